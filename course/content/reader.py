@@ -1,0 +1,58 @@
+"""Decodes content files into nouns, and says in plain words what is wrong with a file."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class ContentError(Exception):
+    """A content file that cannot be used. The message names file, place and remedy."""
+
+
+def nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """Return up to ``most`` of ``names`` that look like ``name``, closest first."""
+    return difflib.get_close_matches(name, list(names), n=most, cutoff=0.4)
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """Return "; did you mean 'x' or 'y'?" or "" when nothing is near."""
+    near = nearest(name, names)
+    return "; did you mean " + " or ".join(f"'{one}'" for one in near) + "?" if near else ""
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file; raise ContentError with line and column when it cannot be parsed."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContentError(f"{path.name}: there is no such file in {path.parent.name}/.") from None
+    except UnicodeDecodeError as error:
+        raise ContentError(
+            f"{path.name}: not UTF-8 text (byte {error.start}). Save the file as UTF-8."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f"{path.name}: {error}. Mend the TOML at that line.") from None
+
+
+def convert(data: object, kind: type[T], where: str) -> T:
+    """Convert plain data to ``kind``; ``where`` names the file and entry for the error message."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise ContentError(f"{where}: {error}. Compare it with a neighboring entry.") from None
+
+
+def read_entries(path: Path, kind: type[T]) -> dict[str, T]:
+    """Read a file of the form ``[id]`` tables into ``{id: kind(id=id, …)}``, in the order of the file."""
+    entries = {}
+    for name, table in read_toml(path).items():
+        if not isinstance(table, dict):
+            raise ContentError(f"{path.name}: '{name}' stands outside any [table]. Move it under one.")
+        entries[name] = convert({"id": name, **table}, kind, f"{path.name} [{name}]")
+    return entries
