@@ -1,0 +1,166 @@
+"""Tasks that can be judged: quick checks in a lesson, and the tasks of an exercise."""
+
+import msgspec
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One answer on offer. ``feedback`` belongs to it: what choosing it shows, and where to look next."""
+
+    id: str
+    says: str
+    right: bool = False
+    feedback: str
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing to put in order or into a group. ``feedback`` is shown when it stands in the wrong place."""
+
+    id: str
+    says: str
+    group: str = ""
+    feedback: str
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One place that items can be sorted into, or the partner that an item is matched with."""
+
+    id: str
+    says: str
+
+
+class Slip(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An expected wrong value and the thought behind it."""
+
+    value: float | str
+    feedback: str
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What every task has.
+
+    ``hints`` come one at a time; the last never gives the answer away. ``model`` explains the answer and is
+    shown on request after two tries. ``carries`` names an earlier item ("02_ways_to_settle/my-mediator") whose
+    answer by the learner is shown above the task.
+    """
+
+    id: str
+    asks: str
+    setting: str = ""
+    minutes: int = 2
+    hints: tuple[str, ...] = ()
+    model: str
+    sources: tuple[str, ...] = ()
+    carries: str = ""
+
+
+class Choose(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="choose"):
+    """Choose the one right option."""
+
+    options: tuple[Option, ...]
+
+
+class ChooseSeveral(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="choose-several"):
+    """Choose every right option and no other."""
+
+    options: tuple[Option, ...]
+
+
+class Order(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="order"):
+    """Put items in order. The file lists them in the right order; ``first`` and ``last`` name the two ends."""
+
+    items: tuple[Item, ...]
+    first: str
+    last: str
+    right: str
+
+
+class Sort(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="sort"):
+    """Match items with partners, or sort them into groups."""
+
+    items: tuple[Item, ...]
+    groups: tuple[Group, ...]
+    right: str
+
+
+class Number(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="number"):
+    """Give a number, within ``tolerance`` of ``answer``, in ``unit`` (shown beside the box)."""
+
+    answer: float
+    tolerance: float = 0
+    unit: str = ""
+    right: str
+    too_low: str
+    too_high: str
+    slips: tuple[Slip, ...] = ()
+
+
+class Open(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="open"):
+    """Write a few sentences and compare them with model answers; nothing is marked."""
+
+    rows: int = 4
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One name that the learner assigns in a notebook cell, and how it is judged.
+
+    ``answer`` is a number (within ``tolerance``), a word or short text (letter case and outer blanks do not
+    matter; ``also`` lists other right spellings), or a list of words in any order.
+    """
+
+    name: str
+    answer: float | str | tuple[str, ...]
+    tolerance: float = 0
+    unit: str = ""
+    also: tuple[str, ...] = ()
+    right: str
+    wrong: str
+    slips: tuple[Slip, ...] = ()
+
+
+class Notebook(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="notebook"):
+    """Assign values in a visible cell. ``worked`` is the cell as the solution has it."""
+
+    values: tuple[Value, ...]
+    worked: str
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something a text must have. ``signs`` are words or phrases any of which shows that it is there.
+
+    ``*`` at the end of a sign stands for any ending; ``#`` for any number or date.
+    """
+
+    id: str
+    name: str
+    signs: tuple[str, ...]
+    missing: str
+
+
+class Criterion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One row of a single-point rubric: what a good text does. Both sides of it stay free for comments."""
+
+    id: str
+    says: str
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text to compare one's own with, and what to notice in it."""
+
+    title: str
+    text: str
+    notice: str
+
+
+class Writing(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="writing"):
+    """Write a memo, a statement or a clause of ``least`` to ``most`` words."""
+
+    least: int
+    most: int
+    parts: tuple[Part, ...]
+    rubric: tuple[Criterion, ...]
+    models: tuple[Model, ...]
+    rows: int = 10
+
+
+AnyTask = Choose | ChooseSeveral | Order | Sort | Number | Open | Notebook | Writing
+AnyCheck = Choose | ChooseSeveral | Order | Sort | Number
