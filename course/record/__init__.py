@@ -1,0 +1,18 @@
+"""What a learner did: the event log, backup and restore. Nothing else in the course writes a learner's work."""
+
+from .backup import Backup, BackupError, Restored, backup_name, make_backup, read_backup, restore
+from .log import Record, open_record
+from .trouble import RecordError
+
+__all__ = [
+    "Backup",
+    "BackupError",
+    "Record",
+    "RecordError",
+    "Restored",
+    "backup_name",
+    "make_backup",
+    "open_record",
+    "read_backup",
+    "restore",
+]

@@ -1,0 +1,99 @@
+"""Opening the SQLite file: how it is made safe, and what its errors mean."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from .schema import migrate, version_of
+from .trouble import trouble, trouble_of
+
+# One connection a call, closed at once, although it costs about a millisecond. A kernel lives for days; a
+# connection kept in it would hold a handle on a network home that may be unmounted, block moving the folder on
+# Windows, and go on writing to a file that was meanwhile set aside or replaced.
+
+
+@contextmanager
+def reading(path: Path, patience: float) -> Iterator[sqlite3.Connection | None]:
+    """Give a connection for reading, or None where there is no file or nothing in it yet.
+
+    Opened for writing where the disk allows it, so that SQLite can first roll back what a killed kernel left half
+    done; SQLite itself falls back to reading only. It never creates the file.
+    """
+    try:
+        if not path.exists():
+            yield None
+            return
+        with closing(_connect(path, "rw", patience)) as connection:
+            yield connection if version_of(connection) else None
+    except (sqlite3.Error, OSError) as error:
+        found = trouble_of(error)
+        raise (trouble("denied") if isinstance(error, OSError) else found) from error
+
+
+@contextmanager
+def salvaging(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection to a damaged file that takes it as it lies: no lock, no recovery, no writing."""
+    with closing(_connect(path, "ro&immutable=1", 0)) as connection:
+        connection.text_factory = lambda raw: raw.decode(errors="replace")
+        yield connection
+
+
+@contextmanager
+def writing(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
+    """Give a connection inside one transaction, in a file of the newest shape; makes folder and file if need be.
+
+    When the block ends the transaction is on the disk; if it raises, nothing happened.
+    """
+    try:
+        _make_folder(path.parent)
+        with closing(_connect(path, "rwc", patience)) as connection:
+            version_of(connection)  # before the first write: another program's file is left as it is
+            # Not WAL: its shared memory does not work between the machines of a network home. TRUNCATE rather
+            # than DELETE: with synchronous=FULL SQLite flushes the emptied journal to the disk, whereas it does
+            # not flush the folder after deleting one, and a power cut could then undo the last saved answer.
+            mode = connection.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
+            if mode != "truncate":
+                raise trouble("locked")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA fullfsync = ON")  # macOS: past the cache of the drive
+            # IMMEDIATE takes the write lock first, so that two kernels wait for each other and never deadlock.
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                migrate(connection)
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # after some errors SQLite has rolled back by itself
+                    connection.execute("ROLLBACK")
+                raise
+    except (sqlite3.Error, OSError) as error:
+        found = trouble_of(error)
+        raise (trouble("read-only") if found.code == "denied" else found) from error
+
+
+def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
+    # Built by hand: Path.as_uri makes "file://server/share" of a Windows network path, which SQLite refuses.
+    address = path.absolute().as_posix()
+    if not address.startswith("/"):
+        address = f"/{address}"
+    return sqlite3.connect(
+        f"file://{quote(os.fsencode(address))}?mode={mode}", uri=True, timeout=patience, isolation_level=None
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        # The folder's own name must survive a power cut too.
+        parent = os.open(folder.parent, os.O_RDONLY)
+        try:
+            os.fsync(parent)
+        except OSError:
+            pass  # some network disks cannot flush a folder; the file itself is still flushed
+        finally:
+            os.close(parent)
