@@ -1,0 +1,132 @@
+"""`python3 -m course test`: every check of the project, one after the other, and a table at the end."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from course.launch.environment import Environment
+
+NOTEBOOK_FOLDERS = ("notebooks", "exercises", "exercises/solutions")
+NOTHING_RAN = 5  # pytest's exit code when it collected no test
+OUTCOME = re.compile(r"(\d+) (passed|failed|skipped|errors?)\b")
+
+
+class Check(NamedTuple):
+    """A step: its heading and its command line."""
+
+    title: str
+    command: list[str]
+
+
+class Result(NamedTuple):
+    """How a step ended: "passed" or why not, the seconds, and for pytest how many tests passed, failed, skipped."""
+
+    title: str
+    verdict: str
+    seconds: float
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+def steps(env: Environment, fast: bool) -> list[Check]:
+    """The checks, cheapest first."""
+    python = str(env.python)
+    # One worker holds a whole notebook, because its cells share a kernel. Two are enough: each starts a kernel more.
+    parallel = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
+    chosen = ["-m", "not browser and not slow"] if fast else []
+    return [
+        Check("Style (ruff)", [python, "-m", "ruff", "check", "."]),
+        Check("Format (ruff)", [python, "-m", "ruff", "format", "--check", "."]),
+        Check("Architecture (import-linter)", [str(env.scripts / "lint-imports")]),
+        Check("Spelling (codespell)", [python, "-m", "codespell_lib"]),
+        Check("Tests (pytest)", [python, "-m", "pytest", "tests", *chosen]),
+        Check(
+            "Lessons, exercises, solutions (nbval)",
+            [python, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", *parallel, *NOTEBOOK_FOLDERS[:2]],
+        ),
+    ]
+
+
+def notebooks(root: Path) -> list[Path]:
+    """Every notebook that the checks should run."""
+    return [path for folder in NOTEBOOK_FOLDERS for path in sorted((root / folder).glob("*.ipynb"))]
+
+
+def outcomes(lines: list[str]) -> dict[str, int]:
+    """The numbers in pytest's closing line; an error counts as failed."""
+    for line in reversed(lines):
+        if re.search(r"\bin \d+(\.\d+)?s\b", line):
+            found = {"passed": 0, "failed": 0, "skipped": 0}
+            for number, word in OUTCOME.findall(line):
+                found["failed" if word.startswith("error") else word] += int(number)
+            return found
+    return {"passed": 0, "failed": 0, "skipped": 0}
+
+
+def judge(title: str, code: int, seconds: float, lines: list[str], is_pytest: bool) -> Result:
+    """The result of one step; a run of pytest in which no test ran has failed."""
+    counts = outcomes(lines) if is_pytest else {}
+    if is_pytest and (code == NOTHING_RAN or (code == 0 and not counts["passed"])):
+        return Result(title, "FAILED: no test ran", seconds, **counts)
+    return Result(title, "passed" if code == 0 else "FAILED", seconds, **counts)
+
+
+def run_step(check: Check, env: Environment, my_work: str) -> Result:
+    """Runs one check, shows what it says while it says it, and remembers the end."""
+    print(f"\n== {check.title}", flush=True)
+    began = time.monotonic()
+    lines: list[str] = []
+    try:
+        process = subprocess.Popen(
+            check.command,
+            cwd=env.root,
+            env=env.variables(COURSE_MY_WORK=my_work),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except OSError as error:
+        print(error, flush=True)
+        return Result(check.title, "FAILED: could not start", time.monotonic() - began)
+    with process:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            lines = [*lines[-49:], line]
+    seconds = time.monotonic() - began
+    result = judge(check.title, process.returncode, seconds, lines, "pytest" in check.command)
+    print(f"-- {check.title}: {result.verdict} ({seconds:.1f} s)", flush=True)
+    return result
+
+
+def table(results: list[Result]) -> str:
+    """What the run came to, a line for each step, and the counts of the tests in the last line."""
+    width = max(len(result.title) for result in results)
+    rows = [f"{result.title:<{width}}  {result.seconds:7.1f} s  {result.verdict}" for result in results]
+    total = sum(result.seconds for result in results)
+    counts = ", ".join(
+        f"{sum(getattr(result, word) for result in results)} {word}" for word in ("passed", "failed", "skipped")
+    )
+    return "\n".join(["", "== Summary", *rows, f"{'All steps':<{width}}  {total:7.1f} s", counts])
+
+
+def run(env: Environment, fast: bool = False) -> int:
+    """Runs every check, also after one failed. Returns 0 if all passed, 1 otherwise."""
+    if sys.platform == "win32":
+        sys.stdout.reconfigure(errors="replace")
+    found = notebooks(env.root)
+    # A learner's own answers must neither change nor matter.
+    with tempfile.TemporaryDirectory(prefix="course-checks-") as my_work:
+        results = [run_step(check, env, my_work) for check in steps(env, fast)]
+    if not found:
+        results.append(Result("Notebooks found", f"FAILED: none in {', '.join(NOTEBOOK_FOLDERS)}", 0.0))
+    print(table(results), flush=True)
+    return 0 if all(result.verdict == "passed" for result in results) else 1

@@ -1,0 +1,119 @@
+"""`python3 -m course` and its verbs."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from course.launch import checks, lab
+from course.launch.environment import Environment, course_root, prepare
+from course.launch.problem import Problem, explain_os_error
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class Verb(NamedTuple):
+    """A verb of the command: the module whose `main` does it inside the environment, and its line in the help."""
+
+    module: str
+    help: str
+    with_checks: bool = False
+
+
+# A new verb is one line here and a module with a `main()` that reads sys.argv and returns an exit code.
+VERBS = {
+    "bench": Verb("course.bench", "measure size and speed, and print a table", with_checks=True),
+    "settle": Verb("course.notebook", "bring the notebooks to the form in which they are kept", with_checks=True),
+    "plan": Verb("course.plan", "print a run-sheet for a lesson"),
+    "collect": Verb("course.collect", "read the work that a class handed in"),
+    "doctor": Verb("course.doctor", "look for what is wrong with this installation"),
+}
+CALL = (
+    "import importlib, sys; name = sys.argv.pop(1); sys.argv[0] = sys.argv.pop(1); "
+    "sys.exit(importlib.import_module(name).main())"
+)
+
+
+def is_there(verb: Verb) -> bool:
+    """Whether the module of a verb exists, looked up without importing anything."""
+    path = PACKAGE.parent.joinpath(*verb.module.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    verbs = {name: verb for name, verb in VERBS.items() if is_there(verb)}
+    python = "py" if os.name == "nt" else "python3"
+    lines = [f"  {python} -m course", "      open the course in the browser (the first time, install it)"]
+    for name, text in [("test", "run every check"), *((name, verb.help) for name, verb in verbs.items())]:
+        lines += [f"  {python} -m course {name}", f"      {text}"]
+    top = argparse.ArgumentParser(
+        prog=f"{python} -m course",
+        description="Opens the course, or does something else for it:\n\n" + "\n".join(lines),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_opening_options(top)
+    subparsers = top.add_subparsers(dest="verb", metavar="verb", title="verbs")
+    opening = subparsers.add_parser("open", help="open the course: the same as no verb at all")
+    # A default here would overwrite what was given before the verb.
+    add_opening_options(opening, default=argparse.SUPPRESS)
+    testing = subparsers.add_parser("test", help="run every check", description="Runs every check of the project.")
+    testing.add_argument("--fast", action="store_true", help="leave out the browser and the other slow tests")
+    for name, verb in verbs.items():
+        subparsers.add_parser(name, help=verb.help, add_help=False)
+    return top
+
+
+def add_opening_options(target: argparse.ArgumentParser, default=None) -> None:
+    """The options of the verb that opens the course."""
+    target.add_argument("--port", type=port_number, default=default, help="where JupyterLab listens (usually 8888)")
+    target.add_argument(
+        "--no-browser",
+        action="store_true",
+        default=default if default is argparse.SUPPRESS else False,
+        help="only print the address, open no page",
+    )
+
+
+def port_number(text: str) -> int:
+    """A port that a person may choose."""
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port: give a number from 1024 to 65535, for example 8890")
+    return int(text)
+
+
+def run_verb(env: Environment, name: str, rest: list[str]) -> int:
+    """Calls a verb's `main` inside the environment."""
+    command = [str(env.python), "-c", CALL, VERBS[name].module, f"python -m course {name}", *rest]
+    return subprocess.run(command, env=env.variables(), check=False).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Does what the command line says and returns the exit code: 2 for what the person at the keyboard can mend."""
+    command_line = parser()
+    options, rest = command_line.parse_known_args(arguments)
+    if rest and options.verb not in VERBS:
+        command_line.error(f"unknown: {' '.join(rest)}")
+    root = PACKAGE.parent
+    try:
+        root = course_root(PACKAGE)
+        if options.verb == "test":
+            return checks.run(prepare(root, with_checks=True), fast=options.fast)
+        if options.verb in VERBS:
+            return run_verb(prepare(root, VERBS[options.verb].with_checks), options.verb, rest)
+        return lab.open_course(prepare(root), options.port, not options.no_browser)
+    except Problem as problem:
+        return tell(problem)
+    except OSError as error:
+        return tell(explain_os_error(error, root))
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on from here.", file=sys.stderr)
+        return 130
+
+
+def tell(problem: Problem) -> int:
+    """Puts a problem on the error output as one paragraph."""
+    print(f"\n{problem}", file=sys.stderr)
+    return 2
