@@ -37,6 +37,8 @@ def reading(path: Path, patience: float) -> Iterator[sqlite3.Connection | None]:
 def salvaging(path: Path) -> Iterator[sqlite3.Connection]:
     """Give a connection to a damaged file that takes it as it lies: no lock, no recovery, no writing."""
     with closing(_connect(path, "ro&immutable=1", 0)) as connection:
+        # Otherwise SQLite gives up at once on a file that was cut off, as a copy that failed half way is.
+        connection.execute("PRAGMA writable_schema = ON")
         connection.text_factory = lambda raw: raw.decode(errors="replace")
         yield connection
 
