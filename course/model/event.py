@@ -78,7 +78,7 @@ def _checked(value: object, deeper: int) -> Any:
         if not math.isfinite(value):
             raise ValueError("a number in the body is not finite")
         return float(value)
-    if deeper == 0:
+    if deeper < 0:
         raise ValueError(f"the body is nested more than {DEEPEST_BODY} levels deep")
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):

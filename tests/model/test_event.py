@@ -31,7 +31,7 @@ def test_an_event_is_frozen_and_takes_no_other_key():
     assert msgspec.json.decode(encoded, type=Event) == event
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(encoded[:-1] + b',"grade":1}', type=Event)
-    with pytest.raises(ValueError, match="no such|out of range|month"):
+    with pytest.raises(ValueError, match="month"):
         checked_event(msgspec.structs.replace(event, at="2026-13-22T15:10:00.000000Z"))
 
 

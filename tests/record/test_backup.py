@@ -135,6 +135,10 @@ BAD = {
     "deep lists": (lambda data: b"[" * 5_000_000, "foreign"),
     "deep body": (lambda data: data.replace(b'"sure":0.5', b'"sure":' + b"[" * 900_000 + b"]" * 900_000), "damaged"),
     "deep key": (lambda data: data[:-3] + b', "x": ' + b'{"a":' * 900_000, "damaged"),
+    "millions of lists": (
+        lambda data: data.replace(b'"sure":0.5', b'"sure":[' + b"[]," * 4_000_000 + b"1]", 1),
+        "damaged",
+    ),
     "too large": (lambda data: data + b" " * LARGEST, "huge"),
     "newer": (lambda data: data.replace(b'"version": 1', b'"version": 2'), "newer"),
     "newer with new keys": (lambda data: data.replace(b'"version": 1', b'"version": 7, "new": {"a": [1]}'), "newer"),
@@ -255,6 +259,19 @@ def test_a_backup_that_contradicts_the_record_is_refused_whole(record, data, tmp
     with pytest.raises(RecordError):
         restore(target, data)
     assert target.events() == before
+
+
+def test_the_parts_of_a_file_are_counted_before_they_are_built(data, monkeypatch):
+    monkeypatch.setattr("course.record.backup._MOST_PARTS", 20)
+    with pytest.raises(BackupError):
+        read_backup(data)
+
+
+def test_a_backup_that_nobody_could_restore_is_not_handed_out(record, monkeypatch):
+    monkeypatch.setattr("course.record.backup.LARGEST", 500)
+    with pytest.raises(BackupError) as caught:
+        make_backup(record)
+    assert "my_work" in caught.value.remedy
 
 
 @pytest.mark.parametrize(
