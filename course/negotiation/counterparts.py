@@ -1,0 +1,122 @@
+"""How the computer plays a party: how much it asks for, which package it asks with, what it accepts.
+
+Bidding, a guess about the others, and acceptance are separate parts, as in the architecture of Baarslag et al.
+(2014, "Decoupling negotiating agents to explore the space of negotiation strategies"). Everything is worked out from
+a ``View`` and the seat's own ``Prices``. All targets are in the seat's own points.
+"""
+
+import numpy as np
+
+from .estimate import frequency, requests
+from .mind import Prices
+from .view import View
+
+WIDTH = 0.04
+"""Packages up to this share of (high − low) above the target count as the same price."""
+
+EXPONENTS = {"boulware": 0.25, "linear": 1.0, "conceder": 3.0, "trade_off": 1.0, "ratifier": 1.0}
+GOODWILL = 0.03
+
+
+def time_target(time: float, exponent: float, low: float, high: float) -> float:
+    """Return low + (1 − t^(1/e))·(high − low): what a time-dependent seat asks for at time t, from 0 to 1.
+
+    e < 1 Boulware (holds out), e = 1 linear, e > 1 conceder (gives early). Faratin, Sierra & Jennings (1998),
+    "Negotiation decision functions for autonomous agents", Robotics and Autonomous Systems 24; there with k = 0.
+    """
+    return low + (1 - time ** (1 / exponent)) * (high - low)
+
+
+def others_moved(view: View, prices: Prices) -> float:
+    """Return the mean concession of the others since this seat's last offer, in its own points.
+
+    For each other party: the value to me of its latest offer minus that of its offer before my last one; 0 for one
+    that has not offered twice. Negative when they took something back.
+    """
+    mine = view.offers_by(view.role)
+    if not mine:
+        return 0.0
+    moved = []
+    for role in view.scenario.parties:
+        if role.id != view.role:
+            theirs = view.offers_by(role.id)
+            before = [e for e in theirs if e.seq < mine[-1].seq]
+            if before:
+                moved.append(prices.worth(theirs[-1].body["package"]) - prices.worth(before[-1].body["package"]))
+    return float(np.mean(moved)) if moved else 0.0
+
+
+def tit_for_tat_target(last: float, moved: float, low: float, high: float, goodwill: float) -> float:
+    """Return last − moved − goodwill·(high − low), kept between low and high.
+
+    The seat gives what the others gave, as it values that (absolute tit-for-tat of Faratin et al. 1998), and a small
+    gesture each time so that two such players do not freeze.
+    """
+    return float(np.clip(last - moved - goodwill * (high - low), low, high))
+
+
+def target(view: View, prices: Prices, kind: str, parameters: dict[str, float]) -> float:
+    """Return the least that a seat of this kind would settle for now. Spoilers have their own in ``spoilers``."""
+    if kind == "tit_for_tat":
+        if view.state.round >= view.state.deadline:
+            return prices.low
+        mine = view.offers_by(view.role)
+        if not mine:
+            return prices.high
+        last = prices.worth(mine[-1].body["package"])
+        goodwill = parameters.get("goodwill", GOODWILL)
+        return tit_for_tat_target(last, others_moved(view, prices), prices.low, prices.high, goodwill)
+    exponent = parameters.get("exponent", EXPONENTS[kind])
+    return time_target(view.time, exponent, prices.low, prices.high)
+
+
+def bid(view: View, prices: Prices, kind: str, aim: float, rng: np.random.Generator, avoid: set[int]) -> int | None:
+    """Return the package to ask with at the price ``aim``; None when the seat could sign none.
+
+    A trade-off seeker leaves out what others called a red line and takes the package nearest to what they ask for
+    (after the similarity idea of Faratin,
+    Sierra & Jennings 2002, with a frequency model). The others change as little as they can in their last offer.
+    """
+    if not len(prices.order):
+        return None
+    near = prices.near(aim, WIDTH * (prices.high - prices.low))
+    left = near[~np.isin(near, list(avoid))] if avoid else near
+    near = left if len(left) else near
+    mine = view.offers_by(view.role)
+    if kind == "trade_off":
+        near = _possible(view, prices, near)
+        score = _liked(view, prices, near)
+    elif mine:
+        last = prices.space.index(mine[-1].body["package"])
+        digits = prices.space.digits
+        score = (digits[:, near] == digits[:, last : last + 1]).sum(axis=0).astype(float)
+    else:
+        score = prices.values[near]
+    best = near[score >= score.max() - 1e-9]
+    return int(best[rng.integers(len(best))])
+
+
+def _possible(view: View, prices: Prices, near: np.ndarray) -> np.ndarray:
+    """Leave out what another party has called a red line in public, as long as something remains."""
+    space = prices.space
+    for event in view.events:
+        reason = event.body.get("reason", {}) if event.kind == "reject" else {}
+        if reason.get("key") == "red_line" and event.actor != view.role:
+            k = space.issues.index(reason["values"]["issue"])
+            o = space.options[k].index(reason["values"]["option"])
+            left = near[space.digits[k, near] != o]
+            near = left if len(left) else near
+    return near
+
+
+def _liked(view: View, prices: Prices, near: np.ndarray) -> np.ndarray:
+    """Return how close each package is to what the other parties ask for: the mean of their estimated values."""
+    space = prices.space
+    total = np.zeros(len(near))
+    for role in view.scenario.parties:
+        if role.id != view.role:
+            asked = requests(view, role.id)
+            if asked:
+                tables = frequency(space, asked)
+                total += sum(table[space.digits[k, near]] for k, table in enumerate(tables))
+    return total

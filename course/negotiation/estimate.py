@@ -1,0 +1,114 @@
+"""Guessing what others want, from what they ask for in public and what they allowed a mediator to use."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from course.model.scenario import Package
+
+from .event import Event
+from .space import OutcomeSpace
+from .view import View
+
+Tables = list[np.ndarray]
+
+
+def frequency(space: OutcomeSpace, packages: Sequence[Package]) -> Tables:
+    """Return estimated (options,) values for each issue, from the packages that a party asked for.
+
+    Frequency model: an option is worth more the more often it is asked for, an issue weighs more the less often the
+    request on it changes. See the survey by Baarslag et al. (2016), Autonomous Agents and Multi-Agent Systems 30(5).
+    Nothing asked for yet: all zeros.
+    """
+    tables = []
+    for issue, options in zip(space.issues, space.options, strict=True):
+        asked = [options.index(package[issue]) for package in packages if issue in package]
+        if not asked:
+            tables.append(np.zeros(len(options)))
+            continue
+        count = np.bincount(asked, minlength=len(options))
+        stay = np.mean([a == b for a, b in pairwise(asked)]) if len(asked) > 1 else 1.0
+        tables.append((stay + 0.1) * (count + 1) / (count.max() + 1))
+    return _scaled(tables)
+
+
+def caucus(space: OutcomeSpace, disclosures: Sequence[Event]) -> Tables:
+    """Return estimated values from answers in caucus: 1 for a best option, 0 for a worst, ½ for the others.
+
+    The first third of a ranking (at least one issue) counts three times. Nothing said: all zeros.
+    """
+    tables = [np.zeros(len(options)) for options in space.options]
+    said = False
+    for event in disclosures:
+        answer = event.body["answer"]
+        if event.body["about"] == "wishes" and answer:
+            said = True
+            for k, issue in enumerate(space.issues):
+                value = np.full(len(space.options[k]), 0.5)
+                for name, points in (("best", 1.0), ("worst", 0.0)):
+                    if issue in answer[name]:
+                        value[space.options[k].index(answer[name][issue])] = points
+                tables[k] = value
+    for event in disclosures:
+        answer = event.body["answer"]
+        if event.body["about"] == "ranking" and answer:
+            for issue in answer[: max(1, len(answer) // 3)]:
+                tables[space.issues.index(issue)] = tables[space.issues.index(issue)] * 3
+    return _scaled(tables) if said else tables
+
+
+def usable(view: View, role: str) -> list[Event]:
+    """Return what a party told this mediator and allowed it to build on: ``may_hint`` and ``may_share`` only."""
+    return [
+        event
+        for event in view.events
+        if event.kind == "disclose"
+        and event.actor == role
+        and view.role in event.to
+        and event.body["scope"] != "mediator_only"
+    ]
+
+
+def requests(view: View, role: str) -> list[Package]:
+    """Return what a party asked for in public, in order: its offers, its papers, and the offers it accepted."""
+    tabled = {e.seq: e.body["package"] for e in view.events if e.kind in ("offer", "bridge")}
+    out = []
+    for event in view.events:
+        if event.actor == role:
+            if event.kind in ("offer", "draft"):
+                out.append(event.body["package"])
+            elif event.kind == "accept":
+                out.append(tabled[event.body["offer"]])
+    return out
+
+
+def estimate(space: OutcomeSpace, view: View, role: str) -> np.ndarray:
+    """Return the (N,) guess, from 0 to 1, of what each package is worth to a party, as this mediator can know it.
+
+    Half from public requests and half from caucus, where there is both; a vote of −1 or −2 on the single text halves
+    what the text says on the issue named.
+    """
+    public, private = frequency(space, requests(view, role)), caucus(space, usable(view, role))
+    tables = [a + b for a, b in zip(public, private, strict=True)]
+    texts = {draft.seq: draft.package for draft in view.state.drafts}
+    latest: Package = {}
+    for event in view.events:
+        if event.seq in texts:
+            latest = texts[event.seq]
+        elif event.kind == "vote" and event.actor == role and event.body["vote"] < 0:
+            issue = event.body.get("issue", "")
+            if issue in latest:
+                k = space.issues.index(issue)
+                tables[k] = tables[k].copy()
+                tables[k][space.options[k].index(latest[issue])] *= 0.5
+    total = space.sums(tables)
+    spread = np.ptp(total)
+    return (total - total.min()) / spread if spread > 0 else np.full(space.size, 0.5)
+
+
+def _scaled(tables: Tables) -> Tables:
+    """Shift each issue to start at 0, and scale so that the best package adds up to 1."""
+    tables = [table - table.min() for table in tables]
+    top = sum(float(table.max()) for table in tables)
+    return [table / top for table in tables] if top > 0 else tables

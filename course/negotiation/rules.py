@@ -1,0 +1,103 @@
+"""What follows by itself: who must sign, what a deal is worth with someone left out, home, the clock."""
+
+from typing import Any
+
+from course.model.scenario import Package, Role, Rule, Scenario
+
+from .event import TABLE
+from .state import State, Tabled
+
+
+def enough(rule: Rule, parties: tuple[str, ...], supporters: tuple[str, ...]) -> bool:
+    """Return whether these supporters can conclude a deal under the rule.
+
+    Unanimity: all. Required: at least those named. Majority: more than half, those named among them.
+    """
+    if rule.type == "unanimity":
+        return set(parties) <= set(supporters)
+    if not set(rule.required) <= set(supporters) or len(supporters) < 2:
+        return False
+    return rule.type == "required" or 2 * len(supporters) > len(parties)
+
+
+def supporters(scenario: Scenario, state: State, offer: Tabled) -> tuple[str, ...]:
+    """Return the parties that stand behind an offer, in the order of the table: author and acceptors."""
+    behind = {offer.author, *state.accepted.get(offer.seq, ())}
+    return tuple(role.id for role in scenario.parties if role.id in behind and role.id not in state.away)
+
+
+def exclusion_cost(scenario: Scenario, signers: tuple[str, ...]) -> float:
+    """Return the points that every signatory loses for the parties left outside."""
+    outside = [role.id for role in scenario.parties if role.id not in signers]
+    return sum(scenario.rule.exclusion.get(role, 0) for role in outside)
+
+
+def home_vote(role: Role, package: Package) -> dict[str, bool]:
+    """Return how each constituency of a party votes on a package (empty when nobody must ratify).
+
+    A constituency's view is 100 × Σ wᵢ·sᵢ(package)/max sᵢ ÷ Σ wᵢ, over the issues i that it weighs, where s are the
+    party's own scores; it votes yes from its threshold upward. After Putnam (1988), doi 10.1017/S0020818300027697.
+    """
+    home = role.secret.ratification
+    if home is None:
+        return {}
+    out = {}
+    for group in home.constituencies:
+        view = sum(
+            weight * role.secret.scores[issue][package[issue]] / max(*role.secret.scores[issue].values(), 1e-12)
+            for issue, weight in group.weights.items()
+        )
+        out[group.id] = 100 * view / sum(group.weights.values()) >= group.threshold - 1e-9
+    return out
+
+
+def passes_home(role: Role, package: Package) -> bool:
+    """Return whether a package lies in a party's win-set."""
+    home = role.secret.ratification
+    if home is None:
+        return True
+    vote = home_vote(role, package)
+    return sum(group.votes for group in home.constituencies if vote[group.id]) >= home.needed
+
+
+def due(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | None:
+    """Return the next thing that happens by itself, as (actor, kind, body), or None when a seat must move."""
+    if state.outcome or not state.count:
+        return None
+    if state.signing:
+        return _after_signing(scenario, state)
+    parties = tuple(role.id for role in scenario.parties)
+    behind = {seq: supporters(scenario, state, offer) for seq, offer in state.offers.items()}
+    for seq, names in behind.items():
+        if names == parties:
+            return TABLE, "adopt", {"offer": seq, "asked": list(names)}
+    if len(state.acted) < len(scenario.roles):
+        return None
+    ready = [seq for seq, names in behind.items() if enough(scenario.rule, parties, names)]
+    if ready:
+        seq = max(ready, key=lambda s: (len(behind[s]), -s))
+        return TABLE, "adopt", {"offer": seq, "asked": list(behind[seq])}
+    if state.round >= state.deadline:
+        return TABLE, "end", {"agreed": False, "package": None, "signers": []}
+    return TABLE, "clock", {"round": state.round + 1}
+
+
+def _after_signing(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | None:
+    signing = state.signing
+    if signing.declined:
+        left = tuple(role for role in signing.asked if role != signing.declined)
+        if enough(scenario.rule, tuple(role.id for role in scenario.parties), left):
+            return TABLE, "adopt", {"offer": signing.offer.seq, "asked": list(left)}
+        return TABLE, "collapse", {"why": "unsigned", "role": signing.declined}
+    if len(signing.signed) < len(signing.asked):
+        return None
+    for id in signing.signed:
+        role = scenario.role(id)
+        if role.secret.ratification and id not in state.ratified:
+            passed = passes_home(role, signing.offer.package)
+            return id, "ratify", {"passed": passed, "votes": home_vote(role, signing.offer.package)}
+    for id, passed in state.ratified.items():
+        if not passed:
+            return TABLE, "collapse", {"why": "home", "role": id}
+    body = {"agreed": True, "package": signing.offer.package, "signers": list(signing.signed)}
+    return TABLE, "end", body

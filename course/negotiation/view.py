@@ -1,0 +1,35 @@
+"""What one seat knows. Counterparts and the mediator get nothing else, so they cannot use anything else."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from course.model.scenario import Scenario
+
+from .event import Event
+from .state import State, fold
+
+
+class View(msgspec.Struct, frozen=True):
+    """The scenario with every other secret taken out, the events that this seat may see, and their fold."""
+
+    role: str
+    scenario: Scenario
+    events: tuple[Event, ...]
+    state: State
+
+    @property
+    def time(self) -> float:
+        """Return how far the talks are, 0 in the first round and 1 in the last."""
+        return min(1.0, (self.state.round - 1) / max(1, self.state.deadline - 1))
+
+    def offers_by(self, role: str) -> list[Event]:
+        """Return a seat's whole packages tabled so far, in order."""
+        return [e for e in self.events if e.actor == role and e.kind in ("offer", "bridge")]
+
+
+def view(scenario: Scenario, events: Sequence[Event], role: str) -> View:
+    """Return what a seat knows after these events, from the whole scenario and the whole log."""
+    known = scenario.seen_by(role)
+    seen = tuple(event for event in events if event.seen_by(role))
+    return View(role, known, seen, fold(known, seen))
