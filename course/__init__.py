@@ -1,0 +1,21 @@
+"""An interactive course on international mediation and diplomacy.
+
+A notebook needs two names: ``open_lesson`` and ``open_exercise``. They are loaded when first asked for, so that
+``python -m course`` can start, and explain itself, before anything is installed.
+"""
+
+__version__ = "0.1.0"
+
+__all__ = ["__version__", "open_exercise", "open_lesson"]
+
+
+def __getattr__(name):
+    if name in ("open_lesson", "open_exercise"):
+        from course import lesson
+
+        return getattr(lesson, name)
+    raise AttributeError("module 'course' has no attribute " + repr(name))
+
+
+def __dir__():
+    return list(__all__)

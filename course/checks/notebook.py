@@ -1,0 +1,77 @@
+"""Judges values that a learner assigned in a notebook cell."""
+
+from collections.abc import Mapping
+from numbers import Real
+from typing import Any
+
+from course.checks.numbers import read_number, slip_for
+from course.model.task import Notebook, Value
+from course.model.verdict import Remark, Verdict
+
+
+def plain(answer: float | str | tuple[str, ...]) -> float | str | list[str]:
+    """Return a model answer as plain data."""
+    return list(answer) if isinstance(answer, tuple) else answer
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether ``value`` is a place that nobody filled in: three dots, None, "" or an empty list."""
+    return value is ... or value is None or (isinstance(value, str | list | tuple | set) and not value)
+
+
+def judge_values(task: Notebook, values: Mapping[str, Any]) -> Verdict:
+    """Judge the assigned values, one remark each. Nothing filled in is "not answered"."""
+    given = {one.name: values.get(one.name, ...) for one in task.values}
+    if all(is_blank(value) for value in given.values()):
+        return Verdict(outcome="not-answered")
+    judged = [_judge_value(one, given[one.name]) for one in task.values]
+    right = all(good for good, _ in judged)
+    return Verdict(outcome="correct" if right else "not-yet", remarks=tuple(remark for _, remark in judged))
+
+
+def _judge_value(wanted: Value, value: Any) -> tuple[bool, Remark]:
+    if is_blank(value):
+        return False, Remark(about=wanted.name, key="value-blank")
+    if isinstance(wanted.answer, str):
+        return _judge_word(wanted, value)
+    if isinstance(wanted.answer, tuple):
+        return _judge_list(wanted, value)
+    return _judge_amount(wanted, wanted.answer, value)
+
+
+def _judge_amount(wanted: Value, answer: float, value: Any) -> tuple[bool, Remark]:
+    if isinstance(value, str):
+        # A learner may put quotes around a number; that is not what is being asked.
+        value = read_number(value, wanted.unit)
+    if not isinstance(value, Real) or isinstance(value, bool) or value != value:
+        return False, Remark(about=wanted.name, key="not-a-number")
+    amount = float(value)
+    about = f"{wanted.name} = {amount:g} {wanted.unit}".strip()
+    if abs(amount - answer) <= wanted.tolerance + 1e-9:
+        return True, Remark(about=about, says=wanted.right)
+    slip = slip_for(amount, wanted.slips, wanted.tolerance)
+    return False, Remark(about=about, says=slip.feedback if slip else wanted.wrong)
+
+
+def _folded(text: object) -> str:
+    return " ".join(str(text).casefold().split())
+
+
+def _judge_word(wanted: Value, value: Any) -> tuple[bool, Remark]:
+    about = f"{wanted.name} = {value}"
+    if _folded(value) in {_folded(one) for one in (wanted.answer, *wanted.also)}:
+        return True, Remark(about=about, says=wanted.right)
+    for slip in wanted.slips:
+        if _folded(slip.value) == _folded(value):
+            return False, Remark(about=about, says=slip.feedback)
+    return False, Remark(about=about, says=wanted.wrong)
+
+
+def _judge_list(wanted: Value, value: Any) -> tuple[bool, Remark]:
+    given = [value] if isinstance(value, str) else list(value) if hasattr(value, "__iter__") else [value]
+    about = f"{wanted.name} = {', '.join(str(one) for one in given)}"
+    if isinstance(wanted.answer, tuple) and {_folded(one) for one in given} == {
+        _folded(one) for one in wanted.answer
+    }:
+        return True, Remark(about=about, says=wanted.right)
+    return False, Remark(about=about, says=wanted.wrong)

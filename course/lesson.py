@@ -1,0 +1,154 @@
+"""A lesson notebook: what one line in a lesson cell calls."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from IPython.display import display
+
+from course.content import catalog, dossiers, lessons, tables
+from course.content.interface import words
+from course.content.reader import ContentError, did_you_mean
+from course.exercise import open_exercise
+from course.model.lesson import Bars, Chart
+from course.model.lesson import Lesson as Content
+from course.page import Missing, Page, Unknown, notices, quiet_errors, source, told_plainly
+from course.record import Record
+from course.widgets.card import case_card, dossier_card, note, sources_card, terms_card
+from course.widgets.face import Face
+from course.widgets.look import look_face
+from course.widgets.opening import Opening
+from course.widgets.prompt import PromptForm
+from course.widgets.stands import Stands
+from course.widgets.task import TaskForm
+from course.widgets.trial import Trial
+
+__all__ = ["Lesson", "open_exercise", "open_lesson"]
+
+
+class Lesson(Page):
+    """An opened lesson. Every method shows one thing of it in the cell that calls it."""
+
+    def __init__(self, content: Content, *, record: Record | None = None):
+        super().__init__(content.stem, record=record)
+        self.content = content
+
+    def __repr__(self) -> str:
+        return f"Lesson {self.content.number}: {self.content.title}"
+
+    def questions(self) -> Sequence[Any]:
+        """Return the prompts and quick checks of the lesson."""
+        return (*self.content.prompts, *self.content.checks)
+
+    def claims(self) -> Sequence[str]:
+        """Return the ids of the claims on trial in the lesson."""
+        return self.content.claims
+
+    def opening(self) -> Opening:
+        """Return the head of the lesson."""
+        table = words()["opening"]
+        content = self.content
+        return Opening(
+            self.setting,
+            ready=self.setting.word("opening", "ready", number=content.number),
+            told=[("", content.summary), ("", self.setting.word("opening", "minutes", minutes=content.minutes))],
+            list_title=table["by-the-end"],
+            listed=content.objectives,
+            notices=notices(self.record),
+        )
+
+    @told_plainly
+    def discuss(self, id: str) -> PromptForm:
+        """Show a discussion prompt."""
+        return PromptForm(self.setting, self.find(id, self.content.prompts, "no-prompt"))
+
+    @told_plainly
+    def check(self, id: str) -> TaskForm:
+        """Show a quick check."""
+        return TaskForm(self.setting, self.find(id, self.content.checks, "no-check"))
+
+    @told_plainly
+    def look(self, id: str) -> Any:
+        """Show a table, a time line or a chart with its finding."""
+        found = self.find(id, self.content.looks, "no-look")
+        if isinstance(found, Chart | Bars):
+            # Charts need pandas and Altair, which take half a second to load: only lessons that draw pay for it.
+            from course.widgets.chart import show_chart
+
+            return show_chart(self.setting, found)
+        return look_face(found, self.setting)
+
+    @told_plainly
+    def case(self, id: str) -> Face:
+        """Show a case: in full where there is a dossier, in short from its row otherwise."""
+        path = dossiers.FOLDER / f"{id}.toml"
+        if path.exists():
+            return dossier_card(self.setting, dossiers.read_dossier(path))
+        case = self.find(id, tables.cases(), "no-case")
+        helpers = [one for one in tables.third_parties() if one.case == id]
+        names = {state.iso3: state.name for state in tables.states()}
+        return case_card(self.setting, case, helpers, names, lambda word: word.replace("-", " "))
+
+    @told_plainly
+    def stand(self, id: str) -> Trial:
+        """Ask for the first stand on a claim, before any evidence."""
+        return Trial(self.setting, self.claim(id), only_first=True)
+
+    @told_plainly
+    def weigh(self, id: str) -> Trial:
+        """Put a claim on trial: first stand, evidence weighed, second stand."""
+        return Trial(self.setting, self.claim(id))
+
+    @told_plainly
+    def stands(self, round: int = 1) -> Stands:
+        """Ask for one stand on every claim."""
+        tried: dict[str, str] = {}
+        for stem in lessons.stems():
+            for claim in lessons.lesson(stem).claims:
+                number = stem[:2]
+                tried[claim] = f"{tried[claim]}, {number}" if claim in tried else number
+        return Stands(self.setting, list(catalog.claims().values()), round=round, tried_in=tried)
+
+    @told_plainly
+    def lab(self, id: str) -> Any:
+        """Show a model that can be moved."""
+        from course.laboratory import open_lab
+
+        return open_lab(self.setting, id)
+
+    @told_plainly
+    def terms(self) -> Face:
+        """Show the key terms of the lesson."""
+        known = catalog.glossary()
+        for id in self.content.terms:
+            if id not in known:
+                raise Unknown(f"No term '{id}' in glossary.toml{did_you_mean(id, known) or '.'}")
+        return terms_card(self.setting, [known[id] for id in self.content.terms])
+
+    @told_plainly
+    def sources(self) -> Face:
+        """Show the full entries of every source that the lesson rests on, and further reading."""
+        ids = dict.fromkeys(self._cited())
+        return sources_card(self.setting, [source(id) for id in ids], self.content.further)
+
+    def _cited(self) -> Iterator[str]:
+        yield from self.content.sources
+        for prompt in self.content.prompts:
+            for perspective in prompt.perspectives:
+                yield from perspective.sources
+        for part in (*self.content.checks, *self.content.looks):
+            yield from part.sources
+        for id in self.content.claims:
+            for piece in catalog.evidence(catalog.claims()[id]):
+                yield from piece.sources
+
+
+def open_lesson(stem: str, *, record: Record | None = None) -> Lesson | Missing:
+    """Open the lesson ``stem`` in this notebook and show its head."""
+    quiet_errors()
+    try:
+        page = Lesson(lessons.lesson(stem), record=record)
+    except ContentError as problem:
+        display(note(str(problem)))
+        return Missing(str(problem))
+    display(page.opening())
+    return page

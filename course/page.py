@@ -1,0 +1,151 @@
+"""What a lesson and an exercise share: the setting, answers in words, and messages instead of tracebacks."""
+
+import functools
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from IPython.core.getipython import get_ipython
+
+from course.content import catalog
+from course.content.interface import words
+from course.content.reader import ContentError, did_you_mean
+from course.model.claim import Claim
+from course.record import Record, open_record
+from course.widgets.argument import ArgumentMap
+from course.widgets.card import note
+from course.widgets.controls import control, shown
+from course.widgets.face import Face
+from course.widgets.setting import Setting
+from course.widgets.text import escape, phrase
+from course.widgets.work import MyWork, Written
+
+
+class Unknown(Exception):
+    """An id that the lesson does not have. The message is for the learner or author."""
+
+
+def told_plainly(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Show the message of an unknown id or a bad content file in the cell, in place of a traceback."""
+
+    @functools.wraps(call)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return call(*args, **kwargs)
+        except (Unknown, ContentError) as problem:
+            return note(str(problem))
+
+    return answered
+
+
+class Missing:
+    """Stands in for a lesson that could not be opened: every call repeats why."""
+
+    def __init__(self, message: str):
+        self._message = message
+
+    def __getattr__(self, name: str) -> Callable[..., Face]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: note(self._message)
+
+    def __repr__(self) -> str:
+        return self._message
+
+
+def source(id: str) -> Any:
+    """Return the source ``id``; raise ContentError with the nearest ids when there is none."""
+    known = catalog.sources()
+    if id not in known:
+        raise ContentError(f"No source '{id}' in sources.toml{did_you_mean(id, known) or '. Add it there.'}")
+    return known[id]
+
+
+def quiet_errors() -> None:
+    """Show a learner's own mistake in a cell as one line, not as a page of traceback."""
+    shell = get_ipython()
+    if shell is not None:
+        shell.InteractiveTB.set_mode(mode="Minimal")
+
+
+def notices(record: Record) -> list[str]:
+    """Return what a learner must know about this session: that it forgets, or that nothing can be saved."""
+    table = words()["opening"]
+    said = [table["forgets"]] if record.is_temporary() else []
+    trouble = record.writable()
+    if trouble:
+        said.append(table["unwritable"].format(trouble=trouble))
+    return said
+
+
+class Page:
+    """An opened notebook of the course."""
+
+    def __init__(self, stem: str, *, record: Record | None = None, worked: bool = False):
+        self.stem = stem
+        self.record = record or open_record()
+        self.setting = Setting(stem=stem, words=words(), cite=source, record=self.record, worked=worked)
+
+    def questions(self) -> Sequence[Any]:
+        """Return everything on the page that a learner can answer in a form."""
+        raise NotImplementedError
+
+    def claims(self) -> Sequence[str]:
+        """Return the ids of the claims on trial on this page."""
+        return ()
+
+    def find(self, id: str, among: Collection[Any], key: str) -> Any:
+        """Return the one of ``among`` with this id, or raise Unknown with the nearest ids."""
+        for one in among:
+            if one.id == id:
+                return one
+        near = did_you_mean(id, [one.id for one in among]) or "."
+        raise Unknown(self.setting.word("note", key, id=id, lesson=self.stem[:2], near=near))
+
+    def claim(self, id: str) -> Claim:
+        """Return the claim ``id``, or raise Unknown."""
+        return self.find(id, catalog.claims().values(), "no-claim")
+
+    def written(self) -> list[Written]:
+        """Return what the learner has written on this page: question as HTML, answer as plain text."""
+        entries: list[Written] = []
+        form = words()["form"]
+        for question in self.questions():
+            made = control(question, form)
+            for event in _last_by_round(self.record.events(self.stem, question.id, "answer")):
+                answer = event.body.get("answer") or {}
+                said = shown(made, answer) or "; ".join(f"{k} = {v}" for k, v in answer.get("values", {}).items())
+                said += f" ({answer['why']})" if answer.get("why") else ""
+                again = (
+                    f" <small>({escape(words()['work']['second-answer'])})</small>"
+                    if event.body.get("round") == 2
+                    else ""
+                )
+                entries.append((phrase(question.asks) + again, said))
+        for id in self.claims():
+            entries += self._stands(self.claim(id))
+        return entries
+
+    def _stands(self, claim: Claim) -> list[Written]:
+        held = ArgumentMap.read(self.record.events(item=f"claim/{claim.id}"), claim)
+        names = words()["trial"]
+        entries = []
+        for number, body in sorted(held.stands.items()):
+            asked = names["stand"] if number == 1 else names["stand-again"]
+            why = f": {body['why']}" if body.get("why") else ""
+            entries.append(
+                (f"<b>{claim.id}</b> {phrase(claim.says)} {escape(asked)}", names[f"scale{body['stand']}"] + why)
+            )
+        entries += [(f"<b>{claim.id}</b> {escape(names['own'])}", one["text"]) for one in held.own.values()]
+        if held.rebuttal.get("text"):
+            entries.append((f"<b>{claim.id}</b> {escape(names['strongest'])}", held.rebuttal["text"]))
+        return entries
+
+    @told_plainly
+    def my_work(self) -> MyWork:
+        """Show what the learner has written here, with backup and restore."""
+        return MyWork(self.setting, self.written)
+
+
+def _last_by_round(events: Sequence[Any]) -> list[Any]:
+    """Return the last answer of each round, in the order of the rounds."""
+    return [event for _, event in sorted({event.body.get("round", 1): event for event in events}.items())]

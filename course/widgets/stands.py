@@ -1,0 +1,84 @@
+"""Lesson 00 and 12: one stand on every claim, on one page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from course.model.claim import Claim
+from course.widgets.face import bullets, lines, section
+from course.widgets.setting import Setting
+from course.widgets.text import escape, phrase, plain
+from course.widgets.trial import STANDS
+from course.widgets.widget import CourseWidget, script
+
+
+class Stands(CourseWidget):
+    """Sixteen claims, five places each. Every choice is a ``stand`` event of the given ``round``."""
+
+    _esm = script("controls", "stands")
+
+    def __init__(
+        self, setting: Setting, claims: Sequence[Claim], *, round: int = 1, tried_in: Mapping[str, str] | None = None
+    ):
+        self.claims = {claim.id: claim for claim in claims}
+        self.round = round
+        words = setting.words["stands"]
+        tried = tried_in or {}
+        notes = {
+            claim.id: setting.word("stands", "tried-in", lessons=tried[claim.id]) if claim.id in tried else ""
+            for claim in claims
+        }
+        parts = sorted({claim.part for claim in claims})
+        scale = " · ".join(setting.words["trial"][f"scale{value}"] for value in STANDS)
+        face = [
+            f"<p><em>{escape(words[f'part{part}'])}</em></p>"
+            + bullets(f"<b>{claim.id}</b> {phrase(claim.says)}" for claim in claims if claim.part == part)
+            for part in parts
+        ]
+        super().__init__(
+            setting,
+            markup=section(
+                "stands", f"<p><small>{escape(words['eyebrow'])}</small></p>", *face, f"<p>{escape(scale)}</p>"
+            ),
+            text=lines(words["eyebrow"], *(f"- {claim.id} {plain(claim.says)}" for claim in claims), scale),
+            spec={
+                "eyebrow": words["eyebrow"],
+                "asks": words["asks"],
+                "parts": [
+                    {
+                        "title": words[f"part{part}"],
+                        "claims": [
+                            {"id": one.id, "html": phrase(one.says), "text": plain(one.says), "note": notes[one.id]}
+                            for one in claims
+                            if one.part == part
+                        ],
+                    }
+                    for part in parts
+                ],
+                "stands": [{"value": value, "text": setting.words["trial"][f"scale{value}"]} for value in STANDS],
+                "words": {**setting.words["form"], **words},
+            },
+        )
+        self.state = self._state()
+
+    def _state(self) -> dict[str, Any]:
+        taken: dict[str, int] = {}
+        at = ""
+        for event in self.setting.record.events(kind="stand"):
+            claim = event.item.removeprefix("claim/")
+            if claim in self.claims and event.body.get("round") == self.round:
+                taken[claim] = event.body["stand"]
+                at = event.at
+        return {
+            "taken": taken,
+            "at": at,
+            "done": self.setting.word("stands", "done", done=len(taken), total=len(self.claims)),
+        }
+
+    def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Save one stand."""
+        claim, stand = content.get("claim"), content.get("stand")
+        if claim not in self.claims or stand not in STANDS:
+            return {}
+        body = {"round": self.round, "stand": stand, "sure": None, "why": ""}
+        self.setting.record.append(self.setting.stem, f"claim/{claim}", "stand", body)
+        return self._state()

@@ -1,0 +1,168 @@
+"""A task that can be judged: a quick check in a lesson, or a task of an exercise."""
+
+from typing import Any
+
+from course.checks import judge, solved
+from course.model import task as kinds
+from course.model.verdict import Remark, Verdict
+from course.widgets.form import Form
+from course.widgets.setting import Setting
+from course.widgets.text import escape, phrase, plain, prose, typed
+
+TRIES_BEFORE_MODEL = 2
+
+
+class TaskForm(Form):
+    """One task with any number of tries, staged hints, and its model answer on request after two tries."""
+
+    family = "task"
+
+    def __init__(self, setting: Setting, task: kinds.AnyTask, *, carried: str = "", eyebrow: str = "check"):
+        self.carried = carried
+        writing = isinstance(task, kinds.Writing)
+        rubric = (
+            [{"id": one.id, "html": phrase(one.says), "text": plain(one.says)} for one in task.rubric]
+            if writing
+            else []
+        )
+        button = "structure" if writing else "compare" if isinstance(task, kinds.Open) else "button"
+        super().__init__(
+            setting,
+            task,
+            eyebrow=setting.word("task", eyebrow, minutes=task.minutes),
+            button=setting.word("task", button),
+            rubric=rubric,
+        )
+        self.shown = None
+        self.state = self._state()
+
+    def more_face(self, setting: Setting) -> tuple[str, list[str]]:
+        """Show the worked answer in a solution, the state "not answered yet" in an exercise."""
+        if isinstance(self.question, kinds.Notebook):
+            return "", []
+        if not setting.worked:
+            word = setting.word("verdict", "not-answered")
+            return f"<p><em>{escape(word)}</em></p>", [word]
+        answer = solved(self.question)
+        verdict = judge(self.question, answer)
+        said = self.in_words(answer)
+        face = f"<blockquote>{prose(said)}</blockquote>" + verdict_face(setting, verdict)
+        return face, [said, *verdict_lines(setting, verdict)]
+
+    def _tries(self) -> list[dict[str, Any]]:
+        events = self.setting.record.events(self.setting.stem, self.question.id, "answer")
+        return [dict(event.body) for event in events]
+
+    def _state(self) -> dict[str, Any]:
+        record, stem, item = self.setting.record, self.setting.stem, self.question.id
+        tries = self._tries()
+        last = record.latest(stem, item, "answer")
+        draft = record.latest(stem, item, "draft")
+        newer = draft and (last is None or draft.at > last.at)
+        answer = (draft.body if newer and draft else tries[-1] if tries else {}).get("answer")
+        hints = len(record.events(stem, item, "hint"))
+        model = bool(record.events(stem, item, "model"))
+        verdict = judge(self.question, tries[-1]["answer"]) if tries else None
+        done = verdict is not None and verdict.outcome in ("correct", "open")
+        return {
+            "round": 1,
+            "answer": answer,
+            "draft": bool(newer),
+            "at": draft.at if newer and draft else last.at if last else "",
+            "earlier": self._carried(),
+            "hints": hints < len(self.question.hints) and not done,
+            "model": not model and (len(tries) >= TRIES_BEFORE_MODEL or done),
+            "panel": self._panel(verdict, hints, model, done),
+            "reviews": self.latest("review").get("review", {}),
+        }
+
+    def _carried(self) -> str:
+        if not self.carried:
+            return ""
+        return f"<p>{escape(self.setting.word('task', 'carried'))} {typed(self.carried)}</p>"
+
+    def _panel(self, verdict: Verdict | None, hints: int, model: bool, done: bool) -> str:
+        word = self.setting.word
+        parts = [verdict_face(self.setting, verdict)] if verdict else []
+        shown = self.question.hints[:hints]
+        for number, hint in enumerate(shown, 1):
+            label = escape(word("task", "hint", number=number, total=len(self.question.hints)))
+            parts.append(f'<p class="course-hint"><strong>{label}</strong> {phrase(hint)}</p>')
+        if model or (done and verdict and verdict.outcome == "open"):
+            parts.append(self._model_answer())
+        return "".join(parts)
+
+    def _model_answer(self) -> str:
+        word = self.setting.word
+        parts = [f"<h4>{escape(word('task', 'model'))}</h4>"]
+        if isinstance(self.question, kinds.Writing):
+            for one in self.question.models:
+                notice = f"<p class='course-note'>{phrase(one.notice)}</p>"
+                parts.append(f"<h5>{phrase(one.title)}</h5><blockquote>{prose(one.text)}</blockquote>{notice}")
+        elif not isinstance(self.question, kinds.Open | kinds.Notebook):
+            answer = escape(self.in_words(solved(self.question)))
+            parts.append(f"<p><strong>{answer}</strong></p>")
+        parts.append(prose(self.question.model))
+        if self.question.sources:
+            parts.append(f"<p><small>{self.setting.cited(self.question.sources)}</small></p>")
+        return f'<div class="course-model">{"".join(parts)}</div>'
+
+    def on_save(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Judge an answer and save it as a try; a blank is "not answered" and no try."""
+        answer = dict(content.get("answer") or {})
+        verdict = judge(self.question, answer)
+        if verdict.outcome == "not-answered":
+            return {"panel": verdict_face(self.setting, verdict), "empty": True}
+        self.write("answer", {"answer": answer, "outcome": verdict.outcome, "try": len(self._tries()) + 1})
+        return {**self._state(), "empty": False}
+
+    def on_hint(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Show the next hint."""
+        taken = len(self.setting.record.events(self.setting.stem, self.question.id, "hint"))
+        if taken < len(self.question.hints):
+            self.write("hint", {"number": taken + 1})
+        return self._kept()
+
+    def on_model(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Show the model answer, once it may be shown."""
+        if self._state()["model"]:
+            self.write("model", {})
+        return self._kept()
+
+    def _kept(self) -> dict[str, Any]:
+        # The page keeps what stands in its boxes: only what was asked for changes.
+        fresh = self._state()
+        return {key: fresh[key] for key in ("hints", "model", "panel")}
+
+    def on_review(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Keep the rubric's comments."""
+        review = dict(content.get("review") or {})
+        at = self.write("review", {"review": review})
+        return {"at": at, "draft": False, "reviews": review}
+
+
+def remark_text(setting: Setting, remark: Remark) -> str:
+    """Return what a remark says, as HTML."""
+    if remark.key:
+        return escape(setting.word("verdict", remark.key, **remark.values))
+    return phrase(remark.says)
+
+
+def verdict_face(setting: Setting, verdict: Verdict) -> str:
+    """Return a verdict as HTML. It begins with a word, so that color is never what says it."""
+    word = escape(setting.word("verdict", verdict.outcome))
+    items = "".join(
+        f"<li>{typed(remark.about) + ': ' if remark.about else ''}{remark_text(setting, remark)}</li>"
+        for remark in verdict.remarks
+    )
+    remarks = f"<ul>{items}</ul>" if items else ""
+    return f'<div class="course-verdict course-{verdict.outcome}"><p><strong>{word}</strong></p>{remarks}</div>'
+
+
+def verdict_lines(setting: Setting, verdict: Verdict) -> list[str]:
+    """Return a verdict as plain lines."""
+    said = [setting.word("verdict", verdict.outcome)]
+    for remark in verdict.remarks:
+        text = setting.word("verdict", remark.key, **remark.values) if remark.key else plain(remark.says)
+        said.append(f"- {remark.about}: {text}" if remark.about else f"- {text}")
+    return said

@@ -1,0 +1,169 @@
+"""The claim on trial: a first stand, evidence weighed on both sides, a second stand, and how far it moved.
+
+What is saved: ``stand`` events on the item ``claim/A4`` (round 1 before the evidence, 2 after), ``weigh`` (piece,
+0 to 4), ``argument`` (own arguments; a later one with ``removed`` takes it back) and ``rebuttal``.
+"""
+
+import uuid
+from typing import Any
+
+from course.model.claim import Claim, Evidence
+from course.widgets.argument import ArgumentMap
+from course.widgets.face import bullets, lines, section
+from course.widgets.setting import Setting
+from course.widgets.text import escape, phrase, plain
+from course.widgets.widget import CourseWidget, script
+
+STANDS = (-2, -1, 0, 1, 2)
+WEIGHTS = (0, 1, 2, 3, 4)
+
+
+class Trial(CourseWidget):
+    """One claim on trial. ``only_first`` asks for the first stand alone."""
+
+    _esm = script("controls", "trial")
+
+    def __init__(self, setting: Setting, claim: Claim, *, only_first: bool = False):
+        self.claim = claim
+        self.item = f"claim/{claim.id}"
+        self.only_first = only_first
+        words = setting.words["trial"]
+        eyebrow = setting.word("trial", "eyebrow", claim=claim.id)
+        super().__init__(
+            setting,
+            markup=_static(setting, claim, eyebrow, only_first),
+            text=_static_text(setting, claim, eyebrow, only_first),
+            spec={
+                "eyebrow": eyebrow,
+                "claim": phrase(claim.says),
+                "record": setting.record.where.as_posix(),
+                "where": f"{setting.stem}/{self.item}",
+                "onlyFirst": only_first,
+                "stands": [{"value": value, "text": words[f"scale{value}"]} for value in STANDS],
+                "sures": [{"value": value, "text": words[f"sure{value}"]} for value in (1, 2, 3)],
+                "weights": [{"value": value, "text": words[f"weight{value}"]} for value in WEIGHTS],
+                "sides": [
+                    {"side": "for", "title": words["for"], "pieces": _pieces(setting, claim.speaks_for)},
+                    {"side": "against", "title": words["against"], "pieces": _pieces(setting, claim.speaks_against)},
+                ],
+                "words": {**setting.words["form"], **words},
+            },
+        )
+        self.state = self._state()
+
+    def _state(self) -> dict[str, Any]:
+        record = self.setting.record
+        # A stand is one fact about a claim wherever it is taken, so it is looked up without the lesson.
+        held = ArgumentMap.read(record.events(item=self.item), self.claim)
+        return {
+            "first": held.stands.get(1),
+            "second": held.stands.get(2),
+            "at": held.at,
+            "weights": held.weights,
+            "own": list(held.own.values()),
+            "rebuttal": held.rebuttal,
+            "strongest": self._strongest(held),
+            "map": self._map(held),
+            "moved": self._moved(held),
+        }
+
+    def _strongest(self, held: ArgumentMap) -> dict[str, str]:
+        side, piece = held.strongest_opposed()
+        word = self.setting.word
+        if piece is None:
+            return {"id": "", "lead": word("trial", "strongest-none"), "text": ""}
+        lead = word("trial", f"strongest-{side or 'torn'}")
+        return {"id": piece.id, "lead": lead, "text": plain(piece.says)}
+
+    def _map(self, held: ArgumentMap) -> str:
+        word = self.setting.word
+        if not held.weights and not held.own:
+            return ""
+        return f"<h4>{escape(word('trial', 'map'))}</h4>" + held.nested(self.setting)
+
+    def _moved(self, held: ArgumentMap) -> str:
+        first, second = held.stands.get(1), held.stands.get(2)
+        if not first or not second:
+            return ""
+        names = self.setting.words["trial"]
+        heaviest = held.heaviest()
+        key = "moved" if first["stand"] != second["stand"] else "stayed"
+        return self.setting.word(
+            "trial",
+            key,
+            first=names[f"scale{first['stand']}"],
+            second=names[f"scale{second['stand']}"],
+            piece=plain(heaviest.says) if heaviest else names["no-piece"],
+        )
+
+    def _write(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+        self.setting.record.append(self.setting.stem, self.item, kind, body)
+        return self._state()
+
+    def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Save the first or the second stand."""
+        stand, again = content.get("stand"), content.get("round")
+        if stand not in STANDS or again not in (1, 2):
+            return {"said": self.setting.word("trial", "need-stand")}
+        body = {"round": again, "stand": stand, "sure": content.get("sure"), "why": str(content.get("why") or "")}
+        return {"said": "", **self._write("stand", body)}
+
+    def on_weigh(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Save how far a piece of evidence moves the learner."""
+        if content.get("weight") not in WEIGHTS:
+            return {}
+        return self._write("weigh", {"piece": str(content.get("piece")), "weight": content["weight"]})
+
+    def on_argue(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Add an argument of the learner's own."""
+        text = str(content.get("text") or "").strip()
+        side = content.get("side")
+        if not text or side not in ("for", "against"):
+            return {"said": self.setting.word("trial", "need-argument")}
+        body = {"id": uuid.uuid4().hex[:12], "side": side, "text": text, "source": str(content.get("source") or "")}
+        return {"said": "", **self._write("argument", body)}
+
+    def on_withdraw(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Take an own argument back. It stays in the log; the map no longer shows it."""
+        return self._write("argument", {"id": str(content.get("id")), "removed": True})
+
+    def on_rebut(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Save the answer to the strongest piece of the other side."""
+        body = {"piece": str(content.get("piece") or ""), "text": str(content.get("text") or "")}
+        return self._write("rebuttal", body)
+
+
+def _pieces(setting: Setting, pieces: tuple[Evidence, ...]) -> list[dict[str, str]]:
+    return [{"id": one.id, "html": phrase(one.says), "cited": setting.cited(one.sources)} for one in pieces]
+
+
+def _static(setting: Setting, claim: Claim, eyebrow: str, only_first: bool) -> str:
+    words = setting.words["trial"]
+    stands = " · ".join(escape(words[f"scale{value}"]) for value in STANDS)
+    head = f"<p><small>{escape(eyebrow)}</small></p><p><strong>{phrase(claim.says)}</strong></p>"
+    ask = f"<p>{escape(words['stand'])} {stands}</p>"
+    if only_first:
+        return section("trial", head, ask)
+    sides = []
+    for title, pieces in ((words["for"], claim.speaks_for), (words["against"], claim.speaks_against)):
+        items = [f"{phrase(one.says)} <small>{setting.cited(one.sources)}</small>" for one in pieces]
+        sides.append(f"<p><em>{escape(title)}</em></p>" + bullets(items))
+    return section("trial", head, ask, *sides, f"<p>{escape(words['stand-again'])} {stands}</p>")
+
+
+def _static_text(setting: Setting, claim: Claim, eyebrow: str, only_first: bool) -> str:
+    words = setting.words["trial"]
+    stands = " / ".join(words[f"scale{value}"] for value in STANDS)
+    ask = f"{words['stand']} {stands}"
+    if only_first:
+        return lines(eyebrow, plain(claim.says), ask)
+    return lines(
+        eyebrow,
+        plain(claim.says),
+        ask,
+        words["for"],
+        *(f"- {plain(one.says)}" for one in claim.speaks_for),
+        words["against"],
+        *(f"- {plain(one.says)}" for one in claim.speaks_against),
+        f"{words['stand-again']} {stands}",
+    )

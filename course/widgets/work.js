@@ -1,0 +1,55 @@
+// My work: what was written, a backup down, a backup up.
+
+function render({ model, el: host }) {
+  const spec = model.get("spec");
+  const words = spec.words;
+  const status = el("p", { class: "course-status", role: "status", "aria-live": "polite" });
+  const say = (text, trouble = false) => {
+    status.textContent = text;
+    status.classList.toggle("course-trouble", trouble);
+  };
+  const talk = line(model, (text) => say(text, true), words);
+  const nameId = fresh("name");
+  const name = el("input", { id: nameId, type: "text", dir: "auto", maxlength: 120, autocomplete: "name" });
+  name.value = spec.name;
+  const fileId = fresh("file");
+  const file = el("input", { id: fileId, type: "file", accept: ".json,application/json" });
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files;
+    if (!chosen) return;
+    if (chosen.size > 50 * 1024 * 1024) { say(words["too-big"], true); return; }
+    talk.send("restore", {}, [await chosen.arrayBuffer()]);
+    file.value = "";
+  });
+  const answers = el("div", { class: "course-answers" });
+  const written = el("details", {}, el("summary", { text: words.answers }), answers);
+  written.addEventListener("toggle", () => { if (written.open) talk.send("look"); });
+  host.append(keepKeys(el("div", { class: "course course-work" },
+    written,
+    el("p", { class: "course-note", text: spec.where }),
+    el("div", { class: "course-block" }, el("p", { text: words["backup-how"] }),
+      el("label", { for: nameId, text: words.name }), name,
+      el("div", { class: "course-buttons" },
+        el("button", { type: "button", class: "course-main course-backup", text: words.backup, onclick: () => talk.send("backup", { name: name.value }) }))),
+    el("div", { class: "course-block" }, el("p", { text: words["restore-how"] }),
+      el("label", { for: fileId, text: words.restore }), file),
+    status)));
+  const received = (content, buffers) => {
+    const link = el("a", { download: content.file, href: URL.createObjectURL(new Blob(buffers, { type: "application/json" })) });
+    document.body.append(link);
+    link.click();
+    setTimeout(() => { URL.revokeObjectURL(link.href); link.remove(); }, 10000);
+  };
+  const draw = () => {
+    const state = model.get("state");
+    answers.innerHTML = state.answers ?? "";
+    if (state.trouble) say(state.trouble, true);
+    else if (state.said) say(state.said);
+  };
+  model.on("msg:custom", received);
+  model.on("change:state", draw);
+  draw();
+  return () => { model.off("msg:custom", received); model.off("change:state", draw); };
+}
+
+export default { render };
