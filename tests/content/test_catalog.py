@@ -1,0 +1,212 @@
+"""Sources, findings, claims and glossary: complete, honest about what was checked, and consistent."""
+
+import re
+from collections import Counter
+from itertools import chain
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.content import catalog
+from course.content.catalog import claims, evidence, findings, glossary, sources, unresolved
+from course.content.reader import ContentError
+
+DOI = re.compile(r"10\.\d{4,9}/\S+")
+UN_SYMBOL = re.compile(r"(?:A|S|E)/[A-Z0-9/.]+(?:\([A-Z0-9]+\))?")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+PLACEHOLDER = re.compile(r"TODO|TBD|FIXME|XXX|lorem ipsum|\?\?|†|✔|\bS-I?\d{3}\b", re.IGNORECASE)
+HOST = re.compile(r"docslib|scribd|vdocument|fdocument|pdfslide|paperzz|studylib|docplayer|libgen|sci-hub", re.I)
+ASKED_FOR = frozenset(
+    [
+        "batna",
+        "reservation-value",
+        "zopa",
+        "package",
+        "logrolling",
+        "single-negotiating-text",
+        "caucus",
+        "pareto-frontier",
+        "nash-point",
+        "spoiler",
+        "ratification",
+        "win-set",
+        "good-offices",
+        "conciliation",
+        "inquiry",
+        "arbitration",
+        "adjudication",
+        "ripeness",
+        "track-two",
+        "back-channel",
+        "mutually-hurting-stalemate",
+        "shuttle-diplomacy",
+        "confidence-building-measure",
+        "sulh",
+        "tahkim",
+        "wasata",
+        "shura",
+        "aman",
+        "siyar",
+        "recognition",
+        "guarantor",
+        "impartiality",
+        "neutrality",
+        "mediation",
+        "negotiation",
+        "security-dilemma",
+        "commitment-problem",
+    ]
+)
+
+
+def pieces():
+    return list(chain.from_iterable(evidence(claim) for claim in claims().values()))
+
+
+def texts():
+    """Yield (where, text) for every text that a reader may see."""
+    for source in sources().values():
+        yield f"sources.toml [{source.id}]", f"{source.citation} {source.note}"
+    for one in findings().values():
+        yield f"findings.toml [{one.id}]", f"{one.says} {one.number} {one.definition} {one.sample} {one.caution}"
+    for claim in claims().values():
+        yield f"claims.toml [{claim.id}]", f"{claim.short} {claim.says}"
+        for piece in evidence(claim):
+            yield f"claims.toml [{claim.id}] {piece.id}", piece.says
+    for term in glossary().values():
+        yield f"glossary.toml [{term.id}]", f"{term.term} {term.meaning} {term.note}"
+
+
+def doubles(values):
+    return [value for value, count in Counter(value for value in values if value).items() if count > 1]
+
+
+def test_every_id_that_is_named_exists():
+    assert unresolved() == []
+
+
+def test_cases_are_checked_when_their_ids_are_given():
+    lines = unresolved({"camp-david-1979": None})
+    assert "claims.toml [A1] a1-for-sinai: case 'camp-david-1978' is not in cases.csv; did you mean" in "\n".join(lines)
+
+
+def test_a_name_that_is_off_by_a_letter_is_answered_with_the_right_one(monkeypatch):
+    known = dict(sources())
+    del known["kydd-2003"]
+    monkeypatch.setattr(catalog, "sources", lambda: known)
+    lines = "\n".join(unresolved())
+    assert "source 'kydd-2003' is not in sources.toml; did you mean 'kydd-2006'" in lines
+
+
+def test_there_are_sixteen_claims_in_order():
+    assert list(claims()) == [f"A{number}" for number in range(1, 17)]
+    assert [claim.part for claim in claims().values()] == [0] * 2 + [1] * 4 + [2] * 4 + [3] * 4 + [4] * 2
+
+
+@pytest.mark.parametrize("claim", claims().values(), ids=lambda claim: claim.id)
+def test_a_claim_has_evidence_on_both_sides(claim):
+    assert len(claim.speaks_for) >= 3
+    assert len(claim.speaks_against) >= 3
+    assert abs(len(claim.speaks_for) - len(claim.speaks_against)) <= 1
+    assert len(claim.short.split()) <= 8
+
+
+@pytest.mark.parametrize("claim", claims().values(), ids=lambda claim: claim.id)
+def test_evidence_is_named_after_its_claim_and_side(claim):
+    for side, some in (("for", claim.speaks_for), ("against", claim.speaks_against)):
+        for piece in some:
+            assert piece.id.startswith(f"{claim.id.lower()}-{side}-")
+            assert ID.fullmatch(piece.id)
+
+
+def test_no_two_pieces_share_an_id():
+    assert doubles(piece.id for piece in pieces()) == []
+
+
+@pytest.mark.parametrize("piece", pieces(), ids=lambda piece: piece.id)
+def test_evidence_is_short_sourced_and_not_on_grade_c_alone(piece):
+    assert 10 <= len(piece.says.split()) <= 60
+    assert piece.sources
+    assert {sources()[name].grade for name in piece.sources} != {"C"}
+
+
+def test_evidence_that_quotes_a_finding_agrees_with_it_on_a_source():
+    for piece in pieces():
+        if piece.finding:
+            assert set(piece.sources) & set(findings()[piece.finding].sources), piece.id
+
+
+@pytest.mark.parametrize("finding", findings().values(), ids=lambda finding: finding.id)
+def test_a_finding_says_what_when_and_of_whom(finding):
+    assert re.fullmatch(r"E-\d\d", finding.id)
+    assert all((finding.definition, finding.sample, finding.years, finding.sources))
+    assert finding.confidence in ("high", "medium")
+    assert {sources()[name].grade for name in finding.sources} != {"C"}
+    assert all(sources()[name].checked != "no" for name in finding.sources)
+    if finding.number:
+        assert re.search(r"\d", finding.number)
+
+
+def test_terms_that_the_field_needs_are_there():
+    assert len(glossary()) >= 60
+    assert ASKED_FOR - set(glossary()) == set()
+
+
+@pytest.mark.parametrize("term", glossary().values(), ids=lambda term: term.id)
+def test_a_term_is_explained_briefly_and_its_arabic_has_a_sound(term):
+    assert ID.fullmatch(term.id)
+    assert len(term.meaning.split()) <= 40
+    assert bool(term.arabic) == bool(term.transliteration)
+    assert not re.search(r"[A-Za-z]", term.arabic)
+    assert not re.search(r"[^a-zāīūʿʾ\- ]", term.transliteration)
+
+
+def test_source_ids_are_plain():
+    assert [name for name in sources() if not ID.fullmatch(name)] == []
+
+
+@pytest.mark.parametrize("source", sources().values(), ids=lambda source: source.id)
+def test_a_source_can_be_found(source):
+    assert all((source.author, source.title, source.publisher))
+    assert source.year is None or 600 <= source.year <= 2026
+    assert not source.doi or DOI.fullmatch(source.doi)
+    assert not source.symbol or UN_SYMBOL.fullmatch(source.symbol)
+    assert not source.url or re.match(r"https?://[^\s.]+\.[^\s]+$", source.url)
+    assert not HOST.search(source.url), "cite the original, not a copy on a document-sharing host"
+    assert not source.isbn or re.fullmatch(r"\d{13}", source.isbn)
+
+
+@pytest.mark.parametrize("field", ["doi", "symbol", "url", "isbn"])
+def test_no_source_is_entered_twice(field):
+    assert doubles(getattr(source, field).lower().rstrip("/") for source in sources().values()) == []
+
+
+def test_no_placeholder_is_left():
+    assert [where for where, text in texts() if PLACEHOLDER.search(text)] == []
+
+
+def test_spelling_is_american():
+    british = re.compile(r"\b(defence|neighbour\w*|centre|organis\w+|recognis\w+|programme|favour\w*|honour\w*)\b")
+    wrong = [
+        (where, british.search(text).group())
+        for where, text in texts()
+        if british.search(text) and not where.startswith("sources.toml") and "Organisation of" not in text
+    ]
+    assert wrong == []
+
+
+def test_the_four_files_cannot_be_changed_by_a_reader():
+    with pytest.raises(TypeError):
+        sources()["new"] = None
+
+
+@given(st.sampled_from(["grade", "author", "title", "publisher", "checked"]))
+def test_an_entry_without_a_required_key_is_refused_with_file_and_entry(missing):
+    from course.content.reader import convert
+    from course.model.source import Source
+
+    entry = {"id": "x-2000", "author": "X", "title": "Y", "publisher": "Z", "grade": "A", "checked": "no"}
+    del entry[missing]
+    with pytest.raises(ContentError, match=rf"sources.toml \[x-2000\].*{missing}"):
+        convert(entry, Source, "sources.toml [x-2000]")
