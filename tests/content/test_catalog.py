@@ -182,6 +182,11 @@ def test_no_source_is_entered_twice(field):
     assert doubles(getattr(source, field).lower().rstrip("/") for source in sources().values()) == []
 
 
+def test_no_work_is_entered_twice_under_two_ids():
+    works = (f"{one.author} {one.year} {one.title[:30]} {one.publisher}".lower() for one in sources().values())
+    assert doubles(works) == []
+
+
 def test_no_placeholder_is_left():
     assert [where for where, text in texts() if PLACEHOLDER.search(text)] == []
 
