@@ -146,6 +146,10 @@ BAD = {
     "version zero": (lambda data: data.replace(b'"version": 1', b'"version": 0'), "damaged"),
     "version as text": (lambda data: data.replace(b'"version": 1', b'"version": "1"'), "damaged"),
     "extra key": (lambda data: data.replace(b'"version": 1', b'"version": 1, "grade": 100'), "damaged"),
+    "extra key in an event": (
+        lambda data: changed(data, lambda file: file["events"][0].update(grade=100)),
+        "damaged",
+    ),
     "word changed": (lambda data: data.replace(b"A sentence.", b"A Sentence."), "damaged"),
     "check sum changed": (lambda data: changed(data, lambda file: file.update(sha256="0" * 64)), "damaged"),
     "record id": (lambda data: changed(data, lambda file: file.update(record="../../etc")), "damaged"),

@@ -36,6 +36,15 @@ def truncate(record: Record) -> None:
         file.truncate(record.where.stat().st_size // 2)
 
 
+def spoil_index(record: Record) -> None:
+    with closing(sqlite3.connect(record.where)) as file:
+        page = file.execute("SELECT rootpage FROM sqlite_master WHERE name = 'events_of_item'").fetchone()[0]
+        size = file.execute("PRAGMA page_size").fetchone()[0]
+    with record.where.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+
 def spoil_body(record: Record) -> None:
     data = record.where.read_bytes()
     record.where.write_bytes(data.replace(b'{"n":77,', b'{"n"!77,'))
@@ -48,10 +57,11 @@ def spoil_body(record: Record) -> None:
         (lambda record: overwrite(record, 0.9, 5000), 100),
         (truncate, 60),
         (spoil_body, 199),
+        (spoil_index, 200),
         (lambda record: overwrite(record, 0, 100), 0),
         (lambda record: record.where.write_text("<html>not found</html>"), 0),
     ],
-    ids=["middle", "end", "cut", "one-body", "header", "web-page"],
+    ids=["middle", "end", "cut", "one-body", "index", "header", "web-page"],
 )
 def test_a_damaged_file_is_left_as_it_is_and_read_as_far_as_it_goes(record, harm, least):
     written = {event.id: event for event in fill(record)}

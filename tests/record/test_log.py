@@ -178,16 +178,20 @@ def test_a_write_is_flushed_without_wal(record):
         assert file.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
-def test_reading_uses_the_indexes(record):
+@pytest.mark.parametrize(
+    ("index", "query"),
+    [
+        ("events_of_item", "WHERE lesson = 1 AND item = 1 AND kind = 1 ORDER BY at DESC, id DESC LIMIT 1"),
+        ("events_of_item", "WHERE lesson = 1 AND item = 1 AND kind = 1 ORDER BY at, id"),
+        ("events_in_order", "ORDER BY at, id"),
+    ],
+)
+def test_reading_uses_the_indexes(record, index, query):
     record.append(STEM, "p", "answer", {})
     with raw(record) as file:
-        for query in (
-            "SELECT * FROM events WHERE lesson = 1 AND item = 1 AND kind = 1 ORDER BY at DESC, id DESC LIMIT 1",
-            "SELECT * FROM events ORDER BY at, id",
-        ):
-            plan = " ".join(row[3] for row in file.execute(f"EXPLAIN QUERY PLAN {query}"))
-            assert "USING INDEX" in plan
-            assert "TEMP B-TREE" not in plan
+        plan = " ".join(row[3] for row in file.execute(f"EXPLAIN QUERY PLAN SELECT * FROM events {query}"))
+    assert f"USING INDEX {index}" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 WRITER = """
@@ -245,8 +249,11 @@ def test_a_write_cut_off_half_way_vanishes(record):
     size = record.where.stat().st_size
     with child(HALF, str(record.where)) as writer:
         assert writer.wait() == 9
+    journal = record.where.with_name(f"{record.where.name}-journal")
     assert record.where.stat().st_size > size  # it did reach the file
+    assert journal.stat().st_size > 0
     assert record.events() == [saved]
+    assert record.where.stat().st_size == size  # reading it rolled the rest back
     assert record.writable() is None
 
 
