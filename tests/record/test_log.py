@@ -373,6 +373,7 @@ def test_open_record_finds_the_root_and_never_fails(tmp_path, monkeypatch):
     (tmp_path / "notebooks" / "deep").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "notebooks" / "deep")
     assert open_record().where == tmp_path / "my_work" / "course.sqlite3"
-    monkeypatch.setenv("COURSE_MY_WORK", "/dev/null/nowhere")
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COURSE_MY_WORK", str(tmp_path / "file" / "my_work"))
     assert open_record().events() == []
     assert open_record().writable().code == "no-folder"

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ def test_the_environment_can_name_it(tmp_path, monkeypatch):
     assert my_work({"COURSE_MY_WORK": " "}) == tmp_path / "my_work"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let go of the working folder")
 def test_a_working_folder_that_is_gone_does_not_stop_the_lesson(tmp_path, monkeypatch):
     gone = tmp_path / "gone"
     gone.mkdir()
