@@ -7,7 +7,7 @@ a ``View`` and the seat's own ``Prices``. All targets are in the seat's own poin
 
 import numpy as np
 
-from .estimate import frequency, requests
+from .estimate import frequency, red_lines_told, requests
 from .mind import Prices
 from .view import View
 
@@ -99,13 +99,10 @@ def bid(view: View, prices: Prices, kind: str, aim: float, rng: np.random.Genera
 def _possible(view: View, prices: Prices, near: np.ndarray) -> np.ndarray:
     """Leave out what another party has called a red line in public, as long as something remains."""
     space = prices.space
-    for event in view.events:
-        reason = event.body.get("reason", {}) if event.kind == "reject" else {}
-        if reason.get("key") == "red_line" and event.actor != view.role:
-            k = space.issues.index(reason["values"]["issue"])
-            o = space.options[k].index(reason["values"]["option"])
-            left = near[space.digits[k, near] != o]
-            near = left if len(left) else near
+    for issue, option in sorted(red_lines_told(view)):
+        k = space.issues.index(issue)
+        left = near[space.digits[k, near] != space.options[k].index(option)]
+        near = left if len(left) else near
     return near
 
 

@@ -83,6 +83,16 @@ def requests(view: View, role: str) -> list[Package]:
     return out
 
 
+def red_lines_told(view: View) -> set[tuple[str, str]]:
+    """Return the (issue, option) pairs that other parties at the table have called a red line in public."""
+    told = set()
+    for event in view.events:
+        reason = event.body.get("reason", {}) if event.kind == "reject" else {}
+        if reason.get("key") == "red_line" and event.actor not in (view.role, *view.state.away):
+            told.add((reason["values"]["issue"], reason["values"]["option"]))
+    return told
+
+
 def estimate(space: OutcomeSpace, view: View, role: str) -> np.ndarray:
     """Return the (N,) guess, from 0 to 1, of what each package is worth to a party, as this mediator can know it.
 

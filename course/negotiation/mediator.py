@@ -10,8 +10,9 @@ import numpy as np
 from course.model.scenario import Package
 
 from . import moves
-from .estimate import estimate, usable
+from .estimate import estimate, red_lines_told, usable
 from .moves import Move
+from .rules import enough, supporters
 from .space import OutcomeSpace
 from .view import View
 
@@ -67,6 +68,9 @@ def _passed_over(view: View, space: OutcomeSpace) -> np.ndarray:
             out[space.index(draft.package)] |= poor
     for package in view.state.collapsed:
         out[space.index(package)] = True
+    for issue, option in red_lines_told(view):
+        k = space.issues.index(issue)
+        out |= space.digits[k] == space.options[k].index(option)
     return out
 
 
@@ -99,8 +103,11 @@ def mediate(view: View, space: OutcomeSpace) -> list[Move]:
 def _bridge(view: View, space: OutcomeSpace) -> list[Move]:
     state = view.state
     mine = [offer for offer in state.offers.values() if offer.author == view.role]
-    if mine and not state.refused.get(mine[0].seq):
-        return []
+    if mine:
+        parties = tuple(role.id for role in view.scenario.parties)
+        carried = enough(view.scenario.rule, parties, supporters(view.scenario, state, mine[0]))
+        if carried or not state.refused.get(mine[0].seq):
+            return []
     proposal = propose(view, space)
     if proposal is None:
         return []

@@ -61,7 +61,10 @@ def passes_home(role: Role, package: Package) -> bool:
 
 
 def due(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | None:
-    """Return the next thing that happens by itself, as (actor, kind, body), or None when a seat must move."""
+    """Return the next thing that happens by itself, as (actor, kind, body), or None when a seat must move.
+
+    An offer with enough supporters is adopted once every party present has answered it, or when the round ends.
+    """
     if state.outcome or not state.count:
         return None
     if state.signing:
@@ -69,7 +72,8 @@ def due(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | N
     parties = tuple(role.id for role in scenario.parties)
     behind = {seq: supporters(scenario, state, offer) for seq, offer in state.offers.items()}
     for seq, names in behind.items():
-        if names == parties:
+        heard = {*names, *state.refused.get(seq, ()), *state.away}
+        if heard >= set(parties) and enough(scenario.rule, parties, names):
             return TABLE, "adopt", {"offer": seq, "asked": list(names)}
     if len(state.acted) < len(scenario.roles):
         return None

@@ -5,10 +5,10 @@ from zlib import crc32
 
 import numpy as np
 
-from course.model.scenario import Package
+from course.model.scenario import Package, Strategy
 
 from . import moves
-from .counterparts import bid, target
+from .counterparts import EXPONENTS, bid, target
 from .event import Event
 from .mediator import mediate
 from .mind import Mind, Prices
@@ -29,6 +29,18 @@ CANDOR = {
 def dice(seed: int, role: str, round: int) -> np.random.Generator:
     """Return the generator for a seat's choices in a round: adding a seat never changes another seat's draws."""
     return np.random.default_rng([seed, crc32(role.encode()), round])
+
+
+def tempered(role: str, strategy: Strategy, seed: int) -> dict[str, Any]:
+    """Return a seat's strategy with the temper of the day: its exponent times a seeded factor, 0.8 to 1.25.
+
+    So the same scenario plays a little differently with another seed. What was drawn stands in the log.
+    """
+    parameters = dict(strategy.parameters)
+    usual = parameters.get("exponent", EXPONENTS.get(strategy.kind))
+    if usual is not None:
+        parameters["exponent"] = round(usual * 1.25 ** float(dice(seed, role, 0).uniform(-1, 1)), 3)
+    return {"kind": strategy.kind, "parameters": parameters}
 
 
 def decide(view: View, mind: Mind, seat: dict[str, Any], seed: int) -> list[Move]:

@@ -6,8 +6,6 @@ The session never waits and never prints. Whoever shows it stores ``events`` and
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
 from course.model.scenario import Scenario, Strategy
 
 from . import event as log
@@ -17,7 +15,7 @@ from .legality import legal, require
 from .mind import Mind
 from .moves import Move
 from .rules import due
-from .seats import answer_caucus, decide
+from .seats import answer_caucus, decide, tempered
 from .state import State, initial, step, turn
 from .view import View
 
@@ -60,7 +58,7 @@ class Session:
         session = cls(scenario)
         played = {role.id: (seats or {}).get(role.id, role.strategy) for role in scenario.roles}
         chosen = {
-            id: {"kind": LEARNER, "parameters": {}} if id in people else msgspec.to_builtins(strategy)
+            id: {"kind": LEARNER, "parameters": {}} if id in people else tempered(id, strategy, seed)
             for id, strategy in played.items()
         }
         body = {
