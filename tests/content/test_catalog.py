@@ -137,6 +137,15 @@ def test_evidence_that_quotes_a_finding_agrees_with_it_on_a_source():
             assert set(piece.sources) & set(findings()[piece.finding].sources), piece.id
 
 
+def test_a_finding_says_on_which_side_of_a_claim_it_is_quoted():
+    for claim in claims().values():
+        for side, some in (("for", claim.speaks_for), ("against", claim.speaks_against)):
+            for piece in some:
+                if piece.finding:
+                    sides = {(bearing.claim, bearing.side) for bearing in findings()[piece.finding].bears_on}
+                    assert (claim.id, side) in sides, f"{piece.finding} is quoted by {piece.id}"
+
+
 @pytest.mark.parametrize("finding", findings().values(), ids=lambda finding: finding.id)
 def test_a_finding_says_what_when_and_of_whom(finding):
     assert re.fullmatch(r"E-\d\d", finding.id)
