@@ -120,6 +120,11 @@ def test_evidence_is_named_after_its_claim_and_side(claim):
             assert ID.fullmatch(piece.id)
 
 
+def test_evidence_runs_through_both_sides_in_order():
+    claim = claims()["A4"]
+    assert tuple(evidence(claim)) == claim.speaks_for + claim.speaks_against
+
+
 def test_no_two_pieces_share_an_id():
     assert doubles(piece.id for piece in pieces()) == []
 
