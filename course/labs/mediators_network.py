@@ -30,7 +30,7 @@ from course.model.picture import Dot, Line, Mark, Picture, Text
 PARAMETERS = (
     Parameter(id="year_from", low=1945, high=2026, step=1, start=1945, unit="years"),
     Parameter(id="year_to", low=1945, high=2026, step=1, start=2026, unit="years"),
-    Parameter(id="removed", low=0, high=8, step=1, start=0, unit="people"),
+    Parameter(id="removed", low=0, high=8, step=1, start=0, unit="brokers"),
 )
 LISTED = 8
 

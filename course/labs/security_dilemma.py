@@ -172,7 +172,8 @@ def table(result: Result) -> list[Row]:
         if not one.single:
             rows.append(Row(key="equilibria-to", values=(one.a[1], one.b[1])))
     rows.append(Row(key="trust", values=(result.trust_needed, result.trust_needed)))
-    rows.append(Row(key="fear-fatigue", values=(result.fear_after, result.fatigue)))
+    rows.append(Row(key="fear", values=(result.fear_after, result.fear_after)))
+    rows.append(Row(key="fatigue", values=(result.fatigue, result.fatigue)))
     rows += [
         Row(key="arms", values=(result.arms[number], result.arms[number]), name=str(number))
         for number in range(0, ROUNDS + 1, 4)

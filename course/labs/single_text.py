@@ -180,13 +180,15 @@ def sentence(result: Result) -> tuple[str, dict[str, Value]]:
 
 
 def table(result: Result) -> list[Row]:
-    """Return rows of (value to A, value to B, issues changed) for first, middle and last drafts, then the compare."""
+    """Return rows of (value to A, value to B, issues changed, efficiency in percent): some drafts, then both paths."""
     drafts = result.path.drafts
     shown = sorted({0, len(drafts) // 3, 2 * len(drafts) // 3, len(drafts) - 1})
-    rows = [Row(key="draft", name=str(n + 1), values=(drafts[n].a, drafts[n].b, drafts[n].changed)) for n in shown]
+    rows = [
+        Row(key="draft", name=str(n + 1), values=(drafts[n].a, drafts[n].b, drafts[n].changed, None)) for n in shown
+    ]
     for key, path in (("this-path", result.path), ("salami-path", result.salami)):
-        rows.append(Row(key=key, values=(path.drafts[-1].a, path.drafts[-1].b, 100 * path.efficiency)))
-    rows.append(Row(key="walkaway", values=(result.walkaway, result.walkaway, None)))
+        rows.append(Row(key=key, values=(path.drafts[-1].a, path.drafts[-1].b, None, 100 * path.efficiency)))
+    rows.append(Row(key="walkaway", values=(result.walkaway, result.walkaway, None, None)))
     return rows
 
 

@@ -12,7 +12,7 @@ Value = float | int | str | None
 class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing that the learner moves: its range, its step and where it starts. Labels stand in content.
 
-    ``unit``: "%" (share), "points" (of a 0 to 100 scale), "rounds", "years", "seed", "people" or "".
+    ``unit``: "%" (share), "points" (of a 0 to 100 scale), "rounds", "years", "seed", "brokers" or "".
     A ``switch`` takes 0 (off) or 1 (on).
     """
 
@@ -98,10 +98,11 @@ class Preset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Knob(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The words of one parameter: its label, one sentence of help, and what its two ends mean."""
+    """The words of one parameter: its label, one sentence of help, its unit, and what its two ends mean."""
 
     label: str
     help: str
+    unit: str = ""
     low: str = ""
     high: str = ""
 
