@@ -27,9 +27,9 @@ def frequency(space: OutcomeSpace, packages: Sequence[Package]) -> Tables:
         if not asked:
             tables.append(np.zeros(len(options)))
             continue
-        count = np.bincount(asked, minlength=len(options))
-        stay = np.mean([a == b for a, b in pairwise(asked)]) if len(asked) > 1 else 1.0
-        tables.append((stay + 0.1) * (count + 1) / (count.max() + 1))
+        count = np.array([asked.count(o) for o in range(len(options))])
+        stay = sum(a == b for a, b in pairwise(asked)) / (len(asked) - 1) if len(asked) > 1 else 1.0
+        tables.append((stay + 0.1) * (count + 1) / (max(count) + 1))
     return _scaled(tables)
 
 

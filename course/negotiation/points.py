@@ -29,6 +29,13 @@ def gains(space: OutcomeSpace) -> Gains:
     return Gains(index, over, ideal, over[:, able] / ideal[able])
 
 
+def shares(space: OutcomeSpace, values: np.ndarray) -> np.ndarray:
+    """Return the (M, P) shares of the ideal gain for (M, P) values; 0 for a party that can gain nothing."""
+    ideal = gains(space).ideal
+    over = np.asarray(values) - space.batna
+    return np.where(ideal > 1e-9, over / np.maximum(ideal, 1e-9), 0.0)
+
+
 def nash(space: OutcomeSpace) -> int | None:
     """Return the package with the greatest product Πgᵢ. Nash (1950), doi 10.2307/1907266.
 

@@ -70,7 +70,8 @@ def due(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | N
     if state.signing:
         return _after_signing(scenario, state)
     parties = tuple(role.id for role in scenario.parties)
-    behind = {seq: supporters(scenario, state, offer) for seq, offer in state.offers.items()}
+    backed = {seq: offer for seq, offer in state.offers.items() if state.accepted.get(seq)}
+    behind = {seq: supporters(scenario, state, offer) for seq, offer in backed.items()}
     for seq, names in behind.items():
         heard = {*names, *state.refused.get(seq, ()), *state.away}
         if heard >= set(parties) and enough(scenario.rule, parties, names):

@@ -53,6 +53,7 @@ class OutcomeSpace:
         self.parties = tuple(role.id for role in self.roles)
         self.batna = np.array([role.secret.batna.points for role in self.roles], float)
         self._guarantees = tuple(guarantees)
+        self._steps = [int(np.prod(self.shape[k + 1 :], dtype=np.int64)) for k in range(len(self.shape))]
         self._places = [{option: i for i, option in enumerate(options)} for options in self.options]
 
     @cached_property
@@ -151,9 +152,13 @@ class OutcomeSpace:
 
     def index(self, package: Package) -> int:
         """Return the number of a whole package; raise NegotiationError when an issue or option is wrong."""
-        require_package(self.scenario, package, whole=True)
-        place = [self._places[k][package[issue]] for k, issue in enumerate(self.issues)]
-        return int(np.ravel_multi_index(place, self.shape))
+        try:
+            place = [self._places[k][package[issue]] for k, issue in enumerate(self.issues)]
+        except (KeyError, TypeError):
+            place = []
+        if not place or len(package) != len(place):
+            require_package(self.scenario, package, whole=True)
+        return sum(step * o for step, o in zip(self._steps, place, strict=True))
 
     def package(self, index: int) -> Package:
         """Return the package of a number."""
