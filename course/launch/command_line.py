@@ -44,37 +44,20 @@ def is_there(verb: Verb) -> bool:
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    verbs = {name: verb for name, verb in VERBS.items() if is_there(verb)}
     python = "py" if os.name == "nt" else "python3"
-    lines = [f"  {python} -m course", "      open the course in the browser (the first time, install it)"]
-    for name, text in [("test", "run every check"), *((name, verb.help) for name, verb in verbs.items())]:
-        lines += [f"  {python} -m course {name}", f"      {text}"]
     top = argparse.ArgumentParser(
         prog=f"{python} -m course",
-        description="Opens the course, or does something else for it:\n\n" + "\n".join(lines),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Opens the course in the browser; the first time it installs what the course needs.",
     )
-    add_opening_options(top)
-    subparsers = top.add_subparsers(dest="verb", metavar="verb", title="verbs")
-    opening = subparsers.add_parser("open", help="open the course: the same as no verb at all")
-    # A default here would overwrite what was given before the verb.
-    add_opening_options(opening, default=argparse.SUPPRESS)
+    top.add_argument("--port", type=port_number, help="where JupyterLab listens (usually 8888)")
+    top.add_argument("--no-browser", action="store_true", help="only print the address, open no page")
+    subparsers = top.add_subparsers(dest="verb", metavar="verb", title="verbs (none: open the course)")
     testing = subparsers.add_parser("test", help="run every check", description="Runs every check of the project.")
     testing.add_argument("--fast", action="store_true", help="leave out the browser and the other slow tests")
-    for name, verb in verbs.items():
-        subparsers.add_parser(name, help=verb.help, add_help=False)
+    for name, verb in VERBS.items():
+        if is_there(verb):
+            subparsers.add_parser(name, help=verb.help, add_help=False)
     return top
-
-
-def add_opening_options(target: argparse.ArgumentParser, default=None) -> None:
-    """The options of the verb that opens the course."""
-    target.add_argument("--port", type=port_number, default=default, help="where JupyterLab listens (usually 8888)")
-    target.add_argument(
-        "--no-browser",
-        action="store_true",
-        default=default if default is argparse.SUPPRESS else False,
-        help="only print the address, open no page",
-    )
 
 
 def port_number(text: str) -> int:

@@ -114,7 +114,7 @@
   /* Once the lesson has run by itself there is nothing to start. */
   const hideStartButton = () => {
     const style = document.createElement('style');
-    style.textContent = `[data-course-opening] ${BUTTON} { display: none; }`;
+    style.textContent = `.jp-NotebookPanel[data-course-opening] ${BUTTON} { display: none; }`;
     document.head.append(style);
   };
 
