@@ -103,7 +103,9 @@ def run(book: NotebookNode, path: Path, record: Path) -> NotebookNode:
     for cell in book.cells:
         if cell.cell_type == "code":
             cell.outputs = []
-    client = NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    )
     return client.execute()
 
 
@@ -123,7 +125,7 @@ def _settle_one(book: NotebookNode, path: Path) -> bool:
     with tempfile.TemporaryDirectory() as record:
         ran = run(book, path, Path(record))
     did = write(settled(ran, path), path)
-    print(f"{'settled' if did else 'as it was':10} {path.parent.name}/{path.name}")  # noqa: T201
+    print(f"{'settled' if did else 'as it was':10} {path.parent.name}/{path.name}")
     return did
 
 

@@ -10,7 +10,7 @@ from course.content import catalog
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
 from course.model.claim import Claim
-from course.record import Record, open_record
+from course.record import Record, RecordError, open_record
 from course.widgets.argument import ArgumentMap
 from course.widgets.card import note
 from course.widgets.controls import control, shown
@@ -25,14 +25,21 @@ class Unknown(Exception):
 
 
 def told_plainly(call: Callable[..., Any]) -> Callable[..., Any]:
-    """Show the message of an unknown id or a bad content file in the cell, in place of a traceback."""
+    """Show the message of an unknown id or a bad content file in the cell, in place of a traceback.
+
+    Anything else that goes wrong is shown too, and marked: one broken part must not keep the cells below it from
+    running. The checks refuse a notebook that holds such a mark.
+    """
 
     @functools.wraps(call)
     def answered(*args: Any, **kwargs: Any) -> Any:
         try:
             return call(*args, **kwargs)
-        except (Unknown, ContentError) as problem:
+        except (Unknown, ContentError, RecordError) as problem:
             return note(str(problem))
+        except Exception as problem:
+            told = words()["note"]["broken"].format(call=call.__name__, problem=f"{type(problem).__name__}: {problem}")
+            return note(told)
 
     return answered
 

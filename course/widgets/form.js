@@ -60,7 +60,7 @@ function render({ model, el: host }) {
       buttons,
       status,
       panel,
-      spec.rubric ? rubric(spec, words, model, talk, say) : null,
+      spec.rubric?.length ? rubric(spec, words, model, talk, say) : null,
     ),
   );
   form.addEventListener("input", touched);

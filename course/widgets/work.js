@@ -21,6 +21,9 @@ function render({ model, el: host }) {
     talk.send("restore", {}, [await chosen.arrayBuffer()]);
     file.value = "";
   });
+  const damage = el("p");
+  const rescue = el("div", { class: "course-notice" }, damage, el("div", { class: "course-buttons" },
+    el("button", { type: "button", text: words["set-aside"], onclick: () => talk.send("set_aside") })));
   const answers = el("div", { class: "course-answers" });
   const written = el("details", {}, el("summary", { text: words.answers }), answers);
   written.addEventListener("toggle", () => { if (written.open) talk.send("look"); });
@@ -33,7 +36,7 @@ function render({ model, el: host }) {
         el("button", { type: "button", class: "course-main course-backup", text: words.backup, onclick: () => talk.send("backup", { name: name.value }) }))),
     el("div", { class: "course-block" }, el("p", { text: words["restore-how"] }),
       el("label", { for: fileId, text: words.restore }), file),
-    status)));
+    rescue, status)));
   const received = (content, buffers) => {
     const link = el("a", { download: content.file, href: URL.createObjectURL(new Blob(buffers, { type: "application/json" })) });
     document.body.append(link);
@@ -43,6 +46,8 @@ function render({ model, el: host }) {
   const draw = () => {
     const state = model.get("state");
     answers.innerHTML = state.answers ?? "";
+    damage.textContent = state.damaged ?? "";
+    rescue.hidden = !state.damaged;
     if (state.trouble) say(state.trouble, true);
     else if (state.said) say(state.said);
   };

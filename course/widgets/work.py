@@ -41,7 +41,9 @@ class MyWork(CourseWidget):
         self.state = self._state()
 
     def _state(self) -> dict[str, Any]:
-        return {"answers": self._answers()}
+        trouble = self.setting.record.writable()
+        damaged = trouble is not None and trouble.code == "damaged"
+        return {"answers": self._answers(), "damaged": str(trouble) if damaged else ""}
 
     def _answers(self) -> str:
         words = self.setting.words["work"]
@@ -54,6 +56,11 @@ class MyWork(CourseWidget):
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show what is saved by now."""
         return self._state()
+
+    def on_set_aside(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Put a damaged file aside and go on in a new one with everything that can still be read."""
+        kept = self.setting.record.set_aside()
+        return {**self._state(), "said": self.setting.word("work", "aside", file=kept.name)}
 
     def on_backup(self, content: dict[str, Any]) -> dict[str, Any]:
         """Make a backup and hand it to the page, which downloads it."""

@@ -1,0 +1,203 @@
+"""A lab on the page: a puzzle, a prediction that is saved, the model that moves, and the way back to the world."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import ModuleType
+from typing import Any
+
+from course.model.lab import Lab, Parameter, Row, Value
+from course.model.picture import Picture
+from course.widgets.face import bullets, lines, section
+from course.widgets.look import table_markup
+from course.widgets.picture import svg
+from course.widgets.setting import Setting
+from course.widgets.text import escape, phrase, plain, prose
+from course.widgets.widget import CourseWidget, script
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A list of words that a model can be limited to, such as the kinds of third party in the network."""
+
+    id: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """The functions of a lab, with its words already joined to the picture."""
+
+    parameters: tuple[Parameter, ...]
+    solve: Callable[..., Any]
+    sentence: Callable[[Any], tuple[str, Mapping[str, Value]]]
+    table: Callable[[Any], list[Row]]
+    picture: Callable[[Any], Picture]
+
+    @classmethod
+    def of(cls, module: ModuleType, words: Lab) -> "Model":
+        """Take the functions of a module of ``course.labs``."""
+        return cls(
+            parameters=module.PARAMETERS,
+            solve=module.solve,
+            sentence=module.sentence,
+            table=module.table,
+            picture=lambda result: module.picture(result, words.words),
+        )
+
+    def over(self, rows: Sequence[Any]) -> "Model":
+        """Return the same model, solved over ``rows`` of data."""
+        return replace(self, solve=lambda **given: self.solve(rows, **given))
+
+
+def shown_value(value: Value, words: Lab) -> str:
+    """Return one cell of a lab's table as text."""
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return words.words.get(value, value)
+    return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"
+
+
+class LabBench(CourseWidget):
+    """One lab. The model is solved in the kernel for every move; the page shows the last one asked for."""
+
+    _esm = script("controls", "lab")
+
+    def __init__(self, setting: Setting, name: str, words: Lab, model: Model, picks: Sequence[Pick] = ()):
+        self.words = words
+        self.model = model
+        self.item = f"lab/{name}"
+        label = setting.words["lab"]
+        start = {one.id: one.start for one in model.parameters}
+        shown = self._shown(setting, start)
+        idea = words.idea
+        super().__init__(
+            setting,
+            markup=section(
+                "lab",
+                f"<p><small>{escape(label['eyebrow'])}</small></p><p><strong>{phrase(words.title)}</strong></p>",
+                f"{prose(words.puzzle.text)}<p><small>{setting.cited(words.puzzle.sources)}</small></p>",
+                f"<p><b>{phrase(words.prediction.question)}</b></p>",
+                bullets(phrase(one.label) for one in words.prediction.options),
+                f"<p><b>{escape(label['now'])}</b> {escape(shown['sentence'])}</p>{shown['table']}",
+                f"<p>{escape(label['leaves-out'])}</p>{bullets(phrase(one) for one in words.leaves_out)}",
+                f"<p><b>{escape(label['link'])}</b> {phrase(words.link.question)}</p>",
+            ),
+            text=lines(
+                label["eyebrow"],
+                plain(words.title),
+                plain(words.puzzle.text),
+                plain(words.prediction.question),
+                *(f"( ) {plain(one.label)}" for one in words.prediction.options),
+                f"{label['now']} {shown['sentence']}",
+            ),
+            spec={
+                "record": setting.record.where.as_posix(),
+                "where": f"{setting.stem}/{self.item}",
+                "eyebrow": label["eyebrow"],
+                "title": phrase(words.title),
+                "puzzle": prose(words.puzzle.text) + f"<p><small>{setting.cited(words.puzzle.sources)}</small></p>",
+                "question": phrase(words.prediction.question),
+                "options": [{"id": one.id, "html": phrase(one.label)} for one in words.prediction.options],
+                "knobs": [self._knob(one) for one in model.parameters],
+                "picks": [
+                    {
+                        "id": pick.id,
+                        "label": words.words.get(pick.id, pick.id),
+                        "choices": [
+                            {"id": one, "text": words.words.get(one, one.replace("-", " "))} for one in pick.choices
+                        ],
+                    }
+                    for pick in picks
+                ],
+                "presets": [
+                    {
+                        "id": one.id,
+                        "label": plain(one.label),
+                        "html": prose(one.case)
+                        + f"<p><small>{setting.cited(one.sources)}</small> {phrase(one.note)}</p>",
+                        "values": {**start, **one.values},
+                    }
+                    for one in words.presets
+                ],
+                "start": start,
+                "sandbox": phrase(words.sandbox),
+                "idea": f"<p><b>{phrase(idea.author)}</b>, <i>{phrase(idea.work)}</i> ({phrase(idea.year)})</p>"
+                + prose(idea.says)
+                + f"<p>{phrase(idea.notation)}</p><p><small>{setting.cited(idea.sources)}</small></p>",
+                "leaves": bullets(phrase(one) for one in words.leaves_out),
+                "simplifies": bullets(phrase(one) for one in words.simplifies),
+                "link": phrase(words.link.question),
+                "claims": ", ".join(words.link.claims),
+                "words": {**setting.words["form"], **label},
+            },
+        )
+        self.state = {**self._state(), **shown}
+
+    def _knob(self, parameter: Parameter) -> dict[str, Any]:
+        knob = self.words.parameters[parameter.id]
+        return {
+            "id": parameter.id,
+            "label": plain(knob.label),
+            "help": plain(knob.help),
+            "lowText": plain(knob.low),
+            "highText": plain(knob.high),
+            "low": parameter.low,
+            "high": parameter.high,
+            "step": parameter.step,
+            "unit": parameter.unit,
+            "control": parameter.control,
+        }
+
+    def _shown(self, setting: Setting, values: Mapping[str, Any]) -> dict[str, str]:
+        result = self.model.solve(**values)
+        key, numbers = self.model.sentence(result)
+        sentence = self.words.say(key, numbers)
+        rows = [
+            [phrase(row.name or self.words.table.rows.get(row.key, row.key))]
+            + [escape(shown_value(value, self.words)) for value in row.values]
+            for row in self.model.table(result)
+        ]
+        columns = [phrase(one) for one in self.words.table.columns]
+        numeric = [False] + [True] * (len(columns) - 1)
+        return {
+            "svg": svg(self.model.picture(result), sentence),
+            "sentence": sentence,
+            "table": table_markup(phrase(self.words.table.caption), columns, numeric, rows),
+        }
+
+    def _state(self) -> dict[str, Any]:
+        record, stem = self.setting.record, self.setting.stem
+        predicted = record.latest(stem, self.item, "prediction")
+        answer = record.latest(stem, self.item, "answer")
+        state: dict[str, Any] = {"answer": dict(answer.body) if answer else {}, "at": "", "predicted": ""}
+        newest = max((one.at for one in (predicted, answer) if one), default="")
+        if predicted:
+            chosen = predicted.body["chosen"]
+            guess = next((one for one in self.words.prediction.options if one.id == chosen), None)
+            label = self.setting.words["lab"]["predicted"]
+            said = f"<p>{escape(label)} <b>{phrase(guess.label)}</b> {phrase(guess.notice)}</p>" if guess else ""
+            state |= {"chosen": chosen, "predicted": said + prose(self.words.prediction.model_says)}
+        return {**state, "at": newest}
+
+    def on_predict(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Save the prediction; only then does the model move."""
+        chosen = content.get("chosen")
+        if chosen not in {one.id for one in self.words.prediction.options}:
+            return {}
+        self.setting.record.append(self.setting.stem, self.item, "prediction", {"chosen": chosen})
+        return self._state()
+
+    def on_move(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Solve the model for new settings. Settings out of range are answered with the range."""
+        values = {str(name): value for name, value in dict(content.get("values") or {}).items()}
+        try:
+            return {"said": "", **self._shown(self.setting, values)}
+        except ValueError as error:
+            return {"said": str(error)}
+
+    def on_answer(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Save what the learner says about a real case."""
+        body = {"text": str(content.get("text") or "")}
+        at = self.setting.record.append(self.setting.stem, self.item, "answer", body).at
+        return {"answer": body, "at": at}
