@@ -170,7 +170,7 @@ def install(env: Environment, requirements: list[str], title: str, expected: int
     tail: list[str] = []
     with Step(title) as step, open(env.log, "a", encoding="utf-8") as log:
         log.write(f"\n== {time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(command)}\n")
-        process = subprocess.Popen(
+        with subprocess.Popen(
             command,
             cwd=env.root,
             env=env.variables(),
@@ -180,22 +180,21 @@ def install(env: Environment, requirements: list[str], title: str, expected: int
             text=True,
             encoding="utf-8",
             errors="replace",
-        )
-        try:
-            for line in process.stdout:
-                log.write(line)
-                tail = [*tail[-199:], line]
-                name = re.match(r"\s*(?:Collecting|Requirement already satisfied:) ([\w.-]+)", line)
-                if name:
-                    seen.add(re.sub(r"[-_.]+", "-", name[1]).lower())
-                    step.show(f"{len(seen)} of about {max(expected, len(seen))} packages found")
-                elif line.startswith("Installing collected packages:"):
-                    step.watch(env.folder, line.count(",") + 1)
-            code = process.wait()
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
+        ) as process:
+            try:
+                for line in process.stdout:
+                    log.write(line)
+                    tail = [*tail[-199:], line]
+                    name = re.match(r"\s*(?:Collecting|Requirement already satisfied:) ([\w.-]+)", line)
+                    if name:
+                        seen.add(re.sub(r"[-_.]+", "-", name[1]).lower())
+                        step.show(f"{len(seen)} of about {max(expected, len(seen))} packages found")
+                    elif line.startswith("Installing collected packages:"):
+                        step.watch(env.folder, line.count(",") + 1)
+                code = process.wait()
+            except BaseException:
+                process.terminate()
+                raise
         if code:
             raise explain_install("".join(tail), env.log)
 
