@@ -56,24 +56,27 @@ def settled(book: NotebookNode, path: Path) -> NotebookNode:
         language_info={"name": "python"},
     )
     book.nbformat, book.nbformat_minor = 4, 5
+    count = 0
     for number, cell in enumerate(book.cells):
         cell.id = f"{path.stem}-{number:02d}".replace("_", "-")
         kept = {key: cell.metadata[key] for key in ("jupyter", "tags") if key in cell.metadata}
         cell.metadata = NotebookNode(kept)
         if cell.cell_type == "code":
-            cell.execution_count = None
-            cell.outputs = [_settled_output(output) for output in cell.outputs]
+            # A count says that the cell was run, which nbval wants to know; the number itself is only its place.
+            count += 1
+            cell.execution_count = count
+            cell.outputs = [_settled_output(output, count) for output in cell.outputs]
     return book
 
 
-def _settled_output(output: NotebookNode) -> NotebookNode:
+def _settled_output(output: NotebookNode, count: int) -> NotebookNode:
     output.metadata = NotebookNode() if "data" in output else output.get("metadata")
     if "data" in output:
         output.data.pop(WIDGET_VIEW, None)
     else:
         output.pop("metadata", None)
     if output.output_type == "execute_result":
-        output.execution_count = None
+        output.execution_count = count
     return output
 
 
