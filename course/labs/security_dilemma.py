@@ -18,7 +18,8 @@ Many rounds, arms x and y on a scale from 0 to 100 (all that a state can spend),
 
     x' = (1 − a)·x + k·y + g,   y likewise,   k = o·(1 − t);   after reassurance r:   k' = k·(1 − r·t)
 
-Richardson's rule: while k < a the race settles at g / (a − k), otherwise nothing in the model stops it.
+Richardson's rule: while k < a the race settles at g / (a − k), otherwise nothing in the model stops it. A level at or
+above 100 counts as not settling: the state has spent all before.
 Teaching simplifications: sides are alike; these formulas for T, E and k are ours, chosen so that Jervis' four worlds
 come out; a reassuring step is believed only as far as arms can be told apart.
 """
@@ -45,6 +46,7 @@ SIGNAL_ROUND = 6
 BASE = 4.0
 START = 8.0
 CEILING = 100.0
+SLACK = 1e-9
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +102,11 @@ def belief_needed(restraint: float, temptation: float, exposure: float, race: fl
     return alone / (together + alone)
 
 
+def settling_level(fear: float, fatigue: float) -> float | None:
+    """Return where the race settles, or None where it does not settle below all that a state can spend."""
+    return BASE / (fatigue - fear) if fatigue - fear > BASE / CEILING + SLACK else None
+
+
 def spend(fear: float, fear_after: float, fatigue: float) -> tuple[float, ...]:
     """Return the arms of either side per round, from START, with the fear factor changing after SIGNAL_ROUND."""
     levels = [START]
@@ -120,11 +127,11 @@ def solve(**given: float) -> Result:
     other = ((s["restraint"], temptation), (exposure, s["race"]))
     fear, fatigue = offense * (1 - telling), s["fatigue"] / 100
     fear_after = fear * (1 - s["reassurance"] / 100 * telling)
-    if fear < fatigue:
+    level = settling_level(fear_after, fatigue)
+    if settling_level(fear, fatigue) is not None:
         spiral = "calm"
     else:
-        spiral = "calmed-by-reassurance" if fear_after < fatigue else "runaway"
-    level = BASE / (fatigue - fear_after) if fear_after < fatigue else None
+        spiral = "runaway" if level is None else "calmed-by-reassurance"
     return Result(
         restraint=s["restraint"],
         temptation=temptation,
@@ -140,7 +147,7 @@ def solve(**given: float) -> Result:
         spiral=spiral,
         arms=spend(fear, fear_after, fatigue),
         without=spend(fear, fear, fatigue),
-        settles_at=min(CEILING, level) if level is not None else None,
+        settles_at=level,
     )
 
 

@@ -76,8 +76,14 @@ def test_richardson_settles_where_the_equation_says():
 
 def test_reassurance_works_only_where_arms_can_be_told_apart():
     assert solve(offense=80, telling=40, reassurance=0, fatigue=40).spiral == "runaway"
-    assert solve(offense=80, telling=40, reassurance=60, fatigue=40).spiral == "calmed-by-reassurance"
+    assert solve(offense=80, telling=40, reassurance=80, fatigue=40).spiral == "calmed-by-reassurance"
     assert solve(offense=80, telling=0, reassurance=100, fatigue=40).spiral == "runaway"
+
+
+def test_a_level_beyond_all_that_can_be_spent_is_no_settling():
+    # k = 0.36, a = 0.40: Richardson's level is 4 / 0.04 = 100.
+    assert solve(offense=60, telling=40, fatigue=40).settles_at is None
+    assert solve(offense=60, telling=40, fatigue=40, reassurance=20).spiral == "calmed-by-reassurance"
 
 
 @given(percent, percent, percent)
