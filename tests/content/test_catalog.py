@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from course.content import catalog
 from course.content.catalog import claims, evidence, findings, glossary, sources, unresolved
-from course.content.reader import ContentError
+from course.content.reader import ContentError, convert, read_toml
+from course.model.source import Source
 
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 UN_SYMBOL = re.compile(r"(?:A|S|E)/[A-Z0-9/.]+(?:\([A-Z0-9]+\))?")
@@ -84,6 +85,28 @@ def doubles(values):
 
 def test_every_id_that_is_named_exists():
     assert unresolved() == []
+
+
+def named(content):
+    """Yield every source id that a decoded TOML file names under a key ``source`` or ``sources``."""
+    if isinstance(content, list):
+        for one in content:
+            yield from named(one)
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            if key in ("source", "sources"):
+                yield from [value] if isinstance(value, str) else value
+            else:
+                yield from named(value)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in catalog.FOLDER.rglob("*.toml") if path.name not in ("sources.toml", "interface.toml")],
+    ids=lambda path: str(path.relative_to(catalog.FOLDER)),
+)
+def test_every_content_file_names_sources_that_exist(path):
+    assert [name for name in named(read_toml(path)) if name and name not in sources()] == []
 
 
 def test_cases_are_checked_when_their_ids_are_given():
@@ -223,9 +246,6 @@ def test_the_four_files_cannot_be_changed_by_a_reader():
 
 @given(st.sampled_from(["grade", "author", "title", "publisher", "checked"]))
 def test_an_entry_without_a_required_key_is_refused_with_file_and_entry(missing):
-    from course.content.reader import convert
-    from course.model.source import Source
-
     entry = {"id": "x-2000", "author": "X", "title": "Y", "publisher": "Z", "grade": "A", "checked": "no"}
     del entry[missing]
     with pytest.raises(ContentError, match=rf"sources.toml \[x-2000\].*{missing}"):
