@@ -23,7 +23,8 @@ class Row:
 
     def fail(self, column: str, problem: str, remedy: str) -> NoReturn:
         """Raise the error for ``column``: what is wrong and what to do about it."""
-        raise ContentError(f"{self.place}, column {column}: {problem}. {remedy}")
+        stop = "" if problem.endswith("?") else "."
+        raise ContentError(f"{self.place}, column {column}: {problem}{stop} {remedy}")
 
     def text(self, column: str, required: bool = True) -> str:
         """Return the cell, stripped."""
@@ -63,7 +64,7 @@ class Row:
     def word(self, column: str, value: str, allowed: Collection[str], what: str, remedy: str) -> str:
         """Return ``value`` if it is one of ``allowed``; else fail with the nearest ones."""
         if value not in allowed:
-            self.fail(column, f"'{value}' is {what}{did_you_mean(value, allowed) or '.'}"[:-1], remedy)
+            self.fail(column, f"'{value}' is {what}{did_you_mean(value, allowed)}", remedy)
         return value
 
     def choice(self, column: str) -> str:
@@ -72,9 +73,7 @@ class Row:
 
     def choices(self, column: str, required: bool = True) -> tuple[str, ...]:
         """Return the words of the column's closed vocabulary, separated by semicolons in the cell."""
-        return tuple(
-            self.word(column, one, VOCABULARY[column], *_NO_WORD) for one in self.items(column, required)
-        )
+        return tuple(self.word(column, one, VOCABULARY[column], *_NO_WORD) for one in self.items(column, required))
 
     def items(self, column: str, required: bool = True) -> tuple[str, ...]:
         """Return the parts of a cell separated by semicolons; the same part twice is an error."""
@@ -91,9 +90,7 @@ class Row:
     def names(self, column: str, ids: Collection[str], file: str, required: bool = True) -> tuple[str, ...]:
         """Return the ids in a cell, each of which must stand in ``file``."""
         remedy = f"Mend the id, or add the entry to {file}."
-        return tuple(
-            self.word(column, one, ids, f"not in {file}", remedy) for one in self.items(column, required)
-        )
+        return tuple(self.word(column, one, ids, f"not in {file}", remedy) for one in self.items(column, required))
 
 
 _NO_WORD = ("not a word of this column", "README.md lists the words.")

@@ -117,9 +117,7 @@ def _check_order(row: Row, case: Case) -> None:
         row.fail("end_year", f"{end} lies before the start, {start}", "Mend one of the two years.")
     if agreed is not None and not start <= agreed <= (end or agreed):
         span = f"{start} to {end}" if end else f"{start} or later"
-        row.fail(
-            "agreement_date", f"{case.agreement_date} lies outside {span}", "Mend the date or the years."
-        )
+        row.fail("agreement_date", f"{case.agreement_date} lies outside {span}", "Mend the date or the years.")
     if ended is not None and ended < (agreed or start):
         row.fail(
             "durability_year",
@@ -136,9 +134,7 @@ def _check_order(row: Row, case: Case) -> None:
         )
 
 
-def read_third_parties(
-    path: Path, cases: Collection[str], states: Mapping[str, State]
-) -> tuple[ThirdParty, ...]:
+def read_third_parties(path: Path, cases: Collection[str], states: Mapping[str, State]) -> tuple[ThirdParty, ...]:
     """Read ``third_parties.csv``; ``cases`` are the known case ids, ``states`` the states by ISO3 code."""
 
     def build(row: Row) -> ThirdParty:
@@ -154,9 +150,7 @@ def read_third_parties(
                     f"Write '{state.name}' as states.csv does.",
                 )
             if kind != state.kind:
-                row.fail(
-                    "kind", f"'{kind}' is not the kind of {iso3}", f"Write '{state.kind}' as states.csv does."
-                )
+                row.fail("kind", f"'{kind}' is not the kind of {iso3}", f"Write '{state.kind}' as states.csv does.")
         elif kind in ("small-state", "state", "major-power"):
             row.fail("iso3", f"a {kind} needs its code", "Write the ISO3 code of the state.")
         return ThirdParty(
