@@ -17,6 +17,7 @@ from course.widgets.card import case_card, dossier_card, note, sources_card, ter
 from course.widgets.face import Face
 from course.widgets.look import look_face
 from course.widgets.opening import Opening
+from course.widgets.portfolio import PortfolioDesk
 from course.widgets.prompt import PromptForm
 from course.widgets.stands import Stands
 from course.widgets.task import TaskForm
@@ -107,6 +108,13 @@ class Lesson(Page):
                 number = stem[:2]
                 tried[claim] = f"{tried[claim]}, {number}" if claim in tried else number
         return Stands(self.setting, list(catalog.claims().values()), round=round, tried_in=tried)
+
+    @told_plainly
+    def portfolio(self) -> PortfolioDesk:
+        """Show how the stands moved, and hand out everything that the learner wrote."""
+        from course.portfolio import desk
+
+        return desk(self.setting)
 
     @told_plainly
     def lab(self, id: str) -> Any:

@@ -253,6 +253,13 @@ const when = (iso) => {
   return today ? time : `${then.toLocaleDateString()} ${time}`;
 };
 
+const download = (name, type, parts) => {
+  const link = el("a", { download: name, href: URL.createObjectURL(new Blob(parts, { type })) });
+  document.body.append(link);
+  link.click();
+  setTimeout(() => { URL.revokeObjectURL(link.href); link.remove(); }, 10000);
+};
+
 // One line of talk with the kernel: numbered, so that an answer is known to belong to its question, and timed,
 // so that silence is noticed.
 const line = (model, said, words) => {

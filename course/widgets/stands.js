@@ -11,6 +11,7 @@ function render({ model, el: host }) {
   };
   const talk = line(model, (text) => say(text, true), words);
   const rows = {};
+  const before = {};
   const parts = spec.parts.map(({ title, claims }) =>
     el("section", {}, el("h4", { text: title }), ...claims.map((claim) => {
       const name = fresh("claim");
@@ -20,9 +21,10 @@ function render({ model, el: host }) {
         return [input, el("label", { class: "course-chip" }, input, el("span", { text }))];
       });
       rows[claim.id] = inputs;
+      before[claim.id] = el("small", { class: "course-note" });
       return el("fieldset", { class: "course-chips course-claim-row" },
         el("legend", {}, el("b", { text: `${claim.id} ` }), el("span", { html: claim.html }),
-          claim.note ? el("small", { class: "course-note", text: ` ${claim.note}` }) : null),
+          claim.note ? el("small", { class: "course-note", text: ` ${claim.note} ` }) : null, before[claim.id]),
         ...inputs.map(([, label]) => label));
     })));
   const root = keepKeys(el("div", { class: "course course-stands" }, el("p", { class: "course-eyebrow", text: spec.eyebrow }),
@@ -33,6 +35,7 @@ function render({ model, el: host }) {
     if ((state.n ?? 0) >= talk.last() || state.trouble)
       for (const [id, inputs] of Object.entries(rows))
         inputs.forEach(([input]) => (input.checked = Number(input.value) === state.taken?.[id] && id in (state.taken ?? {})));
+    for (const [id, node] of Object.entries(before)) node.textContent = state.before?.[id] ?? "";
     done.textContent = state.done ?? "";
     if (state.trouble) say(state.trouble, true);
     else if (state.at && (state.n ?? 0) >= talk.last()) say(fill(words.saved, { at: when(state.at) }));

@@ -27,6 +27,8 @@ class Stands(CourseWidget):
             claim.id: setting.word("stands", "tried-in", lessons=tried[claim.id]) if claim.id in tried else ""
             for claim in claims
         }
+        again = round > 1
+        eyebrow, asks = words["eyebrow-again" if again else "eyebrow"], words["asks-again" if again else "asks"]
         parts = sorted({claim.part for claim in claims})
         scale = " · ".join(setting.words["trial"][f"scale{value}"] for value in STANDS)
         face = [
@@ -36,13 +38,11 @@ class Stands(CourseWidget):
         ]
         super().__init__(
             setting,
-            markup=section(
-                "stands", f"<p><small>{escape(words['eyebrow'])}</small></p>", *face, f"<p>{escape(scale)}</p>"
-            ),
-            text=lines(words["eyebrow"], *(f"- {claim.id} {plain(claim.says)}" for claim in claims), scale),
+            markup=section("stands", f"<p><small>{escape(eyebrow)}</small></p>", *face, f"<p>{escape(scale)}</p>"),
+            text=lines(eyebrow, *(f"- {claim.id} {plain(claim.says)}" for claim in claims), scale),
             spec={
-                "eyebrow": words["eyebrow"],
-                "asks": words["asks"],
+                "eyebrow": eyebrow,
+                "asks": asks,
                 "parts": [
                     {
                         "title": words[f"part{part}"],
@@ -62,14 +62,21 @@ class Stands(CourseWidget):
 
     def _state(self) -> dict[str, Any]:
         taken: dict[str, int] = {}
+        before: dict[str, str] = {}
         at = ""
         for event in self.setting.record.events(kind="stand"):
             claim = event.item.removeprefix("claim/")
-            if claim in self.claims and event.body.get("round") == self.round:
+            if claim not in self.claims:
+                continue
+            if event.body.get("round") == self.round:
                 taken[claim] = event.body["stand"]
                 at = event.at
+            elif self.round == 2:
+                stand = self.setting.words["trial"][f"scale{event.body['stand']}"]
+                before[claim] = self.setting.word("stands", "first-was", stand=stand)
         return {
             "taken": taken,
+            "before": before,
             "at": at,
             "done": self.setting.word("stands", "done", done=len(taken), total=len(self.claims)),
         }

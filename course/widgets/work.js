@@ -37,12 +37,7 @@ function render({ model, el: host }) {
     el("div", { class: "course-block" }, el("p", { text: words["restore-how"] }),
       el("label", { for: fileId, text: words.restore }), file),
     rescue, status)));
-  const received = (content, buffers) => {
-    const link = el("a", { download: content.file, href: URL.createObjectURL(new Blob(buffers, { type: "application/json" })) });
-    document.body.append(link);
-    link.click();
-    setTimeout(() => { URL.revokeObjectURL(link.href); link.remove(); }, 10000);
-  };
+  const received = (content, buffers) => download(content.file, "application/json", buffers);
   const draw = () => {
     const state = model.get("state");
     answers.innerHTML = state.answers ?? "";
