@@ -179,7 +179,7 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     if result.hidden:
         role = "danger" if result.bold else "deal"
         marks.append(frame.dot(result.demand, 5, role, radius=8))
-        marks.append(frame.text(result.demand, 9.8, words["demand"], role, anchor="middle"))
+        marks.append(frame.text(result.demand, 5, words["demand"], role, anchor="middle", lift=14))
     if result.power_tomorrow > result.power:
         place = frame.at(result.power_tomorrow, 2)
         start = frame.at(result.power, 2)

@@ -206,7 +206,7 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     if result.nash and result.kalai_smorodinsky:
         marks.append(frame.dot(*result.kalai_smorodinsky, "muted", radius=5))
         marks.append(frame.dot(*result.nash, "deal", radius=7))
-        marks.append(frame.text(*result.nash, words["nash"], "deal", lift=12))
+        marks.append(frame.text(*result.nash, words["nash"], "deal", anchor="end", lift=-22))
     else:
-        marks.append(frame.text(50, 50, words["no-zone"], "danger", anchor="middle", lift=-24))
+        marks.append(frame.text(56, 60, words["no-zone"], "danger"))
     return Picture(width=480, height=440, marks=tuple(marks))

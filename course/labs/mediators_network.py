@@ -25,7 +25,7 @@ import networkx as nx
 
 from course.labs.betweenness import betweenness
 from course.model.lab import Parameter, Row, Value, settings
-from course.model.picture import Dot, Line, Mark, Picture, Text
+from course.model.picture import Dot, Line, Mark, Picture, Point, Text
 
 PARAMETERS = (
     Parameter(id="year_from", low=1945, high=2026, step=1, start=1945, unit="years"),
@@ -33,6 +33,7 @@ PARAMETERS = (
     Parameter(id="removed", low=0, high=8, step=1, start=0, unit="brokers"),
 )
 LISTED = 8
+MIDDLE = (320.0, 310.0)
 
 
 class Involvement(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +141,8 @@ def solve(
     removed = tuple(name for name in (*without, *top) if name in graph)
     after = graph.copy()
     after.remove_nodes_from(removed)
+    lost = [name for name in after if after.degree(name) == 0 and graph.degree(name) > 0]
+    parties = {row.actor for row in chosen if row.role == "party"}
     sizes, sizes_after = ([len(part) for part in nx.connected_components(g)] for g in (graph, after))
     return Result(
         brokers=tuple(brokers),
@@ -151,7 +154,7 @@ def solve(
         removed=removed,
         parts_after=len(sizes_after),
         largest_after=max(sizes_after, default=0),
-        stranded=tuple(sorted(name for name in after if after.degree(name) == 0)),
+        stranded=tuple(sorted(name for name in lost if name in parties)),
         orphaned=tuple(sorted(case for case, names in helpers.items() if names <= set(removed))),
     )
 
@@ -187,43 +190,57 @@ def table(result: Result) -> list[Row]:
     ]
 
 
-def ring(names: list[str], radius: float) -> dict[str, tuple[float, float]]:
+def ring(names: list[str], radius: float) -> dict[str, Point]:
     """Return places on a circle around the middle of the picture, the first name at the top."""
     turn = 2 * math.pi / max(1, len(names))
+    x, y = MIDDLE
     return {
-        name: (round(320 + radius * math.sin(turn * k), 1), round(270 - radius * math.cos(turn * k), 1))
+        name: (round(x + radius * math.sin(turn * k), 1), round(y - radius * math.cos(turn * k), 1))
         for k, name in enumerate(names)
     }
 
 
+def outward(places: Mapping[str, Point], ties: Mapping[str, set[str]], names: Iterable[str]) -> list[str]:
+    """Return ``names`` in the order of the direction in which their placed neighbors lie."""
+
+    def direction(name: str) -> float:
+        spots = [places[other] for other in ties[name] if other in places]
+        across, up = sum(x - MIDDLE[0] for x, _ in spots), sum(MIDDLE[1] - y for _, y in spots)
+        return round(math.atan2(across, up) % (2 * math.pi), 6)
+
+    return sorted(names, key=lambda name: (direction(name), name))
+
+
 def picture(result: Result, words: Mapping[str, str]) -> Picture:
-    """Draw brokers on an inner ring and parties on an outer one, each party near its brokers; removed ones in red."""
+    """Draw three rings: the most central third parties with their names, the others, the parties; lost ties in red."""
     gone = set(result.removed)
-    inner = ring([broker.name for broker in result.brokers], 130)
-    angles: dict[str, list[tuple[float, float]]] = {}
+    ties: dict[str, set[str]] = {}
     for one, other in result.ties:
-        for party, broker in ((one, other), (other, one)):
-            if party not in inner and broker in inner:
-                angles.setdefault(party, []).append(inner[broker])
-    middles = {
-        name: math.atan2(sum(x - 320 for x, _ in spots), sum(270 - y for _, y in spots)) % (2 * math.pi)
-        for name, spots in angles.items()
-    }
-    places = inner | ring(sorted(middles, key=lambda name: (round(middles[name], 6), name)), 225)
+        ties.setdefault(one, set()).add(other)
+        ties.setdefault(other, set()).add(one)
+    named = [broker.name for broker in result.brokers[:LISTED]]
+    others = {broker.name for broker in result.brokers[LISTED:]}
+    places = ring(named, 90)
+    parties = outward(places, ties, (name for name in ties if name not in others and name not in places))
+    places |= ring(parties, 240)
+    places |= ring(outward(places, ties, (name for name in others if name in ties)), 170)
     marks: list[Mark] = []
     for one, other in result.ties:
         lost = one in gone or other in gone
-        marks.append(Line(points=(places[one], places[other]), role="danger" if lost else "muted", dashed=lost))
-    for name in middles:
-        alone = name in result.stranded
-        marks.append(Dot(x=places[name][0], y=places[name][1], role="danger" if alone else "side-a", radius=4))
-    for number, broker in enumerate(result.brokers):
-        x, y = inner[broker.name]
+        role = "danger" if lost else "muted" if one in named or other in named else "grid"
+        marks.append(Line(points=(places[one], places[other]), role=role, dashed=lost))
+    for name in parties:
+        role = "danger" if name in result.stranded else "side-a"
+        marks.append(Dot(x=places[name][0], y=places[name][1], role=role, radius=4))
+    for broker in reversed(result.brokers):
+        if broker.name not in places:
+            continue
+        x, y = places[broker.name]
         role = "danger" if broker.name in gone else "mediator"
         radius = round(4 + 24 * math.sqrt(broker.betweenness), 1)
         marks.append(Dot(x=x, y=y, role=role, radius=radius, hollow=broker.name in gone))
-        if number < LISTED:
+        if broker.name in named:
             marks.append(Text(x=x, y=y - radius - 3, text=broker.name, role=role, anchor="middle"))
     marks.append(Text(x=10, y=20, text=words["brokers"], role="mediator"))
     marks.append(Text(x=10, y=40, text=words["parties"], role="side-a"))
-    return Picture(width=640, height=540, marks=tuple(marks))
+    return Picture(width=640, height=580, marks=tuple(marks))

@@ -170,12 +170,12 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
         marks.append(frame.line(tuple(enumerate(side.pain)), "muted", dashed=True))
         marks.append(frame.line(((0, side.hope), (MONTHS, side.hope)), "barrier", dashed=True))
         marks.append(frame.line(tuple(enumerate(side.felt)), role, wide=True))
-        marks.append(frame.text(MONTHS, side.hope, words["hope"], "barrier", lift=4))
-        marks.append(frame.text(MONTHS, side.felt[-1], words["felt"], role, lift=-12))
+        marks.append(frame.text(0.3, side.hope, words["hope"], "barrier", lift=4))
+        marks.append(frame.text(MONTHS + 1, side.felt[-1], words["felt"], role, lift=-4))
         height = 2 * side.readiness[-1]
         marks.append(Bar(x=560 + 40 * number, y=290 - height, width=28, height=height, role=role))
     label = words["way-out-seen"] if result.way_out_seen else words["way-out-hidden"]
     frame = Frame(left=60, top=20, width=400, height=10)
     marks.append(frame.text(100, 100, label, "mediator" if result.way_out_seen else "danger", anchor="end"))
-    marks.append(Text(x=560, y=310, text=words["readiness"]))
-    return Picture(width=660, height=340, marks=tuple(marks))
+    marks.append(Text(x=530, y=310, text=words["readiness"]))
+    return Picture(width=680, height=340, marks=tuple(marks))

@@ -220,7 +220,7 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
         marks.append(frame.line(tuple(enumerate(result.without)), "muted", dashed=True))
         signal = (frame.at(SIGNAL_ROUND, 0), frame.at(SIGNAL_ROUND, CEILING))
         marks.append(Line(points=signal, role="mediator", dashed=True))
-        marks.append(frame.text(SIGNAL_ROUND, CEILING, words["reassurance"], "mediator", lift=-4))
+        marks.append(frame.text(SIGNAL_ROUND, CEILING, words["reassurance"], "mediator", lift=-16))
     role = "danger" if result.spiral == "runaway" else "deal"
     marks.append(frame.line(tuple(enumerate(result.arms)), role, wide=True))
     return Picture(width=640, height=320, marks=tuple(marks))

@@ -51,6 +51,12 @@ def test_taking_out_by_name():
     assert solve(ROWS, without=["nobody"]).removed == ()
 
 
+def test_a_broker_left_alone_is_no_stranded_party():
+    # N helps only a, which is itself a broker; when a leaves, N has nobody, but N is no party.
+    rows = [*case("one", 1980, "a", mediator="N"), *case("two", 1990, "xyz", mediator="a")]
+    assert solve(rows, without=["a"]).stranded == ("x", "y", "z")
+
+
 def test_filters():
     assert solve(ROWS, year_from=1985, year_to=1995).cases == 1
     assert [b.name for b in solve(ROWS, roles=["host", "guarantor"]).brokers] == ["N", "O"]
