@@ -120,19 +120,23 @@ def test_system_refusal_is_explained(number, sign, tmp_path):
     ],
 )
 def test_stamp_decides_what_to_do(change, state, step):
-    assert next_step({**STAMP, **change}, STAMP, **{"exists": True, "works": True, **state}) == step
+    assert next_step({**STAMP, **change}, STAMP, **{"exists": True, "works": True, "begun": True, **state}) == step
 
 
-def test_interrupted_installation_goes_on():
-    """The stamp is written last: without one the packages are installed again over what is there."""
-    assert next_step({}, STAMP, exists=True, works=True) == "install"
-    assert next_step({}, STAMP, exists=True, works=False) == "recreate"
+def test_interrupted_installation_is_made_again():
+    """The stamp is written last, and pip would take a half-written package for a whole one."""
+    assert next_step({}, STAMP, exists=True, works=True, begun=True) == "recreate"
+    assert next_step({}, STAMP, exists=True, works=False, begun=False) == "recreate"
+
+
+def test_environment_that_somebody_else_made_is_kept():
+    assert next_step({}, STAMP, exists=True, works=True, begun=False) == "install"
 
 
 def test_checks_add_their_tools_only_once():
     wanted = {**STAMP, "checks": ["ruff==1"]}
-    assert next_step(STAMP, wanted, exists=True, works=True) == "add checks"
-    assert next_step(wanted, wanted, exists=True, works=True) == "nothing"
+    assert next_step(STAMP, wanted, exists=True, works=True, begun=True) == "add checks"
+    assert next_step(wanted, wanted, exists=True, works=True, begun=True) == "nothing"
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '"text"'])
@@ -159,11 +163,12 @@ def fake_install(monkeypatch, fail_at=None):
 
     def install(env, requirements, title, expected):
         done.append(requirements)
+        env.log.touch()
         if fail_at == len(done):
             raise Problem("the line went dead")
 
     def create(env):
-        env.scripts.mkdir(parents=True)
+        env.scripts.mkdir(parents=True, exist_ok=True)
         env.python.touch()
         done.append("create")
 
@@ -186,7 +191,7 @@ def test_failed_installation_is_repaired_at_the_next_start(checkout, monkeypatch
     with pytest.raises(Problem):
         environment.prepare(checkout)
     environment.prepare(checkout)
-    assert done == ["create", ["-r", "requirements.txt"], ["-r", "requirements.txt"]]
+    assert done == ["create", ["-r", "requirements.txt"]] * 2
     assert "repaired" in capsys.readouterr().out
     assert environment.read_stamp(checkout / ".venv" / "course.json") == wanted_stamp(checkout, False)
 

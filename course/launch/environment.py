@@ -96,15 +96,20 @@ def read_stamp(path: Path) -> dict:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def next_step(stamp: dict, wanted: dict, exists: bool, works: bool) -> str:
+def next_step(stamp: dict, wanted: dict, exists: bool, works: bool, begun: bool) -> str:
     """What to do with the environment: "nothing", "create", "recreate", "install" or "add checks".
 
-    An environment cannot be moved and serves one Python, so a new folder or Python means a new environment. One
-    without a stamp was interrupted: what is there is used, if its Python still starts.
+    An environment cannot be moved and serves one Python, so a new folder or Python means a new environment. So does
+    an installation of ours that has begun and left no stamp: pip takes a half-written package for a whole one. An
+    environment that somebody else made is kept, if its Python starts.
     """
     if not exists:
         return "create"
-    if not works or (stamp and any(stamp.get(key) != wanted[key] for key in ("python", "folder"))):
+    if (
+        not works
+        or (begun and not stamp)
+        or (stamp and any(stamp.get(key) != wanted[key] for key in ("python", "folder")))
+    ):
         return "recreate"
     if stamp.get("pins") != wanted["pins"]:
         return "install"
@@ -206,12 +211,13 @@ def prepare(root: Path, with_checks: bool = False) -> Environment:
     stamp = read_stamp(env.stamp)
     exists = env.folder.exists()
     # A stamp is written last, so an environment that has one needs no trial start.
-    step = next_step(stamp, wanted, exists, works=env.python.exists() and (bool(stamp) or starts(env)))
+    works = env.python.exists() and (bool(stamp) or starts(env))
+    step = next_step(stamp, wanted, exists, works, begun=env.log.exists())
     if step == "nothing":
         return env
     if not os.access(root, os.W_OK) or (exists and not os.access(env.folder, os.W_OK)):
         raise read_only(root)
-    if exists and not stamp:
+    if exists and not stamp and step == "recreate":
         print("The last installation did not finish. It is repaired now.", flush=True)
     elif step == "recreate":
         print("The course folder or its Python has changed. The packages are installed anew.", flush=True)
