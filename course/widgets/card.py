@@ -28,7 +28,8 @@ def dossier_card(setting: Setting, dossier: Dossier) -> Face:
     words = setting.words["case"]
 
     def sourced(block: Any, text: str) -> str:
-        return f"{text} <small>{setting.cited(block.sources)}</small>"
+        ours = f" <em>{escape(words['our-reading'])}</em>" if block.our_reading else ""
+        return f"{text}{ours} <small>{setting.cited(block.sources)}</small>"
 
     def dated(passage: Any) -> str:
         moment = f" ({setting.word('case', 'as-of', date=passage.as_of)})" if passage.as_of else ""
@@ -56,6 +57,7 @@ def dossier_card(setting: Setting, dossier: Dossier) -> Face:
     markup = section(
         "case",
         f"<p><small>{escape(eyebrow)}</small></p><p><strong>{phrase(dossier.title)}</strong></p>",
+        f"<p class='course-notice'>{escape(words['provisional'])}</p>" if dossier.provisional else "",
         dated(dossier.context),
         _fold(words["parties"], parties, unfolded=True),
         _fold(words["why-came"], dated(dossier.why_they_came), unfolded=True),
