@@ -15,7 +15,7 @@ NOT_ANSWERED = Verdict(outcome="not-answered")
 
 def judge(task: kinds.Task, answer: Answer | None) -> Verdict:
     """Return the verdict on ``answer``; the keys of an answer are those that ``solved`` returns."""
-    return _rule(task, answer or {})
+    return _rule(task, answer if isinstance(answer, Mapping) else {})
 
 
 @singledispatch
@@ -34,7 +34,7 @@ def _choose(task: kinds.Choose, answer: Answer) -> Verdict:
 
 @_rule.register
 def _choose_several(task: kinds.ChooseSeveral, answer: Answer) -> Verdict:
-    wanted = answer.get("chosen") or ()
+    wanted = _list(answer.get("chosen"))
     chosen = [one for one in task.options if one.id in wanted]
     if not chosen:
         return NOT_ANSWERED
@@ -48,7 +48,7 @@ def _choose_several(task: kinds.ChooseSeveral, answer: Answer) -> Verdict:
 
 @_rule.register
 def _order(task: kinds.Order, answer: Answer) -> Verdict:
-    given = list(answer.get("order") or ())
+    given = _list(answer.get("order"))
     right = [item.id for item in task.items]
     if not given:
         return NOT_ANSWERED
@@ -56,7 +56,7 @@ def _order(task: kinds.Order, answer: Answer) -> Verdict:
         return Verdict(outcome="correct", remarks=(Remark(says=task.right),))
     # The first place that differs is the one to look at: what follows moves with it.
     place = next((n for n, one in enumerate(right) if n >= len(given) or given[n] != one), len(right) - 1)
-    stands = _first([item for item in task.items if n_th(given, place) == item.id]) or task.items[place]
+    stands = _first([item for item in task.items if given[place : place + 1] == [item.id]]) or task.items[place]
     in_place = sum(a == b for a, b in zip(given, right, strict=False))
     return Verdict(
         outcome="not-yet",
@@ -67,14 +67,9 @@ def _order(task: kinds.Order, answer: Answer) -> Verdict:
     )
 
 
-def n_th(given: list[str], place: int) -> str:
-    """Return the id at ``place``, or "" beyond the end."""
-    return given[place] if place < len(given) else ""
-
-
 @_rule.register
 def _sort(task: kinds.Sort, answer: Answer) -> Verdict:
-    placed = {item: group for item, group in (answer.get("placed") or {}).items() if group}
+    placed = {item: group for item, group in _table(answer.get("placed")).items() if group}
     if not placed:
         return NOT_ANSWERED
     astray = [item for item in task.items if placed.get(item.id) and placed[item.id] != item.group]
@@ -91,22 +86,22 @@ def _sort(task: kinds.Sort, answer: Answer) -> Verdict:
 
 @_rule.register
 def _number(task: kinds.Number, answer: Answer) -> Verdict:
-    return numbers.judge_number(task, str(answer.get("value") or ""))
+    return numbers.judge_number(task, _text(answer.get("value")))
 
 
 @_rule.register
 def _open(task: kinds.Open, answer: Answer) -> Verdict:
-    return Verdict(outcome="open") if str(answer.get("text") or "").strip() else NOT_ANSWERED
+    return Verdict(outcome="open") if _text(answer.get("text")).strip() else NOT_ANSWERED
 
 
 @_rule.register
 def _writing(task: kinds.Writing, answer: Answer) -> Verdict:
-    return writing.judge_writing(task, str(answer.get("text") or ""))
+    return writing.judge_writing(task, _text(answer.get("text")))
 
 
 @_rule.register
 def _notebook(task: kinds.Notebook, answer: Answer) -> Verdict:
-    return notebook.judge_values(task, answer.get("values") or {})
+    return notebook.judge_values(task, _table(answer.get("values")))
 
 
 def solved(task: kinds.Task) -> dict[str, Any]:
@@ -119,7 +114,7 @@ _SOLUTIONS: dict[type, Callable[[Any], dict[str, Any]]] = {
     kinds.ChooseSeveral: lambda task: {"chosen": [one.id for one in task.options if one.right]},
     kinds.Order: lambda task: {"order": [item.id for item in task.items]},
     kinds.Sort: lambda task: {"placed": {item.id: item.group for item in task.items}},
-    kinds.Number: lambda task: {"value": f"{task.answer:g}"},
+    kinds.Number: lambda task: {"value": numbers.written(task.answer)},
     kinds.Open: lambda task: {"text": task.model},
     kinds.Writing: lambda task: {"text": task.models[0].text},
     kinds.Notebook: lambda task: {"values": {one.name: notebook.plain(one.answer) for one in task.values}},
@@ -128,3 +123,16 @@ _SOLUTIONS: dict[type, Callable[[Any], dict[str, Any]]] = {
 
 def _first(found: list[Any]) -> Any | None:
     return found[0] if found else None
+
+
+# An answer comes from a page or from an old record: what is not of the expected shape counts as nothing.
+def _list(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: Any) -> str:
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -45,7 +45,10 @@ def _judge_amount(wanted: Value, answer: float, value: Any) -> tuple[bool, Remar
         value = read_number(value, wanted.unit)
     if not isinstance(value, Real) or isinstance(value, bool) or value != value:
         return False, Remark(about=wanted.name, key="not-a-number")
-    amount = float(value)
+    try:
+        amount = float(value)
+    except OverflowError:
+        amount = float("inf")
     about = f"{wanted.name} = {amount:g} {wanted.unit}".strip()
     if abs(amount - answer) <= wanted.tolerance + 1e-9:
         return True, Remark(about=about, says=wanted.right)
@@ -70,8 +73,6 @@ def _judge_word(wanted: Value, value: Any) -> tuple[bool, Remark]:
 def _judge_list(wanted: Value, value: Any) -> tuple[bool, Remark]:
     given = [value] if isinstance(value, str) else list(value) if hasattr(value, "__iter__") else [value]
     about = f"{wanted.name} = {', '.join(str(one) for one in given)}"
-    if isinstance(wanted.answer, tuple) and {_folded(one) for one in given} == {
-        _folded(one) for one in wanted.answer
-    }:
+    if isinstance(wanted.answer, tuple) and {_folded(one) for one in given} == {_folded(one) for one in wanted.answer}:
         return True, Remark(about=about, says=wanted.right)
     return False, Remark(about=about, says=wanted.wrong)

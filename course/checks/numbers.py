@@ -13,12 +13,13 @@ def read_number(text: str, unit: str = "") -> float | None:
     """Return the one number in ``text``, or None when there is none or more than one.
 
     Takes "40", "40 %", "$ 40", "1,250", "1 250", "0,5", a leading minus, Arabic-Indic digits and the Arabic
-    decimal and thousands marks. A comma is a thousands mark where three digits follow it, else a decimal one.
+    decimal and thousands marks. A comma is a thousands mark where three digits follow it, else a decimal one; after a
+    lone zero it is always a decimal one.
     """
     plain = "".join(_plain(character) for character in text)
     if unit:
         plain = plain.replace(unit, " ")
-    plain = re.sub(r"(?<=\d)[,\s'](?=\d{3}(?!\d))", "", plain)
+    plain = re.sub(r"(?<=\d)(?<!(?<!\d)0)[,\s'](?=\d{3}(?!\d))", "", plain)
     plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
     found = _NUMBER.findall(plain)
     return float(found[0]) if len(found) == 1 else None
@@ -30,6 +31,11 @@ def _plain(character: str) -> str:
         return special[character]
     digit = unicodedata.decimal(character, None)
     return character if digit is None else str(digit)
+
+
+def written(value: float) -> str:
+    """Return ``value`` as a person would type it: no exponent, no more digits than it has."""
+    return f"{value:.10f}".rstrip("0").rstrip(".")
 
 
 def slip_for(value: float, slips: tuple[Slip, ...], tolerance: float) -> Slip | None:
@@ -47,7 +53,7 @@ def judge_number(task: Number, text: str) -> Verdict:
     value = read_number(text, task.unit)
     if value is None:
         return Verdict(outcome="not-yet", remarks=(Remark(about=text, key="not-a-number"),))
-    about = f"{value:,g} {task.unit}".strip() if abs(value) < 1e6 else f"{value:,.0f} {task.unit}".strip()
+    about = f"{value:,.12g} {task.unit}".strip()
     if abs(value - task.answer) <= task.tolerance + 1e-9:
         return Verdict(outcome="correct", remarks=(Remark(about=about, says=task.right),))
     slip = slip_for(value, task.slips, task.tolerance)

@@ -1,0 +1,25 @@
+"""What all tests share: a record that lies in a folder of its own, and how hypothesis works here."""
+
+import hypothesis
+import pytest
+
+from course.content.interface import words
+from course.page import source
+from course.record import Record
+from course.widgets.setting import Setting
+
+# How long an example takes depends on the machine, so it is never what a test is about.
+hypothesis.settings.register_profile("course", deadline=None)
+hypothesis.settings.load_profile("course")
+
+
+@pytest.fixture
+def record(tmp_path):
+    """An empty record that nobody else uses."""
+    return Record(tmp_path / "my_work")
+
+
+@pytest.fixture
+def setting(record):
+    """What a widget gets from a lesson."""
+    return Setting(stem="02_ways_to_settle", words=words(), cite=source, record=record)
