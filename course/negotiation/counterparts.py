@@ -16,6 +16,7 @@ WIDTH = 0.04
 
 EXPONENTS = {"boulware": 0.25, "linear": 1.0, "conceder": 3.0, "trade_off": 1.0, "ratifier": 1.0}
 GOODWILL = 0.03
+TURNS = ("offer", "pass", "walkout", "return")
 
 
 def time_target(time: float, exponent: float, low: float, high: float) -> float:
@@ -27,27 +28,35 @@ def time_target(time: float, exponent: float, low: float, high: float) -> float:
     return low + (1 - time ** (1 / exponent)) * (high - low)
 
 
-def others_moved(view: View, prices: Prices) -> float:
-    """Return the mean concession of the others since this seat's last offer, in its own points.
+def others_moved(view: View, prices: Prices) -> list[tuple[int, float]]:
+    """Return, for each own turn after the first and for this one, its round and what the others gave before it.
 
-    For each other party: the value to me of its latest offer minus that of its offer before my last one; 0 for one
-    that has not offered twice. Negative when they took something back.
+    That is the mean, over the other parties that had an offer on record at the turn before, of the change in what
+    their latest offer is worth to this seat (its own points; negative when they took something back). 0 for none.
     """
-    mine = view.offers_by(view.role)
-    if not mine:
-        return 0.0
-    moved = []
-    for role in view.scenario.parties:
-        if role.id != view.role:
-            theirs = view.offers_by(role.id)
-            before = [e for e in theirs if e.seq < mine[-1].seq]
-            if before:
-                moved.append(prices.worth(theirs[-1].body["package"]) - prices.worth(before[-1].body["package"]))
-    return float(np.mean(moved)) if moved else 0.0
+    parties = {role.id for role in view.scenario.parties} - {view.role}
+    latest: dict[str, float] = {}
+    before: dict[str, float] | None = None
+    out = []
+
+    def turn(round: int) -> None:
+        nonlocal before
+        if before is not None:
+            moved = [latest[role] - value for role, value in before.items()]
+            out.append((round, sum(moved) / len(moved) if moved else 0.0))
+        before = dict(latest)
+
+    for event in view.events:
+        if event.actor == view.role and event.kind in TURNS:
+            turn(event.round)
+        elif event.actor in parties and event.kind == "offer":
+            latest[event.actor] = prices.worth(event.body["package"])
+    turn(view.state.round)
+    return out
 
 
 def tit_for_tat_target(last: float, moved: float, low: float, high: float, goodwill: float) -> float:
-    """Return last − moved − goodwill·(high − low), kept between low and high.
+    """Return last − moved − goodwill·(high − low), kept between low and high; ``last`` is the price a turn ago.
 
     The seat gives what the others gave, as it values that (absolute tit-for-tat of Faratin et al. 1998), and a small
     gesture each time so that two such players do not freeze.
@@ -60,12 +69,10 @@ def target(view: View, prices: Prices, kind: str, parameters: dict[str, float]) 
     if kind == "tit_for_tat":
         if view.state.round >= view.state.deadline:
             return prices.low
-        mine = view.offers_by(view.role)
-        if not mine:
-            return prices.high
-        last = prices.worth(mine[-1].body["package"])
-        goodwill = parameters.get("goodwill", GOODWILL)
-        return tit_for_tat_target(last, others_moved(view, prices), prices.low, prices.high, goodwill)
+        goodwill, price = parameters.get("goodwill", GOODWILL), prices.high
+        for _, moved in others_moved(view, prices):
+            price = tit_for_tat_target(price, moved, prices.low, prices.high, goodwill)
+        return price
     exponent = parameters.get("exponent", EXPONENTS[kind])
     return time_target(view.time, exponent, prices.low, prices.high)
 

@@ -55,20 +55,30 @@ class Session:
         for id in [*people, *(seats or {})]:
             if id not in ids:
                 raise NegotiationError(f"'{id}' has no seat in {scenario.id}. Choose from {', '.join(ids)}.")
-        session = cls(scenario)
-        played = {role.id: (seats or {}).get(role.id, role.strategy) for role in scenario.roles}
+        return cls(scenario)._begin(seed, people, seats or {})
+
+    def again(
+        self, seed: int, learner: str | Sequence[str] | None = None, seats: dict[str, Strategy] | None = None
+    ) -> "Session":
+        """Return another play of the same scenario, as ``open`` does, without working out the values anew."""
+        other = Session.open(self.scenario, seed, learner, seats)
+        other._minds = self._minds
+        return other
+
+    def _begin(self, seed: int, people: tuple[str, ...], seats: dict[str, Strategy]) -> "Session":
+        played = {role.id: seats.get(role.id, role.strategy) for role in self.scenario.roles}
         chosen = {
             id: {"kind": LEARNER, "parameters": {}} if id in people else tempered(id, strategy, seed)
             for id, strategy in played.items()
         }
         body = {
-            "scenario": scenario.id,
-            "fingerprint": log.fingerprint(scenario),
+            "scenario": self.scenario.id,
+            "fingerprint": log.fingerprint(self.scenario),
             "seed": int(seed),
             "seats": chosen,
         }
-        session._append(TABLE, "open", body, (TABLE,))
-        return session
+        self._append(TABLE, "open", body, (TABLE,))
+        return self
 
     @classmethod
     def from_events(cls, scenario: Scenario, seed: int | None, events: Iterable[Event | dict[str, Any]]) -> "Session":
@@ -144,6 +154,7 @@ class Session:
         if not 0 <= at < len(self.events):
             raise NegotiationError(f"There is no move {at}. Branch at one from 0 to {len(self.events) - 1}.")
         other = Session(self.scenario)
+        other._minds = self._minds
         for event in self.events[: at + 1]:
             other._keep(event)
         return other

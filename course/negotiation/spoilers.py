@@ -32,7 +32,7 @@ def limited_ok(prices: Prices) -> np.ndarray:
 def greedy_target(
     last: float, moved: float, low: float, high: float, rounds_left: int, appetite: float, floor: float
 ) -> float:
-    """Return a greedy spoiler's next price.
+    """Return a greedy spoiler's next price; ``last`` is its price a turn ago.
 
     After a concession it asks for more: last + appetite·moved, up to ``high``. Without one it comes down by an equal
     step for each round left, never under low + floor·(high − low).
@@ -55,18 +55,12 @@ def spoiler_target(view: View, prices: Prices, kind: str, parameters: dict[str, 
         return time_target(view.time, exponent, prices.low, prices.high)
     if kind == "total_spoiler":
         return total_target(float(prices.values.max()), parameters.get("purity", PURITY))
-    mine = view.offers_by(view.role)
-    if not mine:
-        return prices.high
-    return greedy_target(
-        prices.worth(mine[-1].body["package"]),
-        others_moved(view, prices),
-        prices.low,
-        prices.high,
-        view.state.deadline - view.state.round + 1,
-        parameters.get("appetite", APPETITE),
-        parameters.get("floor", FLOOR),
-    )
+    appetite, floor = parameters.get("appetite", APPETITE), parameters.get("floor", FLOOR)
+    price = prices.high
+    for round, moved in others_moved(view, prices):
+        left = view.state.deadline - round + 1
+        price = greedy_target(price, moved, prices.low, prices.high, left, appetite, floor)
+    return price
 
 
 def leaves(view: View, prices: Prices, kind: str) -> bool:

@@ -20,9 +20,7 @@ from course.model.scenario import (
     Teaching,
 )
 
-TEACHING = Teaching(
-    concepts=(), plan_questions=(), debrief_questions=(), case="", case_question="", memo="", rubric=()
-)
+TEACHING = Teaching(concepts=(), plan_questions=(), debrief_questions=(), case="", case_question="", memo="", rubric=())
 
 
 def build(
@@ -61,13 +59,9 @@ def build(
             brief="", home="", scores=scores, batna=Batna(points=batna, story=""), red_lines=lines, synergies=bonus
         )
         strategy = Strategy(kind=kinds[p % len(kinds)])
-        roles.append(
-            Role(id=f"p{p}", name=f"P{p}", kind="party", public_brief="", strategy=strategy, secret=secret)
-        )
+        roles.append(Role(id=f"p{p}", name=f"P{p}", kind="party", public_brief="", strategy=strategy, secret=secret))
     if mediator:
-        roles.append(
-            Role(id="m", name="M", kind="mediator", public_brief="", strategy=Strategy(kind="mediator"))
-        )
+        roles.append(Role(id="m", name="M", kind="mediator", public_brief="", strategy=Strategy(kind="mediator")))
     return Scenario(
         id="random",
         title="",

@@ -62,9 +62,7 @@ def random_move(session, role, data):
         lines = session.scenario.role(role).secret.red_lines if session.scenario.role(role).secret else ()
         barred = {(line.issue, option) for line in lines for option in line.options}
         package = {
-            issue.id: data.draw(
-                st.sampled_from([o.id for o in issue.options if (issue.id, o.id) not in barred])
-            )
+            issue.id: data.draw(st.sampled_from([o.id for o in issue.options if (issue.id, o.id) not in barred]))
             for issue in session.scenario.issues
         }
         return {"offer": moves.offer, "draft": moves.draft, "bridge": moves.bridge}[kind](package)

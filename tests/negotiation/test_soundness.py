@@ -11,9 +11,7 @@ replace = msgspec.structs.replace
 
 
 def with_secret(sc, role, **changes):
-    roles = tuple(
-        replace(r, secret=replace(r.secret, **changes)) if r.id == role else r for r in sc.roles
-    )
+    roles = tuple(replace(r, secret=replace(r.secret, **changes)) if r.id == role else r for r in sc.roles)
     return replace(sc, roles=roles)
 
 

@@ -1,0 +1,64 @@
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from course.content.reader import ContentError
+from course.content.scenarios import say, scenario, scenarios, words
+from course.negotiation.event import KINDS
+from course.negotiation.soundness import STRATEGIES
+
+ENGINE = Path(__file__).parents[2] / "course" / "negotiation"
+
+
+def test_the_three_scenarios_are_there():
+    assert scenarios() == ("two-rivers", "the-strait", "the-transition")
+
+
+def test_an_unknown_scenario_is_named_with_its_neighbors():
+    with pytest.raises(ContentError, match="did you mean 'the-strait'"):
+        scenario("the-straight")
+
+
+@pytest.mark.parametrize("id", ["two-rivers", "the-strait", "the-transition"])
+def test_a_brief_says_who_what_hides_and_what_home_wants(id):
+    sc = scenario(id)
+    assert len(sc.teaching.plan_questions) >= 3
+    assert len(sc.teaching.debrief_questions) >= 3
+    for role in sc.parties:
+        assert 20 <= len(role.public_brief.split()) <= 90
+        assert 30 <= len(role.secret.brief.split()) <= 110
+        assert role.secret.home
+        assert role.secret.batna.story
+        assert all(line.reason.endswith(".") for line in role.secret.red_lines)
+    for issue in sc.issues:
+        assert len({option.text for option in issue.options}) == len(issue.options)
+
+
+def test_every_reason_and_temper_of_the_engine_has_words():
+    said = words()
+    code = "".join(path.read_text() for path in ENGINE.glob("*.py"))
+    keys = set(re.findall(r'Reason\("(\w+)"', code)) | {"too_costly_alone", "cannot_sign"}
+    assert keys == set(said.reasons)
+    assert set(STRATEGIES) | {"mediator"} == set(said.tempers)
+    assert {name.split("_")[0] if name.split("_")[-1] in ("yes", "no") else name for name in said.events} >= {
+        kind for kind in KINDS if kind not in ("collapse",)
+    }
+
+
+def test_reasons_in_words():
+    sc = scenario("the-strait")
+    said = words()
+    values = {"issue": "boundary", "option": "median"}
+    assert say(said.reasons["too_little"], values, sc).endswith("We had in mind: The median line.")
+    many = {"given": ["fishing", "transit"], "taken": ["corridor"]}
+    assert "Fishing and Passage of ships" in say(said.reasons["trades"], many, sc)
+    with pytest.raises(ContentError, match="needs"):
+        say("{nothing}", {}, sc)
+
+
+def test_templates_use_known_names():
+    known = {"given", "taken", "issue", "option", "role", "refused", "joint", "late"}
+    for template in [*words().reasons.values(), *words().refusals.values()]:
+        assert {name for _, name, _, _ in Formatter().parse(template) if name} <= known
