@@ -6,7 +6,7 @@ import msgspec
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One piece of evidence in an argument map: a sentence or two, and where it comes from.
 
-    ``case`` and ``finding`` name a row of the case table or of ``findings.toml`` where the piece rests on one.
+    ``case`` and ``finding`` name a row of the case table or of ``findings.toml`` where it rests on one.
     """
 
     id: str

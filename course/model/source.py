@@ -8,8 +8,8 @@ import msgspec
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One entry of ``sources.toml``.
 
-    ``grade``: A, an original (treaty, resolution, peer-reviewed work, official record); B, a serious secondary
-    work (reference book, newspaper of record, research institute); C, anything weaker.
+    ``grade``: A, an original (treaty, resolution, peer-reviewed work, official record); B, a serious
+    secondary work (reference book, newspaper of record, research institute); C, anything weaker.
     ``checked`` says what we saw: the text itself, only a trustworthy report of it, or neither yet.
     At least one of ``doi``, ``symbol`` (a UN document symbol), ``url`` or ``isbn`` leads the reader there;
     a book may be found by author, title and publisher alone.

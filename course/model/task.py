@@ -38,8 +38,8 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Task(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     """What every task has.
 
-    ``hints`` come one at a time; the last never gives the answer away. ``model`` explains the answer and is
-    shown on request after two tries. ``carries`` names an earlier item ("02_ways_to_settle/my-mediator") whose
+    ``hints`` come one at a time; the last never gives the answer away. ``model`` explains the answer and
+    is shown on request after two tries. ``carries`` names an earlier item ("02_ways_to_settle/my-mediator") whose
     answer by the learner is shown above the task.
     """
 
@@ -66,7 +66,7 @@ class ChooseSeveral(Task, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
 
 class Order(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="order"):
-    """Put items in order. The file lists them in the right order; ``first`` and ``last`` name the two ends."""
+    """Put items in order. The file lists them in the right one; ``first`` and ``last`` name the two ends."""
 
     items: tuple[Item, ...]
     first: str

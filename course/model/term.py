@@ -4,7 +4,7 @@ import msgspec
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of ``glossary.toml``: English term, meaning in a sentence or two, Arabic term and its sound."""
+    """One entry of ``glossary.toml``: English term, meaning in a sentence or two, Arabic term, its sound."""
 
     id: str
     term: str

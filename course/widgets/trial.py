@@ -5,7 +5,8 @@ What is saved: ``stand`` events on the item ``claim/A4`` (round 1 before the evi
 """
 
 import uuid
-from typing import Any
+import weakref
+from typing import Any, ClassVar
 
 from course.model.claim import Claim, Evidence
 from course.widgets.argument import ArgumentMap
@@ -22,6 +23,8 @@ class Trial(CourseWidget):
     """One claim on trial. ``only_first`` asks for the first stand alone."""
 
     _esm = script("controls", "trial")
+    # The same claim may stand twice in a lesson: first stand early, the trial later. Both show what either saved.
+    _open: ClassVar["weakref.WeakSet[Trial]"] = weakref.WeakSet()
 
     def __init__(self, setting: Setting, claim: Claim, *, only_first: bool = False):
         self.claim = claim
@@ -50,6 +53,7 @@ class Trial(CourseWidget):
             },
         )
         self.state = self._state()
+        Trial._open.add(self)
 
     def _state(self) -> dict[str, Any]:
         record = self.setting.record
@@ -98,6 +102,9 @@ class Trial(CourseWidget):
 
     def _write(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         self.setting.record.append(self.setting.stem, self.item, kind, body)
+        for other in list(Trial._open):
+            if other is not self and other.item == self.item and other.setting.record is self.setting.record:
+                other.state = {**other.state, **other._state()}
         return self._state()
 
     def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
