@@ -152,6 +152,9 @@ def test_trusted_lesson_runs_once_by_itself_and_shows_its_top(page, server):
     page.get_by_role("tab", name="lesson.ipynb").first.click()
     page.locator(".question-one").wait_for()
     assert runs.read_text().count("run") == 1
+    # A restarted kernel knows nothing of the lesson.
+    page.evaluate("{ window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart() }")
+    page.get_by_role("button", name="Start the lesson").wait_for()
 
 
 def test_lesson_that_does_not_ask_for_it_is_left_alone(page, server):

@@ -74,6 +74,12 @@
     }
     panel.node.dataset.courseOpening = 'done';
     say('done');
+    // A new kernel knows nothing of the lesson: the way to start it must be there again.
+    panel.sessionContext.statusChanged.connect((_, status) => {
+      if (['restarting', 'autorestarting', 'terminating', 'dead'].includes(status)) {
+        delete panel.node.dataset.courseOpening;
+      }
+    });
   };
 
   const opened = new WeakSet();
@@ -111,10 +117,10 @@
     if (ready) button.click();
   };
 
-  /* Once the lesson has run by itself there is nothing to start. */
+  /* Once the lesson has run by itself there is nothing to start, and nothing to say about starting. */
   const hideStartButton = () => {
     const style = document.createElement('style');
-    style.textContent = `.jp-NotebookPanel[data-course-opening] ${BUTTON} { display: none; }`;
+    style.textContent = `.jp-NotebookPanel[data-course-opening] :is(${BUTTON}, p:has(> ${BUTTON})) { display: none; }`;
     document.head.append(style);
   };
 
