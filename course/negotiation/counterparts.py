@@ -23,7 +23,8 @@ def time_target(time: float, exponent: float, low: float, high: float) -> float:
     """Return low + (1 − t^(1/e))·(high − low): what a time-dependent seat asks for at time t, from 0 to 1.
 
     e < 1 Boulware (holds out), e = 1 linear, e > 1 conceder (gives early). Faratin, Sierra & Jennings (1998),
-    "Negotiation decision functions for autonomous agents", Robotics and Autonomous Systems 24; there with k = 0.
+    "Negotiation decision functions for autonomous agents", Robotics and Autonomous Systems 24(3-4), 159-182; there
+    with k = 0.
     """
     return low + (1 - time ** (1 / exponent)) * (high - low)
 

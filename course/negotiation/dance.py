@@ -26,8 +26,8 @@ def kind_of(own: float, other: float) -> str:
     """Return the name of a move that changed one's own points by ``own`` and the others' (mean) by ``other``.
 
     concession (− +), fortunate (+ +), selfish (+ −), unfortunate (− −), nice (0 +), silent (0 0): the classes of
-    Hindriks, Jonker & Tykhonov. A loss for the others at no gain counts as unfortunate, a loss or gain to oneself
-    alone as concession or selfish.
+    Hindriks, Jonker & Tykhonov (2007), "Negotiation dynamics". A loss for the others at no gain counts as
+    unfortunate; where the others feel nothing, a loss to oneself as concession and a gain as selfish.
     """
     if abs(own) < 1e-9:
         if abs(other) < 1e-9:

@@ -1,4 +1,5 @@
 import re
+import tomllib
 from pathlib import Path
 from string import Formatter
 
@@ -62,3 +63,14 @@ def test_templates_use_known_names():
     known = {"given", "taken", "issue", "option", "role", "refused", "joint", "late"}
     for template in [*words().reasons.values(), *words().refusals.values()]:
         assert {name for _, name, _, _ in Formatter().parse(template) if name} <= known
+
+
+def test_scenarios_and_tempers_name_known_sources_and_cases():
+    folder = ENGINE.parent / "content"
+    known = set(tomllib.loads((folder / "sources.toml").read_text("utf-8")))
+    cases = {line.split(",")[0] for line in (folder / "cases.csv").read_text("utf-8").splitlines()[1:]}
+    for id in scenarios():
+        assert set(scenario(id).sources) <= known
+        assert scenario(id).teaching.case in cases
+    for temper in words().tempers.values():
+        assert set(temper.sources) <= known
