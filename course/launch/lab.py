@@ -92,6 +92,8 @@ def lab_command(env: Environment, port: int, browser: bool) -> list[str]:
         f"--port={port}",
         "--ip=127.0.0.1",
         "--ServerApp.port_retries=0",
+        # Looking for the language servers of programmers takes a second of every start.
+        "--LanguageServerManager.autodetect=False",
         f"--ServerApp.root_dir={env.root}",
         # Without this Ctrl+C asks for a "y" within five seconds, and goes on if none comes.
         "--ServerApp.answer_yes=True",

@@ -82,7 +82,7 @@ def explain_os_error(error: OSError, folder: Path) -> Problem:
 def disk_full(folder: Path) -> Problem:
     """The disk has no room for the environment."""
     return Problem(
-        f"The disk is full: there was no room to finish {folder}. The course needs about 600 MB of free space. Make "
+        f"The disk is full: there was no room to finish {folder}. The course needs about 500 MB of free space. Make "
         "room and type the same command again; it repairs what is half done."
     )
 
