@@ -35,10 +35,7 @@ def dossier_card(setting: Setting, dossier: Dossier) -> Face:
         moment = f" ({setting.word('case', 'as-of', date=passage.as_of)})" if passage.as_of else ""
         return f"<p>{sourced(passage, phrase(passage.text) + escape(moment))}</p>"
 
-    parties = bullets(
-        sourced(one, f"<b>{phrase(one.name)}</b> {escape(words['wanted'])} {phrase(one.wanted)}")
-        for one in dossier.parties
-    )
+    parties = bullets(sourced(one, f"<b>{phrase(one.name)}:</b> {phrase(one.wanted)}") for one in dossier.parties)
     steps = bullets(sourced(one, f"<b>{escape(one.date)}</b> {phrase(one.what)}") for one in dossier.what_happened)
     helpers = bullets(
         sourced(one, f"<b>{phrase(one.actor)}</b> ({phrase(one.role)}): {phrase(one.did)}")
@@ -74,7 +71,7 @@ def dossier_card(setting: Setting, dossier: Dossier) -> Face:
         eyebrow,
         plain(dossier.title),
         plain(dossier.context.text),
-        *(f"- {plain(one.name)} {words['wanted']} {plain(one.wanted)}" for one in dossier.parties),
+        *(f"- {plain(one.name)}: {plain(one.wanted)}" for one in dossier.parties),
         *(f"- {one.date} {plain(one.what)}" for one in dossier.what_happened),
         plain(dossier.what_became_of_it.text),
     )

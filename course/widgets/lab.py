@@ -121,6 +121,7 @@ class LabBench(CourseWidget):
                     for one in words.presets
                 ],
                 "start": start,
+                "shownBy": self._shown_by(),
                 "sandbox": phrase(words.sandbox),
                 "idea": f"<p><b>{phrase(idea.author)}</b>, <i>{phrase(idea.work)}</i> ({phrase(idea.year)})</p>"
                 + prose(idea.says)
@@ -177,8 +178,19 @@ class LabBench(CourseWidget):
             guess = next((one for one in self.words.prediction.options if one.id == chosen), None)
             label = self.setting.words["lab"]["predicted"]
             said = f"<p>{escape(label)} <b>{phrase(guess.label)}</b> {phrase(guess.notice)}</p>" if guess else ""
-            state |= {"chosen": chosen, "predicted": said + prose(self.words.prediction.model_says)}
+            state |= {"chosen": chosen, "predicted": said + self._answer_of_model()}
         return {**state, "at": newest}
+
+    def _answer_of_model(self) -> str:
+        """Return what the model says to the prediction's question, in the settings that the lab names for it."""
+        preset = self._shown_by()
+        key, numbers = self.model.sentence(self.model.solve(**preset))
+        return f"{prose(self.words.prediction.model_says)}<p><b>{escape(self.words.say(key, numbers))}</b></p>"
+
+    def _shown_by(self) -> dict[str, float]:
+        name = self.words.prediction.shown_by
+        start = {one.id: one.start for one in self.model.parameters}
+        return {**start, **next((one.values for one in self.words.presets if one.id == name), {})}
 
     def on_predict(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save the prediction; only then does the model move."""
@@ -186,7 +198,7 @@ class LabBench(CourseWidget):
         if chosen not in {one.id for one in self.words.prediction.options}:
             return {}
         self.setting.record.append(self.setting.stem, self.item, "prediction", {"chosen": chosen})
-        return self._state()
+        return {**self._state(), **self._shown(self.setting, self._shown_by())}
 
     def on_move(self, content: dict[str, Any]) -> dict[str, Any]:
         """Solve the model for new settings. Settings out of range are answered with the range."""
