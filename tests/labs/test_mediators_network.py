@@ -96,3 +96,8 @@ def test_removal_never_enlarges_the_largest_part(removed):
 def test_out_of_range_names_the_range():
     with pytest.raises(ValueError, match="year_from is 1900; choose a value from 1945 to 2026"):
         solve(ROWS, year_from=1900)
+
+
+def test_a_party_that_also_hosts_is_not_tied_to_itself():
+    rows = case("one", 1980, "ab", host="a")
+    assert sorted(build_graph(rows).edges) == [("a", "b")]

@@ -117,3 +117,9 @@ def test_out_of_range_names_the_range():
         solve(offence=1)
     with pytest.raises(ValueError, match="telling is nan"):
         solve(telling=float("nan"))
+
+
+def test_the_step_bends_the_path_only_after_its_round():
+    result = solve(offense=80, telling=40, reassurance=80, fatigue=40)
+    assert result.arms[:7] == result.without[:7]
+    assert all(now < before for now, before in zip(result.arms[7:], result.without[7:], strict=True))

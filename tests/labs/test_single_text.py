@@ -86,3 +86,9 @@ def test_nobody_signs_below_the_alternative():
 def test_out_of_range_names_the_range():
     with pytest.raises(ValueError, match="rounds is 5; choose a value from 10 to 200 rounds"):
         solve(rounds=5)
+
+
+def test_the_sentence_tells_slices_from_trades():
+    assert sentence(solve(trades=60))[0] == "signed"
+    assert sentence(solve(trades=0))[0] == "signed-salami"
+    assert sentence(solve(walkaway=80, opposition=100))[0] == "impossible"
