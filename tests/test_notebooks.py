@@ -1,0 +1,349 @@
+"""The notebooks as they are committed: their form, their outputs, their links, their prose, and what they call."""
+
+import ast
+import itertools
+import re
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course import notebook
+from course.content import catalog, dossiers, labs, lessons, tables
+from course.content.interface import words
+from course.model.lesson import Exercise
+from course.model.task import Notebook, Open, Writing
+
+ROOT = notebook.ROOT
+PATHS = notebook.notebooks()
+TAGS = {"setup", "read", "look", "try", "check", "discuss", "weigh", "task", "end"}
+START = re.compile(r'<button data-commandlinker-command="notebook:run-all-cells">Start the (lesson|exercise)</button>')
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+LIVE = ("Discuss", "Check", "Try", "Weigh")
+MOST_WORDS_OF_READING = 250
+HIGHEST_GRADE = 6.5  # lessons 01 and 02 reach 4
+
+
+def parameters(*kinds):
+    """Notebooks of these kinds, named by folder and file in what pytest says."""
+    paths = [path for path in PATHS if notebook.kind_of(path) in kinds]
+    return pytest.mark.parametrize("path", paths, ids=lambda path: f"{path.parent.name}/{path.stem}")
+
+
+every = parameters("lesson", "exercise", "solution")
+lesson_books = parameters("lesson")
+exercise_books = parameters("exercise")
+solution_books = parameters("solution")
+full_lessons = pytest.mark.parametrize(
+    "path",
+    [one for one in PATHS if notebook.kind_of(one) == "lesson" and 1 <= int(one.stem[:2]) <= 10],
+    ids=lambda one: one.stem,
+)
+
+
+@pytest.fixture
+def book(path):
+    """The notebook at ``path``."""
+    return notebook.read(path)
+
+
+def code(book):
+    return [cell for cell in book.cells if cell.cell_type == "code"]
+
+
+def markdown(book):
+    return [cell for cell in book.cells if cell.cell_type == "markdown"]
+
+
+def calls(book):
+    """Every call on ``lesson`` or ``exercise``: the method and its first argument, in the order of the notebook."""
+    for cell in code(book):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                yield node.func.attr, node.args[0].value if node.args else None
+
+
+def outputs(book):
+    for cell in code(book):
+        for output in cell.outputs:
+            yield cell, output
+
+
+def is_visible(cell):
+    return not cell.metadata.get("jupyter", {}).get("source_hidden", False)
+
+
+def content_of(path):
+    return lessons.lesson(path.stem) if notebook.kind_of(path) == "lesson" else lessons.exercise(path.stem)
+
+
+# --- Form ---
+
+
+def test_stems_of_notebooks_and_content_are_in_step():
+    stems = {
+        kind: {path.stem for path in PATHS if notebook.kind_of(path) == kind}
+        for kind in ("lesson", "exercise", "solution")
+    }
+    assert stems["lesson"] == set(lessons.stems())
+    assert stems["exercise"] == stems["solution"] == set(lessons.exercise_stems())
+    assert stems["exercise"] <= stems["lesson"]
+    assert len({stem[:2] for stem in stems["lesson"]}) == len(stems["lesson"]), "two lessons with one number"
+
+
+@every
+def test_notebook_is_settled(path, book):
+    settled = nbformat.writes(notebook.settled(book, path)) + "\n"
+    assert path.read_text(encoding="utf-8") == settled, "run: python -m course settle"
+
+
+@every
+def test_outputs_are_static_and_without_trouble(book):
+    for cell, output in outputs(book):
+        assert output.output_type in ("display_data", "execute_result"), cell.source
+        assert {"text/html", "text/plain"} <= set(output.data), cell.source
+        assert not any("widget" in kind for kind in output.data), cell.source
+        assert "course-note" not in re.findall(r'<section class="course ([^"]*)"', output.data["text/html"]), (
+            f"{cell.source}: {output.data['text/plain']}"
+        )
+        assert not re.search(r"0x[0-9a-f]{6,}|[0-9a-f]{32}", str(output.data)), cell.source
+    assert "widgets" not in book.metadata
+    assert words()["note"]["broken"].split("(")[0] not in str(book)
+
+
+@every
+def test_every_code_cell_was_run_in_order_and_shows_something(book):
+    assert [cell.execution_count for cell in code(book)] == list(range(1, len(code(book)) + 1))
+    assert [cell.source for cell in code(book) if len(cell.outputs) != 1] == []
+
+
+@every
+def test_cells_have_tags_of_the_closed_set_and_hidden_source(book):
+    for cell in code(book):
+        [tag] = cell.metadata.tags
+        assert tag in TAGS, cell.source
+        answered = tag == "task" and "exercise.check(" in cell.source
+        assert is_visible(cell) == answered, cell.source
+    assert code(book)[0].metadata.tags == ["setup"]
+
+
+@every
+def test_notebook_begins_with_title_and_start_button(path, book):
+    first = book.cells[0]
+    assert first.cell_type == "markdown"
+    kind, title = ("Lesson" if notebook.kind_of(path) == "lesson" else "Exercise"), content_of(path).title
+    number = int(path.stem[:2])
+    assert first.source.splitlines()[0] == (f"# {kind} {number} · {title}" if number else f"# {title}")
+    assert START.search(first.source)
+    assert sum(len(START.findall(cell.source)) for cell in markdown(book)) == 1
+
+
+@every
+def test_links_lead_somewhere(path, book):
+    for cell in markdown(book):
+        for target in LINK.findall(cell.source):
+            if not target.startswith(("http://", "https://", "mailto:")):
+                assert (path.parent / target).resolve().exists(), target
+                assert ROOT in (path.parent / target).resolve().parents, target
+
+
+@every
+def test_a_cell_is_a_call_and_no_program(book):
+    for cell in code(book):
+        if is_visible(cell):
+            continue
+        statements = ast.parse(cell.source).body
+        allowed = (ast.ImportFrom, ast.Assign) if cell.metadata.tags == ["setup"] else (ast.Expr,)
+        assert all(isinstance(one, allowed) for one in statements), cell.source
+        assert len(statements) <= 2, cell.source
+
+
+# --- What is called ---
+
+
+@lesson_books
+def test_lesson_calls_every_part_of_its_content_once(path, book):
+    content, called = content_of(path), Counter(calls(book))
+    for method, parts in (("discuss", content.prompts), ("check", content.checks), ("look", content.looks)):
+        assert {id: n for (name, id), n in called.items() if name == method} == {part.id: 1 for part in parts}
+    weighed = [id for name, id in called if name in ("weigh", "stand")]
+    assert set(weighed) == set(content.claims)
+    assert [id for (name, id), n in called.items() if name in ("weigh", "stand") and n > 1] == []
+    assert {id for name, id in called if name == "lab"} == set(content.labs) <= set(labs.names())
+    shown = {id for name, id in called if name == "case"}
+    assert shown <= set(content.cases)
+    known = {case.id for case in tables.cases()} | {file.stem for file in dossiers.FOLDER.glob("*.toml")}
+    assert shown <= known
+    assert bool(content.terms) == (("terms", None) in called)
+    assert (called["sources", None], called["my_work", None]) == (1, 1)
+
+
+@exercise_books
+def test_exercise_calls_every_task_once_in_order(path, book):
+    content = content_of(path)
+    assert isinstance(content, Exercise)
+    assert [id for name, id in calls(book) if name == "task"] == [task.id for task in content.tasks]
+    checked = [id for name, id in calls(book) if name == "check"]
+    assert checked == [task.id for task in content.tasks if isinstance(task, Notebook)]
+    assert [name for name, _ in calls(book) if name not in ("task", "check")] == ["my_work"]
+
+
+@exercise_books
+def test_task_cell_has_three_dots_for_every_value_and_follows_its_question(path, book):
+    tasks = {task.id: task for task in content_of(path).tasks}
+    cells = code(book)
+    for before, cell in itertools.pairwise(cells):
+        checked = re.search(r'exercise\.check\("([^"]+)"', cell.source)
+        if not checked:
+            continue
+        names = [value.name for value in tasks[checked[1]].values]
+        assert before.source == f'exercise.task("{checked[1]}")'
+        assert re.findall(r"^(\w+) = \.\.\.$", cell.source, re.MULTILINE) == names
+        assert re.findall(r"(\w+)=\1", cell.source) == names
+        assert cell.source.startswith("# ")
+
+
+@full_lessons
+def test_prompts_and_checks_alternate(path, book):
+    kinds = {one.id: type(one).__name__ for one in content_of(path).prompts}
+    order = [kinds[id] for name, id in calls(book) if name == "discuss"]
+    assert [pair for pair in itertools.pairwise(order) if pair[0] == pair[1]] == []
+
+
+@lesson_books
+def test_plan_names_blocks_that_the_notebook_has(path, book):
+    headings = {
+        line.removeprefix("## ").strip()
+        for cell in markdown(book)
+        for line in cell.source.splitlines()
+        if line.startswith("## ")
+    }
+    notes = content_of(path).teacher
+    for step in (*notes.plan_45, *notes.plan_90):
+        named = re.split(r", with |; |, then ", step.block)
+        # "Weigh · A3 and A4" stands for two blocks.
+        missing = [one for one in named if one not in headings and " and " not in one]
+        assert missing == [], f"headings: {sorted(headings)}"
+
+
+# --- Solutions ---
+
+
+@exercise_books
+def test_solution_is_made_from_its_exercise(path, book):
+    made = notebook.solution(book, path.stem)
+    stored = notebook.read(path.parent / "solutions" / path.name)
+    assert [(cell.cell_type, cell.source) for cell in stored.cells] == [
+        (cell.cell_type, cell.source) for cell in made.cells
+    ]
+
+
+def said_of_tasks(path, book):
+    """The task, and the plain output of every cell that shows or judges it."""
+    tasks = {task.id: task for task in lessons.exercise(path.stem).tasks}
+    for cell in code(book):
+        called = re.search(r'exercise\.(task|check)\("([^"]+)"', cell.source)
+        if called:
+            yield called[1], tasks[called[2]], cell.outputs[0].data["text/plain"].splitlines()
+
+
+@solution_books
+def test_solution_says_correct_or_open_everywhere(path, book):
+    verdict = words()["verdict"]
+    for method, task, said in said_of_tasks(path, book):
+        assert verdict["not-yet"] not in said, task.id
+        assert verdict["not-answered"] not in said, task.id
+        if method == "check" or not isinstance(task, Notebook):
+            assert verdict["open" if isinstance(task, Open | Writing) else "correct"] in said, task.id
+
+
+@exercise_books
+def test_untouched_exercise_says_not_answered_everywhere(path, book):
+    verdict = words()["verdict"]
+    for method, task, said in said_of_tasks(path, book):
+        assert not {verdict["correct"], verdict["not-yet"], verdict["open"]} & set(said), task.id
+        if method == "check" or not isinstance(task, Notebook):
+            assert verdict["not-answered"] in said, task.id
+
+
+# --- Prose ---
+
+
+def prose(source):
+    """The words of a Markdown cell that a reader reads: no button line, no markup, no addresses."""
+    lines = [line for line in source.splitlines() if "<button" not in line]
+    text = re.sub(r"<[^>]+>", " ", "\n".join(lines))
+    text = re.sub(r"\]\([^)]*\)", "]", text)
+    return re.sub(r"[#*_`\[\]|>]+", " ", text)
+
+
+def count(text):
+    return len(re.findall(r"\w+(?:['’\-]\w+)*", text))
+
+
+def readings(book):
+    """Runs of prose with nothing to do between them: the words of Markdown cells up to the next code cell."""
+    run = []
+    for cell in book.cells:
+        if cell.cell_type == "markdown":
+            run.append(prose(cell.source))
+        elif run:
+            yield " ".join(run)
+            run = []
+
+
+@lesson_books
+def test_no_block_of_reading_is_long(book):
+    assert [text[:60] for text in readings(book) if count(text) > MOST_WORDS_OF_READING] == []
+
+
+@full_lessons
+def test_lesson_has_its_measure_of_prose(book):
+    assert 1200 <= sum(count(prose(cell.source)) for cell in markdown(book)) <= 2000
+
+
+def syllables(word):
+    """Roughly how many syllables an English word has: groups of vowels, a silent e taken off."""
+    word = word.lower()
+    groups = len(re.findall(r"[aeiouy]+", word))
+    silent = word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1
+    return max(1, groups - silent)
+
+
+def grade(text):
+    """The school grade of a text: Kincaid et al. (1975), Derivation of New Readability Formulas for Navy Personnel."""
+    text = re.sub(r"\([^()]*\d{4}[^()]*\)", " ", text)
+    sentences = [part for part in re.split(r"[.!?:;]+\s+|\n{2,}", text) if count(part)]
+    found = re.findall(r"[A-Za-z]+(?:['’\-][A-Za-z]+)*", text)
+    return 0.39 * len(found) / len(sentences) + 11.8 * sum(map(syllables, found)) / len(found) - 15.59
+
+
+def test_grade_knows_easy_from_hard():
+    easy = "The two sides met. They did not agree. Each went home."
+    hard = "Intergovernmental organizations institutionalize accountability notwithstanding considerable opposition."
+    assert grade(easy) < 3 < 12 < grade(hard)
+
+
+@lesson_books
+def test_prose_can_be_read_by_a_seventeen_year_old(book):
+    assert grade("\n\n".join(prose(cell.source) for cell in markdown(book))) <= HIGHEST_GRADE
+
+
+@every
+def test_headings_follow_the_rhythm(path, book):
+    """A block names what is to be done, so that a learner sees at a glance where there is something to do."""
+    for cell in markdown(book):
+        levels = [len(mark) for mark in re.findall(r"^(#+) ", cell.source, re.MULTILINE)]
+        assert all(level <= 3 for level in levels), cell.source
+    assert sum(cell.source.startswith("# ") for cell in markdown(book)) == 1
+
+
+def test_every_claim_is_on_trial_somewhere_it_exists():
+    for stem in lessons.stems():
+        assert set(lessons.lesson(stem).claims) <= set(catalog.claims()), stem
+
+
+def test_notebooks_are_found():
+    assert len(PATHS) >= 5
+    assert all(isinstance(path, Path) for path in PATHS)
