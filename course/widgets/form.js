@@ -94,8 +94,8 @@ function render({ model, el: host }) {
       panel.innerHTML = state.panel ?? "";
     }
     if (state.trouble) say(state.trouble, true);
-    else if (pending === null && state.at) say(fill(state.draft ? words.draft : words.saved, { at: when(state.at) }));
-    else if (pending === null) say(state.empty ? words.empty : "");
+    else if (pending === null && state.empty) say(words.empty);
+    else if (pending === null) say(state.at ? fill(state.draft ? words.draft : words.saved, { at: when(state.at) }) : "");
   };
   model.on("change:state", draw);
   host.append(form);

@@ -68,6 +68,10 @@ class Form(CourseWidget):
         """Return an answer as plain text."""
         return shown(self.control, answer)
 
+    def unsaved(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Keep the answer, so that it is still there when the page draws the form again."""
+        return {"answer": dict(content["answer"])} if content.get("answer") else {}
+
     def on_draft(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep what is being typed, so that a lid closed in mid-sentence loses nothing."""
         answer = dict(content.get("answer") or {})

@@ -117,9 +117,10 @@ class Trial(CourseWidget):
 
     def on_weigh(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save how far a piece of evidence moves the learner."""
-        if content.get("weight") not in WEIGHTS:
+        pieces = {one.id for one in (*self.claim.speaks_for, *self.claim.speaks_against)}
+        if content.get("weight") not in WEIGHTS or content.get("piece") not in pieces:
             return {}
-        return self._write("weigh", {"piece": str(content.get("piece")), "weight": content["weight"]})
+        return self._write("weigh", {"piece": content["piece"], "weight": content["weight"]})
 
     def on_argue(self, content: dict[str, Any]) -> dict[str, Any]:
         """Add an argument of the learner's own."""

@@ -52,7 +52,12 @@ class CourseWidget(anywidget.AnyWidget):
         try:
             change = action(content)
         except RecordError as error:
-            change = {"trouble": str(error)}
+            change = {"trouble": str(error), "said": "", **self.unsaved(content)}
         else:
-            change = {"trouble": "", **(change or {})}
+            # What was said about the last action must not stand there as if it were about this one.
+            change = {"trouble": "", "said": "", **(change or {})}
         self.state = {**self.state, **change, "n": content.get("n", 0)}
+
+    def unsaved(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Return what the state must keep of an action that could not be saved."""
+        return {}
