@@ -91,14 +91,28 @@ def test_no_agreement_leaves_every_side_its_batna():
 
 def test_a_guess_counts_pairs_in_the_right_order():
     session = Session.open(scenario("two-rivers"), 1, ["qarwan", "sahlan"])
-    guess = ["filling", "data", "flow", "power"]
+    guess = ["filling", "power", "data", "flow"]
     session.act("sahlan", moves.plan("sahlan", 80, 46, {"qarwan": guess}))
     for _ in range(8):
         session.act("qarwan", moves.end_turn())
         session.act("sahlan", moves.end_turn())
     (told,) = debrief(session).guesses
     assert told.actual == ("filling", "power", "flow", "data")
-    assert (told.right, told.pairs) == (3, 6)
+    assert (told.right, told.pairs) == (5, 6)
+
+
+@pytest.mark.parametrize(("round", "late", "pattern"), [(1, 0, "early"), (7, 1, "to_the_end")])
+def test_a_late_refusal_is_told_from_an_early_one(round, late, pattern):
+    session = Session.open(scenario("two-rivers"), 1, ["qarwan", "sahlan"])
+    good = {"flow": "f50", "filling": "y5", "power": "none", "data": "daily"}
+    for now in range(1, 9):
+        session.act("qarwan", moves.offer(good) if now == round else moves.end_turn())
+        if now == round:
+            session.act("sahlan", moves.reject(session.events[-1].seq))
+        session.act("sahlan", moves.end_turn())
+    told = {r.role: r for r in debrief(session).refusals}["sahlan"]
+    assert (told.refused, told.joint, told.late, told.pattern) == (1, 1, late, pattern)
+    assert told.given_up == 66 - 46
 
 
 @pytest.mark.parametrize(

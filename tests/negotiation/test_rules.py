@@ -1,11 +1,15 @@
 import msgspec
+import numpy as np
 import pytest
 
 from course.content.scenarios import scenario
 from course.model.scenario import Rule
 from course.negotiation import moves
+from course.negotiation.debrief import debrief
 from course.negotiation.rules import enough, exclusion_cost, home_vote
+from course.negotiation.seats import Party, dice
 from course.negotiation.session import Session
+from course.negotiation.space import OutcomeSpace
 
 SC = scenario("the-transition")
 ALL = tuple(role.id for role in SC.parties)
@@ -114,3 +118,38 @@ def test_a_partial_text_is_a_draft_and_cannot_be_accepted():
     assert session.state.papers["government"].package == {"justice": "truth"}
     assert session.state.offers == {}
     assert "accept" not in session.legal("government")
+
+
+def test_a_counterpart_signs_only_what_still_beats_its_batna_with_the_others_outside():
+    session = people()
+    prices = session.mind("front").prices()
+    space = OutcomeSpace(SC)
+    signable = ~space.crossed.any(axis=1) & (prices.values >= 48) & (prices.values < 47 + SC.rule.exclusion["north"])
+    package = space.package(int(np.flatnonzero(signable)[0]))
+    seat = {"kind": "linear", "parameters": {}}
+    moves_of = {}
+    for rejects in ([], ["north"]):
+        session = people()
+        table_deal(session, package, rejects)
+        party = Party(session.view("front"), session.mind("front"), seat)
+        (moves_of[len(rejects)],) = party.moves(dice(1, "front", 1))
+    assert moves_of[0] == moves.sign()
+    assert moves_of[1] == moves.decline(moves.Reason("too_costly_alone"))
+
+
+def test_signatories_pay_for_those_outside_and_those_outside_keep_their_batna():
+    session = people()
+    table_deal(session, rejects=["officers"])
+    for role in session.state.signing.asked:
+        session.act(role, moves.sign())
+    told = debrief(session)
+    space = OutcomeSpace(SC)
+    values = dict(zip(space.parties, space.values[space.index(DEAL)], strict=True))
+    points = {result.role: result.points for result in told.results}
+    assert points == {
+        "government": values["government"] - 9,
+        "north": values["north"] - 9,
+        "front": values["front"] - 9,
+        "officers": 40,
+    }
+    assert told.better_count > 0
