@@ -5,6 +5,7 @@ from typing import Any
 
 from IPython.display import display
 
+from course.casebook import said, show_look
 from course.content import catalog, dossiers, lessons, tables
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
@@ -72,10 +73,7 @@ class Lesson(Page):
         """Show a table, a time line or a chart with its finding."""
         found = self.find(id, self.content.looks, "no-look")
         if isinstance(found, Chart | Bars):
-            # Charts need pandas and Altair, which take half a second to load: only lessons that draw pay for it.
-            from course.widgets.chart import show_chart
-
-            return show_chart(self.setting, found)
+            return show_look(self.setting, found)
         return look_face(found, self.setting)
 
     @told_plainly
@@ -87,7 +85,7 @@ class Lesson(Page):
         case = self.find(id, tables.cases(), "no-case")
         helpers = [one for one in tables.third_parties() if one.case == id]
         names = {state.iso3: state.name for state in tables.states()}
-        return case_card(self.setting, case, helpers, names, lambda word: word.replace("-", " "))
+        return case_card(self.setting, case, helpers, names, said)
 
     @told_plainly
     def stand(self, id: str) -> Trial:

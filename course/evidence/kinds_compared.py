@@ -1,0 +1,56 @@
+"""Small states, other states, major powers and organizations compared by what they do: counts of cases by role."""
+
+import altair as alt
+
+from course.evidence.casebook import Casebook, group
+from course.evidence.drawing import Drawing, Said
+from course.evidence.theme import ACCENT, rows
+from course.model.chart import ChartWords
+
+ORDER = ("small", "other", "major", "organization")
+ROLES = ("mediator", "host", "facilitator", "good-offices", "guarantor", "witness", "monitor", "supporter")
+
+
+def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
+    """Count the cases in which each group took each role; a case counts once for a group and a role."""
+    seen: dict[tuple[str, str], set[str]] = {(one, role): set() for one in ORDER for role in ROLES}
+    involved: dict[str, set[str]] = {one: set() for one in ORDER}
+    actors: dict[str, set[str]] = {one: set() for one in ORDER}
+    for helper in book.third_parties:
+        one = group(helper.kind)
+        if one not in involved:
+            continue
+        involved[one].add(helper.case)
+        actors[one].add(helper.actor)
+        if helper.role in ROLES:
+            seen[one, helper.role].add(helper.case)
+    names = {one: words.words[one] for one in ORDER}
+    values = [
+        {"group": names[one], "role": said(role), "cases": len(seen[one, role])} for one in ORDER for role in ROLES
+    ]
+    base = alt.Chart().encode(
+        y=alt.Y("role:N", sort=[said(role) for role in ROLES], title=None),
+        x=alt.X("cases:Q", axis=None),
+    )
+    bars = base.mark_bar(color=ACCENT).encode(
+        tooltip=[alt.Tooltip(f"{name}:N", title=words.words[name]) for name in ("group", "role", "cases")]
+    )
+    labels = base.mark_text(align="left", dx=4).encode(text="cases:Q")
+    drawn = (
+        alt.layer(bars, labels, data=rows(values))
+        .properties(width=125, height=190)
+        .facet(column=alt.Column("group:N", sort=list(names.values()), title=None))
+    )
+    table = [
+        (names[one], len(actors[one]), len(involved[one]), *(len(seen[one, role]) for role in ROLES)) for one in ORDER
+    ]
+    return Drawing(
+        rows=tuple(table),
+        numbers={
+            "cases": len(book.cases),
+            **{f"{one}_cases": len(involved[one]) for one in ORDER},
+            **{f"{one}_actors": len(actors[one]) for one in ORDER},
+            **{f"{one}_{role.replace('-', '_')}": len(seen[one, role]) for one in ORDER for role in ROLES},
+        },
+        drawn=drawn,
+    )

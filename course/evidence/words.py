@@ -1,0 +1,15 @@
+"""Fills sentences with numbers counted from the table."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+
+def fill(template: str, numbers: Mapping[str, Any]) -> str:
+    """Put ``numbers`` in the place of their {names}; any other brace stays as it is."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(numbers.get(found[1], found[0])), template)
+
+
+def listing(names: list[str]) -> str:
+    """Return names as a list in a sentence, without a final "and" (which other languages place elsewhere)."""
+    return ", ".join(names)

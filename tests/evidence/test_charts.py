@@ -1,0 +1,107 @@
+"""The five charts: their numbers are those of the table, they stand alone, and they are the same every time."""
+
+import json
+
+import pytest
+
+from course.casebook import casebook, drawn, said
+from course.content.charts import charts
+from course.evidence.casebook import Casebook, group
+from course.evidence.charts import DRAWINGS, draw
+from course.evidence.network import brokers, graph
+from course.model.case import VOCABULARY
+
+NAMES = sorted(DRAWINGS)
+
+
+def table(chart):
+    return [dict(zip(chart.columns, row, strict=True)) for row in chart.rows]
+
+
+def test_every_drawing_has_its_words_and_the_other_way_round():
+    assert sorted(charts()) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_sentence_keeps_an_unfilled_name(name):
+    chart = drawn(name)
+    for sentence in (chart.title, chart.finding, chart.alternative, chart.caution):
+        assert sentence.strip()
+        assert "{" not in sentence
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rows_fit_the_columns(name):
+    chart = drawn(name)
+    assert len(chart.rows) > 2
+    assert {len(row) for row in chart.rows} == {len(chart.columns)} == {len(chart.numeric)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_specification_needs_nothing_from_outside(name):
+    spec = drawn(name).spec
+    text = json.dumps(spec)
+    assert "vega-lite/v5" in spec["$schema"]
+    assert spec["description"] == drawn(name).alternative
+    assert '"url"' not in text
+    assert '"params"' not in text, "selections carry a counter in their names, which differs from run to run"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_table_gives_the_same_chart(name):
+    book = casebook()
+    again = Casebook(reversed(book.cases), reversed(book.third_parties), reversed(book.states))
+    first, second = draw(charts()[name], book, said), draw(charts()[name], book, said)
+    assert json.dumps(first.spec) == json.dumps(second.spec)
+    assert draw(charts()[name], again, said).rows == first.rows
+
+
+def test_rows_of_low_confidence_are_in_no_chart():
+    assert all(case.confidence != "low" for case in casebook().cases)
+    assert "oman-yemen-1992" not in casebook().by_id
+    assert "oman-yemen-1992" not in casebook().helpers
+
+
+def test_durability_counts_every_agreement_once():
+    rows = table(drawn("durability"))
+    agreed = [case for case in casebook().cases if case.agreed]
+    assert sum(int(row["All"]) for row in rows) == len(agreed)
+    held = next(row for row in rows if row["Outcome"] == "full settlement")["Held"]
+    assert int(held) == sum(case.outcome == "full-settlement" and case.durability == "held" for case in agreed)
+
+
+def test_decades_count_every_case_once():
+    rows = table(drawn("kinds-over-time"))
+    assert sum(int(row["All cases"]) for row in rows) == len(casebook().cases)
+    assert all(int(row["Small states"]) <= int(row["All cases"]) for row in rows)
+
+
+def test_kinds_compared_agrees_with_a_count_by_hand():
+    small = next(row for row in table(drawn("kinds-compared")) if row["Group"] == "Small states")
+    hosted = {one.case for one in casebook().third_parties if one.kind == "small-state" and one.role == "host"}
+    assert int(small["Host"]) == len(hosted)
+
+
+def test_talks_to_text_counts_only_dated_agreements():
+    rows = table(drawn("talks-to-text"))
+    assert sum(int(row["All"]) for row in rows) == sum(bool(case.agreement_date) for case in casebook().cases)
+
+
+def test_a_helper_and_the_same_state_as_a_party_are_two_nodes():
+    made = graph(casebook())
+    assert ("third", "Egypt") in made
+    assert ("party", "Egypt") in made
+    assert all({one[0], other[0]} == {"third", "party"} for one, other in made.edges)
+
+
+def test_brokers_are_ranked_and_count_cases():
+    ranked = brokers(graph(casebook()))
+    assert [one.betweenness for one in ranked] == sorted((one.betweenness for one in ranked), reverse=True)
+    oman = next(one for one in ranked if one.name == "Oman")
+    roles = {"mediator", "facilitator", "good-offices", "host"}
+    assert oman.cases == len({one.case for one in casebook().third_parties if one.actor == "Oman" and one.role in roles})
+
+
+@pytest.mark.parametrize("kind", VOCABULARY["kind"])
+def test_every_kind_of_third_party_has_a_group(kind):
+    assert group(kind) in charts()["kinds-over-time"].words
