@@ -1,13 +1,13 @@
 """Reads the negotiations of the summit, and the words that the table speaks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from course.model.scenario import Scenario
+from course.model.scenario import Package, Scenario
 
 from .reader import ContentError, convert, did_you_mean, read_toml
 
@@ -36,6 +36,10 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     scopes: dict[str, str]
     questions: dict[str, str]
     stages: dict[str, dict[str, str]]
+
+
+INSIDE = ("to", "author", "asked", "signers", "given", "taken")
+"""Values that stand inside a sentence, where "The boundary" reads "the boundary"."""
 
 
 def scenarios() -> tuple[str, ...]:
@@ -85,6 +89,51 @@ def _shown(key: str, value: Any, values: Mapping[str, Any], scenario: Scenario |
     if key == "option":
         issue = next((i for i in scenario.issues if i.id == values.get("issue")), None)
         return next((o.label for o in issue.options if o.id == value), str(value)) if issue else str(value)
-    labels = {issue.id: issue.label for issue in scenario.issues}
-    labels |= {role.id: role.name for role in scenario.roles}
-    return labels.get(value, str(value))
+    inside = key in INSIDE
+    labels = {issue.id: _lower(issue.label) if inside else issue.label for issue in scenario.issues}
+    for role in scenario.roles:
+        labels[role.id] = _lower(role.name) if inside and role.name.startswith("The ") else role.name
+    return labels.get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _lower(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def clauses(package: Package, scenario: Scenario) -> tuple[tuple[str, str, str], ...]:
+    """Return a package, whole or partial, in the order of the table: (issue's label, option's label, clause)."""
+    return tuple(
+        (issue.label, option.label, option.text)
+        for issue in scenario.issues
+        for option in issue.options
+        if package.get(issue.id) == option.id
+    )
+
+
+def line(event: Any, scenario: Scenario, events: Sequence[Any]) -> str:
+    """Return one event of a negotiation as a line of its log, with its reason where it has one.
+
+    ``event`` has ``actor``, ``kind``, ``to`` and ``body``; ``events`` is the log (or what a seat may see of it), in
+    which the author of an offer is looked up by its number.
+    """
+    said, kind, body = words(), event.kind, event.body
+    if kind == "ratify":
+        kind = "ratify_yes" if body["passed"] else "ratify_no"
+    elif kind == "end":
+        kind = "end_yes" if body["agreed"] else "end_no"
+    elif kind == "collapse":
+        kind = f"collapse_{body['why']}"
+    values = {key: value for key, value in body.items() if key != "reason"}
+    values |= {"actor": event.actor, "to": list(event.to)}
+    if kind in ("accept", "reject"):
+        values["author"] = next(one.actor for one in events if one.seq == body["offer"])
+    if kind == "share":
+        values["author"] = body["role"]
+    if kind == "pass" and scenario.role(event.actor).kind == "mediator":
+        kind = "pass_mediator"
+    if kind == "guarantee":
+        values["guarantee"] = next(one.label for one in scenario.mandate.guarantees if one.id == body["guarantee"])
+    text = say(said.events[kind], values, scenario)
+    if body.get("reason"):
+        text += f" “{say(said.reasons[body['reason']['key']], body['reason']['values'], scenario)}”"
+    return f"{text} “{body['text']}”" if kind == "reject" and body.get("text") else text

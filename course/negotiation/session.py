@@ -11,12 +11,13 @@ from course.model.scenario import Scenario, Strategy
 from . import event as log
 from .error import NegotiationError
 from .event import TABLE, Event
+from .fold import step
 from .legality import legal, require
 from .mind import Mind
 from .moves import Move
 from .rules import due
 from .seats import answer_caucus, decide, tempered
-from .state import State, initial, step, turn
+from .state import State, initial, turn
 from .view import View
 
 LEARNER = "learner"

@@ -7,7 +7,8 @@ import msgspec
 from course.model.scenario import Scenario
 
 from .event import Event
-from .state import State, fold
+from .fold import fold
+from .state import State
 
 
 class View(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from course.negotiation.dance import kind_of, pattern_of
 from course.negotiation.debrief import blocking, debrief, pivots, value_left
 from course.negotiation.error import NegotiationError
 from course.negotiation.session import Session
+from course.negotiation.soundness import check
 from course.negotiation.space import OutcomeSpace
 
 
@@ -151,3 +152,17 @@ def test_the_mediators_ledger_tells_what_was_asked_and_allowed():
     assert {entry.about for entry in told.ledger} == {"ranking", "wishes"}
     assert {(e.role, e.scope) for e in told.ledger} >= {("darwan", "mediator_only"), ("jazra", "may_hint")}
     assert all(set(text.values) == {"darwan", "velaya", "jazra"} for text in told.texts)
+
+
+def test_without_a_zone_of_agreement_the_figures_say_so(random_scenario):
+    sc = random_scenario(4, (3, 3, 3), 3, batna=97, mediator=True)
+    sc = msgspec.structs.replace(sc, no_zopa=True)
+    assert not any(problem.where in ("issues", "no_zopa") for problem in check(sc))
+    session = Session.open(sc, 1)
+    session.advance()
+    told = debrief(session)
+    assert not told.agreed
+    assert told.acceptable_count == told.frontier_count == told.better_count == 0
+    assert set(told.points.values()) == {None}
+    assert told.left == 0
+    json.dumps(msgspec.to_builtins(told))

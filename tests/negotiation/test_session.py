@@ -9,8 +9,8 @@ from course.content.scenarios import scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
 from course.negotiation.event import marked
+from course.negotiation.fold import fold
 from course.negotiation.session import Session
-from course.negotiation.state import fold
 from course.negotiation.view import view
 
 DEAL = {"flow": "f50", "filling": "y5", "power": "none", "data": "daily"}
