@@ -81,14 +81,14 @@ def marked(event: Event, before: str) -> Event:
 
 
 def fingerprint(scenario: Scenario) -> str:
-    """Return a short hash of what a log depends on: issues, options, seats, rule and rounds."""
+    """Return a short hash of what a log depends on: issues, options, seats, rule, rounds, guarantees; not texts."""
     shape = (
         scenario.id,
         [(issue.id, [option.id for option in issue.options]) for issue in scenario.issues],
         [(role.id, role.kind) for role in scenario.roles],
         scenario.rule,
         scenario.rounds,
-        scenario.mandate,
+        [(g.id, g.when) for g in scenario.mandate.guarantees] if scenario.mandate else [],
     )
     return hashlib.sha256(msgspec.json.encode(shape, order="sorted")).hexdigest()[:16]
 

@@ -119,6 +119,8 @@ def _draft(scenario, state, events, role, move) -> Move:
 def _vote(scenario, state, events, role, move) -> None:
     if move.body.get("vote") not in (-2, -1, 0, 1, 2):
         raise NegotiationError("A vote on the text runs from -2 to +2. Choose one of the five.")
+    if move.to != (scenario.mediator.id,):
+        raise NegotiationError("A vote on the text goes to the mediator alone. Address the mediator.")
 
 
 def _ask(scenario, state, events, role, move) -> None:

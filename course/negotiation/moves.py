@@ -7,6 +7,8 @@ import msgspec
 
 from course.model.scenario import Package, Scope
 
+from .error import NegotiationError
+
 QUESTIONS = ("ranking", "wishes", "could_live")
 SCOPES = ("mediator_only", "may_hint", "may_share")
 
@@ -126,3 +128,22 @@ def sign() -> Move:
 def decline(reason: Reason | None = None) -> Move:
     """Do not sign after all."""
     return Move("decline", _with({}, reason))
+
+
+def reveal() -> Move:
+    """Open all briefs, when it is over."""
+    return Move("reveal")
+
+
+def reflect(role: str, stage: str, text: str) -> Move:
+    """Write down what one thinks at a stage of the debrief; only this seat sees it."""
+    return Move("reflection", {"stage": stage, "text": text}, (role,))
+
+
+def plain(move: Move) -> Move:
+    """Return the move with its body as JSON would give it back; raise NegotiationError if JSON cannot hold it."""
+    try:
+        body = msgspec.json.decode(msgspec.json.encode(move.body))
+    except (TypeError, ValueError) as error:
+        raise NegotiationError(f"This move cannot be stored ({error}). Use text, numbers, lists.") from None
+    return Move(move.kind, body, tuple(move.to))

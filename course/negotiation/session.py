@@ -14,7 +14,7 @@ from .event import TABLE, Event
 from .fold import step
 from .legality import legal, require
 from .mind import Mind
-from .moves import Move
+from .moves import Move, plain
 from .rules import due
 from .seats import answer_caucus, decide, tempered
 from .state import State, initial, turn
@@ -179,7 +179,7 @@ class Session:
             self._move(role, answer_caucus(self.view(role), self.mind(role), self.state.seats[role], question))
 
     def _move(self, role: str, move: Move) -> None:
-        move = require(self.scenario, self.state, self.events, role, move)
+        move = require(self.scenario, self.state, self.events, role, plain(move))
         self._append(role, move.kind, move.body, move.to)
 
     def _append(self, actor: str, kind: str, body: dict[str, Any], to: tuple[str, ...] = ()) -> None:

@@ -238,3 +238,31 @@ def test_the_state_of_a_view_comes_from_what_the_seat_may_see():
     for role in ("darwan", "mediator"):
         assert session.view(role) == view(session.scenario, session.events, role)
         assert session.view(role).state.seats == {}
+
+
+def test_a_move_is_kept_as_json_gives_it_back():
+    session = played(learner="sahlan")
+    session.act("sahlan", moves.plan("sahlan", 80, 46, {"qarwan": ("filling", "power")}))
+    assert session.events[-1].body["guesses"] == {"qarwan": ["filling", "power"]}
+    assert remade(session).events == session.events
+    with pytest.raises(NegotiationError, match="cannot be stored"):
+        session.act("sahlan", moves.note("sahlan", object()))
+
+
+def test_a_typo_mended_in_a_text_leaves_old_logs_readable():
+    session = played("the-strait", 2)
+    sc = session.scenario
+    mended = msgspec.structs.replace(sc, title="A strait", mandate=msgspec.structs.replace(sc.mandate, text="Mended."))
+    assert Session.from_events(mended, 2, session.events).state == session.state
+
+
+def test_after_the_end_only_the_debrief_is_open():
+    session = Session.open(scenario("two-rivers"), 1, ["qarwan", "sahlan"])
+    for _ in range(8):
+        session.act("qarwan", moves.end_turn())
+        session.act("sahlan", moves.end_turn())
+    session.act("sahlan", moves.reveal())
+    session.act("sahlan", moves.reflect("sahlan", "feelings", "Tired."))
+    with pytest.raises(NegotiationError, match="branch at an earlier move"):
+        session.act("sahlan", moves.offer(DEAL))
+    assert remade(session).state == session.state
