@@ -160,11 +160,12 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One negotiation, whole. ``sources`` name what inspired it; the states in it are invented."""
+    """One negotiation, whole. The states in it are invented; ``inspiration`` and ``sources`` say after what."""
 
     id: str
     title: str
     summary: str
+    inspiration: str
     about_scores: str
     minutes: int
     rounds: int

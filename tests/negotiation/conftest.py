@@ -66,6 +66,7 @@ def build(
         id="random",
         title="",
         summary="",
+        inspiration="",
         about_scores="",
         minutes=1,
         rounds=rounds,
