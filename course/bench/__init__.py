@@ -1,0 +1,26 @@
+"""Measures size and speed and prints one table: ``python -m course bench``.
+
+Every row stands beside what it is compared with, because seconds alone say more about the computer than about the
+course. Nothing here passes or fails.
+"""
+
+import argparse
+from collections.abc import Sequence
+
+from course.bench import page, size, speed
+from course.bench.row import Row, shown
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; ``--no-browser`` leaves out what needs Chromium."""
+    parser = argparse.ArgumentParser(prog="python -m course bench", description=__doc__)
+    parser.add_argument("--no-browser", action="store_true", help="leave out what needs Chromium")
+    chosen = parser.parse_args(arguments)
+    parts = [size.rows, speed.rows] + ([] if chosen.no_browser else [page.rows])
+    rows: list[Row] = []
+    for part in parts:
+        for row in part():
+            rows.append(row)
+            print(f"  measured: {row.what}", flush=True)
+    print(shown(rows))
+    return 0
