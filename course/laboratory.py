@@ -2,12 +2,15 @@
 
 import importlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from course.content import labs as written
 from course.content import tables
-from course.labs.mediators_network import Involvement
 from course.widgets.lab import LabBench, Model, Pick
 from course.widgets.setting import Setting
+
+if TYPE_CHECKING:
+    from course.labs.mediators_network import Involvement
 
 NETWORK = "mediators_network"
 
@@ -26,8 +29,11 @@ def open_lab(setting: Setting, name: str) -> LabBench:
     return LabBench(setting, name, words, model.over(rows), picks)
 
 
-def involvements() -> Iterable[Involvement]:
+def involvements() -> Iterable["Involvement"]:
     """Yield who was involved in which case and how, from the case table: parties and third parties."""
+    # networkx takes half a second to load; only the lab of the network pays for it.
+    from course.labs.mediators_network import Involvement
+
     names = {state.iso3: state.name for state in tables.states()}
     years = {}
     for case in tables.cases():
