@@ -18,7 +18,6 @@ function render({ model, el: host }) {
     event.preventDefault();
     const answer = guess.read();
     if (!answer) { say(words.empty); return; }
-    set(spec.shownBy);
     talk.send("predict", { chosen: answer.chosen });
   });
   const predicted = el("div", { class: "course-earlier" });

@@ -121,7 +121,6 @@ class LabBench(CourseWidget):
                     for one in words.presets
                 ],
                 "start": start,
-                "shownBy": self._shown_by(),
                 "sandbox": phrase(words.sandbox),
                 "idea": f"<p><b>{phrase(idea.author)}</b>, <i>{phrase(idea.work)}</i> ({phrase(idea.year)})</p>"
                 + prose(idea.says)
@@ -198,7 +197,7 @@ class LabBench(CourseWidget):
         if chosen not in {one.id for one in self.words.prediction.options}:
             return {}
         self.setting.record.append(self.setting.stem, self.item, "prediction", {"chosen": chosen})
-        return {**self._state(), **self._shown(self.setting, self._shown_by())}
+        return self._state()
 
     def on_move(self, content: dict[str, Any]) -> dict[str, Any]:
         """Solve the model for new settings. Settings out of range are answered with the range."""
