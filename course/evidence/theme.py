@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 INK, SOFT, EDGE, PAPER = "#1f2328", "#57606a", "#d5d9de", "#ffffff"
-ACCENT, SECOND, THIRD = "#0b5c63", "#c2681f", "#5b3f8c"
+ACCENT, SECOND, THIRD = "#0b5c63", "#b85c12", "#5b3f8c"
 DURABILITY = {
     "held": ACCENT,
     "partly-held": "#86bcc0",
