@@ -73,7 +73,7 @@ function render({ model, el: host }) {
   const sentence = el("p", { class: "course-sentence", role: "status", "aria-live": "polite" });
   const table = el("div");
   const bench = el("div", { class: "course-bench" },
-    el("h4", { text: words.move }),
+    el("h3", { text: words.move }),
     el("p", { class: "course-note", text: words.presets }), presets, story,
     el("div", { class: "course-lab-grid" }, el("div", {}, ...knobs, ...picks), el("div", {}, picture, sentence)),
     el("details", {}, el("summary", { text: words.table }), table),
@@ -83,7 +83,7 @@ function render({ model, el: host }) {
   let timer = null;
   const save = () => { clearTimeout(timer); timer = null; talk.send("answer", { text: text.read()?.text ?? "" }); };
   const slot = { record: spec.record, where: spec.where };
-  const link = el("form", { class: "course-block", novalidate: true }, el("h4", { text: words.link }), el("p", { html: spec.link }), text.node);
+  const link = el("form", { class: "course-block", novalidate: true }, el("h3", { text: words.link }), el("p", { html: spec.link }), text.node);
   link.addEventListener("input", () => { pocket.put(slot, { text: text.read()?.text ?? "" }); say(words.unsaved); clearTimeout(timer); timer = setTimeout(save, 900); });
   link.addEventListener("focusout", () => { if (timer) save(); });
   link.addEventListener("submit", (event) => event.preventDefault());

@@ -64,7 +64,7 @@ class PromptForm(Form):
             before, after = self.in_words(rounds[1]["answer"]), self.in_words(rounds[2]["answer"])
             key = "stayed" if before == after else "moved"
             parts.append(f"<p>{escape(word('prompt', key))} {typed(before)} → {typed(after)}</p>")
-        parts.append(f"<h4>{escape(word('prompt', 'perspectives'))}</h4>")
+        parts.append(f"<h3>{escape(word('prompt', 'perspectives'))}</h3>")
         parts.append(perspectives_face(self.setting, self.question.perspectives))
         parts.append(f"<p class='course-note'>{escape(word('prompt', 'no-right-answer'))}</p>")
         return "".join(parts)

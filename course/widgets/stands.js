@@ -13,7 +13,7 @@ function render({ model, el: host }) {
   const rows = {};
   const before = {};
   const parts = spec.parts.map(({ title, claims }) =>
-    el("section", {}, el("h4", { text: title }), ...claims.map((claim) => {
+    el("section", {}, el("h3", { text: title }), ...claims.map((claim) => {
       const name = fresh("claim");
       const inputs = spec.stands.map(({ value, text }) => {
         const input = el("input", { type: "radio", name, value,

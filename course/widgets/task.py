@@ -94,11 +94,11 @@ class TaskForm(Form):
 
     def _model_answer(self) -> str:
         word = self.setting.word
-        parts = [f"<h4>{escape(word('task', 'model'))}</h4>"]
+        parts = [f"<h3>{escape(word('task', 'model'))}</h3>"]
         if isinstance(self.question, kinds.Writing):
             for one in self.question.models:
                 notice = f"<p class='course-note'>{phrase(one.notice)}</p>"
-                parts.append(f"<h5>{phrase(one.title)}</h5><blockquote>{prose(one.text)}</blockquote>{notice}")
+                parts.append(f"<h4>{phrase(one.title)}</h4><blockquote>{prose(one.text)}</blockquote>{notice}")
         elif not isinstance(self.question, kinds.Open | kinds.Notebook):
             answer = escape(self.in_words(solved(self.question)))
             parts.append(f"<p><strong>{answer}</strong></p>")

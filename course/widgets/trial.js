@@ -55,7 +55,7 @@ function render({ model, el: host }) {
 
   const scales = {};
   const sides = spec.sides.map(({ side, title, pieces }) =>
-    el("section", { class: `course-side course-side-${side}` }, el("h4", { text: title }),
+    el("section", { class: `course-side course-side-${side}` }, el("h3", { text: title }),
       ...pieces.map((piece) => {
         scales[piece.id] = radios("weight", words.weigh, spec.weights, (weight) => talk.send("weigh", { piece: piece.id, weight }));
         return el("div", { class: "course-piece" }, el("p", { html: piece.html }),
@@ -67,7 +67,7 @@ function render({ model, el: host }) {
   const ownSide = radios("side", words["own-side"], [{ value: 1, text: words.for }, { value: -1, text: words.against }]);
   const ownList = el("ul", { class: "course-own" });
   const ownSlot = { record: spec.record, where: `${spec.where}/own` };
-  const own = el("form", { class: "course-block", novalidate: true }, el("h4", { text: words.own }), ownList, ownText.node,
+  const own = el("form", { class: "course-block", novalidate: true }, el("h3", { text: words.own }), ownList, ownText.node,
     ownSource.node, ownSide.node, el("div", { class: "course-buttons" }, el("button", { type: "submit", text: words["own-add"] })));
   own.addEventListener("input", () => pocket.put(ownSlot, { text: ownText.read()?.text, source: ownSource.read()?.text }));
   let adding = 0;
@@ -84,7 +84,7 @@ function render({ model, el: host }) {
   const lead = el("p");
   const quote = el("blockquote");
   const answer = CONTROLS.text({ rows: 3, label: words["strongest-box"] }, words);
-  const rebut = el("form", { class: "course-block", novalidate: true }, el("h4", { text: words.strongest }), lead, quote, answer.node,
+  const rebut = el("form", { class: "course-block", novalidate: true }, el("h3", { text: words.strongest }), lead, quote, answer.node,
     el("div", { class: "course-buttons" }, el("button", { type: "submit", text: words["strongest-save"] })));
   let timer = null;
   const sendRebuttal = () => {

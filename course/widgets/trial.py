@@ -83,7 +83,7 @@ class Trial(CourseWidget):
         word = self.setting.word
         if not held.weights and not held.own:
             return ""
-        return f"<h4>{escape(word('trial', 'map'))}</h4>" + held.nested(self.setting)
+        return f"<h3>{escape(word('trial', 'map'))}</h3>" + held.nested(self.setting)
 
     def _moved(self, held: ArgumentMap) -> str:
         first, second = held.stands.get(1), held.stands.get(2)
