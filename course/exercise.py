@@ -28,6 +28,7 @@ class Exercise(Page):
     def __init__(self, content: Content, *, record: Record | None = None, worked: bool = False):
         super().__init__(content.stem, record=record, worked=worked)
         self.content = content
+        self._forms: dict[str, TaskForm] = {}
 
     def __repr__(self) -> str:
         return f"Exercise {self.stem[:2]}: {self.content.title}"
@@ -60,6 +61,7 @@ class Exercise(Page):
         carried = "" if self.setting.worked else self._carried(task)
         form = TaskForm(self.setting, task, carried=carried, eyebrow="exercise")
         if not self.setting.worked:
+            self._forms[id] = form
             return form
         bundle = form._repr_mimebundle_()
         form.close()
@@ -106,6 +108,8 @@ class Exercise(Page):
         trouble = ""
         if verdict.outcome != "not-answered" and not self.setting.worked:
             trouble = self._save(task, values, verdict.outcome)
+            if id in self._forms:
+                self._forms[id].refresh()
         markup = section(
             "verdict-card", verdict_face(self.setting, verdict), f"<p>{escape(trouble)}</p>" if trouble else ""
         )

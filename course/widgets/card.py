@@ -83,8 +83,7 @@ def case_card(
 ) -> Face:
     """Return a case in short, from its row. ``names`` gives a state's name by ISO3; ``said`` a coded word in words."""
     words = setting.words["case"]
-    years = str(case.start_year) if case.start_year == case.end_year else f"{case.start_year}–{case.end_year}"
-    eyebrow = setting.word("case", "eyebrow", years=years)
+    eyebrow = setting.word("case", "eyebrow", years=case.years)
     rows = [
         (words["parties"], "; ".join(names.get(one, one) for one in case.parties)),
         (words["third"], "; ".join(f"{one.actor} ({said(one.role)})" for one in helpers)),

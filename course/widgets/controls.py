@@ -146,26 +146,35 @@ def static_face(made: dict[str, Any] | None, words: Any) -> tuple[str, list[str]
     return f"<p>{blank}</p>", [blank]
 
 
-def shown(made: dict[str, Any] | None, answer: dict[str, Any]) -> str:
-    """Return an answer in words, as plain text: for "you chose…", for the portfolio, for a class view."""
+def parts(made: dict[str, Any] | None, answer: dict[str, Any]) -> list[str]:
+    """Return an answer in words, as plain text: one part for each thing chosen, ranked or placed."""
     if "text" in answer:
-        return str(answer["text"])
+        return [str(answer["text"])]
     if made is None:
-        return ""
+        return []
     if "chosen" in answer:
         chosen = [answer["chosen"]] if isinstance(answer["chosen"], str) else answer["chosen"]
-        return "; ".join(one["text"] for one in made["options"] if one["id"] in chosen)
+        return [one["text"] for one in made["options"] if one["id"] in chosen]
     if "order" in answer:
         names = {one["id"]: one["text"] for one in made["options"]}
         known = [names[one] for one in answer["order"] if one in names]
-        return "; ".join(f"{n}. {one}" for n, one in enumerate(known, 1))
+        return [f"{n}. {one}" for n, one in enumerate(known, 1)]
     if "placed" in answer:
         placed = answer["placed"]
         items = made.get("items") or made.get("options") or []
         groups = {one["id"]: one["text"] for one in made.get("groups", [])}
-        return "; ".join(
-            f"{one['text']}: {groups.get(placed[one['id']], placed[one['id']])}" for one in items if one["id"] in placed
-        )
+        # An item that ends in a full stop reads badly before a colon.
+        return [
+            f"{one['text'].rstrip('.')}: {groups.get(placed[one['id']], placed[one['id']])}"
+            for one in items
+            if one["id"] in placed
+        ]
     if made["type"] == "scale" and "value" in answer:
-        return f"{answer['value']}/{made['steps']} ({made['low']} – {made['high']})"
-    return f"{answer.get('value', '')} {made.get('unit', '')}".strip()
+        return [f"{answer['value']}/{made['steps']} ({made['low']} – {made['high']})"]
+    said = f"{answer.get('value', '')} {made.get('unit', '')}".strip()
+    return [said] if "value" in answer else []
+
+
+def shown(made: dict[str, Any] | None, answer: dict[str, Any]) -> str:
+    """Return an answer in words on one line: for "you chose…", for the portfolio, for a class view."""
+    return "; ".join(parts(made, answer))

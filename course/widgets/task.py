@@ -5,6 +5,8 @@ from typing import Any
 from course.checks import judge, solved
 from course.model import task as kinds
 from course.model.verdict import Remark, Verdict
+from course.widgets.controls import parts as in_parts
+from course.widgets.face import bullets
 from course.widgets.form import Form
 from course.widgets.setting import Setting
 from course.widgets.text import escape, phrase, plain, prose, typed
@@ -33,7 +35,6 @@ class TaskForm(Form):
             button=setting.word("task", button),
             rubric=rubric,
         )
-        self.shown = None
         self.state = self._state()
 
     def more_face(self, setting: Setting) -> tuple[str, list[str]]:
@@ -45,9 +46,14 @@ class TaskForm(Form):
             return f"<p><em>{escape(word)}</em></p>", [word]
         answer = solved(self.question)
         verdict = judge(self.question, answer)
-        said = self.in_words(answer)
-        face = f"<blockquote>{prose(said)}</blockquote>" + verdict_face(setting, verdict)
-        return face, [said, *verdict_lines(setting, verdict)]
+        said = in_parts(self.control, answer)
+        shown = prose(said[0]) if len(said) == 1 else bullets(escape(one) for one in said)
+        face = f"<blockquote>{shown}</blockquote>" + verdict_face(setting, verdict)
+        return face, [*said, *verdict_lines(setting, verdict)]
+
+    def refresh(self) -> None:
+        """Show what was saved elsewhere: the answer to a notebook task is given in a cell."""
+        self.state = {**self.state, **self._state()}
 
     def _tries(self) -> list[dict[str, Any]]:
         events = self.setting.record.events(self.setting.stem, self.question.id, "answer")
@@ -100,8 +106,7 @@ class TaskForm(Form):
                 notice = f"<p class='course-note'>{phrase(one.notice)}</p>"
                 parts.append(f"<h4>{phrase(one.title)}</h4><blockquote>{prose(one.text)}</blockquote>{notice}")
         elif not isinstance(self.question, kinds.Open | kinds.Notebook):
-            answer = escape(self.in_words(solved(self.question)))
-            parts.append(f"<p><strong>{answer}</strong></p>")
+            parts.append(bullets(escape(one) for one in in_parts(self.control, solved(self.question))))
         parts.append(prose(self.question.model))
         if self.question.sources:
             parts.append(f"<p><small>{self.setting.cited(self.question.sources)}</small></p>")
