@@ -1,12 +1,12 @@
 """An interactive course on international mediation and diplomacy.
 
-A notebook needs two names: ``open_lesson`` and ``open_exercise``. They are loaded when first asked for, so that
+A notebook needs three names: ``open_lesson``, ``open_exercise``, ``open_atlas``. They are loaded when first asked for, so that
 ``python -m course`` can start, and explain itself, before anything is installed.
 """
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "open_exercise", "open_lesson"]
+__all__ = ["__version__", "open_atlas", "open_exercise", "open_lesson"]
 
 
 def __getattr__(name):
@@ -14,6 +14,10 @@ def __getattr__(name):
         from course import lesson
 
         return getattr(lesson, name)
+    if name == "open_atlas":
+        from course import atlas
+
+        return atlas.open_atlas
     raise AttributeError("module 'course' has no attribute " + repr(name))
 
 

@@ -1,16 +1,17 @@
-"""Joins the case table with its words: charts for a lesson, coded words in words."""
+"""Joins the case table with its words: charts and cards for a page, coded words in words."""
 
 import functools
 
 from msgspec import structs
 
-from course.content import charts, tables
+from course.content import charts, dossiers, tables
 from course.content.interface import words
 from course.evidence.casebook import Casebook
 from course.evidence.words import fill
 from course.model.chart import Chart
 from course.model.lesson import Bars
 from course.model.lesson import Chart as ChartLook
+from course.widgets.card import case_card, dossier_card
 from course.widgets.face import Face
 from course.widgets.setting import Setting
 
@@ -24,6 +25,18 @@ def casebook() -> Casebook:
 def said(word: str) -> str:
     """Return a coded word of the case table in words: "partly-held" is "partly held"."""
     return words()["coded"].get(word, word.replace("-", " "))
+
+
+def case_face(setting: Setting, id: str) -> Face | None:
+    """Return the card of a case: in full where there is a dossier, in short from its row, None for an unknown id."""
+    path = dossiers.FOLDER / f"{id}.toml"
+    if path.exists():
+        return dossier_card(setting, dossiers.read_dossier(path))
+    case = next((case for case in tables.cases() if case.id == id), None)
+    if case is None:
+        return None
+    helpers = [one for one in tables.third_parties() if one.case == id]
+    return case_card(setting, case, helpers, casebook().names, said)
 
 
 @functools.cache

@@ -5,8 +5,8 @@ from typing import Any
 
 from IPython.display import display
 
-from course.casebook import said, show_look
-from course.content import catalog, dossiers, lessons, tables
+from course.casebook import case_face, show_look
+from course.content import catalog, lessons, tables
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
 from course.exercise import open_exercise
@@ -14,7 +14,7 @@ from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.page import Missing, Page, Unknown, notices, quiet_errors, source, told_plainly
 from course.record import Record
-from course.widgets.card import case_card, dossier_card, note, sources_card, terms_card
+from course.widgets.card import note, sources_card, terms_card
 from course.widgets.face import Face
 from course.widgets.look import look_face
 from course.widgets.opening import Opening
@@ -79,13 +79,15 @@ class Lesson(Page):
     @told_plainly
     def case(self, id: str) -> Face:
         """Show a case: in full where there is a dossier, in short from its row otherwise."""
-        path = dossiers.FOLDER / f"{id}.toml"
-        if path.exists():
-            return dossier_card(self.setting, dossiers.read_dossier(path))
-        case = self.find(id, tables.cases(), "no-case")
-        helpers = [one for one in tables.third_parties() if one.case == id]
-        names = {state.iso3: state.name for state in tables.states()}
-        return case_card(self.setting, case, helpers, names, said)
+        return case_face(self.setting, id) or self.find(id, tables.cases(), "no-case")
+
+    @told_plainly
+    def atlas(self) -> Any:
+        """Show the whole case table: filters, a time line, a map, and a card for every case."""
+        # numpy is loaded for it: a lesson without the atlas does not wait for that.
+        from course.atlas import atlas
+
+        return atlas(self.setting)
 
     @told_plainly
     def stand(self, id: str) -> Trial:

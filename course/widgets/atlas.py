@@ -1,0 +1,132 @@
+"""The atlas: the case table with filters, a time line, a map of tiles, a table that sorts, and a card per case.
+
+The kernel filters; the page gets the first rows and counts, never the whole table, so that it answers as fast when
+the table is a hundred times as long.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from course.evidence.index import FIELDS, ORDERS, CaseIndex, Field, Found, Query
+from course.model.atlas import Tile
+from course.model.case import VOCABULARY
+from course.widgets.face import Face, lines, section
+from course.widgets.look import table_markup
+from course.widgets.setting import Setting
+from course.widgets.text import escape, phrase
+from course.widgets.widget import CourseWidget, script
+
+SHOWN = 100
+FIRST = 10
+MOST_OPTIONS = 400
+
+
+class Atlas(CourseWidget):
+    """One atlas. ``card`` returns the card of a case by its id; ``said`` a coded word in words."""
+
+    _esm = script("controls", "atlas")
+
+    def __init__(
+        self,
+        setting: Setting,
+        index: CaseIndex,
+        tiles: Sequence[Tile],
+        card: Callable[[str], Face],
+        said: Callable[[str], str],
+    ):
+        self.index = index
+        self.card = card
+        self.said = said
+        self.tiles = {tile.iso3: index.book.names[tile.iso3] for tile in tiles}
+        words = setting.words["atlas"]
+        everything = index.find(Query())
+        years = list(everything.years)
+        total = len(index.book.cases)
+        self.setting = setting
+        first = [[escape(cell) for cell in self._cells(n)] for n in everything.rows[:FIRST]]
+        heads = [words[f"head-{one}"] for one in ORDERS]
+        says = setting.word("atlas", "face", total=total, low=min(years), high=max(years))
+        shown = setting.word("atlas", "first", shown=len(first), total=total)
+        super().__init__(
+            setting,
+            markup=section(
+                "atlas",
+                f"<p><small>{escape(words['eyebrow'])}</small></p><p>{phrase(says)}</p>",
+                table_markup(escape(shown), heads, [False] * len(heads), first),
+            ),
+            text=lines(words["eyebrow"], says, shown, *(" | ".join(self._cells(n)) for n in everything.rows[:FIRST])),
+            spec={
+                "eyebrow": words["eyebrow"],
+                "asks": phrase(words["asks"]),
+                "fields": [self._field(field, everything) for field in FIELDS],
+                "heads": [{"id": one, "text": words[f"head-{one}"]} for one in ORDERS],
+                "years": [min(years), max(years)],
+                "all": [[year, count] for year, count in everything.years.items()],
+                "tiles": [
+                    {"iso3": tile.iso3, "name": self.tiles[tile.iso3], "column": tile.column, "row": tile.row}
+                    for tile in tiles
+                ],
+                "words": {**setting.words["form"], **words},
+            },
+        )
+        self.state = {**self._shown(everything), "n": 0}
+
+    def _field(self, field: Field, everything: Found) -> dict[str, Any]:
+        """Return a filter: coded words in the order of the vocabulary, names by the alphabet."""
+        values = self.index.values(field)
+        if field in VOCABULARY:
+            order = VOCABULARY[field]
+            values = sorted(values, key=order.index)
+        elif len(values) > MOST_OPTIONS:
+            often = everything.counts[field]
+            values = sorted(sorted(values, key=lambda one: -often.get(one, 0))[:MOST_OPTIONS])
+        return {
+            "id": field,
+            "label": self.setting.words["atlas"][f"field-{field}"],
+            "options": [{"value": one, "text": self.said(one) if field in VOCABULARY else one} for one in values],
+        }
+
+    def _cells(self, n: int) -> list[str]:
+        book = self.index.book
+        case = book.cases[n]
+        return [
+            str(case.year),
+            case.name,
+            self.said(case.region),
+            "; ".join(book.party_names(case)),
+            "; ".join(book.actors(case)),
+            self.said(case.outcome),
+            self.said(case.durability),
+        ]
+
+    def _shown(self, found: Found) -> dict[str, Any]:
+        word = self.setting.word
+        shown = found.rows[:SHOWN]
+        total = len(self.index.book.cases)
+        cases = self.index.book.cases
+        said = word("atlas", "count" if found.total else "none", found=found.total, total=total)
+        if len(shown) < found.total:
+            said += " " + word("atlas", "first", shown=len(shown), total=found.total)
+        return {
+            "rows": [{"id": cases[n].id, "cells": self._cells(n)} for n in shown],
+            "said": said,
+            "counts": found.counts,
+            "years": [[year, count] for year, count in found.years.items()],
+            "party": {iso3: found.parties.get(name, 0) for iso3, name in self.tiles.items()},
+            "third": {iso3: found.thirds.get(name, 0) for iso3, name in self.tiles.items()},
+        }
+
+    def on_filter(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Answer a filter. A query that makes no sense changes nothing and is told so."""
+        try:
+            query = msgspec.convert(content.get("query"), Query)
+        except msgspec.ValidationError as error:
+            return {"said": self.setting.word("atlas", "unclear", problem=str(error))}
+        return self._shown(self.index.find(query))
+
+    def on_pick(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Show the card of a case; "" closes it."""
+        id = str(content.get("case") or "")
+        return {"picked": id, "card": self.card(id).markup if id in self.index.book.by_id else ""}
