@@ -69,8 +69,7 @@ def test_static_faces_are_complete_and_the_same_every_time(stem, record):
         assert 'class="course course-' in markup, name
         assert "course-note" not in markup.split(">")[0], f"{name}: {text}"
         assert text.strip(), name
-        assert not ADDRESS.search(markup), name
-        assert not ADDRESS.search(text), name
+        assert not ADDRESS.search(re.sub(r"https?://\S+", "", markup + text)), name
         assert not re.search(r"<(script|style|iframe|img|object|form|input)\b", markup), name
         assert markup.count("<section") == markup.count("</section>"), name
 
