@@ -18,26 +18,33 @@ from course.model.task import Notebook, Open, Writing
 ROOT = notebook.ROOT
 PATHS = notebook.notebooks()
 TAGS = {"setup", "read", "look", "try", "check", "discuss", "weigh", "task", "end"}
-START = re.compile(r'<button data-commandlinker-command="notebook:run-all-cells">Start the (lesson|exercise)</button>')
+START = re.compile(r'<button data-commandlinker-command="notebook:run-all-cells">Start the \w+</button>')
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CHART = "application/vnd.vegalite.v5+json"
 MOST_WORDS_OF_READING = 250
 HIGHEST_GRADE = 6.5  # lessons 01 and 02 reach 4
 
 
+def kind_of(path):
+    """What a notebook is: lesson, exercise, solution, or a page that belongs to no lesson (the atlas)."""
+    kind = notebook.kind_of(path)
+    return "page" if kind == "lesson" and not path.stem[:2].isdigit() else kind
+
+
 def parameters(*kinds):
     """Notebooks of these kinds, named by folder and file in what pytest says."""
-    paths = [path for path in PATHS if notebook.kind_of(path) in kinds]
+    paths = [path for path in PATHS if kind_of(path) in kinds]
     return pytest.mark.parametrize("path", paths, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
 
-every = parameters("lesson", "exercise", "solution")
+every = parameters("lesson", "exercise", "solution", "page")
+taught = parameters("lesson", "exercise", "solution")
 lesson_books = parameters("lesson")
 exercise_books = parameters("exercise")
 solution_books = parameters("solution")
 full_lessons = pytest.mark.parametrize(
     "path",
-    [one for one in PATHS if notebook.kind_of(one) == "lesson" and 1 <= int(one.stem[:2]) <= 10],
+    [one for one in PATHS if kind_of(one) == "lesson" and 1 <= int(one.stem[:2]) <= 10],
     ids=lambda one: one.stem,
 )
 
@@ -75,7 +82,7 @@ def is_visible(cell):
 
 
 def content_of(path):
-    return lessons.lesson(path.stem) if notebook.kind_of(path) == "lesson" else lessons.exercise(path.stem)
+    return lessons.lesson(path.stem) if kind_of(path) == "lesson" else lessons.exercise(path.stem)
 
 
 # --- Form ---
@@ -83,8 +90,7 @@ def content_of(path):
 
 def test_stems_of_notebooks_and_content_are_in_step():
     stems = {
-        kind: {path.stem for path in PATHS if notebook.kind_of(path) == kind}
-        for kind in ("lesson", "exercise", "solution")
+        kind: {path.stem for path in PATHS if kind_of(path) == kind} for kind in ("lesson", "exercise", "solution")
     }
     assert stems["lesson"] == set(lessons.stems())
     assert stems["exercise"] == stems["solution"] == set(lessons.exercise_stems())
@@ -132,14 +138,18 @@ def test_cells_have_tags_of_the_closed_set_and_hidden_source(book):
 
 
 @every
-def test_notebook_begins_with_title_and_start_button(path, book):
+def test_notebook_begins_with_a_start_button(book):
+    assert book.cells[0].cell_type == "markdown"
+    assert START.search(book.cells[0].source)
+    assert sum(len(START.findall(cell.source)) for cell in markdown(book)) == 1
+
+
+@taught
+def test_title_is_that_of_the_content(path, book):
     first = book.cells[0]
-    assert first.cell_type == "markdown"
-    kind, title = ("Lesson" if notebook.kind_of(path) == "lesson" else "Exercise"), content_of(path).title
+    kind, title = ("Lesson" if kind_of(path) == "lesson" else "Exercise"), content_of(path).title
     number = int(path.stem[:2])
     assert first.source.splitlines()[0] == (f"# {kind} {number} · {title}" if number else f"# {title}")
-    assert START.search(first.source)
-    assert sum(len(START.findall(cell.source)) for cell in markdown(book)) == 1
 
 
 @every
