@@ -42,6 +42,8 @@ def _card(setting: Setting, id: str) -> Face:
 class AtlasPage(Page):
     """The opened page: the atlas, questions that one filter answers, the charts, and any case."""
 
+    called = "atlas"
+
     def __init__(self, content: Content, *, record: Record | None = None):
         super().__init__(STEM, record=record)
         self.content = content

@@ -1,10 +1,11 @@
-"""Joins the case table with its words: charts and cards for a page, coded words in words."""
+"""Joins the case table with its words: charts, cards and data frames for a page, coded words in words."""
 
 import functools
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
-from course.content import charts, dossiers, tables
+from course.content import catalog, charts, data, dossiers, tables
 from course.content.interface import words
 from course.evidence.casebook import Casebook
 from course.evidence.words import fill
@@ -12,8 +13,13 @@ from course.model.chart import Chart
 from course.model.lesson import Bars
 from course.model.lesson import Chart as ChartLook
 from course.widgets.card import case_card, dossier_card
-from course.widgets.face import Face
+from course.widgets.face import Face, lines, section
+from course.widgets.look import table_markup
 from course.widgets.setting import Setting
+from course.widgets.text import escape, phrase, plain
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @functools.cache
@@ -68,3 +74,46 @@ def retitled(chart: Chart, look: ChartLook) -> Chart:
     alternative = fill(look.alternative, numbers)
     spec = {**chart.spec, "title": look.title, "description": alternative}
     return structs.replace(chart, title=look.title, alternative=alternative, spec=spec)
+
+
+@functools.cache
+def _frame(name: str) -> Any:
+    table = data.table(name)
+    # pandas takes a third of a second to load: only a page that counts pays for it.
+    from course.evidence import frames
+
+    made = {
+        "cases": lambda: frames.cases(casebook()),
+        "third_parties": lambda: frames.third_parties(casebook()),
+        "states": lambda: frames.states(casebook()),
+        "findings": lambda: frames.findings(catalog.findings().values()),
+    }
+    return made.get(name, lambda: frames.data(table))()
+
+
+def frame(name: str) -> "pandas.DataFrame":
+    """Return the table ``name`` as a data frame of the learner's own; raise ContentError with the nearest names."""
+    return _frame(name).copy()
+
+
+def about_table(setting: Setting, name: str, code: str) -> Face:
+    """Return what the columns of a table mean, in which units, its caution and its sources."""
+    table = data.table(name)
+    heads = setting.words["data"]
+    units = any(column.unit for column in table.columns)
+    columns = [heads["column"], heads["says"], *([heads["unit"]] if units else [])]
+    cells = [[one.name, one.says, *([one.unit] if units else [])] for one in table.columns]
+    size = setting.word("data", "rows", rows=len(_frame(name)), code=code)
+    look = setting.words["look"]
+    caution = f"{look['caution']} {table.caution}" if table.caution else ""
+    rows = [[f"<code>{escape(first)}</code>", *(phrase(cell) for cell in rest)] for first, *rest in cells]
+    markup = section(
+        "look",
+        f"<p>{phrase(table.says)}</p>" if table.says else "",
+        table_markup(phrase(table.title), [escape(one) for one in columns], [False] * len(columns), rows),
+        f"<p><small>{escape(size)}</small></p>",
+        f"<p>{phrase(caution)}</p>" if caution else "",
+        f"<p><small>{escape(look['sources'])} {setting.cited(table.sources)}</small></p>" if table.sources else "",
+    )
+    text = lines(plain(table.title), plain(table.says), *(" | ".join(row) for row in cells), size, plain(caution))
+    return Face(markup, text)

@@ -25,6 +25,8 @@ from course.widgets.text import escape
 class Exercise(Page):
     """An opened exercise. With ``worked`` every task shows its model answer and nothing is written."""
 
+    called = "exercise"
+
     def __init__(self, content: Content, *, record: Record | None = None, worked: bool = False):
         super().__init__(content.stem, record=record, worked=worked)
         self.content = content

@@ -6,6 +6,7 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
+from course.casebook import about_table, frame
 from course.content import catalog
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
@@ -85,7 +86,9 @@ def notices(record: Record) -> list[str]:
 
 
 class Page:
-    """An opened notebook of the course."""
+    """An opened notebook of the course. ``called`` is its name in the cells."""
+
+    called = "lesson"
 
     def __init__(self, stem: str, *, record: Record | None = None, worked: bool = False):
         self.stem = stem
@@ -146,6 +149,18 @@ class Page:
         if held.rebuttal.get("text"):
             entries.append((f"<b>{claim.id}</b> {escape(names['strongest'])}", held.rebuttal["text"]))
         return entries
+
+    def table(self, name: str) -> Any:
+        """Return a table of data as a pandas data frame. An unknown name raises ContentError, which is one line.
+
+        An error is right here, and a note would not be: the next line of the cell works with what this returns.
+        """
+        return frame(name)
+
+    @told_plainly
+    def about(self, name: str) -> Face:
+        """Show what the columns of a table mean, and where it comes from."""
+        return about_table(self.setting, name, f'{self.called}.table("{name}")')
 
     @told_plainly
     def my_work(self) -> MyWork:

@@ -14,7 +14,7 @@ function render({ model, el: host }) {
   const query = { year_from: null, year_to: null, values: {}, order: "year", falling: false };
   const count = el("p", { class: "course-sentence", role: "status", "aria-live": "polite" });
   const trouble = el("p", { class: "course-status course-trouble", role: "alert" });
-  const talk = line(model, (text) => { trouble.textContent = text; }, words);
+  const talk = line(model, (text) => { trouble.textContent = text; trouble.hidden = false; }, words);
 
   // One question is under way at a time; the newest waits. So the table never lags behind a fast hand.
   let asked = 0;
@@ -77,7 +77,7 @@ function render({ model, el: host }) {
   timeline.append(...spec.all.map((one) => bar("course-bar role-grid", one)), front,
     drawn("line", { class: "course-line role-grid", x1: 0, x2: WIDE, y1: TALL, y2: TALL }));
   for (let at = Math.ceil(low / 10) * 10; at <= high; at += 10)
-    timeline.append(drawn("text", { class: "course-label role-muted", x: (at - low + 0.5) * step, y: TALL + 17, "text-anchor": "middle" }, at));
+    timeline.append(drawn("text", { class: "course-label role-muted", x: (at - low + 0.5) * step, y: TALL + 17, "text-anchor": at === low ? "start" : "middle" }, at));
 
   // Map of tiles: one stop for the Tab key, arrows move inside
   let side = "party";
@@ -121,7 +121,7 @@ function render({ model, el: host }) {
       const number = counts[tile.iso3] ?? 0;
       const share = number ? 0.12 + 0.88 * (number / top) : 0;
       tile.node.style.setProperty("--share", `${Math.round(100 * share)}%`);
-      tile.node.classList.toggle("course-full", share > 0.45);
+      tile.node.classList.toggle("course-full", share > 0.73);
       tile.node.querySelector("b").textContent = number || "";
       const label = fill(words.tile, { name: tile.name, count: number });
       tile.node.title = label;
@@ -168,6 +168,7 @@ function render({ model, el: host }) {
   const draw = () => {
     const state = model.get("state");
     trouble.textContent = state.trouble ?? "";
+    trouble.hidden = !state.trouble;
     count.textContent = state.said ?? "";
     if (state.rows !== last.rows) {
       for (const id of Object.keys(buttons)) delete buttons[id];

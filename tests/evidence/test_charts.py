@@ -99,7 +99,9 @@ def test_brokers_are_ranked_and_count_cases():
     assert [one.betweenness for one in ranked] == sorted((one.betweenness for one in ranked), reverse=True)
     oman = next(one for one in ranked if one.name == "Oman")
     roles = {"mediator", "facilitator", "good-offices", "host"}
-    assert oman.cases == len({one.case for one in casebook().third_parties if one.actor == "Oman" and one.role in roles})
+    assert oman.cases == len(
+        {one.case for one in casebook().third_parties if one.actor == "Oman" and one.role in roles}
+    )
 
 
 @pytest.mark.parametrize("kind", VOCABULARY["kind"])
