@@ -140,12 +140,14 @@ class Exercise(Page):
 
 def _plain(value: Any) -> Any:
     """Return a value from a cell as something that JSON can hold, as near to what was written as possible."""
-    if isinstance(value, bool | int | str):
+    if isinstance(value, bool | str) or (isinstance(value, int) and abs(value) < 2**63):
         return value
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(one) for one in value]
     try:
         number = float(value)
+    except OverflowError:
+        return "inf"
     except (TypeError, ValueError):
         return str(value)
     return number if number == number and abs(number) != float("inf") else str(value)
