@@ -296,14 +296,15 @@ def count(text):
 
 
 def readings(book):
-    """Runs of prose with nothing to do between them: the words of Markdown cells up to the next code cell."""
-    run = []
+    """Blocks of prose: what stands between two headings, or between a heading and something to do."""
+    block = []
     for cell in book.cells:
-        if cell.cell_type == "markdown":
-            run.append(prose(cell.source))
-        elif run:
-            yield " ".join(run)
-            run = []
+        parts = re.split(r"(?m)^(?=## )", cell.source) if cell.cell_type == "markdown" else [""]
+        for part in parts:
+            if block and (part.startswith("## ") or cell.cell_type == "code"):
+                yield " ".join(block)
+                block = []
+            block += [prose(part)] if part.strip() else []
 
 
 @lesson_books
