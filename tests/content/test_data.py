@@ -35,7 +35,7 @@ def written(tmp_path, toml=GOOD, rows=ROWS):
 @pytest.mark.parametrize("name", data.names())
 def test_every_table_loads_with_the_columns_that_it_describes(name):
     assert tuple(frame(name).columns) == tuple(column.name for column in data.table(name).columns)
-    assert len(frame(name)) > 3
+    assert len(frame(name)) > 1
 
 
 @pytest.mark.parametrize("name", data.names())
