@@ -15,7 +15,6 @@ from course.model.lesson import Exercise as Content
 from course.page import Missing, Page, Unknown, notices, quiet_errors, told_plainly
 from course.record import Record, RecordError
 from course.widgets.card import note
-from course.widgets.controls import control, shown
 from course.widgets.face import Face, lines, section
 from course.widgets.opening import Opening
 from course.widgets.task import TaskForm, verdict_face, verdict_lines
@@ -60,7 +59,7 @@ class Exercise(Page):
     def task(self, id: str) -> TaskForm | Face:
         """Show a task. One that is answered in a cell shows its question, hints and model answer here."""
         task = self.find(id, self.content.tasks, "no-task")
-        carried = "" if self.setting.worked else self._carried(task)
+        carried = "" if self.setting.worked else self.carried(task)
         form = TaskForm(self.setting, task, carried=carried, eyebrow="exercise")
         if not self.setting.worked:
             self._forms[id] = form
@@ -68,32 +67,6 @@ class Exercise(Page):
         bundle = form._repr_mimebundle_()
         form.close()
         return Face(bundle["text/html"], bundle["text/plain"])
-
-    def _carried(self, task: kinds.Task) -> str:
-        """Return what the learner wrote earlier at the place that ``task`` carries forward."""
-        if not task.carries:
-            return ""
-        stem, _, id = task.carries.partition("/")
-        if stem == "claim":
-            said = self._stands(self.claim(id))
-            return said[-1][1] if said else self._nothing_carried(task)
-        event = self.record.latest(stem, id, "answer") or self.record.latest(stem, id, "draft")
-        if event is None:
-            return self._nothing_carried(task)
-        earlier = [*lessons.lesson(stem).prompts, *lessons.lesson(stem).checks]
-        if stem in lessons.exercise_stems():
-            earlier += lessons.exercise(stem).tasks
-        question = next((one for one in earlier if one.id == id), None)
-        answer = dict(event.body.get("answer") or {})
-        return shown(control(question, words()["form"]) if question else None, answer)
-
-    def _nothing_carried(self, task: kinds.Task) -> str:
-        stem, _, id = task.carries.partition("/")
-        where = stem[:2]
-        if stem == "claim":
-            trials = [one for one in lessons.stems() if id in lessons.lesson(one).claims]
-            where = trials[0][:2] if trials else "00"
-        return self.setting.word("task", "nothing-carried", lesson=where)
 
     @told_plainly
     def check(self, id: str, **values: Any) -> Face:

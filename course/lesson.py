@@ -61,7 +61,8 @@ class Lesson(Page):
     @told_plainly
     def discuss(self, id: str) -> PromptForm:
         """Show a discussion prompt."""
-        return PromptForm(self.setting, self.find(id, self.content.prompts, "no-prompt"))
+        prompt = self.find(id, self.content.prompts, "no-prompt")
+        return PromptForm(self.setting, prompt, carried=self.carried(prompt))
 
     @told_plainly
     def check(self, id: str) -> TaskForm:

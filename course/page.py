@@ -7,7 +7,7 @@ from typing import Any
 from IPython.core.getipython import get_ipython
 
 from course.casebook import about_table, frame
-from course.content import catalog
+from course.content import catalog, lessons
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
 from course.model.claim import Claim
@@ -161,6 +161,32 @@ class Page:
     def about(self, name: str) -> Face:
         """Show what the columns of a table mean, and where it comes from."""
         return about_table(self.setting, name, f'{self.called}.table("{name}")')
+
+    def carried(self, question: Any) -> str:
+        """Return what the learner wrote earlier at the place that ``question`` carries forward, if it does."""
+        if not question.carries:
+            return ""
+        stem, _, id = question.carries.partition("/")
+        if stem == "claim":
+            said = self._stands(self.claim(id))
+            return said[-1][1] if said else self._nothing_carried(question.carries)
+        event = self.record.latest(stem, id, "answer") or self.record.latest(stem, id, "draft")
+        if event is None:
+            return self._nothing_carried(question.carries)
+        earlier = [*lessons.lesson(stem).prompts, *lessons.lesson(stem).checks]
+        if stem in lessons.exercise_stems():
+            earlier += lessons.exercise(stem).tasks
+        asked = next((one for one in earlier if one.id == id), None)
+        answer = dict(event.body.get("answer") or {})
+        return shown(control(asked, words()["form"]) if asked else None, answer)
+
+    def _nothing_carried(self, carries: str) -> str:
+        stem, _, id = carries.partition("/")
+        where = stem[:2]
+        if stem == "claim":
+            trials = [one for one in lessons.stems() if id in lessons.lesson(one).claims]
+            where = trials[0][:2] if trials else "00"
+        return self.setting.word("task", "nothing-carried", lesson=where)
 
     @told_plainly
     def my_work(self) -> MyWork:

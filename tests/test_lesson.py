@@ -33,7 +33,7 @@ def displayed(monkeypatch):
     ("call", "id", "near"),
     [
         ("discuss", "settled-hwo", "settled-how"),
-        ("check", "zoen", "zone"),
+        ("check", "zone1", "zone"),
         ("look", "algiers-step", "algiers-steps"),
         ("case", "taba-1989", "taba-1988"),
         ("weigh", "A44", "A4"),
@@ -66,7 +66,7 @@ def test_each_call_gives_its_widget(lesson):
 
 
 def test_broken_part_is_marked_and_stops_nothing(lesson, monkeypatch):
-    def broken(*args):
+    def broken(*args, **options):
         raise ZeroDivisionError("no zone")
 
     monkeypatch.setattr(module, "PromptForm", broken)

@@ -29,7 +29,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What every prompt has.
 
     ``asks`` is the question, ``reason`` the label of an optional box for one sentence why ("" for none).
-    ``pair`` makes it think, pair, share: answer alone, discuss, answer again, see your own move.
+    ``pair`` makes it think, pair, share: answer alone, discuss, answer again, see your own move. ``carries`` names an
+    earlier item ("00_start_here/soft-or-hard", "claim/A4") whose answer by the learner is shown above the question.
     ``guide`` is for the teacher: what to listen for, what to ask next.
     """
 
@@ -40,6 +41,7 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     grouping: Grouping
     pair: bool = False
     reason: str = ""
+    carries: str = ""
     perspectives: tuple[Perspective, ...]
     guide: str
 

@@ -5,7 +5,7 @@ from typing import Any
 from course.widgets.controls import control, shown, static_face
 from course.widgets.face import bullets, lines, section
 from course.widgets.setting import Setting
-from course.widgets.text import escape, phrase, plain, prose
+from course.widgets.text import escape, phrase, plain, prose, typed
 from course.widgets.widget import CourseWidget, script
 
 
@@ -88,3 +88,8 @@ def perspectives_face(setting: Setting, perspectives: Any) -> str:
         for one in perspectives
     ]
     return bullets(items)
+
+
+def carried_face(setting: Setting, carried: str) -> str:
+    """Return what the learner wrote at an earlier place, "" when the question carries nothing."""
+    return f"<p>{escape(setting.word('task', 'carried'))} {typed(carried)}</p>" if carried else ""

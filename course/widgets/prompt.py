@@ -3,7 +3,7 @@
 from typing import Any
 
 from course.model.prompt import Prompt
-from course.widgets.form import Form, perspectives_face
+from course.widgets.form import Form, carried_face, perspectives_face
 from course.widgets.setting import Setting
 from course.widgets.text import escape, typed
 
@@ -13,7 +13,8 @@ class PromptForm(Form):
 
     family = "prompt"
 
-    def __init__(self, setting: Setting, prompt: Prompt):
+    def __init__(self, setting: Setting, prompt: Prompt, *, carried: str = ""):
+        self.carried = carried
         word = setting.word
         how = word("prompt", "pair" if prompt.pair else prompt.grouping)
         eyebrow = word("prompt", "eyebrow", how=how, minutes=prompt.minutes)
@@ -42,7 +43,7 @@ class PromptForm(Form):
             "answer": draft.get("answer") if newer else answer,
             "draft": bool(newer),
             "at": drafted.at if newer and drafted else last.at if last else "",
-            "earlier": self._earlier(rounds) if second else "",
+            "earlier": carried_face(self.setting, self.carried) + (self._earlier(rounds) if second else ""),
             "button": self.setting.word("prompt", "save-again" if second else "save"),
             "panel": self._panel(rounds),
         }

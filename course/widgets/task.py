@@ -7,7 +7,7 @@ from course.model import task as kinds
 from course.model.verdict import Remark, Verdict
 from course.widgets.controls import parts as in_parts
 from course.widgets.face import bullets
-from course.widgets.form import Form
+from course.widgets.form import Form, carried_face
 from course.widgets.setting import Setting
 from course.widgets.text import escape, phrase, plain, prose, typed
 
@@ -75,17 +75,12 @@ class TaskForm(Form):
             "answer": answer,
             "draft": bool(newer),
             "at": draft.at if newer and draft else last.at if last else "",
-            "earlier": self._carried(),
+            "earlier": carried_face(self.setting, self.carried),
             "hints": hints < len(self.question.hints) and not done,
             "model": not model and (len(tries) >= TRIES_BEFORE_MODEL or done),
             "panel": self._panel(verdict, hints, model, done),
             "reviews": self.latest("review").get("review", {}),
         }
-
-    def _carried(self) -> str:
-        if not self.carried:
-            return ""
-        return f"<p>{escape(self.setting.word('task', 'carried'))} {typed(self.carried)}</p>"
 
     def _panel(self, verdict: Verdict | None, hints: int, model: bool, done: bool) -> str:
         word = self.setting.word
