@@ -37,7 +37,9 @@ def chart_face(
         list(chart.numeric),
         [[escape(cell) for cell in row] for row in chart.rows],
     )
-    cited = setting.cited(sources) if sources else ""
+    # Only a chart that is counted from the case table has numbers to fill in.
+    counted = escape(words["case-table"]) if chart.numbers else ""
+    cited = " · ".join(one for one in (counted, setting.cited(sources)) if one)
     markup = section(
         "look",
         f"<p><b>{escape(words['finding'])}</b> {' '.join(phrase(one) for one in findings)}</p>",
