@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from course.casebook import frame
 from course.checks import judge, solved
 from course.checks.numbers import written
 from course.content import catalog, labs, lessons, tables
@@ -168,6 +169,9 @@ class Recorder:
 
     def check(self, id, **values):
         self.called.append((id, values))
+
+    def table(self, name):
+        return frame(name)
 
 
 @every_task
