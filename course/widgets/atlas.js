@@ -170,7 +170,7 @@ function render({ model, el: host }) {
     trouble.textContent = state.trouble ?? "";
     trouble.hidden = !state.trouble;
     count.textContent = state.said ?? "";
-    if (state.rows !== last.rows) {
+    if (state.of !== last.of) {
       for (const id of Object.keys(buttons)) delete buttons[id];
       body.replaceChildren(...(state.rows ?? []).map(row));
     }

@@ -71,7 +71,7 @@ class Atlas(CourseWidget):
                 "words": {**setting.words["form"], **words},
             },
         )
-        self.state = {**self._shown(everything), "n": 0}
+        self.state = {**self._shown(everything), "of": 0, "n": 0}
 
     def _field(self, field: Field, everything: Found) -> dict[str, Any]:
         """Return a filter: coded words in the order of the vocabulary, names by the alphabet."""
@@ -124,7 +124,8 @@ class Atlas(CourseWidget):
             query = msgspec.convert(content.get("query"), Query)
         except msgspec.ValidationError as error:
             return {"said": self.setting.word("atlas", "unclear", problem=str(error))}
-        return self._shown(self.index.find(query))
+        # "of" names the question that the rows answer: a page redraws them only then, and keeps its focus otherwise.
+        return {"of": content.get("n", 0), **self._shown(self.index.find(query))}
 
     def on_pick(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show the card of a case; "" closes it."""
