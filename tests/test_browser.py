@@ -320,6 +320,11 @@ def test_work_is_there_after_a_restart(lesson):
     assert ARABIC in trial(lesson, "A neutral third party").locator(".course-map").inner_text()
 
 
+def test_nothing_leaves_this_computer(lesson, server):
+    assert {host.rpartition(":")[0] or host for host in lesson.hosts} <= {"127.0.0.1", ""}
+    assert lesson.errors == [], "before the kernel is killed"
+
+
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds the kernel's process in /proc")
 def test_dead_kernel_is_told_and_the_text_stays(lesson, server):
     form = question(lesson, "you-first")
@@ -346,11 +351,6 @@ def process_of(kernel):
         except OSError:
             continue
     return pytest.fail("no process of this kernel")
-
-
-def test_nothing_leaves_this_computer(lesson, server):
-    assert {host.rpartition(":")[0] or host for host in lesson.hosts} <= {"127.0.0.1", ""}
-    assert lesson.errors == []
 
 
 def test_foreign_copy_can_be_read_and_has_not_run(browser, server):

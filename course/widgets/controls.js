@@ -274,7 +274,8 @@ const line = (model, said, words) => {
       sent = Date.now();
       quiet();
       timer = setTimeout(() => said(words.unreachable), 6000);
-      model.send({ do: action, n: sent, ...more }, undefined, buffers);
+      // A kernel that has just died refuses at once; one that hangs says nothing.
+      try { model.send({ do: action, n: sent, ...more }, undefined, buffers); } catch { quiet(); said(words.unreachable); }
       return sent;
     },
     last: () => sent,
