@@ -22,7 +22,9 @@ from course.widgets.portfolio import PortfolioDesk
 from course.widgets.prompt import PromptForm
 from course.widgets.stands import Stands
 from course.widgets.task import TaskForm
+from course.widgets.text import escape
 from course.widgets.trial import Trial
+from course.widgets.work import MyWork, Written
 
 __all__ = ["Lesson", "open_exercise", "open_lesson"]
 
@@ -123,6 +125,27 @@ class Lesson(Page):
         from course.laboratory import open_lab
 
         return open_lab(self.setting, id)
+
+    @told_plainly
+    def negotiate(self, id: str) -> Any:
+        """Show a negotiation table: take a seat, plan, negotiate, look back."""
+        # numpy again.
+        from course.negotiating import open_table
+
+        return open_table(self.setting, id)
+
+    @told_plainly
+    def my_work(self) -> MyWork:
+        """Show what the learner has written here, the finished negotiations included."""
+        return MyWork(self.setting, lambda: [*self.written(), *self._games()])
+
+    def _games(self) -> list[Written]:
+        if not self.record.events(self.stem, kind="move"):
+            return []
+        from course.negotiating import told_games
+
+        told = told_games(self.setting, self.stem)
+        return [(f"<b>{escape(title)}</b> {escape(asked)}", said) for title, entries in told for asked, said in entries]
 
     @told_plainly
     def terms(self) -> Face:

@@ -11,7 +11,7 @@ from course.content.interface import words
 from course.exercise import Exercise
 from course.lesson import Lesson
 from course.model.claim import Claim
-from course.page import Page
+from course.page import Page, source
 from course.record import Record
 from course.widgets.argument import ArgumentMap
 from course.widgets.look import table_markup
@@ -80,12 +80,23 @@ def gather(record: Record, today: date) -> Portfolio:
         Chapter(title=title, entries=tuple((_text_of(question), answer) for question, answer in page.written()))
         for title, page in pages
     ]
+    chapters += _negotiations(record)
     return Portfolio(
         name=str(profile[-1].body.get("name", "")) if profile else "",
         made=today,
         moves=moves(record),
         chapters=tuple(chapter for chapter in chapters if chapter.entries),
     )
+
+
+def _negotiations(record: Record) -> list[Chapter]:
+    """Return a chapter for each finished negotiation: the plan, how it ended, what was written afterwards."""
+    if not record.events(kind="move"):
+        return []
+    from course.negotiating import told_games
+
+    setting = Setting(stem="", words=words(), cite=source, record=record)
+    return [Chapter(title=title, entries=tuple(entries)) for title, entries in told_games(setting)]
 
 
 def _text_of(markup: str) -> str:

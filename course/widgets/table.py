@@ -1,0 +1,241 @@
+"""The negotiation table: a seat, a plan, the talks, and what was possible.
+
+Every move is an event of the engine, saved before the page says so. A move that cannot be saved stays in the game and
+is saved with the next one. The page draws ``state``; all that it may do stands in ``state["legal"]``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from course.model.scenario import Scenario
+from course.negotiation import moves
+from course.negotiation.error import NegotiationError
+from course.negotiation.legality import require
+from course.widgets.debrief import DebriefView
+from course.widgets.face import Face, bullets, lines, section
+from course.widgets.folder import folder
+from course.widgets.game import Game, Kept, games
+from course.widgets.move import BESIDE, Unclear, made
+from course.widgets.seat import SeatView
+from course.widgets.setting import Setting
+from course.widgets.text import escape, phrase, plain, prose
+from course.widgets.told import Speech
+from course.widgets.widget import CourseWidget, script
+
+
+class NegotiationTable(CourseWidget):
+    """One scenario, to be played from any seat against the computer. ``case`` gives the real case's card."""
+
+    _esm = script("controls", "table_parts", "table_caucus", "table_debrief", "table")
+
+    def __init__(self, setting: Setting, scenario: Scenario, speech: Speech, case: Callable[[], Face | None]):
+        self.scenario = scenario
+        self.speech = speech
+        self.case = case
+        self.game: Game | None = None
+        words = setting.words["table"]
+        clock = setting.word("table", "how-long", minutes=scenario.minutes, rounds=scenario.rounds)
+        told = f"{prose(scenario.summary)}<p>{phrase(scenario.inspiration)}</p><p>{phrase(scenario.about_scores)}</p>"
+        sources = f"<p><small>{setting.cited(scenario.sources)}</small></p>"
+        matters = bullets(
+            f"<b>{phrase(one.label)}</b>: {phrase(' · '.join(o.label for o in one.options))}" for one in scenario.issues
+        )
+        super().__init__(
+            setting,
+            markup=section(
+                "table-talk",
+                f"<p><small>{escape(words['eyebrow'])}</small></p><p><strong>{phrase(scenario.title)}</strong></p>",
+                f"{told}{sources}<p>{escape(clock)}</p><p>{escape(words['matters'])}</p>{matters}",
+                f"<p>{escape(words['seats'])}</p>",
+                bullets(f"<b>{phrase(role.name)}.</b> {phrase(role.public_brief)}" for role in scenario.roles),
+            ),
+            text=lines(
+                words["eyebrow"],
+                plain(scenario.title),
+                plain(scenario.summary),
+                clock,
+                *(
+                    f"- {plain(one.label)}: {' / '.join(plain(o.label) for o in one.options)}"
+                    for one in scenario.issues
+                ),
+                words["seats"],
+                *(f"- {plain(role.name)}" for role in scenario.roles),
+            ),
+            spec={
+                "record": setting.record.where.as_posix(),
+                "where": f"negotiation/{scenario.id}",
+                "eyebrow": words["eyebrow"],
+                "title": phrase(scenario.title),
+                "told": told + sources,
+                "clock": clock,
+                "seats": [
+                    {
+                        "id": role.id,
+                        "name": plain(role.name),
+                        "html": f"<b>{phrase(role.name)}</b> <small>({escape(words[role.kind])})</small> "
+                        + phrase(role.public_brief),
+                        "party": role.kind == "party",
+                    }
+                    for role in scenario.roles
+                ],
+                "issues": [
+                    {
+                        "id": issue.id,
+                        "label": plain(issue.label),
+                        "why": phrase(issue.why),
+                        "options": [
+                            {"id": o.id, "label": plain(o.label), "text": plain(o.text)} for o in issue.options
+                        ],
+                    }
+                    for issue in scenario.issues
+                ],
+                "questions": bullets(phrase(one) for one in scenario.teaching.plan_questions),
+                "asked": dict(speech.words.questions),
+                "scopes": dict(speech.words.scopes),
+                "votes": [{"value": one, "text": words[f"vote{one}"]} for one in (-2, -1, 0, 1, 2)],
+                "words": {**setting.words["form"], **words},
+            },
+        )
+        self.state = self._opened()
+
+    # --- which game ---
+
+    def _opened(self) -> dict[str, Any]:
+        """Take up the game played last, if there is one."""
+        kept = games(self.setting.record, self.scenario.id)
+        return self._resumed(kept[-1]) if kept else self._state()
+
+    def _resumed(self, kept: Kept) -> dict[str, Any]:
+        try:
+            self.game, trouble = Game.resume(self.setting.record, self.setting.stem, self.scenario, kept)
+        except NegotiationError as error:
+            return {**self._state(), "said": str(error)}
+        return {**self._state(), "said": trouble}
+
+    def _state(self) -> dict[str, Any]:
+        if self.game is None:
+            return {"phase": "seat", "game": "", "games": self._games(), "unsaved": False}
+        session, seat = self.game.session, self.game.seat
+        now = session.state
+        view = SeatView(self.setting, self.speech, session, seat)
+        phase = "over" if now.outcome else "plan" if self._planless() else "play"
+        role = self.scenario.role(seat)
+        names = {one.id: plain(one.name) for one in self.scenario.roles}
+        state: dict[str, Any] = {
+            "phase": phase,
+            "game": self.game.id,
+            "seat": seat,
+            "party": role.kind == "party",
+            "clock": self.setting.word("table", "clock", name=names[seat], round=now.round, rounds=now.deadline),
+            "folder": folder(self.setting, self.speech, session, seat),
+            "plan": view.plan(),
+            "points": view.points(),
+            "red": view.red_lines(),
+            "to": [{"id": one, "name": name} for one, name in names.items() if one != seat],
+            "log": view.log(),
+            "legal": list(session.legal(seat)),
+            "branches": view.branches(),
+            "games": self._games(),
+            "unsaved": self.game.saved < len(session.events),
+            "debrief": None,
+            "worth": "",
+        }
+        if phase == "over":
+            state["debrief"] = DebriefView(self.setting, self.speech, session, seat, self.case).shown()
+        elif phase == "play":
+            state |= view.talks()
+        return state
+
+    def _planless(self) -> bool:
+        session, seat = self.game.session, self.game.seat
+        planned = any(one.kind == "plan" and one.actor == seat for one in session.events)
+        return not planned and "plan" in session.legal(seat)
+
+    def _games(self) -> list[dict[str, Any]]:
+        """Return the games in the record, newest first, for a list to choose from."""
+        names = {one.id: plain(one.name) for one in self.scenario.roles}
+        out = []
+        for kept in reversed(games(self.setting.record, self.scenario.id)):
+            ended = self.setting.word("table", "game-over" if kept.over else "game-on", round=kept.moves[-1]["round"])
+            label = self.setting.word("table", "game", seat=names.get(kept.seat, kept.seat), how=ended)
+            out.append({"id": kept.id, "at": kept.at, "label": label})
+        return out
+
+    # --- what the page may do ---
+
+    def unsaved(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Keep the move: the game goes on, and saves it with the next one."""
+        return self._state()
+
+    def _saved(self) -> dict[str, Any]:
+        self.game.save()
+        return {**self._state(), "moved": True}
+
+    def on_seat(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Begin a new game in a seat. Earlier games stay in the record."""
+        if content.get("seat") not in {role.id for role in self.scenario.roles}:
+            return {"said": self.setting.words["table"]["need-seat"], "moved": False}
+        self.game = Game.start(self.setting.record, self.setting.stem, self.scenario, str(content["seat"]))
+        return self._saved()
+
+    def on_anew(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Go back to the choice of seats."""
+        if self.game is not None:
+            self.game.save()
+        self.game = None
+        return self._state()
+
+    def on_open(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Take up another game of this scenario."""
+        if self.game is not None:
+            self.game.save()
+        kept = next(
+            (one for one in games(self.setting.record, self.scenario.id) if one.id == content.get("game")), None
+        )
+        return self._resumed(kept) if kept else self._state()
+
+    def on_branch(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Go back to a move, in a game of its own, and play on from there."""
+        if self.game is None:
+            return self._state()
+        self.game.save()
+        try:
+            other = self.game.branch(int(content.get("at", -1)))
+        except (NegotiationError, TypeError, ValueError) as error:
+            return {"said": str(error), "moved": False}
+        self.game = other
+        if not self._planless():
+            other.session.advance()
+        return self._saved()
+
+    def on_build(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Say what a package is worth; nothing is saved."""
+        if self.game is None:
+            return {}
+        package = {str(k): str(v) for k, v in dict(content.get("package") or {}).items()}
+        view = SeatView(self.setting, self.speech, self.game.session, self.game.seat)
+        return {"worth": view.worth(package)}
+
+    def on_move(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Make one move of the engine, with words beside it where there are any."""
+        if self.game is None:
+            return self._state()
+        session, seat = self.game.session, self.game.seat
+        try:
+            move = made(content, seat, self.scenario)
+            text = str(content.get("text") or "").strip()
+            require(self.scenario, session.state, session.events, seat, moves.plain(move))
+            if text and move.kind in BESIDE:
+                session.act(seat, moves.say(text))
+            session.act(seat, move)
+            if move.kind == "plan":
+                session.advance()
+        except NegotiationError as error:
+            return {"said": str(error), "moved": False}
+        except Unclear as error:
+            return {"said": self.setting.words["table"][error.key], "moved": False}
+        return self._saved()
+
+    def on_save(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Try again to save what could not be saved."""
+        return self._saved() if self.game else self._state()
