@@ -55,7 +55,7 @@ class SeatView(Told):
                 passes = passes_home(self.role, known)
                 said.append(self._word("home-yes" if passes else "home-no", body=secret.ratification.body))
                 if names:
-                    said.append(self._word("home-against", names=", ".join(names)))
+                    said.append(self._word("would-refuse", names=", ".join(names)))
         said += [self._word("crossed", reason=reason) for reason in crossed]
         return " ".join(said)
 
@@ -75,7 +75,7 @@ class SeatView(Told):
                         "offer-mine" if mine else "offer-of", name=self.scenario.role(offer.author).name
                     ),
                     "package": dict(offer.package),
-                    "worth": "" if mine and not self.role.secret else self.worth(offer.package),
+                    "worth": self.worth(offer.package) if self.role.secret else "",
                     "stands": " ".join(stands),
                     "accept": not mine and "accept" in legal and self.seat not in accepted,
                     "reject": not mine and "reject" in legal and self.seat not in refused,
@@ -105,7 +105,7 @@ class SeatView(Told):
             worths = [f"{self.value(p):.0f}" if len(p) == len(rows) else "–" for _, p in columns]
             rows.append([escape(self.words["total"]), *worths])
         heads = [escape(self.words["issue"]), *(escape(name) for name, _ in columns)]
-        return table_markup(escape(self.words["compared"]), heads, [False] * len(heads), rows)
+        return table_markup(escape(self.words["compared-points" if points else "compared"]), heads, [False] * len(heads), rows)
 
     def talks(self) -> dict[str, Any]:
         """Return everything with which the seat can act now: offers, texts, questions, the ledger, the mandate."""

@@ -75,7 +75,7 @@ const mediatorTools = (spec, words, act, pack) => {
   const last = el("div", {}, days.node, buttonRow(el("button", { type: "button", text: words["deadline-set"], onclick: () => act("deadline", { round: Number(days.read()) }) })));
   let shown = "";
   return {
-    node: el("div", {}, block(words.caucus, ask, el("h4", { text: words.ledger }), ledger), block(words.single, text), block(words.guarantees, given, last)),
+    node: el("div", {}, block(words["caucus-mediator"], ask, el("h4", { text: words.ledger }), ledger), block(words.single, text), block(words.guarantees, given, last)),
     draw: (state) => {
       const key = JSON.stringify([state.ledger, state.guarantees, state.deadlines, state.text, state.legal]);
       if (key === shown) return;

@@ -117,7 +117,7 @@ const builder = (spec, words, state, changed) => {
   const show = () => inputs.forEach(([issue, option, input]) => (input.checked = chosen[issue] === option));
   show();
   return {
-    node: el("div", {}, el("p", { class: "course-note", text: words["build-how"] }), el("div", { class: "course-issues" }, ...groups), worth),
+    node: el("div", {}, el("p", { class: "course-note", text: state.party ? words["build-how"] : words["build-how-mediator"] }), el("div", { class: "course-issues" }, ...groups), worth),
     read: () => chosen,
     write: (given) => { chosen = { ...given }; pocket.put(slot, chosen); show(); changed(chosen); },
     draw: (now) => { if (now.worth !== undefined && worth.textContent !== now.worth) worth.textContent = now.worth; },
@@ -130,7 +130,7 @@ const offers = (words, act, copy, beside) => {
   const compared = el("div");
   const card = (offer) => {
     const why = el("input", { type: "text", dir: "auto", id: fresh("why"), autocomplete: "off" });
-    return el("article", { class: "course-offer" }, el("h4", { text: offer.title }), el("p", { text: offer.worth }),
+    return el("article", { class: "course-offer" }, el("h4", { text: offer.title }), offer.worth ? el("p", { text: offer.worth }) : null,
       offer.stands ? el("p", { class: "course-note", text: offer.stands }) : null,
       offer.reject ? el("div", { class: "course-why" }, el("label", { for: why.id, class: "course-note", text: words["reject-why"] }), why) : null,
       buttonRow(

@@ -377,3 +377,17 @@ def test_open_record_finds_the_root_and_never_fails(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_MY_WORK", str(tmp_path / "file" / "my_work"))
     assert open_record().events() == []
     assert open_record().writable().code == "no-folder"
+
+
+def test_several_events_are_saved_at_once_in_their_order_and_only_once(record):
+    bodies = {f"{n:032x}": {"n": n} for n in (3, 1, 2)}
+    record.extend(STEM, "game", "move", bodies)
+    record.extend(STEM, "game", "move", {**bodies, f"{9:032x}": {"n": 9}})
+    assert [event.body["n"] for event in record.events(item="game")] == [3, 1, 2, 9]
+    assert len({event.at for event in record.events()}) == 4
+
+
+def test_several_events_are_saved_all_or_none(record):
+    with pytest.raises(RecordError):
+        record.extend(STEM, "game", "move", {f"{1:032x}": {"n": 1}, f"{2:032x}": {"n": object()}})
+    assert record.events() == []

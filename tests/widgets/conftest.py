@@ -30,6 +30,8 @@ class FullDisk(Record):
     def append(self, *args, **kwargs):
         raise trouble("full")
 
+    extend = append
+
 
 @pytest.fixture
 def failing(setting, tmp_path):
