@@ -93,7 +93,8 @@ def _frame(name: str) -> Any:
 
 def frame(name: str) -> "pandas.DataFrame":
     """Return the table ``name`` as a data frame of the learner's own; raise ContentError with the nearest names."""
-    return _frame(name).copy()
+    # The corner of the table that pandas draws would be a header without words.
+    return _frame(name).rename_axis(columns=words()["data"]["row"])
 
 
 def about_table(setting: Setting, name: str, code: str) -> Face:

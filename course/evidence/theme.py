@@ -44,8 +44,9 @@ CONFIG: dict[str, Any] = {
     "title": {"color": INK, "fontSize": 15, "anchor": "start", "offset": 12},
     "text": {"color": INK, "fontSize": 12},
 }
-# Drawn as SVG, so that it stays sharp and a screen reader finds the description. "Open in editor" would go online.
-EMBED = {"renderer": "svg", "actions": {"export": True, "source": False, "compiled": False, "editor": False}}
+# Drawn as SVG, so that it stays sharp and a screen reader finds the description. The menu of
+# actions would go online for its editor, and its button has no name.
+EMBED = {"renderer": "svg", "actions": False}
 
 
 def rows(values: Iterable[Mapping[str, Any]]) -> alt.InlineData:

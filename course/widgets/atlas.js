@@ -160,9 +160,9 @@ function render({ model, el: host }) {
 
   host.append(keepKeys(el("div", { class: "course course-atlas" },
     el("p", { class: "course-eyebrow", text: spec.eyebrow }), el("p", { html: spec.asks }), filters, count, trouble,
-    el("h4", { text: words.timeline }), timeline,
-    el("h4", { text: words.map }), sides, el("div", { class: "course-scroll" }, map), el("p", { class: "course-note", text: words["map-how"] }),
-    el("h4", { text: words.table }), el("p", { class: "course-note", text: words["table-how"] }), table, card, close)));
+    el("h3", { text: words.timeline }), timeline,
+    el("h3", { text: words.map }), sides, el("div", { class: "course-scroll" }, map), el("p", { class: "course-note", text: words["map-how"] }),
+    el("h3", { text: words.table }), el("p", { class: "course-note", text: words["table-how"] }), table, card, close)));
 
   let last = {};
   const draw = () => {

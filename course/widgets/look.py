@@ -25,7 +25,8 @@ def finding_lines(setting: Setting, look: Look) -> list[str]:
 
 def table_markup(caption: str, columns: list[str], numbers: list[bool], rows: list[list[str]]) -> str:
     """Return a table with a caption and header cells. Cells are HTML already."""
-    head = "".join(f'<th scope="col">{one}</th>' for one in columns)
+    # A header without words is a riddle to a screen reader; a plain cell is not.
+    head = "".join(f'<th scope="col">{one}</th>' if one else "<td></td>" for one in columns)
 
     def cell(place: int, value: str) -> str:
         if place == 0:
