@@ -16,7 +16,7 @@ PYTHON = sorted(path for path in PACKAGE.rglob("*.py"))
 SCRIPTS = sorted((PACKAGE / "widgets").glob("*.js"))
 # The launcher and the benchmark speak on a terminal; the others say why a file, a move or an answer was refused.
 SPEAKING = {"launch", "bench", "__main__.py", "notebook.py"}
-SPEAKING |= {"record", "content", "legality.py", "soundness.py", "event.py"}
+SPEAKING |= {"record", "content", "legality.py", "soundness.py", "event.py", "verbs"}
 MOST_LINES = 260
 MOST_LINES_OF_SCRIPT = 300
 HEAVY = ("IPython", "altair", "anywidget", "ipywidgets", "matplotlib", "msgspec", "networkx", "numpy", "pandas")

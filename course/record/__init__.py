@@ -1,6 +1,6 @@
 """What a learner did: the event log, backup and restore. Nothing else in the course writes a learner's work."""
 
-from .backup import Backup, BackupError, Restored, backup_name, make_backup, read_backup, restore
+from .backup import Backup, BackupError, Restored, backup_name, make_backup, pack, read_backup, restore
 from .log import Record, open_record
 from .trouble import RecordError
 
@@ -13,6 +13,7 @@ __all__ = [
     "backup_name",
     "make_backup",
     "open_record",
+    "pack",
     "read_backup",
     "restore",
 ]

@@ -106,11 +106,16 @@ def make_backup(record: Record, name: str = "", when: datetime | None = None) ->
 
     Raises RecordError if the record cannot be read.
     """
-    events = list(_restorable(record.events()))
+    return pack(record.events(), record.record_id(), name, when)
+
+
+def pack(events: Iterable[Event], record_id: str, name: str = "", when: datetime | None = None) -> bytes:
+    """Return ``events`` as a backup file of the record ``record_id``: what a teacher hands back has this form too."""
+    events = list(_restorable(events))
     head = {
         "format": FORMAT,
         "version": VERSION,
-        "record": record.record_id(),
+        "record": record_id,
         "name": _clean_name(name),
         "made_at": (when or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "course": _course_version(),

@@ -14,6 +14,7 @@ function render({ model, el: host }) {
   const control = spec.control ? CONTROLS[spec.control.type](spec.control, words, () => touched()) : null;
   const reason = spec.reason ? CONTROLS.text({ rows: 2, label: spec.reason }, words) : null;
   const earlier = el("div", { class: "course-earlier" });
+  const mark = el("div", { class: "course-panel" });
   const legend = el("legend", { html: spec.asks });
   const fieldset = control && el("fieldset", {}, legend, earlier, control.node, reason?.node);
 
@@ -60,6 +61,7 @@ function render({ model, el: host }) {
       buttons,
       status,
       panel,
+      mark,
       spec.rubric?.length ? rubric(spec, words, model, talk, say) : null,
     ),
   );
@@ -86,6 +88,7 @@ function render({ model, el: host }) {
     }
     if ((state.n ?? 0) >= talk.last() && pending === null && !state.trouble) pocket.drop(spec);
     earlier.innerHTML = state.earlier ?? "";
+    if (mark.dataset.shown !== (state.mark ?? "")) mark.innerHTML = mark.dataset.shown = state.mark ?? "";
     hint.hidden = !state.hints;
     show.hidden = !state.model;
     submit.textContent = state.button ?? spec.button;

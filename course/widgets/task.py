@@ -12,6 +12,7 @@ from course.widgets.setting import Setting
 from course.widgets.text import escape, phrase, plain, prose, typed
 
 TRIES_BEFORE_MODEL = 2
+SIDES = ("works", "grow")
 
 
 class TaskForm(Form):
@@ -80,6 +81,7 @@ class TaskForm(Form):
             "model": not model and (len(tries) >= TRIES_BEFORE_MODEL or done),
             "panel": self._panel(verdict, hints, model, done),
             "reviews": self.latest("review").get("review", {}),
+            "mark": self._mark(tries),
         }
 
     def _panel(self, verdict: Verdict | None, hints: int, model: bool, done: bool) -> str:
@@ -92,6 +94,17 @@ class TaskForm(Form):
         if model or (done and verdict and verdict.outcome == "open"):
             parts.append(self._model_answer())
         return "".join(parts)
+
+    def _mark(self, tries: list[dict[str, Any]]) -> str:
+        """Return what a teacher wrote about the learner's text, "" where nobody has.
+
+        A mark belongs to this record if the text that it is about stands here: somebody else's file shows nothing.
+        """
+        record, stem, item = self.setting.record, self.setting.stem, self.question.id
+        marks = record.events(stem, item, "mark") if tries else []
+        texts = [event.id for event in record.events(stem, item, "answer")] if marks else []
+        mine = [event.body for event in marks if event.body.get("answer") in texts]
+        return mark_face(self.setting, self.question, mine[-1], texts[-1]) if mine else ""
 
     def _model_answer(self) -> str:
         word = self.setting.word
@@ -139,6 +152,29 @@ class TaskForm(Form):
         review = dict(content.get("review") or {})
         at = self.write("review", {"review": review})
         return {"at": at, "draft": False, "reviews": review}
+
+
+def mark_face(setting: Setting, task: kinds.Task, mark: dict[str, Any], latest: str) -> str:
+    """Return a teacher's mark as HTML: the rubric with what was written beside it, the comment, the points."""
+    word = setting.word
+    by = str(mark.get("by") or "")
+    title = word("mark", "teacher-named", by=by) if by else word("mark", "teacher")
+    rubric = mark.get("rubric") if isinstance(mark.get("rubric"), dict) else {}
+    rows = []
+    for criterion in task.rubric if isinstance(task, kinds.Writing) else ():
+        sides = rubric.get(criterion.id) or {}
+        said = [f"<em>{escape(word('mark', side))}</em> {typed(str(sides[side]))}" for side in sides if side in SIDES]
+        if said:
+            rows.append(f"{phrase(criterion.says)}<br>{'<br>'.join(said)}")
+    points = mark.get("points")
+    parts = [
+        f"<p><strong>{escape(title)}</strong></p>",
+        f"<p><small>{escape(word('mark', 'earlier'))}</small></p>" if mark.get("answer") != latest else "",
+        bullets(rows),
+        f"<p>{typed(str(mark['comment']))}</p>" if mark.get("comment") else "",
+        f"<p>{escape(word('mark', 'given', points=f'{points:g}'))}</p>" if isinstance(points, int | float) else "",
+    ]
+    return f'<div class="course-teacher">{"".join(parts)}</div>'
 
 
 def remark_text(setting: Setting, remark: Remark) -> str:
