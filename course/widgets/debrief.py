@@ -13,6 +13,8 @@ from course.widgets.text import escape, phrase, prose
 from course.widgets.told import Speech, Told
 
 WRITTEN = ("feelings", "stories", "case", "memo")
+LEAST, MOST = 150, 600
+"""Words to aim at in a memo of one or two pages; nothing is refused for its length."""
 CLOSED = ("numbers", "branches", "case", "memo")
 """Stages that open only with the briefs: numbers end every conversation about how it was."""
 
@@ -42,8 +44,10 @@ class DebriefView(Told):
                     "title": words["label"],
                     "asks": words["text"],
                     "html": self._stage(id, found),
-                    "field": id in WRITTEN,
+                    "field": id in WRITTEN or (id == "reveal" and revealed),
                     "rows": 10 if id == "memo" else 3,
+                    "least": LEAST if id == "memo" else 0,
+                    "most": MOST if id == "memo" else 0,
                     "text": written.get(id, ""),
                 }
             )

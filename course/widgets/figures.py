@@ -125,7 +125,7 @@ def dance(
     for side, points in series.items():
         if not points:
             continue
-        role = colors.get(side, "highlight")
+        role = colors.get(side, "axis")
         marks.append(frame.line(tuple((float(x), y) for x, y in points), role, dashed=side not in colors))
         marks += [frame.dot(x, y, role, radius=4) for x, y in points]
         x, y = points[-1]

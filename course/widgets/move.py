@@ -1,15 +1,32 @@
 """What the page asks for, as a move of the engine."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from course.model.event import checked_body
 from course.model.scenario import Scenario
 from course.negotiation import moves
+from course.negotiation.event import Event
+from course.negotiation.legality import require
 from course.negotiation.moves import Move
+from course.negotiation.state import State
 
 BESIDE = ("offer", "pass", "walkout", "return", "bridge", "draft", "accept", "sign", "decline")
 """Moves beside which one may say something to all. A refusal carries its own words."""
+
+
+def said_beside(content: Mapping[str, Any], move: Move) -> str:
+    """Return the words to all that go with a move, "" when there are none."""
+    return checked_body({"text": str(content.get("text") or "").strip()})["text"] if move.kind in BESIDE else ""
+
+
+def tried(scenario: Scenario, state: State, events: Sequence[Event], seat: str, move: Move) -> None:
+    """Raise NegotiationError or Unclear when the engine would not take the move; nothing is changed."""
+    try:
+        require(scenario, state, events, seat, moves.plain(move))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Unclear("unclear") from None
 
 
 class Unclear(Exception):
@@ -23,7 +40,7 @@ class Unclear(Exception):
 def made(content: Mapping[str, Any], seat: str, scenario: Scenario) -> Move:
     """Return the move that the page asks for; raise Unclear when it makes no sense."""
     try:
-        return _made(content, seat, scenario)
+        return _made(checked_body(dict(content)), seat, scenario)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unclear("unclear") from None
 
@@ -51,8 +68,10 @@ def _made(content: Mapping[str, Any], seat: str, scenario: Scenario) -> Move:
             text,
         ),
         "draft": lambda: moves.draft(package),
-        "vote": lambda: moves.vote(mediator, int(content["vote"]), str(content.get("issue") or "")),
-        "ask": lambda: moves.ask(str(content["to"]), str(content["question"]), package or None),
+        "vote": lambda: moves.vote(mediator, int(content["vote"]), _issue(content.get("issue"), scenario)),
+        "ask": lambda: moves.ask(
+            str(content["to"]), str(content["question"]), package if content["question"] == "could_live" else None
+        ),
         "disclose": lambda: moves.disclose(
             mediator, content.get("question"), str(content["about"]), content.get("answer"), content["scope"]
         ),
@@ -72,6 +91,10 @@ def _words(text: str) -> str:
     if not text:
         raise Unclear("need-text")
     return text
+
+
+def _issue(id: Any, scenario: Scenario) -> str:
+    return scenario.issue(id).id if id else ""
 
 
 def _number(value: Any, needed: bool) -> float:

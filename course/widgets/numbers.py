@@ -41,8 +41,9 @@ class Numbers:
         drawn = svg(picture, f"{self.words[title]}. {finding}")
         return f"{heading}{said}<figure>{drawn}</figure><details><summary>{same}</summary>{table}</details>"
 
-    def _table(self, key: str, heads: Sequence[str], rows: list[list[str]]) -> str:
-        numbers = [False] + [True] * (len(heads) - 1)
+    def _table(self, key: str, heads: Sequence[str], rows: list[list[str]], words: int = 1) -> str:
+        """Return a table whose first columns hold words, and the others numbers."""
+        numbers = [place >= words for place in range(len(heads))]
         return table_markup(escape(self.words[key]), [escape(one) for one in heads], numbers, rows)
 
     def _gains(self) -> str:
@@ -170,7 +171,7 @@ class Numbers:
         heads = [self.words["when"], self.words["side"], self.words["step"], *(self.names[p] for p in self.parties)]
         used = [kind for kind in steps if any(step.kind == kind for step in found.dance)]
         legend = bullets(f"<b>{phrase(steps[kind]['label'])}</b>: {phrase(steps[kind]['meaning'])}" for kind in used)
-        return self._figure("figure-dance", picture, finding, self._table("figure-dance", heads, rows)) + legend
+        return self._figure("figure-dance", picture, finding, self._table("figure-dance", heads, rows, 3)) + legend
 
     def _refusals(self) -> str:
         said = self.told.speech
@@ -215,5 +216,5 @@ class Numbers:
         ]
         shared, declined = (sum(getattr(one, key) for one in path.ledger) for key in ("shared", "declined"))
         said = self._word("path", told=len(path.ledger), declined=declined, shared=shared, texts=len(path.texts))
-        table = self._table("path-table", heads, rows) if rows else ""
+        table = self._table("path-table", heads, rows, 2) if rows else ""
         return f"<h4>{escape(self.words['path-title'])}</h4><p>{escape(said)}</p>{table}"

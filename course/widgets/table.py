@@ -10,12 +10,11 @@ from typing import Any
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
-from course.negotiation.legality import require
 from course.widgets.debrief import DebriefView
 from course.widgets.face import Face, bullets, lines, section
 from course.widgets.folder import folder
 from course.widgets.game import Game, Kept, games
-from course.widgets.move import BESIDE, Unclear, made
+from course.widgets.move import Unclear, made, said_beside, tried
 from course.widgets.seat import SeatView
 from course.widgets.setting import Setting
 from course.widgets.text import escape, phrase, plain, prose
@@ -223,9 +222,9 @@ class NegotiationTable(CourseWidget):
         session, seat = self.game.session, self.game.seat
         try:
             move = made(content, seat, self.scenario)
-            text = str(content.get("text") or "").strip()
-            require(self.scenario, session.state, session.events, seat, moves.plain(move))
-            if text and move.kind in BESIDE:
+            text = said_beside(content, move)
+            tried(self.scenario, session.state, session.events, seat, move)
+            if text:
                 session.act(seat, moves.say(text))
             session.act(seat, move)
             if move.kind == "plan":

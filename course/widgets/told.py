@@ -85,7 +85,10 @@ class Told:
             answer = self.answer(body["about"], body["answer"])
             return f"{answer} {self.speech.words.scopes[body['scope']]}" if event.kind == "disclose" else answer
         if event.kind == "vote" and body.get("issue"):
-            return self._word("hurts", issue=self.scenario.issue(body["issue"]).label)
+            return self._word(
+                "hurts",
+                issue=next((one.label for one in self.scenario.issues if one.id == body["issue"]), body["issue"]),
+            )
         return ""
 
     def package(self, package: Package) -> str:

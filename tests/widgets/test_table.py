@@ -183,6 +183,9 @@ def test_no_branch_from_a_move_that_was_never_made(setting, send, at):
         {"kind": "reflect", "stage": "feelings", "text": "early"},
         {"kind": "reveal"},
         {"kind": "nothing"},
+        {"kind": "offer", "package": {"flow": ["f40"]}},
+        {"kind": "say", "text": "hello", "to": 5},
+        {"kind": "say", "text": float("nan"), "to": ["qarwan", {}]},
         {"kind": ["a"]},
         {},
     ],
@@ -208,6 +211,35 @@ def test_words_beside_an_illegal_move_are_not_said(setting, send):
     begin(send, table, "sahlan")
     state = send(table, "move", kind="offer", package={"flow": "f40"}, text="Take this.")
     assert not any("Take this." in one["text"] for one in state["log"])
+
+
+def test_half_an_emoji_does_not_break_the_log(setting, send):
+    table = open_table(setting, "two-rivers")
+    begin(send, table, "sahlan", text="Water \ud83d first")
+    state = send(table, "move", kind="pass", text="\ud83d")
+    again = open_table(setting, "two-rivers").state
+    assert again["said"] == ""
+    assert again["log"] == state["log"]
+
+
+@pytest.mark.parametrize(
+    "answer", [{"about": "ranking", "answer": [["fishing"]]}, {"about": "wishes", "answer": {"best": 1, "worst": []}}]
+)
+def test_an_odd_answer_in_confidence_is_refused(setting, send, answer):
+    table = open_table(setting, "the-strait")
+    before = begin(send, table, "velaya")
+    state = send(table, "move", kind="disclose", question=None, scope="may_hint", **answer)
+    assert state["said"]
+    assert state["log"] == before["log"]
+
+
+def test_a_vote_about_nothing_on_the_table_is_refused(setting, send):
+    table = open_table(setting, "the-strait")
+    state = begin(send, table, "velaya")
+    while "vote" not in state["legal"]:
+        state = send(table, "move", kind="pass")
+    assert send(table, "move", kind="vote", vote=1, issue="the weather")["said"]
+    assert send(table, "move", kind="vote", vote=1, issue="fishing")["said"] == ""
 
 
 def test_html_in_words_stays_text(setting, send):
