@@ -1,7 +1,6 @@
 """What one learner answered: the latest answer of each round and every try, read from the events of a hand-in."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -79,22 +78,34 @@ class Judge:
     """Judges answers afresh by the rules of today, each once: what a file says that it got is no proof."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str, str], Verdict] = {}
+        self._verdicts: dict[tuple[str, str], Verdict] = {}
+        self._judged: dict[tuple[str, str, str], Judged] = {}
 
-    def verdict(self, stem: str, task: tasks.Task, answer: Mapping[str, Any]) -> Verdict:
-        """Return the verdict on an answer to a task of the lesson or exercise ``stem``."""
-        key = (stem, task.id, json.dumps(answer, sort_keys=True))
-        if key not in self._known:
+    def verdict(self, work: Work, task: tasks.Task, event: Event) -> Verdict:
+        """Return the verdict on an answer to a task. A text is open: only a reader can judge it."""
+        key = (work.handed.record, event.id)
+        if key not in self._verdicts:
+            answer = answer_of(event)
             try:
-                self._known[key] = judge(task, answer)
+                if isinstance(task, TEXTS):
+                    found = Verdict(outcome="open" if str(answer.get("text", "")).strip() else "not-answered")
+                else:
+                    found = judge(task, answer)
             except (TypeError, ValueError, AttributeError):
                 # Not of the shape that the page sends: somebody wrote the file by hand.
-                self._known[key] = Verdict(outcome="not-answered")
-        return self._known[key]
+                found = Verdict(outcome="not-answered")
+            self._verdicts[key] = found
+        return self._verdicts[key]
 
     def judged(self, work: Work, stem: str, task: tasks.Task) -> Judged:
-        """Return how a learner stands with a task."""
-        outcomes = [self.verdict(stem, task, answer_of(one)).outcome for one in work.tries(stem, task.id)]
+        """Return how a learner stands with a task of the lesson or exercise ``stem``."""
+        key = (work.handed.record, stem, task.id)
+        if key not in self._judged:
+            self._judged[key] = self._judge(work, stem, task)
+        return self._judged[key]
+
+    def _judge(self, work: Work, stem: str, task: tasks.Task) -> Judged:
+        outcomes = [self.verdict(work, task, one).outcome for one in work.tries(stem, task.id)]
         outcomes = [one for one in outcomes if one != "not-answered"]
         free = isinstance(task, TEXTS)
         return Judged(

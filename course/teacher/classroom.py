@@ -8,12 +8,15 @@ from pathlib import Path
 from course.content import lessons
 from course.content.points import points
 from course.record import Record
-from course.teacher import document, gradebook
-from course.teacher.classview import ClassView, class_view
+from course.teacher import document
+from course.teacher.answers import Judge, Work
+from course.teacher.classview import class_view
 from course.teacher.classview_page import projector_page, teacher_page
+from course.teacher.gradebook import PRESETS, Gradebook, gradebook, to_csv
 from course.teacher.handin import RESULTS, read_folder
 from course.teacher.marking import FOLDER, Marking, Writing, writings
 from course.teacher.marking_page import marking_page
+from course.teacher.view import ClassView
 
 
 class Classroom:
@@ -25,7 +28,9 @@ class Classroom:
         self.stems = tuple(lessons.stems() if stems is None else stems)
         self.marking = Marking(self.out / FOLDER)
         self.handed = read_folder(folder)
-        self.view: ClassView = class_view(self.handed.learners, datetime.date.today(), self.stems)
+        self._works = [Work(one) for one in self.handed.learners]
+        self._judge = Judge()
+        self.view: ClassView = class_view(self._works, datetime.date.today(), self.stems, self._judge)
 
     @property
     def record(self) -> Record:
@@ -34,7 +39,7 @@ class Classroom:
 
     def writings(self) -> list[Writing]:
         """Return the texts that can be marked, with their latest marks."""
-        return writings(self.handed.learners, self.marking, self.stems)
+        return writings(self._works, self.marking, self.stems)
 
     def ticked(self) -> frozenset[str]:
         """Return the ids of the texts that the class may see."""
@@ -47,16 +52,16 @@ class Classroom:
         if set(ids) != self.ticked():
             self.record.append("teacher", "texts", "tick", {"texts": sorted(ids)})
 
-    def gradebook(self) -> gradebook.Gradebook:
+    def gradebook(self) -> Gradebook:
         """Return the gradebook of the lessons in which somebody worked."""
         worked = {one.stem for one in self.view.lessons}
         stems = [one for one in self.stems if one in worked]
-        return gradebook.gradebook(self.handed.learners, points(), stems, self.marking.latest())
+        return gradebook(self._works, points(), stems, self.marking.latest(), self._judge)
 
-    def csv(self, preset: str, out_of: float = 0) -> tuple[str, bytes]:
+    def csv(self, preset: str, out_of: float = 0, book: Gradebook | None = None) -> tuple[str, bytes]:
         """Return the file name and the content of a gradebook."""
         name = "gradebook.csv" if preset == "plain" else f"gradebook_{preset}.csv"
-        return name, gradebook.to_csv(self.gradebook(), preset, out_of=out_of)
+        return name, to_csv(book or self.gradebook(), preset, out_of=out_of)
 
     def projector_page(self) -> str:
         """Return the page for the class."""
@@ -84,8 +89,9 @@ class Classroom:
             document.write(self.out / "class_view.html", self.projector_page()),
             document.write(self.out / "for_the_teacher.html", teacher_page(self.view, self.handed)),
         ]
-        for preset in gradebook.PRESETS:
-            name, data = self.csv(preset, out_of)
+        book = self.gradebook()
+        for preset in PRESETS:
+            name, data = self.csv(preset, out_of, book)
             made.append(self._write(self.out / name, data))
         for name, data in self.feedback():
             made.append(self._write(self.out / "feedback" / name, data))

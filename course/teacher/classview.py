@@ -3,132 +3,24 @@
 import datetime
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from course.content import catalog, lessons
 from course.content.interface import words
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.event import Event
 from course.teacher.answers import STANDS, TEXTS, Judge, Work, answer_of, tasks_of
-from course.teacher.distribution import Distribution, distribution
+from course.teacher.distribution import distribution
 from course.teacher.handin import HandIn
-from course.teacher.wrong import Wrong, wrong_answers
+from course.teacher.view import ClassView, Did, LessonView, PromptView, StandView, TaskView, Text
+from course.teacher.wrong import wrong_answers
 from course.widgets.text import plain
 
-FEWEST = 5
-"""A picture of fewer answers is not for the projector: it could be told who gave which."""
 
-
-class Text(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that a learner wrote. ``id`` is that of its event, with the part of the answer that it is."""
-
-    id: str
-    learner: str
-    text: str
-    at: str
-
-
-class PromptView(msgspec.Struct, frozen=True, kw_only=True):
-    """The answers to one prompt: ``first`` and, of a think-pair-share, ``second``; how many of both rounds moved."""
-
-    id: str
-    asks: str
-    kind: str
-    pair: bool
-    first: Distribution
-    second: Distribution
-    both: int
-    moved: int
-    texts: tuple[Text, ...]
-
-    def shown(self) -> tuple[Distribution, ...]:
-        """Return the rounds that a projector may show.
-
-        Of a think-pair-share the first is held back until half of those who gave it have answered again: whoever
-        sees what the others think does not think alone (Mazur; Vickrey et al. 2015).
-        """
-        rounds = (self.first, self.second) if self.pair else (self.first,)
-        if self.pair and self.both * 2 < max(self.first.answered, 1):
-            return ()
-        return rounds if all(one.answered >= FEWEST for one in rounds) else ()
-
-
-class StandView(msgspec.Struct, frozen=True, kw_only=True):
-    """First and second stand on a claim: counts for −2 to +2, and ``moves[first][second]`` of those with both."""
-
-    claim: str
-    says: str
-    first: tuple[int, ...]
-    second: tuple[int, ...]
-    moves: tuple[tuple[int, ...], ...]
-    texts: tuple[Text, ...]
-
-    @property
-    def both(self) -> int:
-        """Return how many took both stands."""
-        return sum(map(sum, self.moves))
-
-    def moved(self, way: int) -> int:
-        """Return how many moved toward the claim (1), away from it (-1), or stayed (0)."""
-        sign = [(n, m, (m > n) - (m < n)) for n in range(5) for m in range(5)]
-        return sum(self.moves[n][m] for n, m, found in sign if found == way)
-
-
-class TaskView(msgspec.Struct, frozen=True, kw_only=True):
-    """How a class stands with one task. Counts are learners; ``tries`` and ``hints`` are sums over them.
-
-    ``right`` is None for a task that has no right answer.
-    """
-
-    id: str
-    asks: str
-    answered: int
-    right: int | None
-    first_right: int
-    tries: int
-    hinted: int
-    hints: int
-    models: int
-    wrong: tuple[Wrong, ...]
-    texts: tuple[Text, ...]
-
-
-class LessonView(msgspec.Struct, frozen=True, kw_only=True):
-    """One lesson with its exercise."""
-
-    stem: str
-    title: str
-    prompts: tuple[PromptView, ...]
-    tasks: tuple[TaskView, ...]
-
-
-class Did(msgspec.Struct, frozen=True, kw_only=True):
-    """What one learner did: parts done and on offer, tasks right, tries, hints; when they last worked."""
-
-    learner: str
-    done: int
-    offered: int
-    right: int
-    tries: int
-    hints: int
-    last: str
-
-
-class ClassView(msgspec.Struct, frozen=True, kw_only=True):
-    """A class. ``names`` says what each learner is called, by record; lessons without any work are left out."""
-
-    made: datetime.date
-    names: dict[str, str]
-    lessons: tuple[LessonView, ...]
-    stands: tuple[StandView, ...]
-    did: tuple[Did, ...]
-
-
-def class_view(learners: Sequence[HandIn], today: datetime.date, stems: Sequence[str] | None = None) -> ClassView:
+def class_view(
+    works: Sequence[Work], today: datetime.date, stems: Sequence[str] | None = None, judge: Judge | None = None
+) -> ClassView:
     """Count what a class did in the lessons ``stems`` (all: None)."""
-    works = [Work(one) for one in learners]
-    judge = Judge()
+    judge = judge or Judge()
     wanted = lessons.stems() if stems is None else stems
     views = [_lesson(stem, works, judge) for stem in wanted]
     views = [one for one in views if _was_done(one)]
@@ -139,7 +31,7 @@ def class_view(learners: Sequence[HandIn], today: datetime.date, stems: Sequence
     stands = [_stand(claim, works) for claim in claims]
     return ClassView(
         made=today,
-        names=names(learners),
+        names=names([one.handed for one in works]),
         lessons=tuple(views),
         stands=tuple(one for one in stands if any(one.first) or any(one.second)),
         did=tuple(_did(work, worked, judge) for work in works),
@@ -223,9 +115,9 @@ def _task(stem: str, task: tasks.Task, works: Sequence[Work], judge: Judge) -> T
     found = [judge.judged(work, stem, task) for work in works]
     answered = [one for one in found if one.tries]
     free = isinstance(task, TEXTS)
-    tries = [(work.handed.record, event) for work in works for event in work.tries(stem, task.id)]
-    judged = [(key, answer_of(event), judge.verdict(stem, task, answer_of(event))) for key, event in tries]
-    last = dict(tries)
+    tries = [(work, event) for work in works for event in work.tries(stem, task.id)]
+    judged = [(work.handed.record, answer_of(event), judge.verdict(work, task, event)) for work, event in tries]
+    last = {work.handed.record: event for work, event in tries}
     return TaskView(
         id=task.id,
         asks=plain(task.asks),

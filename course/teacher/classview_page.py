@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 
 from course.content.interface import words
 from course.teacher import document, tally
-from course.teacher.classview import FEWEST, ClassView, LessonView, PromptView, StandView, TaskView, Text
 from course.teacher.distribution import Distribution
 from course.teacher.handin import HandedIn
+from course.teacher.view import FEWEST, ClassView, LessonView, PromptView, StandView, TaskView, Text
 from course.widgets.text import escape
 
 STYLE = (

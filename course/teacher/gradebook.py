@@ -40,6 +40,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     learner: HandIn
     name: str
+    last: str
     cells: tuple[Cell, ...]
     comments: tuple[str, ...]
 
@@ -61,19 +62,28 @@ class Gradebook(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
 
 
-def gradebook(learners: Sequence[HandIn], rule: Points, stems: Sequence[str], marks: Marks | None = None) -> Gradebook:
+def gradebook(
+    works: Sequence[Work], rule: Points, stems: Sequence[str], marks: Marks | None = None, judge: Judge | None = None
+) -> Gradebook:
     """Return the gradebook of a class for the lessons ``stems``."""
-    judge, called = Judge(), names(learners)
+    judge, called = judge or Judge(), names([one.handed for one in works])
     rows = [
         Row(
-            learner=one,
-            name=called[one.record],
-            cells=tuple(_cell(Work(one), stem, rule, judge, marks or {}) for stem in stems),
-            comments=tuple(mark.body.get("comment", "") for key, mark in (marks or {}).items() if key[0] == one.record),
+            learner=work.handed,
+            name=called[work.handed.record],
+            last=work.last()[:10],
+            cells=tuple(_cell(work, stem, rule, judge, marks or {}) for stem in stems),
+            comments=tuple(
+                mark.body.get("comment", "") for key, mark in (marks or {}).items() if key[0] == work.handed.record
+            ),
         )
-        for one in learners
+        for work in works
     ]
     return Gradebook(stems=tuple(stems), rows=tuple(rows))
+
+
+def _comments(marks: Marks, record: str) -> tuple[str, ...]:
+    return tuple(str(mark.body.get("comment", "")) for key, mark in marks.items() if key[0] == record)
 
 
 def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Cell:
@@ -144,7 +154,7 @@ def _plain(book: Gradebook) -> list[list[Any]]:
     for row in book.rows:
         one = row.learner
         line: list[Any] = [as_text(row.name), as_text(one.label.name or one.label.id), _short(one.record)]
-        line += [len(one.files), Work(one).last()[:10]]
+        line += [len(one.files), row.last]
         for cell in row.cells:
             line += [cell.done, cell.right, cell.tries, _number(cell.points), _number(cell.most)]
         table.append(line + [_number(row.points), _number(row.most), as_text(" / ".join(filter(None, row.comments)))])

@@ -118,10 +118,9 @@ def said(writing: Writing, rubric: Any, comment: Any, points: Any) -> dict[str, 
     return {"rubric": kept, "comment": str(comment or "").strip()[:LONGEST], "points": points if good else None}
 
 
-def writings(learners: Sequence[HandIn], marking: Marking, stems: Sequence[str] | None = None) -> list[Writing]:
+def writings(works: Sequence[Work], marking: Marking, stems: Sequence[str] | None = None) -> list[Writing]:
     """Return the texts of writing and open tasks, task by task, so that like is marked beside like."""
     latest = marking.latest()
-    works = [Work(one) for one in learners]
     found = []
     for stem in lessons.stems() if stems is None else stems:
         for task in tasks_of(stem):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from course.content.interface import words
 from course.teacher import document
-from course.teacher.classview import ClassView
 from course.teacher.marking import PAGE_FORMAT, Writing
+from course.teacher.view import ClassView
 from course.widgets.text import escape, plain
 
 SCRIPT = (Path(__file__).parent / "marking_page.js").read_text(encoding="utf-8")

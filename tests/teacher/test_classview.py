@@ -9,6 +9,7 @@ from course.content import lessons
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.teacher import classview_page
+from course.teacher.answers import Work
 from course.teacher.classview import class_view
 from course.teacher.handin import read_files
 
@@ -16,9 +17,13 @@ TODAY = datetime.date(2026, 11, 22)
 STEM = "02_ways_to_settle"
 
 
+def works(handed):
+    return [Work(one) for one in handed.learners]
+
+
 @pytest.fixture
 def view(handed):
-    return class_view(handed.learners, TODAY)
+    return class_view(works(handed), TODAY)
 
 
 def by_id(view, stem=STEM):
@@ -128,7 +133,7 @@ def voted(newcomer, question, first, second):
             answer = {"chosen": question.options[n % 2].id}
             learner.do(STEM, question.id, "answer", {"answer": answer, "round": again})
         files.append((f"{n}.course.json", learner.backup()))
-    return class_view(read_files(files).learners, TODAY)
+    return class_view(works(read_files(files)), TODAY)
 
 
 def test_first_vote_is_held_back_until_half_have_voted_again_and_small_groups_are_not_shown(newcomer):
@@ -157,6 +162,6 @@ def test_rubbish_in_a_backup_counts_as_nothing(newcomer):
         for answer in ({"chosen": {"x": 1}}, {"order": [{}]}, {"placed": {"a": []}}, {"values": 3}, {"text": 5}, [1]):
             learner.do(STEM, task.id, "answer", {"answer": answer, "try": "many"})
     learner.do(STEM, "claim/A3", "stand", {"round": [], "stand": "very"})
-    view = class_view(read_files([("odd.course.json", learner.backup())]).learners, TODAY)
+    view = class_view(works(read_files([("odd.course.json", learner.backup())])), TODAY)
     assert classview_page.projector_page(view)
     assert view.stands == ()

@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 from course.content import lessons
 from course.content.points import points
 from course.model.points import Points
-from course.teacher.answers import tasks_of
+from course.teacher.answers import Work, tasks_of
 from course.teacher.gradebook import PRESETS, as_text, gradebook, to_csv
 from course.teacher.handin import read_files
 
 STEM = "02_ways_to_settle"
+
+
+def works(handed):
+    return [Work(one) for one in handed.learners]
 
 
 def table(data):
@@ -78,7 +82,7 @@ def test_gradebook_of_the_class_has_no_live_cell(room, scripted, preset):
 
 def test_points_follow_the_rule_and_the_rule_can_be_changed(handed, scripted):
     rule = Points(prompt=1, stand=10, correct=100, tried=50, per_try=30, text=1000, marked=1000)
-    rows = {row.name: row.cells[0] for row in gradebook(handed.learners, rule, [STEM]).rows}
+    rows = {row.name: row.cells[0] for row in gradebook(works(handed), rule, [STEM]).rows}
     prompts, claims, tasks = (
         len(x) for x in (lessons.lesson(STEM).prompts, lessons.lesson(STEM).claims, tasks_of(STEM))
     )
@@ -105,12 +109,12 @@ def test_tries_cost_what_the_rule_says_and_never_more_than_trying_is_worth(newco
             learner.task(STEM, task, {"chosen": chosen})
         found = read_files([("x.course.json", learner.backup())])
         rule = Points(prompt=0, stand=0, correct=2, tried=1, per_try=0.5, text=0, marked=0)
-        got[tries] = gradebook(found.learners, rule, [STEM]).rows[0].points
+        got[tries] = gradebook(works(found), rule, [STEM]).rows[0].points
     assert got == {1: 2, 2: 1.5, 5: 1}
 
 
 def test_platforms_get_their_columns_and_a_scaled_grade(handed):
-    book = gradebook(handed.learners, points(), [STEM])
+    book = gradebook(works(handed), points(), [STEM])
     moodle = table(to_csv(book, "moodle", out_of=100))
     assert moodle[0][:3] == ["Identifier", "Full name", "Grade"]
     assert "Last modified (grade)" in moodle[0]
