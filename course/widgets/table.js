@@ -24,12 +24,12 @@ function render({ model, el: host }) {
   };
 
   const head = el("h3", { class: "course-clock", tabindex: "-1" });
-  const folderBody = el("div");
+  const folderBody = el("div", { role: "region", "aria-label": words.folder, tabindex: "0" });
   const folder = el("details", { class: "course-folder" }, el("summary", { text: words.folder }), folderBody);
   const planLines = el("div");
   const plan = el("details", {}, el("summary", { text: words["plan-kept"] }), planLines);
   const main = el("div");
-  const log = el("ol", { class: "course-log", role: "log", "aria-live": "polite", "aria-label": words.log, tabindex: "0" });
+  const log = el("div", { class: "course-log", role: "log", "aria-live": "polite", "aria-label": words.log, tabindex: "0" });
   const logBlock = block(words.log, log);
   const saveAgain = el("button", { type: "button", text: words.save, onclick: () => talk.send("save") });
 
@@ -110,7 +110,7 @@ function render({ model, el: host }) {
     const same = given.length >= lines.length && lines.every((seq, n) => given[n].seq === seq) && now.game === log.dataset.game;
     if (!same) { log.replaceChildren(); lines = []; log.dataset.game = now.game; }
     for (const one of given.slice(lines.length)) {
-      log.append(el("li", { class: `course-line-${one.kind}` }, el("span", { dir: "auto", text: one.text }),
+      log.append(el("p", { class: `course-line-${one.kind}` }, el("span", { dir: "auto", text: one.text }),
         one.more ? el("small", { dir: "auto", text: ` ${one.more}` }) : null));
       lines.push(one.seq);
     }
