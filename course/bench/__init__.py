@@ -7,7 +7,7 @@ course. Nothing here passes or fails.
 import argparse
 from collections.abc import Sequence
 
-from course.bench import negotiation, page, size, speed
+from course.bench import atlas, negotiation, page, size, speed
 from course.bench.row import Row, shown
 
 
@@ -16,7 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m course bench", description=__doc__)
     parser.add_argument("--no-browser", action="store_true", help="leave out what needs Chromium")
     chosen = parser.parse_args(arguments)
-    parts = [size.rows, speed.rows, negotiation.rows] + ([] if chosen.no_browser else [page.rows])
+    parts = [size.rows, speed.rows, atlas.rows, negotiation.rows]
+    if not chosen.no_browser:
+        parts += [page.rows, atlas.rows_on_the_page]
     rows: list[Row] = []
     for part in parts:
         for row in part():
