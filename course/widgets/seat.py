@@ -105,7 +105,9 @@ class SeatView(Told):
             worths = [f"{self.value(p):.0f}" if len(p) == len(rows) else "–" for _, p in columns]
             rows.append([escape(self.words["total"]), *worths])
         heads = [escape(self.words["issue"]), *(escape(name) for name, _ in columns)]
-        return table_markup(escape(self.words["compared-points" if points else "compared"]), heads, [False] * len(heads), rows)
+        return table_markup(
+            escape(self.words["compared-points" if points else "compared"]), heads, [False] * len(heads), rows
+        )
 
     def talks(self) -> dict[str, Any]:
         """Return everything with which the seat can act now: offers, texts, questions, the ledger, the mandate."""
