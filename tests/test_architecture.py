@@ -27,7 +27,8 @@ def name_of(path):
 
 
 def test_course_offers_exactly_this():
-    assert set(course.__all__) == set(dir(course)) == {"__version__", "open_atlas", "open_exercise", "open_lesson"}
+    offered = {"__version__", "open_atlas", "open_desk", "open_exercise", "open_lesson"}
+    assert set(course.__all__) == set(dir(course)) == offered
     assert all(callable(getattr(course, name)) for name in course.__all__ if name.startswith("open_"))
     with pytest.raises(AttributeError):
         course.lesson_opener  # noqa: B018

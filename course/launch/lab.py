@@ -14,6 +14,8 @@ from pathlib import Path
 from course.launch.environment import Environment
 from course.launch.problem import Problem, port_taken
 
+# Pages of the course that are no lesson.
+PAGES = ("case_atlas", "for_teachers")
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 USUAL_PORT = 8888
 # JupyterLab proper and not its single-document page: a lesson's link to its exercise opens beside it in the same
@@ -52,11 +54,11 @@ def choose_port(asked: int | None) -> int:
 
 
 def own_notebooks(root: Path) -> list[Path]:
-    """The notebooks that belong to the course: those whose name is the name of a lesson in its content.
+    """The notebooks that belong to the course: those whose name is that of a lesson in its content, or of a page.
 
     A notebook from elsewhere that lies beside them is not trusted: it would run when it is opened.
     """
-    stems = {path.stem for path in (root / "course" / "content" / "lessons").glob("*.toml")}
+    stems = {path.stem for path in (root / "course" / "content" / "lessons").glob("*.toml")} | set(PAGES)
     folders = (root / "notebooks", root / "exercises", root / "exercises" / "solutions")
     return [path for folder in folders for path in sorted(folder.glob("*.ipynb")) if path.stem in stems]
 
