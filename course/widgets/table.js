@@ -44,8 +44,8 @@ function render({ model, el: host }) {
 
   const talks = (state) => {
     const pack = builder(spec, words, state, build);
-    const words0 = CONTROLS.text({ rows: 1, label: words["with-words"] }, words);
-    const beside = () => words0.read()?.text ?? "";
+    const aloud = CONTROLS.text({ rows: 1, label: words["with-words"] }, words);
+    const beside = () => aloud.read()?.text ?? "";
     const table = offers(words, act, (given) => pack.write(given), beside);
     const side = state.party ? (spec.seats.some((one) => !one.party) ? partyCaucus(spec, words, act) : null) : mediatorTools(spec, words, act, pack.read);
     const button = (kind, key, main = false) => [kind, el("button", { type: "button", class: main ? "course-main" : null, text: words[key],
@@ -65,7 +65,7 @@ function render({ model, el: host }) {
       sent = waiting;
     });
     return {
-      node: el("div", {}, block(words["on-table"], table.node), block(words.build, pack.node, words0.node,
+      node: el("div", {}, block(words["on-table"], table.node), block(words.build, pack.node, aloud.node,
         away, buttonRow(...buttons.map(([, one]) => one), el("button", { type: "button", text: words.clear, onclick: () => pack.write({}) }))),
         side?.node, block(words.messages, send)),
       draw: (now) => {
@@ -74,7 +74,7 @@ function render({ model, el: host }) {
         away.hidden = !now.legal.includes("return");
         if (now.moved && now.n >= waiting && waiting) {
           if (sent === waiting) message.write({});
-          else words0.write({});
+          else aloud.write({});
           if (Object.keys(pack.read()).length) build(pack.read());
         }
       },
@@ -128,9 +128,9 @@ function render({ model, el: host }) {
     plan.hidden = !state.plan || state.phase === "plan";
     planLines.replaceChildren(...(state.plan?.lines ?? []).filter(Boolean).map((text) => el("p", { dir: "auto", text })));
     logBlock.hidden = !(state.log ?? []).length || state.phase === "plan";
-    branches.fillIn((state.branches ?? []).map((one) => ({ id: one.at, name: one.label })));
+    branches.refill((state.branches ?? []).map((one) => ({ id: one.at, name: one.label })));
     branchBlock.hidden = state.phase !== "play" || !(state.branches ?? []).length;
-    known.fillIn((state.games ?? []).map((one) => ({ id: one.id, name: `${one.label} · ${when(one.at)}` })));
+    known.refill((state.games ?? []).map((one) => ({ id: one.id, name: `${one.label} · ${when(one.at)}` })));
     games.hidden = !(state.games ?? []).length;
     saveAgain.parentNode.hidden = !state.unsaved;
     now.part.draw(state);

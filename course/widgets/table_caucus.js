@@ -88,7 +88,7 @@ const mediatorTools = (spec, words, act, pack) => {
         el("button", { type: "button", text: words.guarantees, "aria-label": `${words.guarantees}: ${one.label}`, disabled: !state.legal.includes("guarantee"),
           onclick: () => act("guarantee", { guarantee: one.id }) })));
       given.replaceChildren(...(gifts.length ? gifts : [el("p", { class: "course-note", text: words["guarantees-none"] })]));
-      days.fillIn((state.deadlines ?? []).map((one) => ({ id: one, name: String(one) })));
+      days.refill((state.deadlines ?? []).map((one) => ({ id: one, name: String(one) })));
       last.hidden = !state.legal.includes("deadline") || !(state.deadlines ?? []).length;
     },
   };

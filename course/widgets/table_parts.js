@@ -22,14 +22,14 @@ const chips = (label, choices, changed) => {
 const picker = (label, choices, first = null) => {
   const id = fresh("pick");
   const select = el("select", { id });
-  const fillIn = (list) => {
+  const refill = (list) => {
     const before = select.value;
     select.replaceChildren(...(first === null ? [] : [el("option", { value: "", text: first })]),
       ...list.map((one) => el("option", { value: one.id, text: one.name })));
     if (list.some((one) => String(one.id) === before)) select.value = before;
   };
-  fillIn(choices);
-  return { node: el("div", { class: "course-pick-one" }, el("label", { for: id, text: label }), select), fillIn, select, read: () => select.value };
+  refill(choices);
+  return { node: el("div", { class: "course-pick-one" }, el("label", { for: id, text: label }), select), refill, select, read: () => select.value };
 };
 
 const seatChoice = (spec, words, talk, say) => {
