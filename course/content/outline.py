@@ -1,0 +1,40 @@
+"""What stands under each heading of a lesson notebook: which prompts, checks, labs, tables and cases."""
+
+import json
+import re
+
+import msgspec
+
+from course.content.place import root
+from course.content.reader import ContentError
+
+CALL = re.compile(r"\blesson\.([a-z_]+)\((?:[\"']([^\"']+)[\"'])?")
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """One part of a notebook: the text of its heading, and its calls as pairs ("discuss", "go-or-wait")."""
+
+    title: str
+    calls: tuple[tuple[str, str], ...]
+
+
+def outline(stem: str) -> tuple[Block, ...]:
+    """Return the blocks of the lesson ``stem`` in reading order; empty when its notebook is not here."""
+    path = root() / "notebooks" / f"{stem}.ipynb"
+    if not path.is_file():
+        return ()
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return _blocks([(one["cell_type"], "".join(one["source"])) for one in cells])
+    except (ValueError, KeyError, TypeError):
+        raise ContentError(f"{path.name}: this is no notebook any more. Fetch it again from the course.") from None
+
+
+def _blocks(cells: list[tuple[str, str]]) -> tuple[Block, ...]:
+    found: list[tuple[str, list[tuple[str, str]]]] = []
+    for kind, text in cells:
+        if kind == "markdown":
+            found += [(line[3:].strip(), []) for line in text.splitlines() if line.startswith("## ")]
+        elif kind == "code" and found:
+            found[-1][1].extend((name, id) for name, id in CALL.findall(text))
+    return tuple(Block(title=title, calls=tuple(calls)) for title, calls in found)

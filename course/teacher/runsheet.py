@@ -1,0 +1,136 @@
+"""The run-sheet of a lesson: its plan fitted to the minutes and the class at hand. Rules only; no words, no pages."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+import msgspec
+
+from course.content.outline import Block
+from course.model.lesson import Lesson, PlanStep
+
+LEAST, MOST = 10, 240
+LONG = 110
+PAUSE = 10
+"""From ``LONG`` minutes on, a class gets a pause of ``PAUSE`` minutes after about half of the time."""
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """One step with its time: ``start`` in minutes from the beginning. A pause has no ``step``."""
+
+    start: int
+    minutes: int
+    step: PlanStep | None
+    calls: tuple[tuple[str, str], ...] = ()
+
+
+class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A lesson fitted to ``minutes``. ``left_out`` are steps that gave way, ``next_cuts`` what may still go, in order.
+
+    ``home`` are headings of the notebook that no step shows. ``rushed`` says that too little time is left for what
+    should never be cut.
+    """
+
+    lesson: Lesson
+    minutes: int
+    slots: tuple[Slot, ...]
+    left_out: tuple[PlanStep, ...]
+    next_cuts: tuple[PlanStep, ...]
+    home: tuple[Block, ...]
+    rushed: bool
+
+
+def fit(plan: Sequence[PlanStep], minutes: int) -> tuple[list[PlanStep], list[PlanStep]]:
+    """Return the steps to keep and those to leave out: cuts go in their order, and only while the time is too short.
+
+    A tenth too much is not worth a cut: the steps are squeezed by that. What has ``cut`` 0 is never left out.
+    """
+    kept, gone = list(plan), []
+    for step in sorted((one for one in plan if one.cut), key=lambda one: one.cut):
+        if sum(one.minutes for one in kept) * 10 <= minutes * 11:
+            break
+        kept.remove(step)
+        gone.append(step)
+    return kept, gone
+
+
+def share(planned: Sequence[int], minutes: int) -> list[int]:
+    """Return whole minutes in proportion to ``planned`` that add up to ``minutes``, at least one for each step.
+
+    Largest remainders (Hamilton's method), so that a step planned longer never ends up shorter.
+    ValueError when there are more steps than minutes.
+    """
+    if minutes < len(planned):
+        raise ValueError(f"{minutes} minutes are too few for {len(planned)} steps")
+    spare, total = minutes - len(planned), sum(planned)
+    fair = [Fraction(one * minutes, total) for one in planned]
+    over = [max(Fraction(0), one - 1) for one in fair]
+    whole = sum(over)
+    fair = [one * spare / whole if whole else Fraction(spare, len(planned)) for one in over]
+    given = [int(one) for one in fair]
+    for place in sorted(range(len(fair)), key=lambda n: (given[n] - fair[n], n))[: spare - sum(given)]:
+        given[place] += 1
+    return [1 + one for one in given]
+
+
+def base(lesson: Lesson, minutes: int) -> Sequence[PlanStep]:
+    """Return whichever of the two plans has to be bent less to fill ``minutes``."""
+
+    def bent(plan: Sequence[PlanStep]) -> Fraction:
+        used = sum(one.minutes for one in fit(plan, minutes)[0])
+        return max(Fraction(used, minutes), Fraction(minutes, used))
+
+    return min((lesson.teacher.plan_45, lesson.teacher.plan_90), key=bent)
+
+
+def run_sheet(lesson: Lesson, minutes: int, blocks: Sequence[Block] = ()) -> RunSheet:
+    """Return the run-sheet of ``lesson`` for ``minutes`` (10 to 240), with what ``blocks`` hold at each step."""
+    if not LEAST <= minutes <= MOST:
+        raise ValueError(f"{minutes} minutes cannot be planned: give a number from {LEAST} to {MOST}")
+    pause = PAUSE if minutes >= LONG else 0
+    plan = base(lesson, minutes - pause)
+    kept, gone = fit(plan, minutes - pause)
+    # A lesson of many short steps in very little time: the shortest steps go, whatever they are.
+    while len(kept) > (minutes - pause) // 2:
+        shortest = min(kept, key=lambda one: one.minutes)
+        kept.remove(shortest)
+        gone.append(shortest)
+    planned = sum(one.minutes for one in kept)
+    slots = _slots(kept, share([one.minutes for one in kept], minutes - pause), pause, blocks)
+    shown = {block.title for step in kept for block in under(step, blocks)}
+    return RunSheet(
+        lesson=lesson,
+        minutes=minutes,
+        slots=tuple(slots),
+        left_out=tuple(sorted(gone, key=list(plan).index)),
+        next_cuts=tuple(sorted((one for one in kept if one.cut), key=lambda one: one.cut)),
+        home=tuple(one for one in blocks if one.title not in shown and any(c[0] in WORK for c in one.calls)),
+        rushed=planned * 4 > (minutes - pause) * 5,
+    )
+
+
+WORK = ("discuss", "check", "lab", "weigh")
+"""Calls that give a learner something to do at home; sources and terms alone do not make homework."""
+
+
+def under(step: PlanStep, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks of the notebook that a step names.
+
+    It may name several ("Read · A; Look · B"), and trials by their claims ("Weigh · A1 and A2").
+    """
+    named = step.block.casefold()
+    claims = {("weigh", id) for id in re.findall(r"\bA\d+\b", step.block)}
+    return [block for block in blocks if block.title.casefold() in named or claims & set(block.calls)]
+
+
+def _slots(steps: list[PlanStep], minutes: list[int], pause: int, blocks: Sequence[Block]) -> list[Slot]:
+    starts = [sum(minutes[:n]) for n in range(len(minutes))]
+    # The first step that begins in the second half, and the last one at the latest.
+    late = next((n for n, start in enumerate(starts) if start * 2 >= sum(minutes)), len(steps) - 1)
+    slots: list[Slot] = []
+    for n, (step, length, start) in enumerate(zip(steps, minutes, starts, strict=True)):
+        if pause and n == late:
+            slots.append(Slot(start=start, minutes=pause, step=None))
+        calls = tuple(dict.fromkeys(call for block in under(step, blocks) for call in block.calls))
+        slots.append(Slot(start=start + (pause if n >= late else 0), minutes=length, step=step, calls=calls))
+    return slots
