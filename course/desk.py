@@ -22,7 +22,7 @@ from course.teacher.showing import grouped_texts, lesson_picture, ticked_texts
 from course.widgets.card import note
 from course.widgets.desk import DeskPanel
 from course.widgets.opening import Opening
-from course.widgets.text import phrase, plain
+from course.widgets.text import escape, phrase, plain
 
 STEM = "for_teachers"
 USUAL = "my_class"
@@ -131,7 +131,10 @@ class Desk(Page):
         said = words()["collect"]["read"].format(
             files=handed.files, learners=len(handed.learners), skipped=len(handed.skipped)
         )
-        return f"<p><b>{said}</b></p>" + classview_page.handed_part(handed, self.room.view)
+        # Folded away: this page may be on the projector.
+        inside = classview_page.handed_part(handed, self.room.view)
+        summary = escape(words()["desk"]["details"])
+        return f"<p><b>{escape(said)}</b></p><details><summary>{summary}</summary>{inside}</details>"
 
     def _writings(self) -> list[Writing]:
         return [one for one in self.room.writings() if one.stem == self._stem] if self.room else []

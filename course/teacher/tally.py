@@ -28,10 +28,9 @@ def tally(rounds: Sequence[Sequence[float]], labels: Sequence[str], heads: Seque
         for m, counts in enumerate(rounds):
             kind = " tally-first" if len(rounds) > 1 and m == 0 else ""
             said = f' aria-label="{escape(heads[m])}: {counts[n]:g}"' if len(rounds) > 1 else ""
-            width = f"{88 * counts[n] / longest:.1f}%"
-            bars.append(
-                f'<div class="tally-bar{kind}"{said}><i style="inline-size:{width}"></i><b>{counts[n]:g}</b></div>'
-            )
+            # Nothing is no bar, not a thin one.
+            bar = f'<i style="inline-size:{88 * counts[n] / longest:.1f}%"></i>' if counts[n] else ""
+            bars.append(f'<div class="tally-bar{kind}"{said}>{bar}<b>{counts[n]:g}</b></div>')
         note = f"<br><small>{escape(notes[n])}</small>" if notes and notes[n] else ""
         rows.append(f'<tr><td dir="auto">{escape(label)}{note}</td><td>{"".join(bars)}</td></tr>')
     key = " ".join(f"{'▭' if n == 0 else '■'} {escape(one)}" for n, one in enumerate(heads)) if len(rounds) > 1 else ""

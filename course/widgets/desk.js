@@ -1,11 +1,20 @@
 // The panels of the teacher's desk. Each is a small form; what they show comes from Python. What a learner typed only
 // ever goes into textContent; HTML comes from Python, where it was escaped.
 
-const choice = (label, options, chosen, act) => {
-  const id = fresh("choice");
-  const select = el("select", { id }, ...options.map((one) => el("option", { value: one.id, text: one.text, selected: one.id === chosen })));
+// The control stays while its options change: whoever chooses by keyboard keeps their place.
+const choice = (label, act) => {
+  const select = el("select", { id: fresh("choice") });
+  let known = "";
   select.addEventListener("change", () => act(select.value));
-  return el("span", { class: "course-pick-one" }, el("label", { for: id, text: label }), select);
+  return {
+    node: el("span", { class: "course-pick-one" }, el("label", { for: select.id, text: label }), select),
+    set(options, chosen) {
+      const now = JSON.stringify(options);
+      if (now !== known) select.replaceChildren(...options.map((one) => el("option", { value: one.id, text: one.text })));
+      known = now;
+      select.value = chosen ?? "";
+    },
+  };
 };
 
 const field = (label, attributes) => {
@@ -41,12 +50,16 @@ const PANELS = {
   },
 
   view(words, talk) {
-    const head = el("div", { class: "course-pick-one" });
+    const lesson = choice(words.lesson, (id) => talk.send("choose", { lesson: id }));
+    const refresh = el("button", { type: "button", text: words.refresh, onclick: () => talk.send("choose", {}) });
     const picture = el("div", { class: "course-class" });
     const pair = el("div", { class: "course-sides" });
-    const compare = el("div", {});
     const picked = ["", ""];
-    const show = (texts) => {
+    let texts = [];
+    const none = el("p", { class: "course-note", text: words["compare-none"] });
+    const sides = [0, 1].map((n) => choice(fill(words["compare-side"], { number: n + 1 }), (id) => { picked[n] = id; show(); }));
+    const compare = el("div", { class: "course-buttons" }, ...sides.map((one) => one.node));
+    const show = () => {
       pair.replaceChildren(...picked.map((id) => {
         const found = texts.find((one) => one.id === id);
         return el("blockquote", { dir: "auto", class: "course-typed", text: found ? found.text : "" });
@@ -54,34 +67,36 @@ const PANELS = {
     };
     const large = tick(words.large, false, (on) => picture.parentElement.classList.toggle("course-large", on));
     return {
-      node: el("div", {}, head, large, picture, el("h3", { text: words.compare }), compare, pair),
+      node: el("div", {}, el("div", { class: "course-buttons" }, lesson.node, refresh), large, picture,
+        el("h3", { text: words.compare }), none, compare, pair),
       draw(state) {
-        head.replaceChildren(choice(words.lesson, state.lessons, state.lesson, (lesson) => talk.send("choose", { lesson })),
-          el("button", { type: "button", text: words.refresh, onclick: () => talk.send("choose", {}) }));
+        lesson.set(state.lessons, state.lesson);
         picture.innerHTML = state.view;
-        const texts = state.ticked;
-        if (texts.length < 2) {
-          compare.replaceChildren(el("p", { class: "course-note", text: words["compare-none"] }));
-          pair.replaceChildren();
-          return;
-        }
+        texts = state.ticked;
+        none.hidden = texts.length > 1;
+        compare.hidden = pair.hidden = texts.length < 2;
+        if (texts.length < 2) return;
         for (const n of [0, 1]) if (!texts.some((one) => one.id === picked[n])) picked[n] = texts[n].id;
         const options = texts.map((one, n) => ({ id: one.id, text: fill(words["text-number"], { number: n + 1 }) }));
-        compare.replaceChildren(...[0, 1].map((n) => choice(n ? "↔" : words.compare, options, picked[n], (id) => { picked[n] = id; show(texts); })));
-        show(texts);
+        sides.forEach((one, n) => one.set(options, picked[n]));
+        show();
       },
     };
   },
 
   texts(words, talk) {
-    const head = el("div", {});
+    const lesson = choice(words.lesson, (id) => talk.send("choose", { lesson: id }));
     const list = el("div", {});
     let chosen = new Set();
+    let shown = "";
     return {
-      node: el("div", {}, head, list),
+      node: el("div", {}, lesson.node, list),
       draw(state) {
         chosen = new Set(state.chosen);
-        head.replaceChildren(choice(words.lesson, state.lessons, state.lesson, (lesson) => talk.send("choose", { lesson })));
+        lesson.set(state.lessons, state.lesson);
+        const key = JSON.stringify(state.groups);
+        if (key === shown) return;
+        shown = key;
         list.replaceChildren(...state.groups.flatMap((group) => [
           el("h4", { text: group.asks }),
           ...group.texts.map((one) => tick(one.text, chosen.has(one.id), (on) => {
@@ -95,14 +110,14 @@ const PANELS = {
   },
 
   mark(words, talk, say) {
-    const head = el("div", {});
+    const lesson = choice(words.lesson, (id) => talk.send("choose", { lesson: id }));
+    const text = choice(words["mark-choose"], (writing) => talk.send("choose", { writing }));
+    const names = tick(words["show-names"], false, (on) => talk.send("choose", { names: on }));
     const body = el("div", {});
     let shown = null;
     const draw = (state) => {
-      head.replaceChildren(
-        choice(words.lesson, state.lessons, state.lesson, (lesson) => talk.send("choose", { lesson })),
-        choice(words["mark-choose"], state.writings, state.writing?.id, (writing) => talk.send("choose", { writing })),
-        tick(words["show-names"], state.names, (names) => talk.send("choose", { names })));
+      lesson.set(state.lessons, state.lesson);
+      text.set(state.writings, state.writing?.id);
       const one = state.writing;
       const key = JSON.stringify([one?.id, one?.saved]);
       if (key === shown) return;
@@ -135,7 +150,7 @@ const PANELS = {
       form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
       body.replaceChildren(form);
     };
-    return { node: el("div", {}, head, body), draw };
+    return { node: el("div", {}, lesson.node, text.node, names, body), draw };
   },
 
   grades(words, talk) {
@@ -148,11 +163,11 @@ const PANELS = {
   plan(words, talk) {
     const [minutes, minutesField] = field(words["plan-minutes"], { type: "number", min: 10, max: 240, value: 45 });
     const [students, studentsField] = field(words["plan-students"], { type: "number", min: 1, max: 200, value: 24 });
-    const head = el("div", {});
+    const lesson = choice(words.lesson, (id) => talk.send("choose", { lesson: id }));
     return {
-      node: el("div", {}, head, minutesField, studentsField, el("div", { class: "course-buttons" },
+      node: el("div", {}, lesson.node, minutesField, studentsField, el("div", { class: "course-buttons" },
         el("button", { type: "button", class: "course-main", text: words["plan-make"], onclick: () => talk.send("file", { what: "plan", minutes: Number(minutes.value), students: Number(students.value) }) }))),
-      draw: (state) => head.replaceChildren(choice(words.lesson, state.lessons, state.lesson, (lesson) => talk.send("choose", { lesson }))),
+      draw: (state) => lesson.set(state.lessons, state.lesson),
     };
   },
 };
