@@ -26,18 +26,20 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return "; did you mean " + " or ".join(f"'{one}'" for one in near) + "?" if near else ""
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Return the tables of a TOML file; raise ContentError with line and column when it cannot be parsed."""
+def read_toml(path: Path, name: str = "") -> dict[str, Any]:
+    """Return the tables of a TOML file; raise ContentError with line and column when it cannot be parsed.
+
+    ``name`` is what the message calls the file, where its last part alone would mislead.
+    """
+    name = name or path.name
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ContentError(f"{path.name}: there is no such file in {path.parent.name}/.") from None
+        raise ContentError(f"{name}: there is no such file in {path.parent.name}/.") from None
     except UnicodeDecodeError as error:
-        raise ContentError(
-            f"{path.name}: not UTF-8 text (byte {error.start}). Save the file as UTF-8."
-        ) from None
+        raise ContentError(f"{name}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"{path.name}: {error}. Mend the TOML at that line.") from None
+        raise ContentError(f"{name}: {error}. Mend the TOML at that line.") from None
 
 
 def convert(data: object, kind: type[T], where: str) -> T:

@@ -1,0 +1,119 @@
+"""What a teacher changed: files in ``my_course/`` that are laid over the content files of the course.
+
+An override has the shape of the file that it changes, and holds only what differs. Tables merge deeply. Lists whose
+entries carry an ``id`` merge by id: the same id replaces single keys, a new id comes last, ``remove = true`` takes the
+entry out. Every other value replaces. ``[base]`` holds fingerprints of what the course said when the file was made.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from course.content.place import root
+from course.content.reader import read_toml
+
+FOLDER_NAME = "my_course"
+SWITCH = "COURSE_MY_COURSE"
+BASE = "base"
+REMOVE = "remove"
+
+Tables = dict[str, Any]
+
+
+def my_course(environment: Mapping[str, str] | None = None) -> Path | None:
+    """Return the folder of a teacher's overrides, which need not exist; None when they are turned off.
+
+    ``COURSE_MY_COURSE`` names it, and turns it off when it is empty. Otherwise it is ``my_course`` at the root that
+    holds ``notebooks``.
+    """
+    environment = os.environ if environment is None else environment
+    named = environment.get(SWITCH)
+    if named is None:
+        return root() / FOLDER_NAME
+    try:
+        return Path.cwd() / Path(named.strip()).expanduser() if named.strip() else None
+    except (OSError, RuntimeError):
+        return None
+
+
+def override_path(folder: str, stem: str) -> Path | None:
+    """Return where the override of ``lessons`` or ``exercises``, ``stem``, lies or would lie; None if turned off."""
+    home = my_course()
+    return home / folder / f"{stem}.toml" if home else None
+
+
+def named(path: Path) -> str:
+    """Return how a message names an override: ``my_course/lessons/05_….toml``."""
+    return "/".join(path.parts[-3:])
+
+
+def read_override(path: Path) -> tuple[Tables, Mapping[str, str]]:
+    """Return the tables of an override and its fingerprints; raise ContentError when it cannot be parsed."""
+    tables = read_toml(path, named(path))
+    base = tables.pop(BASE, {})
+    return tables, base if isinstance(base, dict) else {}
+
+
+def merged(base: Any, over: Any) -> Any:
+    """Return ``base`` with ``over`` laid on it; neither is changed. Laying it on twice is laying it on once."""
+    if isinstance(over, dict):
+        under = base if isinstance(base, dict) else {}
+        return {**under, **{key: merged(under.get(key), value) for key, value in over.items()}}
+    if carries_ids(over):
+        return _merged_by_id(base if carries_ids(base) else [], over)
+    return [merged(None, one) for one in over] if isinstance(over, list) else over
+
+
+def carries_ids(value: Any) -> bool:
+    """Return whether this is a list of tables that all have an id."""
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "id" in one for one in value)
+
+
+def _merged_by_id(base: list[Tables], over: list[Tables]) -> list[Tables]:
+    entries = list(base)
+    for change in over:
+        place = next((n for n, one in enumerate(entries) if one["id"] == change["id"]), len(entries))
+        if change.get(REMOVE) is True:
+            del entries[place : place + 1]
+            continue
+        changes = {key: value for key, value in change.items() if key != REMOVE or value is not False}
+        entries[place : place + 1] = [merged(entries[place] if place < len(entries) else None, changes)]
+    return entries
+
+
+def removed(over: Tables) -> frozenset[str]:
+    """Return the ids of the questions that an override takes out of a lesson or an exercise."""
+    lists = [value for value in over.values() if carries_ids(value)]
+    return frozenset(one["id"] for entries in lists for one in entries if one.get(REMOVE) is True)
+
+
+def entries_of(tables: Tables) -> dict[str, Tables]:
+    """Return what can be changed since: every entry with an id as ``prompts/go-or-wait``, the teacher's notes, the rest."""
+    found: dict[str, Tables] = {}
+    for key, value in tables.items():
+        if carries_ids(value):
+            found |= {f"{key}/{one['id']}": one for one in value}
+        elif isinstance(value, dict):
+            found[key] = value
+        else:
+            found.setdefault("lesson", {})[key] = value
+    return found
+
+
+def fingerprint(entry: Tables) -> str:
+    """Return a short text that differs when a key of an entry differs, and tells which: ``asks:3f2a1c options:…``."""
+    return " ".join(f"{key}:{_digest(value)}" for key, value in sorted(entry.items()))
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:6]
+
+
+def changed_keys(kept: str, entry: Tables) -> list[str]:
+    """Return the keys of an entry that differ from its kept fingerprint: changed, new or gone."""
+    before = dict(pair.split(":", 1) for pair in kept.split() if ":" in pair)
+    now = dict(pair.split(":", 1) for pair in fingerprint(entry).split())
+    return sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
