@@ -143,9 +143,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """Return the span of the attempt: "1977–1979", "2008", or "2013–" while it goes on."""
         if self.end_year is None:
             return f"{self.start_year}–"
-        return (
-            str(self.start_year) if self.end_year == self.start_year else f"{self.start_year}–{self.end_year}"
-        )
+        return str(self.start_year) if self.end_year == self.start_year else f"{self.start_year}–{self.end_year}"
 
     @property
     def agreed(self) -> bool:
