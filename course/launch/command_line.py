@@ -27,6 +27,7 @@ VERBS = {
     "bench": Verb("course.bench", "measure size and speed, and print a table", with_checks=True),
     "settle": Verb("course.notebook", "bring the notebooks to the form in which they are kept", with_checks=True),
     "plan": Verb("course.teacher.verbs.plan", "write a run-sheet for a lesson: minutes, groups, board, questions"),
+    "seats": Verb("course.teacher.verbs.seats", "seat a class, with role packets and cards to cut"),
     "collect": Verb("course.teacher.verbs.collect", "read the work that a class handed in"),
     "mark": Verb("course.teacher.verbs.mark", "make a page to mark the texts of a class"),
     "doctor": Verb("course.doctor", "look for what is wrong with this installation"),
