@@ -110,18 +110,39 @@ const PANELS = {
   },
 
   mark(words, talk, say) {
-    const lesson = choice(words.lesson, (id) => talk.send("choose", { lesson: id }));
-    const text = choice(words["mark-choose"], (writing) => talk.send("choose", { writing }));
+    // What was typed beside one text is kept before another is shown.
+    let dirty = false;
+    let save = () => {};
+    let saving = false;
+    let next = null;
+    const choose = (what) => {
+      if (!dirty) { talk.send("choose", what); return; }
+      next = what;
+      save();
+    };
+    const lesson = choice(words.lesson, (id) => choose({ lesson: id }));
+    const text = choice(words["mark-choose"], (writing) => choose({ writing }));
     const names = tick(words["show-names"], false, (on) => talk.send("choose", { names: on }));
     const body = el("div", {});
     let shown = null;
+    let open = null;
     const draw = (state) => {
+      if (saving) {
+        // What could not be saved stays on the page.
+        const then = next;
+        saving = false;
+        next = null;
+        if (state.trouble) dirty = true;
+        else if (then) talk.send("choose", then);
+      }
       lesson.set(state.lessons, state.lesson);
       text.set(state.writings, state.writing?.id);
       const one = state.writing;
       const key = JSON.stringify([one?.id, one?.saved]);
-      if (key === shown) return;
+      if (key === shown || (dirty && one?.id === open)) return;
       shown = key;
+      open = one?.id;
+      dirty = false;
       if (!one) { body.replaceChildren(el("p", { class: "course-note", text: words["mark-none"] })); return; }
       const boxes = [];
       const box = (id, side, label, value) => {
@@ -138,7 +159,9 @@ const PANELS = {
       points.value = one.mark.points ?? "";
       const [by, byField] = field(words.by, { type: "text", dir: "auto", maxlength: 100 });
       by.value = state.by;
-      const save = () => {
+      save = () => {
+        dirty = false;
+        saving = true;
         const rubric = {};
         for (const [id, side, area] of boxes) if (id && area.value.trim()) (rubric[id] ??= {})[side] = area.value;
         talk.send("mark", { id: one.id, by: by.value, rubric, comment: boxes.at(-1)[2].value, points: points.value === "" ? null : Number(points.value) });
@@ -146,7 +169,7 @@ const PANELS = {
       const form = el("form", { novalidate: true }, el("p", {}, el("strong", { html: one.asks })),
         el("blockquote", { dir: "auto", class: "course-typed", text: one.text }), ...rows, comment, pointsField, byField,
         el("div", { class: "course-buttons" }, el("button", { type: "submit", class: "course-main", text: words["mark-save"] })));
-      form.addEventListener("input", () => say(words.unsaved));
+      form.addEventListener("input", () => { dirty = true; say(words.unsaved); });
       form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
       body.replaceChildren(form);
     };

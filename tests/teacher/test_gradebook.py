@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from course.content import lessons
 from course.content.points import points
+from course.content.reader import ContentError
 from course.model.points import Points
 from course.teacher.answers import Work, tasks_of
 from course.teacher.gradebook import PRESETS, as_text, gradebook, to_csv
@@ -126,5 +127,12 @@ def test_platforms_get_their_columns_and_a_scaled_grade(handed):
     assert canvas[1][0].strip() == "Points Possible"
 
 
-def test_the_rule_of_the_course_can_be_read():
-    assert points().correct >= points().tried > 0
+def test_a_teacher_changes_one_number_of_the_rule(tmp_path, monkeypatch):
+    usual = points()
+    assert usual.correct >= usual.tried > 0
+    monkeypatch.setenv("COURSE_MY_COURSE", str(tmp_path))
+    (tmp_path / "points.toml").write_text("correct = 7\n", "utf-8")
+    assert (points().correct, points().tried) == (7, usual.tried)
+    (tmp_path / "points.toml").write_text("corect = 7\n", "utf-8")
+    with pytest.raises(ContentError, match="corect"):
+        points()
