@@ -82,7 +82,7 @@ def _settled_output(output: NotebookNode, count: int) -> NotebookNode:
 
 def solution(book: NotebookNode, stem: str) -> NotebookNode:
     """Return the worked solution made from an exercise notebook."""
-    tasks = {task.id: task for task in lessons.exercise(stem).tasks}
+    tasks = {task.id: task for task in lessons.exercise(stem, as_published=True).tasks}
     made = nbformat.from_dict(book)
     for cell in made.cells:
         if cell.cell_type == "markdown":
@@ -101,8 +101,9 @@ def _one_folder_deeper(markdown: str) -> str:
 
 
 def run(book: NotebookNode, path: Path, record: Path) -> NotebookNode:
-    """Run every cell in the notebook's own folder, with answers kept in ``record``."""
+    """Run every cell in the notebook's own folder, with answers kept in ``record`` and no teacher's changes."""
     os.environ["COURSE_MY_WORK"] = str(record)
+    os.environ["COURSE_MY_COURSE"] = ""
     for cell in book.cells:
         if cell.cell_type == "code":
             cell.outputs = []

@@ -1,12 +1,18 @@
-"""Lessons and exercises, read from ``lessons/*.toml`` and ``exercises/*.toml``."""
+"""Lessons and exercises, read from ``lessons/*.toml`` and ``exercises/*.toml``, with a teacher's changes laid over."""
 
 import functools
 from pathlib import Path
+from typing import TypeVar
 
+from course.content.mistakes import convert_adapted
+from course.content.overrides import merged, named, override_path, read_override, removed
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.model.lesson import Exercise, Lesson
 
 FOLDER = Path(__file__).parent
+KINDS = {"lessons": Lesson, "exercises": Exercise}
+
+T = TypeVar("T", Lesson, Exercise)
 
 
 @functools.cache
@@ -21,26 +27,61 @@ def exercise_stems() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (FOLDER / "exercises").glob("*.toml")))
 
 
-@functools.cache
-def lesson(stem: str) -> Lesson:
-    """Return the lesson ``stem``; raise ContentError when there is none or its file cannot be used."""
+def lesson(stem: str, *, as_published: bool = False) -> Lesson:
+    """Return the lesson ``stem``; raise ContentError when there is none or its file cannot be used.
+
+    ``as_published`` leaves a teacher's changes out.
+    """
     if stem not in stems():
         raise ContentError(f"There is no lesson '{stem}'{did_you_mean(stem, stems())}")
-    path = FOLDER / "lessons" / f"{stem}.toml"
-    found = convert({"stem": stem, **read_toml(path)}, Lesson, f"lessons/{path.name}")
-    _refuse_doubles(f"lessons/{path.name}", [one.id for one in (*found.prompts, *found.checks, *found.looks)])
-    return found
+    return _read("lessons", stem, Lesson, as_published)
 
 
-@functools.cache
-def exercise(stem: str) -> Exercise:
-    """Return the exercise ``stem``; raise ContentError when there is none or its file cannot be used."""
+def exercise(stem: str, *, as_published: bool = False) -> Exercise:
+    """Return the exercise ``stem``; raise ContentError when there is none or its file cannot be used.
+
+    ``as_published`` leaves a teacher's changes out.
+    """
     if stem not in exercise_stems():
         raise ContentError(f"There is no exercise '{stem}'{did_you_mean(stem, exercise_stems())}")
-    path = FOLDER / "exercises" / f"{stem}.toml"
-    found = convert({"stem": stem, **read_toml(path)}, Exercise, f"exercises/{path.name}")
-    _refuse_doubles(f"exercises/{path.name}", [one.id for one in found.tasks])
+    return _read("exercises", stem, Exercise, as_published)
+
+
+def left_out(folder: str, stem: str) -> frozenset[str]:
+    """Return the ids of the questions that a teacher took out of ``lessons`` or ``exercises``, ``stem``."""
+    path = override_path(folder, stem)
+    return removed(read_override(path)[0]) if path and path.is_file() else frozenset()
+
+
+def _read(folder: str, stem: str, kind: type[T], as_published: bool) -> T:
+    path = None if as_published else override_path(folder, stem)
+    try:
+        state = path.stat() if path else None
+    except OSError:
+        path = state = None
+    # An override is read again when it was saved again: a teacher runs the cell and sees the change.
+    return _decoded(FOLDER, folder, stem, kind, path, state and (state.st_mtime_ns, state.st_size))
+
+
+@functools.lru_cache(maxsize=256)
+def _decoded(home: Path, folder: str, stem: str, kind: type[T], over: Path | None, state: object) -> T:
+    where = f"{folder}/{stem}.toml"
+    tables = {"stem": stem, **read_toml(home / where)}
+    if over is None:
+        found = convert(tables, kind, where)
+    else:
+        changes, _ = read_override(over)
+        found = convert_adapted(tables, changes, merged(tables, changes), kind, over)
+        where = named(over)
+    _refuse_doubles(where, ids_of(found))
     return found
+
+
+def ids_of(content: Lesson | Exercise) -> list[str]:
+    """Return the ids of everything that has its own call in a notebook."""
+    if isinstance(content, Exercise):
+        return [one.id for one in content.tasks]
+    return [one.id for one in (*content.prompts, *content.checks, *content.looks)]
 
 
 def _refuse_doubles(where: str, ids: list[str]) -> None:

@@ -91,7 +91,7 @@ def removed(over: Tables) -> frozenset[str]:
 
 
 def entries_of(tables: Tables) -> dict[str, Tables]:
-    """Return what can be changed since: every entry with an id as ``prompts/go-or-wait``, the teacher's notes, the rest."""
+    """Return what can have changed since: entries with an id as ``prompts/go-or-wait``, ``teacher``, and the rest."""
     found: dict[str, Tables] = {}
     for key, value in tables.items():
         if carries_ids(value):

@@ -86,7 +86,7 @@ def run_step(check: Check, env: Environment, my_work: str) -> Result:
         process = subprocess.Popen(
             check.command,
             cwd=env.root,
-            env=env.variables(COURSE_MY_WORK=my_work),
+            env=env.variables(COURSE_MY_WORK=my_work, COURSE_MY_COURSE=""),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -123,7 +123,7 @@ def run(env: Environment, fast: bool = False) -> int:
     if sys.platform == "win32":
         sys.stdout.reconfigure(errors="replace")
     found = notebooks(env.root)
-    # A learner's own answers must neither change nor matter.
+    # A learner's own answers must neither change nor matter, nor what a teacher changed.
     with tempfile.TemporaryDirectory(prefix="course-checks-") as my_work:
         results = [run_step(check, env, my_work) for check in steps(env, fast)]
     if not found:

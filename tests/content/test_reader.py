@@ -77,7 +77,5 @@ def test_id_that_stands_twice_is_refused(tmp_path, monkeypatch):
     text = (lessons.FOLDER / "lessons" / f"{STEM}.toml").read_text("utf-8")
     (tmp_path / "lessons" / f"{STEM}.toml").write_text(text.replace('"hand-over-the-pen"', '"you-first"'), "utf-8")
     monkeypatch.setattr(lessons, "FOLDER", tmp_path)
-    lessons.lesson.cache_clear()
     with pytest.raises(ContentError, match="'you-first' stands twice"):
         lessons.lesson(STEM)
-    lessons.lesson.cache_clear()

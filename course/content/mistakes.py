@@ -1,0 +1,151 @@
+"""What is wrong with an override, said with the file, the place in it and the remedy."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from course.content.overrides import Tables, carries_ids, named
+from course.content.reader import ContentError, did_you_mean
+
+T = TypeVar("T")
+
+AT = re.compile(r"^(?P<said>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
+STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+UNKNOWN = re.compile(r"unknown field `([^`]*)`")
+MISSING = re.compile(r"missing required field `([^`]*)`")
+
+
+def convert_adapted(base: Tables, changes: Tables, tables: Tables, kind: type[T], path: Path) -> T:
+    """Convert ``tables``, which are ``base`` with ``changes`` laid over, to ``kind``.
+
+    Raise ContentError naming the override at ``path``, the entry, and what to do.
+    """
+    for mistake in (*_named_stem(changes), *_said_twice(changes), *_other_kind(base, changes)):
+        raise ContentError(f"{named(path)}, {mistake}")
+    try:
+        return msgspec.convert(tables, kind)
+    except msgspec.ValidationError as error:
+        match = AT.match(str(error))
+        steps = [key or int(number) for key, number in STEP.findall(match["path"] or "")]
+        said = _explained(match["said"], steps, base, tables, kind)
+        place = _place(tables, steps)
+        raise ContentError(f"{named(path)}{', ' if place else ''}{place}: {said}") from None
+
+
+def _explained(said: str, steps: list[str | int], base: Tables, tables: Tables, kind: Any) -> str:
+    unknown, missing = UNKNOWN.search(said), MISSING.search(said)
+    if unknown:
+        known = _keys(kind, tables, steps)
+        near = did_you_mean(unknown[1], known) or f". Keys here: {', '.join(known)}."
+        return f"there is no key '{unknown[1]}'{near}"
+    entry = _walk(tables, steps)
+    if missing and isinstance(entry, dict):
+        known = _ids(_walk(base, steps[:-1]))
+        if "id" not in entry and known:
+            return "an entry has no 'id'. Give it the one of the entry that it changes, or a new one."
+        if "id" in entry and entry["id"] not in known:
+            return f"{unknown_id(entry['id'], steps[-2:-1], base)} A new entry must also say '{missing[1]}'."
+    if steps and steps[-1] == "kind" and said.startswith("Invalid value"):
+        return f"there is no such kind here. Kinds: {', '.join(_kinds(kind, steps[:-1]))}."
+    return f"{said}. Compare it with the course's own file."
+
+
+def unknown_id(id: str, list_name: Iterable[Any], base: Tables) -> str:
+    """Return in words that the course has no entry ``id`` in that list, and what comes near."""
+    for key, entries in _lists(base):
+        if id in _ids(entries) and key not in list_name:
+            return f"in the course '{id}' stands under [[{key}]]."
+    known = [one for key in list_name for one in _ids(base.get(key))]
+    return f"the course has no '{id}' here{did_you_mean(id, known) or '.'}"
+
+
+def _ids(value: Any) -> list[str]:
+    return [one["id"] for one in value] if carries_ids(value) else []
+
+
+def _place(tables: Tables, steps: list[str | int]) -> str:
+    """Return the steps to a place in words: "prompts 'go-or-wait', options 'ripe', says"."""
+    words: list[str] = []
+    here: Any = tables
+    for step in steps:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        if isinstance(step, str):
+            words.append(step)
+        elif isinstance(here, dict) and "id" in here:
+            words[-1] += f" '{here['id']}'"
+        else:
+            words[-1] += f" number {step + 1}"
+    return ", ".join(words)
+
+
+def _walk(tables: Any, steps: Iterable[str | int]) -> Any:
+    for step in steps:
+        try:
+            tables = tables[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return tables
+
+
+def _keys(kind: Any, tables: Any, steps: list[str | int]) -> list[str]:
+    """Return the keys that the entry at ``steps`` may have."""
+    here: Any = inspect.type_info(kind)
+    for step in (*steps, None):
+        if isinstance(here, inspect.UnionType):
+            tag = tables.get("kind") if isinstance(tables, dict) else None
+            here = next((one for one in here.types if getattr(one, "tag", None) == tag), None)
+        if step is not None:
+            here, tables = _inside(here, step), _walk(tables, [step])
+    keys = [one.encode_name for one in here.fields] if isinstance(here, inspect.StructType) else []
+    return [key for key in keys if key != "stem"]
+
+
+def _kinds(kind: Any, steps: list[str | int]) -> list[str]:
+    """Return the kinds that the entry at ``steps``, which is one of a list of questions, may be of."""
+    here: Any = inspect.type_info(kind)
+    for step in steps:
+        here = _inside(here, step)
+    return [str(one.tag) for one in getattr(here, "types", ())]
+
+
+def _inside(type_info: Any, step: str | int) -> Any:
+    if isinstance(type_info, inspect.StructType):
+        return next((one.type for one in type_info.fields if one.encode_name == step), None)
+    return getattr(type_info, "item_type", None)
+
+
+def _lists(changes: Tables) -> Iterable[tuple[str, list[Tables]]]:
+    return ((key, value) for key, value in changes.items() if carries_ids(value))
+
+
+def _named_stem(changes: Tables) -> Iterable[str]:
+    if "stem" in changes:
+        yield "stem: the name of the file is the lesson's name. Take this line out."
+
+
+def _said_twice(changes: Tables) -> Iterable[str]:
+    for key, entries in _lists(changes):
+        ids = [one["id"] for one in entries]
+        yield from (
+            f"{key} '{id}': this id stands twice. Join the two." for id in dict.fromkeys(ids) if ids.count(id) > 1
+        )
+
+
+def _other_kind(base: Tables, changes: Tables) -> Iterable[str]:
+    """Yield entries that keep their id and become another kind: answers saved before would not fit any more."""
+    for key, entries in _lists(changes):
+        kinds = {one["id"]: one.get("kind") for one in base.get(key, ())} if carries_ids(base.get(key)) else {}
+        for one in entries:
+            kept = kinds.get(one["id"])
+            if kept and one.get("kind", kept) != kept:
+                yield (
+                    f"{key} '{one['id']}': the course's kind is '{kept}', and answers are kept in that form. "
+                    "Remove it, and add your question under an id of its own."
+                )
