@@ -46,9 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         here = options.students - options.absent
         if not here >= LEAST or here + options.late > MOST:
             raise ValueError(f"{here + options.late} people cannot be seated: give a number from {LEAST} to {MOST}")
-        late = range(options.students + 1, options.students + options.late + 1)
-        # Whoever is absent is not known by number: the last numbers stay free.
-        people = range(1, here + 1)
+        # Numbers are given to those who are there; who comes late gets the next ones.
+        people, late = range(1, here + 1), range(here + 1, here + options.late + 1)
         if options.scenario is None and stem[:2] != SUMMIT:
             return _groups(stem, people, late)
         return _tables(options.scenario or USUAL, people, late, options.out)
