@@ -127,11 +127,13 @@ def _secret(known: Scenario, secret: Secret) -> str:
     batna = word["batna"].format(points=f"{secret.batna.points:g}", story=secret.batna.story)
     parts.append(paragraph(said(batna)))
     rows = [
-        (document.escape(issue.label), said(option.label), f"{secret.scores[issue.id][option.id]:g}")
+        (
+            document.escape(issue.label),
+            "<br>".join(f"{said(one.label)}: <b>{secret.scores[issue.id][one.id]:g}</b>" for one in issue.options),
+        )
         for issue in known.issues
-        for option in issue.options
     ]
-    parts.append(table([word["matter"], word["option"], word["points"]], rows, numbers=(2,)))
+    parts.append(table([word["matter"], word["points"]], rows))
     for line in secret.red_lines:
         labels = [one.label for one in known.issue(line.issue).options if one.id in line.options]
         key = "red-line" if line.hard else "painful"
