@@ -1,13 +1,13 @@
 """Joins the case table with the atlas on the page, and opens the page on which a class works with it."""
 
 import functools
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from IPython.display import display
 
 from course.casebook import case_face, casebook, drawn, said
 from course.content import atlas as written
+from course.content.atlas import STEM
 from course.content.interface import words
 from course.content.reader import ContentError
 from course.evidence.index import CaseIndex
@@ -20,8 +20,6 @@ from course.widgets.face import Face
 from course.widgets.opening import Opening
 from course.widgets.setting import Setting
 from course.widgets.task import TaskForm
-
-STEM = "case_atlas"
 
 
 @functools.cache
@@ -45,15 +43,11 @@ class AtlasPage(Page):
     called = "atlas"
 
     def __init__(self, content: Content, *, record: Record | None = None):
-        super().__init__(STEM, record=record)
+        super().__init__(STEM, questions=content.questions, record=record)
         self.content = content
 
     def __repr__(self) -> str:
         return self.content.title
-
-    def questions(self) -> Sequence[Any]:
-        """Return the questions of the page."""
-        return self.content.questions
 
     def opening(self) -> Opening:
         """Return the head of the page."""

@@ -1,6 +1,5 @@
 """An exercise notebook: its tasks in forms and in cells, and the same worked."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from IPython.display import display
@@ -27,16 +26,12 @@ class Exercise(Page):
     called = "exercise"
 
     def __init__(self, content: Content, *, record: Record | None = None, worked: bool = False):
-        super().__init__(content.stem, record=record, worked=worked)
+        super().__init__(content.stem, questions=content.tasks, record=record, worked=worked)
         self.content = content
         self._forms: dict[str, TaskForm] = {}
 
     def __repr__(self) -> str:
         return f"Exercise {self.stem[:2]}: {self.content.title}"
-
-    def questions(self) -> Sequence[Any]:
-        """Return the tasks of the exercise."""
-        return self.content.tasks
 
     def opening(self) -> Opening:
         """Return the head of the exercise."""

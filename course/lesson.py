@@ -1,6 +1,6 @@
 """A lesson notebook: what one line in a lesson cell calls."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from IPython.display import display
@@ -33,19 +33,13 @@ class Lesson(Page):
     """An opened lesson. Every method shows one thing of it in the cell that calls it."""
 
     def __init__(self, content: Content, *, record: Record | None = None):
-        super().__init__(content.stem, record=record)
+        super().__init__(
+            content.stem, questions=(*content.prompts, *content.checks), claims=content.claims, record=record
+        )
         self.content = content
 
     def __repr__(self) -> str:
         return f"Lesson {self.content.number}: {self.content.title}"
-
-    def questions(self) -> Sequence[Any]:
-        """Return the prompts and quick checks of the lesson."""
-        return (*self.content.prompts, *self.content.checks)
-
-    def claims(self) -> Sequence[str]:
-        """Return the ids of the claims on trial in the lesson."""
-        return self.content.claims
 
     def opening(self) -> Opening:
         """Return the head of the lesson."""

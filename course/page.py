@@ -86,22 +86,27 @@ def notices(record: Record) -> list[str]:
 
 
 class Page:
-    """An opened notebook of the course. ``called`` is its name in the cells."""
+    """An opened notebook of the course. ``called`` is its name in the cells.
+
+    ``questions`` are those that a learner answers on it; ``claims`` the ids of the claims on trial.
+    """
 
     called = "lesson"
 
-    def __init__(self, stem: str, *, record: Record | None = None, worked: bool = False):
+    def __init__(
+        self,
+        stem: str,
+        *,
+        questions: Sequence[Any] = (),
+        claims: Sequence[str] = (),
+        record: Record | None = None,
+        worked: bool = False,
+    ):
         self.stem = stem
+        self.questions = questions
+        self.claims = claims
         self.record = record or open_record()
         self.setting = Setting(stem=stem, words=words(), cite=source, record=self.record, worked=worked)
-
-    def questions(self) -> Sequence[Any]:
-        """Return everything on the page that a learner can answer in a form."""
-        raise NotImplementedError
-
-    def claims(self) -> Sequence[str]:
-        """Return the ids of the claims on trial on this page."""
-        return ()
 
     def find(self, id: str, among: Collection[Any], key: str) -> Any:
         """Return the one of ``among`` with this id, or raise Unknown with the nearest ids."""
@@ -119,7 +124,7 @@ class Page:
         """Return what the learner has written on this page: question as HTML, answer as plain text."""
         entries: list[Written] = []
         form = words()["form"]
-        for question in self.questions():
+        for question in self.questions:
             made = control(question, form)
             for event in _last_by_round(self.record.events(self.stem, question.id, "answer")):
                 answer = event.body.get("answer") or {}
@@ -131,7 +136,7 @@ class Page:
                     else ""
                 )
                 entries.append((phrase(question.asks) + again, said))
-        for id in self.claims():
+        for id in self.claims:
             entries += self._stands(self.claim(id))
         return entries
 

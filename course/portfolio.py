@@ -1,15 +1,13 @@
 """The portfolio: everything that a learner wrote in the course, as one HTML page and one Markdown file."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
-from course.content import catalog, lessons
+from course.content import atlas, catalog, lessons
 from course.content.interface import words
-from course.exercise import Exercise
-from course.lesson import Lesson
 from course.model.claim import Claim
 from course.page import Page, source
 from course.record import Record
@@ -69,17 +67,7 @@ def _move(record: Record, claim: Claim) -> Move:
 def gather(record: Record, today: date) -> Portfolio:
     """Read the whole record. Notebooks in which nothing was written are left out."""
     profile = record.events(kind="profile")
-    pages: list[tuple[str, Page]] = []
-    for stem in lessons.stems():
-        lesson = Lesson(lessons.lesson(stem), record=record)
-        pages.append((f"{stem[:2]} · {lesson.content.title}", lesson))
-        if stem in lessons.exercise_stems():
-            exercise = Exercise(lessons.exercise(stem), record=record)
-            pages.append((f"{stem[:2]} · {exercise.content.title}", exercise))
-    chapters = [
-        Chapter(title=title, entries=tuple((_text_of(question), answer) for question, answer in page.written()))
-        for title, page in pages
-    ]
+    chapters = [_chapter(title, page) for title, page in _pages(record)]
     chapters += _negotiations(record)
     return Portfolio(
         name=str(profile[-1].body.get("name", "")) if profile else "",
@@ -87,6 +75,25 @@ def gather(record: Record, today: date) -> Portfolio:
         moves=moves(record),
         chapters=tuple(chapter for chapter in chapters if chapter.entries),
     )
+
+
+def _pages(record: Record) -> Iterator[tuple[str, Page]]:
+    """Yield every notebook in which something can be written, with its title."""
+    for stem in lessons.stems():
+        lesson = lessons.lesson(stem)
+        asked = (*lesson.prompts, *lesson.checks)
+        yield f"{stem[:2]} · {lesson.title}", Page(stem, questions=asked, claims=lesson.claims, record=record)
+        if stem in lessons.exercise_stems():
+            exercise = lessons.exercise(stem)
+            title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)
+            yield title, Page(stem, questions=exercise.tasks, record=record)
+    page = atlas.atlas_page()
+    yield page.title, Page(atlas.STEM, questions=page.questions, record=record)
+
+
+def _chapter(title: str, page: Page) -> Chapter:
+    entries = tuple((_text_of(question), answer) for question, answer in page.written())
+    return Chapter(title=title, entries=entries)
 
 
 def _negotiations(record: Record) -> list[Chapter]:

@@ -9,6 +9,9 @@ from course.content.rows import read_rows
 from course.content.tables import states
 from course.model.atlas import AtlasPage, Tile
 
+STEM = "case_atlas"
+"""The name of the page's notebook, and of its place in the record."""
+
 
 def read_tiles(path: Path, known: frozenset[str]) -> tuple[Tile, ...]:
     """Read a map of tiles; raise ContentError for an unknown state, a state twice, or two states on one place."""

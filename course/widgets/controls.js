@@ -281,3 +281,13 @@ const line = (model, said, words) => {
     last: () => sent,
   };
 };
+
+// A status line for those who see and those who listen, and the talk with the kernel that reports through it.
+const voice = (model, words) => {
+  const status = el("p", { class: "course-status", role: "status", "aria-live": "polite" });
+  const say = (text, trouble = false) => {
+    status.textContent = text;
+    status.classList.toggle("course-trouble", trouble);
+  };
+  return { status, say, talk: line(model, (text) => say(text, true), words) };
+};

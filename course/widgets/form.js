@@ -3,18 +3,13 @@
 function render({ model, el: host }) {
   const spec = model.get("spec");
   const words = spec.words;
-  const status = el("p", { class: "course-status", role: "status", "aria-live": "polite" });
   const panel = el("div", { class: "course-panel", role: "status", "aria-live": "polite" });
-  const say = (text, trouble = false) => {
-    status.textContent = text;
-    status.classList.toggle("course-trouble", trouble);
-  };
-  const talk = line(model, (text) => say(text, true), words);
+  const { status, say, talk } = voice(model, words);
 
   const control = spec.control ? CONTROLS[spec.control.type](spec.control, words, () => touched()) : null;
   const reason = spec.reason ? CONTROLS.text({ rows: 2, label: spec.reason }, words) : null;
   const earlier = el("div", { class: "course-earlier" });
-  const mark = el("div", { class: "course-panel" });
+  const mark = el("div", { class: "course-marks" });
   const legend = el("legend", { html: spec.asks });
   const fieldset = control && el("fieldset", {}, legend, earlier, control.node, reason?.node);
 

@@ -3,12 +3,7 @@
 function render({ model, el: host }) {
   const spec = model.get("spec");
   const words = spec.words;
-  const status = el("p", { class: "course-status", role: "status", "aria-live": "polite" });
-  const say = (text, trouble = false) => {
-    status.textContent = text;
-    status.classList.toggle("course-trouble", trouble);
-  };
-  const talk = line(model, (text) => say(text, true), words);
+  const { status, say, talk } = voice(model, words);
 
   const guess = CONTROLS.one({ options: spec.options }, words);
   const predict = el("form", { novalidate: true }, el("fieldset", {}, el("legend", { html: spec.question }),

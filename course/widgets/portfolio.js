@@ -2,12 +2,7 @@
 
 function render({ model, el: host }) {
   const words = model.get("spec").words;
-  const status = el("p", { class: "course-status", role: "status", "aria-live": "polite" });
-  const say = (text, trouble = false) => {
-    status.textContent = text;
-    status.classList.toggle("course-trouble", trouble);
-  };
-  const talk = line(model, (text) => say(text, true), words);
+  const { status, say, talk } = voice(model, words);
   const table = el("div");
   const button = (text, main, act) => el("button", { type: "button", class: main ? "course-main" : "", text, onclick: act });
   host.append(keepKeys(el("div", { class: "course course-work course-wide-card" }, el("p", { text: words.how }), table,

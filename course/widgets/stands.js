@@ -3,13 +3,8 @@
 function render({ model, el: host }) {
   const spec = model.get("spec");
   const words = spec.words;
-  const status = el("p", { class: "course-status", role: "status", "aria-live": "polite" });
   const done = el("p", { class: "course-note" });
-  const say = (text, trouble = false) => {
-    status.textContent = text;
-    status.classList.toggle("course-trouble", trouble);
-  };
-  const talk = line(model, (text) => say(text, true), words);
+  const { status, say, talk } = voice(model, words);
   const rows = {};
   const before = {};
   const parts = spec.parts.map(({ title, claims }) =>

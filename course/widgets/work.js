@@ -3,12 +3,7 @@
 function render({ model, el: host }) {
   const spec = model.get("spec");
   const words = spec.words;
-  const status = el("p", { class: "course-status", role: "status", "aria-live": "polite" });
-  const say = (text, trouble = false) => {
-    status.textContent = text;
-    status.classList.toggle("course-trouble", trouble);
-  };
-  const talk = line(model, (text) => say(text, true), words);
+  const { status, say, talk } = voice(model, words);
   const nameId = fresh("name");
   const name = el("input", { id: nameId, type: "text", dir: "auto", maxlength: 120, autocomplete: "name" });
   name.value = spec.name;

@@ -68,8 +68,8 @@ def test_a_pick_shows_the_card_and_an_empty_pick_closes_it(widget):
     assert do(widget, "pick", case="")["card"] == ""
 
 
-@pytest.mark.parametrize("id", ["oman-yemen-1992", "no-such-case", "../secret", None, 7])
-def test_no_card_for_a_case_that_lessons_do_not_show(widget, id):
+@pytest.mark.parametrize("id", ["no-such-case", "../secret", None, 7])
+def test_no_card_for_what_is_no_case(widget, id):
     assert do(widget, "pick", case=id)["card"] == ""
 
 
