@@ -30,6 +30,7 @@ VERBS = {
     "seats": Verb("course.teacher.verbs.seats", "seat a class, with role packets and cards to cut"),
     "collect": Verb("course.teacher.verbs.collect", "read the work that a class handed in"),
     "mark": Verb("course.teacher.verbs.mark", "make a page to mark the texts of a class"),
+    "export": Verb("course.teacher.verbs.export", "write quizzes for Canvas or Moodle, and pages to print"),
     "doctor": Verb("course.doctor", "look for what is wrong with this installation"),
 }
 CALL = (

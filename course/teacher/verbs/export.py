@@ -1,10 +1,19 @@
 """`python -m course export WHAT [LESSON …]`: quizzes for a learning platform, and pages to print."""
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-KINDS = ("qti", "gift", "booklet", "student", "key")
+from course.content import lessons
+from course.content.interface import words
+from course.content.reader import ContentError
+from course.model.task import Open, Writing
+from course.teacher import booklet, document, edition, gift, qti, quiz
+from course.teacher.verbs.collect import chosen_stems, shown
+from course.widgets.text import plain
+
+PAPER = ("student", "key")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -14,13 +23,88 @@ def parser() -> argparse.ArgumentParser:
         description="Writes quick checks and exercises for Canvas (qti) or Moodle (gift), and pages to print: the "
         "questions to talk about (booklet), the exercises without answers (student) and with them (key).",
     )
-    top.add_argument("what", choices=KINDS, help="what to write")
+    top.add_argument("what", choices=tuple(WRITERS), help="what to write")
     top.add_argument("lessons", nargs="*", metavar="LESSON", help="number of a lesson, such as 05 (all lessons)")
     top.add_argument("--out", type=Path, default=Path("exported"), metavar="FOLDER", help="where to write (exported)")
     return top
 
 
+def quizzes(stem: str) -> Iterator[qti.Quiz]:
+    """Yield the quick checks and the exercise of a lesson as quizzes, those that have questions."""
+    lesson = lessons.lesson(stem)
+    for name, found in (("checks", quiz.checks(stem)), ("tasks", quiz.exercise(stem))):
+        title = words()["export"][name].format(number=lesson.number, title=plain(lesson.title))
+        if found:
+            yield qti.Quiz(id=f"{stem}/{name}", title=title, description=plain(lesson.summary), questions=found)
+
+
+def write_qti(folder: Path, stem: str) -> Path:
+    """Write both quizzes of a lesson as one package for Canvas, and return its path."""
+    path = folder / f"{stem}.qti.zip"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(qti.package(plain(lessons.lesson(stem).title), list(quizzes(stem))))
+    return path
+
+
+def write_gift(folder: Path, stem: str) -> Path:
+    """Write both quizzes of a lesson for Moodle's question bank, a category for each, and return the path."""
+    text = "\n".join(gift.file(one.title, one.questions) for one in quizzes(stem))
+    return document.write(folder / f"{stem}.gift.txt", text)
+
+
+def write_booklet(folder: Path, stem: str) -> Path:
+    """Write the booklet of a lesson, and return its path."""
+    return document.write(folder / f"{stem}.booklet.html", booklet.booklet(lessons.lesson(stem)))
+
+
+def write_student(folder: Path, stem: str) -> Path:
+    """Write the student edition of an exercise, and return its path."""
+    return document.write(folder / f"{stem}.student.html", edition.student(lessons.exercise(stem)))
+
+
+def write_key(folder: Path, stem: str) -> Path:
+    """Write the key to an exercise, and return its path."""
+    return document.write(folder / f"{stem}.key.html", edition.key(lessons.exercise(stem)))
+
+
+WRITERS: dict[str, Callable[[Path, str], Path]] = {
+    "qti": write_qti,
+    "gift": write_gift,
+    "booklet": write_booklet,
+    "student": write_student,
+    "key": write_key,
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the files; return the exit code, 2 for what a person can mend."""
-    parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
+    said = words()["export"]
+    try:
+        stems = chosen_stems(options.lessons) or list(lessons.stems())
+        lacking = [stem for stem in stems if options.what in PAPER and stem not in lessons.exercise_stems()]
+        made = [WRITERS[options.what](options.out, stem) for stem in dict.fromkeys(stems) if stem not in lacking]
+    except ContentError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except OSError as problem:
+        print(
+            f"'{problem.filename}' cannot be written ({problem.strerror}). Close it, or choose --out.", file=sys.stderr
+        )
+        return 2
+    for stem in lacking if options.lessons else ():
+        print(said["no-exercise"].format(number=stem[:2]), file=sys.stderr)
+    if not made:
+        return 2
+    print(said["written"].format(folder=options.out))
+    for path in made:
+        print(f"  {shown(path.name)}")
+    left = [f"{one[:2]} {task.id}" for one in stems for task in _for_readers(one)]
+    if left and options.what in ("qti", "gift"):
+        print(said["left-out"].format(tasks=", ".join(left)))
     return 0
+
+
+def _for_readers(stem: str) -> list[Open | Writing]:
+    found = lessons.exercise(stem).tasks if stem in lessons.exercise_stems() else ()
+    return [task for task in found if isinstance(task, Open | Writing)]
