@@ -79,10 +79,14 @@ def gather(record: Record, today: date) -> Portfolio:
 
 def _pages(record: Record) -> Iterator[tuple[str, Page]]:
     """Yield every notebook in which something can be written, with its title."""
+    told: set[str] = set()
     for stem in lessons.stems():
         lesson = lessons.lesson(stem)
         asked = (*lesson.prompts, *lesson.checks)
-        yield f"{stem[:2]} · {lesson.title}", Page(stem, questions=asked, claims=lesson.claims, record=record)
+        # A claim on trial in two lessons has one stand, and stands where it was first on trial.
+        claims = [claim for claim in lesson.claims if claim not in told]
+        told.update(claims)
+        yield f"{stem[:2]} · {lesson.title}", Page(stem, questions=asked, claims=claims, record=record)
         if stem in lessons.exercise_stems():
             exercise = lessons.exercise(stem)
             title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)
