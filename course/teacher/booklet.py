@@ -24,7 +24,7 @@ def booklet(lesson: Lesson) -> str:
         *(_prompt(number, one) for number, one in enumerate(lesson.prompts, 1)),
         _stands(lesson, said["second-stand"]),
         _terms(lesson),
-        document.sheet(*_views(lesson)) if lesson.prompts else "",
+        f'<section class="sheet views">{"".join(_views(lesson))}</section>' if lesson.prompts else "",
         foot=title,
         style=paper.STYLE + ".sheet { break-before: page; }",
     )
@@ -49,8 +49,8 @@ def _prompt(number: int, one: AnyPrompt) -> str:
     if one.reason:
         parts.append(paper.lined(one.reason, 2))
     if one.pair:
-        again = [paper.lined(said["second-answer"], 2 * one.rows if isinstance(one, ShortText) else 3)]
-        parts.append(document.paragraph(document.said(prompt["now-discuss"])) + "".join(again))
+        again = paper.lined(said["second-answer"], 2 * one.rows if isinstance(one, ShortText) else 3)
+        parts.append(f'<div class="keep">{document.paragraph(document.said(prompt["now-discuss"]))}{again}</div>')
     return paper.question(eyebrow, one.setting, one.asks, *parts)
 
 

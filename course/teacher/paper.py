@@ -19,16 +19,18 @@ ul.tick { list-style: none; padding: 0; } ul.tick > li { display: flex; gap: 2.5
 ul.tick > li::before { content: ""; flex: none; width: 4mm; height: 4mm; margin-top: 0.6mm;
   border: 0.35mm solid #3c434b; }
 ul.tick.one > li::before { border-radius: 50%; } ul.tick.number > li::before { width: 8mm; height: 6mm; margin: 0; }
-ul.tick.number > li { margin-bottom: 2mm; }
+ul.tick.number > li { margin-bottom: 2mm; } ul.letters { list-style: none; padding: 0; }
 td.mark, th.mark { text-align: center; width: 11mm; } td.write { width: 32mm; } td.mark i { display: inline-block;
   width: 4mm; height: 4mm; border: 0.35mm solid #3c434b; border-radius: 50%; }
 .scale { display: flex; gap: 3mm; align-items: center; margin: 2mm 0; } .scale > span { flex: 1; }
 .scale > span:last-child { text-align: end; } .scale i { font-style: normal; text-align: center; flex: none;
   width: 8mm; line-height: 8mm; border: 0.35mm solid #3c434b; border-radius: 50%; }
 .fill { display: inline-block; min-width: 45mm; border-bottom: 0.35mm solid #3c434b; height: 7mm; }
-.who { display: flex; gap: 6mm; } .who span { flex: 1; border-bottom: 0.25mm solid #8a929c; padding-top: 4mm; }
-.asks { font-weight: 600; } pre { font-size: 9pt; border: 0.3mm solid #b6bcc4; padding: 2mm; white-space: pre-wrap; }
-td.tall { height: 16mm; } .notice { border-top: 0.5mm solid #0b5c63; padding-top: 2mm; }
+.who { display: flex; gap: 6mm; margin-bottom: 4mm; }
+.who span { flex: 1; border-bottom: 0.25mm solid #8a929c; padding-top: 4mm; }
+.question { margin: 6mm 0 2mm; } .asks { font-weight: 600; } .keep { break-inside: avoid; } h4 { margin: 2.5mm 0 1mm; }
+.box h4 { margin-top: 0; } td.tall { height: 16mm; width: 32%; } .views { font-size: 9.5pt; }
+pre { font-size: 9pt; border: 0.3mm solid #b6bcc4; padding: 2mm; white-space: pre-wrap; margin: 0 0 2.5mm; }
 """
 
 
@@ -52,8 +54,8 @@ def who() -> str:
 
 
 def lined(label: str, lines: int) -> str:
-    """Return empty lines with a label above them."""
-    return document.paragraph(document.said(label), "quiet") + document.ruled(lines)
+    """Return empty lines with a label above them, all on one page."""
+    return f'<div class="keep">{document.paragraph(document.said(label), "quiet")}{document.ruled(lines)}</div>'
 
 
 def scale(low: str, high: str, steps: int) -> str:
@@ -140,10 +142,11 @@ def _(question: tasks.Order) -> tuple[str, ...]:
 
 @blank.register
 def _(question: tasks.Sort) -> tuple[str, ...]:
-    groups = document.bullets(
-        f"<b>{letter}</b> {document.said(group.says)}" for letter, group in zip(LETTERS, question.groups, strict=False)
+    groups = "".join(
+        f'<li dir="auto"><b>{letter}</b> {document.said(group.says)}</li>'
+        for letter, group in zip(LETTERS, question.groups, strict=False)
     )
-    return (_how("letters") + groups + _ticks(question.items, "number"),)
+    return (_how("letters") + f'<ul class="letters">{groups}</ul>' + _ticks(question.items, "number"),)
 
 
 @blank.register
