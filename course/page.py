@@ -113,6 +113,8 @@ class Page:
         for one in among:
             if one.id == id:
                 return one
+        if id in lessons.left_out(f"{self.called}s", self.stem):
+            raise Unknown(self.setting.word("note", "left-out"))
         near = did_you_mean(id, [one.id for one in among]) or "."
         raise Unknown(self.setting.word("note", key, id=id, lesson=self.stem[:2], near=near))
 

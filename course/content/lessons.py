@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from course.content.mistakes import convert_adapted
-from course.content.overrides import merged, named, override_path, read_override, removed
+from course.content.overrides import Tables, merged, named, override_path, read_override, removed
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.model.lesson import Exercise, Lesson
 
 FOLDER = Path(__file__).parent
-KINDS = {"lessons": Lesson, "exercises": Exercise}
 
 T = TypeVar("T", Lesson, Exercise)
 
@@ -45,6 +44,16 @@ def exercise(stem: str, *, as_published: bool = False) -> Exercise:
     if stem not in exercise_stems():
         raise ContentError(f"There is no exercise '{stem}'{did_you_mean(stem, exercise_stems())}")
     return _read("exercises", stem, Exercise, as_published)
+
+
+def published(folder: str, stem: str) -> Tables:
+    """Return the tables of ``lessons`` or ``exercises``, ``stem``, as the course has them, before any change."""
+    return read_toml(FOLDER / folder / f"{stem}.toml")
+
+
+def starter(folder: str) -> str:
+    """Return the text that a new override of ``lessons`` or ``exercises`` begins with, as a ``string.Template``."""
+    return (FOLDER / "starters" / f"{folder.removesuffix('s')}.txt").read_text(encoding="utf-8")
 
 
 def left_out(folder: str, stem: str) -> frozenset[str]:

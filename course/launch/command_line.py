@@ -31,7 +31,8 @@ VERBS = {
     "collect": Verb("course.teacher.verbs.collect", "read the work that a class handed in"),
     "mark": Verb("course.teacher.verbs.mark", "make a page to mark the texts of a class"),
     "export": Verb("course.teacher.verbs.export", "write quizzes for Canvas or Moodle, and pages to print"),
-    "doctor": Verb("course.doctor", "look for what is wrong with this installation"),
+    "adapt": Verb("course.teacher.verbs.adapt", "make a file in which you change the questions of a lesson"),
+    "doctor": Verb("course.teacher.verbs.doctor", "look for what is wrong with this installation or your changes"),
 }
 CALL = (
     "import importlib, sys; name = sys.argv.pop(1); sys.argv[0] = sys.argv.pop(1); "
