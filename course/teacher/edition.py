@@ -39,7 +39,7 @@ def key(exercise: Exercise) -> str:
         document.paragraph(document.escape(said["for-teacher"]), "quiet"),
         *(_answered(number, task) for number, task in enumerate(exercise.tasks, 1)),
         foot=title,
-        style=paper.STYLE,
+        style=paper.STYLE + ".question { break-after: avoid; }",
     )
 
 
