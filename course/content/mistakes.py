@@ -44,23 +44,34 @@ def _explained(said: str, steps: list[str | int], base: Tables, tables: Tables, 
         return f"there is no key '{unknown[1]}'{near}"
     entry = _walk(tables, steps)
     if missing and isinstance(entry, dict):
-        known = _ids(_walk(base, steps[:-1]))
+        around = _counterpart(base, tables, steps[:-2])
+        known = _ids(around.get(steps[-2])) if len(steps) > 1 else []
         if "id" not in entry and known:
             return "an entry has no 'id'. Give it the one of the entry that it changes, or a new one."
         if "id" in entry and entry["id"] not in known:
-            return f"{unknown_id(entry['id'], steps[-2:-1], base)} A new entry must also say '{missing[1]}'."
+            return f"{unknown_id(entry['id'], str(steps[-2]), around)} A new entry must also say '{missing[1]}'."
     if steps and steps[-1] == "kind" and said.startswith("Invalid value"):
         return f"there is no such kind here. Kinds: {', '.join(_kinds(kind, steps[:-1]))}."
     return f"{said}. Compare it with the course's own file."
 
 
-def unknown_id(id: str, list_name: Iterable[Any], base: Tables) -> str:
-    """Return in words that the course has no entry ``id`` in that list, and what comes near."""
+def unknown_id(id: str, list_name: str, base: Tables) -> str:
+    """Return in words that ``base`` has no entry ``id`` in that list, and what comes near."""
     for key, entries in _lists(base):
-        if id in _ids(entries) and key not in list_name:
+        if id in _ids(entries) and key != list_name:
             return f"in the course '{id}' stands under [[{key}]]."
-    known = [one for key in list_name for one in _ids(base.get(key))]
-    return f"the course has no '{id}' here{did_you_mean(id, known) or '.'}"
+    return f"the course has no '{id}' here{did_you_mean(id, _ids(base.get(list_name))) or '.'}"
+
+
+def _counterpart(base: Any, tables: Any, steps: Iterable[str | int]) -> Tables:
+    """Return what the course has where ``tables`` has the entry at ``steps``: entries are found by id, not by place."""
+    for step in steps:
+        tables = _walk(tables, [step])
+        if isinstance(step, int) and isinstance(tables, dict):
+            base = next((one for one in base if one["id"] == tables.get("id")), {}) if carries_ids(base) else {}
+        else:
+            base = base.get(step, {}) if isinstance(base, dict) else {}
+    return base if isinstance(base, dict) else {}
 
 
 def _ids(value: Any) -> list[str]:

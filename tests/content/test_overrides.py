@@ -174,7 +174,7 @@ P = "[[prompts]]\nid = "
     ("text", "said"),
     [
         ("title = = 1", r": Invalid value \(at line 1, column 9\)\. Mend the TOML"),
-        ("titel = 'x'", r": there is no key 'titel'; did you mean 'title'"),
+        ("titles = 'x'", r": there is no key 'titles'; did you mean 'title'"),
         (P + "'go-or-wait'\nask = 'x'", r", prompts 'go-or-wait': there is no key 'ask'; did you mean 'asks'"),
         (P + "'why-not-the-brothers'\noptions = [{id='timing', say=''}]", r"options 'timing': .*'say'; .*'says'"),
         (P + "'go-or-wiat'\nasks = 'x'", r"the course has no 'go-or-wiat' here; did you mean 'go-or-wait'"),

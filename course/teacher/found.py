@@ -1,0 +1,19 @@
+"""One line of the doctor: how it stands, and what was found."""
+
+from typing import Any, Literal, NamedTuple
+
+from course.content.interface import words
+
+Mark = Literal["fine", "look", "broken"]
+
+
+class Found(NamedTuple):
+    """Something that was looked at. "look" may be meant so; "broken" is to be mended."""
+
+    mark: Mark
+    says: str
+
+
+def found(mark: Mark, key: str, **values: Any) -> Found:
+    """Return a line with the sentence ``key`` of the doctor's words, filled in."""
+    return Found(mark, words()["doctor"][key].format(**values))
