@@ -360,6 +360,12 @@ def test_checks_keep_away_from_the_learners_own_work(checkout, monkeypatch, capf
     assert not Path(place.removeprefix("work at ")).exists()
 
 
+def test_checks_keep_away_from_what_a_teacher_changed(checkout, monkeypatch, capfd):
+    monkeypatch.setenv("COURSE_MY_COURSE", "somewhere")
+    run_checks(checkout, monkeypatch, "import os; print('changes', repr(os.environ['COURSE_MY_COURSE']))")
+    assert "changes ''" in capfd.readouterr().out.splitlines()
+
+
 def test_last_line_of_the_table_counts_the_tests():
     results = [checks.Result("A", "passed", 1.0, passed=2, skipped=1), checks.Result("B", "FAILED", 1.0, failed=3)]
     assert checks.table(results).splitlines()[-1] == "2 passed, 3 failed, 1 skipped"

@@ -52,6 +52,8 @@ def _explained(said: str, steps: list[str | int], base: Tables, tables: Tables, 
             return f"{unknown_id(entry['id'], str(steps[-2]), around)} A new entry must also say '{missing[1]}'."
     if steps and steps[-1] == "kind" and said.startswith("Invalid value"):
         return f"there is no such kind here. Kinds: {', '.join(_kinds(kind, steps[:-1]))}."
+    if said.startswith("Expected `array`, got `object`") and len(steps) == 1:
+        return f"write [[{steps[0]}]], with two brackets on each side."
     return f"{said}. Compare it with the course's own file."
 
 
@@ -141,12 +143,14 @@ def _named_stem(changes: Tables) -> Iterable[str]:
         yield "stem: the name of the file is the lesson's name. Take this line out."
 
 
-def _said_twice(changes: Tables) -> Iterable[str]:
+def _said_twice(changes: Tables, place: str = "") -> Iterable[str]:
+    """Yield ids that stand twice in one list: what the second does would hang on the order."""
     for key, entries in _lists(changes):
         ids = [one["id"] for one in entries]
-        yield from (
-            f"{key} '{id}': this id stands twice. Join the two." for id in dict.fromkeys(ids) if ids.count(id) > 1
-        )
+        twice = [id for id in dict.fromkeys(ids) if ids.count(id) > 1]
+        yield from (f"{place}{key} '{id}': this id stands twice. Join the two." for id in twice)
+        for one in entries:
+            yield from _said_twice(one, f"{place}{key} '{one['id']}', ")
 
 
 def _other_kind(base: Tables, changes: Tables) -> Iterable[str]:

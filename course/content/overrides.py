@@ -58,7 +58,10 @@ def read_override(path: Path) -> tuple[Tables, Mapping[str, str]]:
 
 
 def merged(base: Any, over: Any) -> Any:
-    """Return ``base`` with ``over`` laid on it; neither is changed. Laying it on twice is laying it on once."""
+    """Return ``base`` with ``over`` laid on it; neither is changed.
+
+    Laying it on twice is laying it on once, as long as no list says an id twice; such a file is refused.
+    """
     if isinstance(over, dict):
         under = base if isinstance(base, dict) else {}
         return {**under, **{key: merged(under.get(key), value) for key, value in over.items()}}
@@ -69,7 +72,11 @@ def merged(base: Any, over: Any) -> Any:
 
 def carries_ids(value: Any) -> bool:
     """Return whether this is a list of tables that all have an id."""
-    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "id" in one for one in value)
+    return isinstance(value, list) and bool(value) and all(isinstance(_id(one), str) for one in value)
+
+
+def _id(entry: Any) -> Any:
+    return entry.get("id") if isinstance(entry, dict) else None
 
 
 def _merged_by_id(base: list[Tables], over: list[Tables]) -> list[Tables]:

@@ -33,9 +33,14 @@ def read_toml(path: Path, name: str = "") -> dict[str, Any]:
     """
     name = name or path.name
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        # Some editors on Windows begin a file with a mark that says UTF-8; TOML knows none.
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ContentError(f"{name}: there is no such file in {path.parent.name}/.") from None
+    except OSError as error:
+        raise ContentError(
+            f"{name}: cannot be read ({error.strerror}). Close it elsewhere, or mend its rights."
+        ) from None
     except UnicodeDecodeError as error:
         raise ContentError(f"{name}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:

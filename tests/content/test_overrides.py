@@ -28,7 +28,7 @@ TABLES = st.dictionaries(KEYS, st.recursive(SCALARS, nested, max_leaves=12), max
 
 
 def distinct(value):
-    """Without entries that say an id again, as the files of the course are."""
+    """Without entries that say an id again: a file that does is refused."""
     if isinstance(value, dict):
         return {key: distinct(one) for key, one in value.items()}
     if overrides.carries_ids(value):
@@ -44,7 +44,7 @@ def test_empty_override_changes_nothing(base):
     assert merged(base, {}) == base
 
 
-@given(TABLES.map(distinct), TABLES)
+@given(TABLES.map(distinct), TABLES.map(distinct))
 def test_laying_it_on_twice_is_laying_it_on_once(base, over):
     once = merged(base, over)
     assert merged(once, over) == once
@@ -182,10 +182,18 @@ P = "[[prompts]]\nid = "
         (P + "'go-or-wait'\nkind = 'one'", r"the course's kind is 'scale'"),
         (P + "'new'\nkind = 'quiz'", r"prompts 'new', kind: there is no such kind here\. Kinds: one, several"),
         (P + "'x'\n" + P + "'x'", r"prompts 'x': this id stands twice"),
+        (
+            P + "'go-or-wait'\noptions = [{id='x', remove=true}, {id='x'}]",
+            r"prompts 'go-or-wait', options 'x': this id stands twice",
+        ),
         ("[[prompts]]\nasks = 'x'", r"an entry has no 'id'"),
         ("[[checks]]\nid = 'new'\nkind = 'number'", r"checks 'new': the course has no 'new' here.*also say '"),
         (P + "'go-or-wait'\nsteps = 'x'", r"prompts 'go-or-wait', steps: Expected `int`"),
         ("stem = 'x'", r"stem: the name of the file"),
+        ("[prompts]\nid = 'go-or-wait'", r"prompts: write \[\[prompts\]\], with two brackets"),
+        ("[[prompts]]\nid = ['x']", r"prompts '\['x'\]'"),
+        ("prompts = 'x'", r", prompts: Expected `array`"),
+        ("teacher = 1", r", teacher: Expected `object`"),
         ("[teacher]\npurpos = 'x'", r", teacher: there is no key 'purpos'; did you mean 'purpose'"),
     ],
 )
@@ -195,6 +203,17 @@ def test_mistake_is_told_with_file_place_and_remedy(mine, text, said):
         lessons.lesson(STEM)
     assert str(told.value).startswith(LESSON)
     assert "\n" not in str(told.value)
+
+
+def test_file_with_the_mark_of_windows_editors_is_read(mine):
+    mine("\ufefftitle = 'Mine'\n")
+    assert lessons.lesson(STEM).title == "Mine"
+
+
+def test_file_that_cannot_be_read_is_told(mine, tmp_path):
+    (tmp_path / LESSON).mkdir(parents=True)
+    with pytest.raises(ContentError, match=rf"{LESSON}: cannot be read"):
+        lessons.lesson(STEM)
 
 
 def test_id_of_a_prompt_given_to_a_check_is_refused(mine):
