@@ -265,3 +265,14 @@ def test_moodle_knows_every_weight(count):
 def test_a_star_or_an_arrow_in_a_word_is_only_a_star_or_an_arrow():
     made = quiz.Typed(id="x", name="x", asks="x", told="x", answers=("a*b->c",), right="r", wrong="w")
     assert read(gift.file("c", [made]))[1]["answers"][0][0] == "a\\*b→c"
+
+
+@pytest.mark.parametrize("text", ["%50%half", "[html]bare", "[plain] text"])
+def test_an_answer_is_not_taken_for_a_weight_or_a_format(text):
+    options = (
+        quiz.Option(says="yes", right=True, feedback=text),
+        quiz.Option(says=text, right=False, feedback=text),
+    )
+    one = read(gift.file("c", [quiz.Choice(id="x", name="x", asks=text, told=text, options=options)]))[1]
+    assert one["answers"] == [("yes", text, 100), (text, text, 0)]
+    assert one["asks"] == one["general"] == text
