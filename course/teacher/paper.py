@@ -29,7 +29,7 @@ td.mark, th.mark { text-align: center; width: 11mm; } td.write { width: 32mm; } 
 .who { display: flex; gap: 6mm; margin-bottom: 4mm; }
 .who span { flex: 1; border-bottom: 0.25mm solid #8a929c; padding-top: 4mm; }
 .question { margin: 6mm 0 2mm; } .asks { font-weight: 600; } .keep { break-inside: avoid; } h4 { margin: 2.5mm 0 1mm; }
-.box h4 { margin-top: 0; } td.tall { height: 16mm; width: 32%; } .views { font-size: 9.5pt; }
+.box h4 { margin-top: 0; } td.tall { height: 16mm; width: 32%; } .views { font-size: 9pt; line-height: 1.3; }
 pre { font-size: 9pt; border: 0.3mm solid #b6bcc4; padding: 2mm; white-space: pre-wrap; margin: 0 0 2.5mm; }
 """
 
