@@ -1,12 +1,6 @@
 """The atlas as a class meets it: JupyterLab in a real Chromium with no way out, by keyboard, and the charts drawn."""
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -14,7 +8,6 @@ import pytest
 from course.atlas import STEM
 from course.casebook import casebook
 from course.content.charts import charts
-from course.launch.lab import TRUST, next_free
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ROOT = Path(__file__).parents[1]
@@ -33,50 +26,14 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address(tmp_path_factory, run_jupyter):
     """A JupyterLab of its own over a trusted copy of the page."""
     base = tmp_path_factory.mktemp("atlas")
-    (base / "notebooks").mkdir()
-    copy = shutil.copy(ROOT / "notebooks" / f"{STEM}.ipynb", base / "notebooks")
-    shutil.copytree(ROOT / "course/jupyter/extension", base / "extensions/course-opening")
-    shutil.copytree(ROOT / "course/jupyter/settings", base / "settings/overrides.d")
-    names = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
-    variables = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
-        **{f"JUPYTER_{name}": str(base / name.lower()) for name in names},
-        "JUPYTERLAB_SETTINGS_DIR": str(base / "user-settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(base / "workspaces"),
-        "IPYTHONDIR": str(base / "ipython"),
-        "JUPYTER_TOKEN": TOKEN,
-        "COURSE_MY_WORK": str(base / "my_work"),
-    }
-    (base / "data_dir").mkdir()
-    subprocess.run([sys.executable, "-c", TRUST, str(copy)], env=variables, check=True, capture_output=True)
-    port = next_free(18888)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root"]
-    command += [f"--ServerApp.root_dir={base}", f"--LabApp.extra_labextensions_path={base / 'extensions'}"]
-    command += [f"--LabApp.app_settings_dir={base / 'settings'}", "--LabApp.expose_app_in_browser=True"]
-    with (base / "server.log").open("w") as log:
-        process = subprocess.Popen(command, env=variables, stdout=log, stderr=log, start_new_session=True)
-        try:
-            answered(f"http://127.0.0.1:{port}/api?token={TOKEN}", process, base / "server.log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(20)
-
-
-def answered(url, process, log):
-    """Return when the server answers."""
-    for _ in range(900):
-        if process.poll() is not None:
-            pytest.fail(f"JupyterLab ended: {log.read_text()[-2000:]}")
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("JupyterLab did not answer")
+    root = base / "root"
+    (root / "notebooks").mkdir(parents=True)
+    copy = shutil.copy(ROOT / "notebooks" / f"{STEM}.ipynb", root / "notebooks")
+    with run_jupyter(base, root, [copy], TOKEN) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,6 @@ import os
 import re
 import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +17,6 @@ import pytest
 
 from course.content import labs, lessons
 from course.content.interface import words
-from course.launch.lab import TRUST
 from course.record import Record, read_backup
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -46,7 +41,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory, run_jupyter):
     """A JupyterLab of its own over copies of our notebooks: one set trusted, one not."""
     base = tmp_path_factory.mktemp("lab")
     root = base / "root"
@@ -57,51 +52,9 @@ def server(tmp_path_factory):
     foreign = json.loads((root / "notebooks" / f"{STEM}.ipynb").read_text("utf-8"))
     foreign["cells"][0]["source"].append("\n\nSent by somebody else.")
     (root / "foreign" / f"{STEM}.ipynb").write_text(json.dumps(foreign), "utf-8")
-    shutil.copytree(ROOT / "course/jupyter/extension", base / "extensions/course-opening")
-    shutil.copytree(ROOT / "course/jupyter/settings", base / "settings/overrides.d")
-    (base / "data").mkdir()
-    variables = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
-        "JUPYTER_CONFIG_DIR": str(base / "config"),
-        "JUPYTER_DATA_DIR": str(base / "data"),
-        "JUPYTER_RUNTIME_DIR": str(base / "runtime"),
-        "JUPYTERLAB_SETTINGS_DIR": str(base / "user-settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(base / "workspaces"),
-        "IPYTHONDIR": str(base / "ipython"),
-        "JUPYTER_TOKEN": TOKEN,
-        "COURSE_MY_WORK": str(base / "my_work"),
-    }
-    signed = [str(path) for path in sorted(root.glob("notebooks/*.ipynb"))]
-    subprocess.run([sys.executable, "-c", TRUST, *signed], env=variables, check=True, capture_output=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
-    command += [f"--ServerApp.root_dir={root}", "--ServerApp.port_retries=0", "--allow-root"]
-    command += [f"--LabApp.extra_labextensions_path={base / 'extensions'}"]
-    command += [f"--LabApp.app_settings_dir={base / 'settings'}", "--LabApp.expose_app_in_browser=True"]
-    address = f"http://127.0.0.1:{port}"
-    with (base / "server.log").open("w") as log:
-        process = subprocess.Popen(command, env=variables, stdout=log, stderr=log, start_new_session=True)
-        try:
-            wait_for(f"{address}/api?token={TOKEN}", process, base / "server.log")
-            yield SimpleNamespace(address=address, root=root, record=Record(base / "my_work"))
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(20)
-
-
-def wait_for(url, process, log):
-    """Return when the server answers."""
-    for _ in range(900):
-        if process.poll() is not None:
-            pytest.fail(f"JupyterLab ended: {log.read_text()[-2000:]}")
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("JupyterLab did not answer")
+    signed = sorted(root.glob("notebooks/*.ipynb"))
+    with run_jupyter(base, root, signed, TOKEN) as address:
+        yield SimpleNamespace(address=address, root=root, record=Record(base / "my_work"))
 
 
 @pytest.fixture(scope="module")

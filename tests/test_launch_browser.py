@@ -1,19 +1,12 @@
 """A lesson opens alive: JupyterLab in a real Chromium, with our extension and settings and nothing else of ours."""
 
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
 from course.launch.environment import Environment
-from course.launch.lab import TRUST, is_free, next_free
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 JUPYTER = Path(__file__).parents[1] / "course" / "jupyter"
@@ -48,56 +41,17 @@ def notebook(name: str, autorun: bool) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory, run_jupyter):
     """A JupyterLab of its own, with the folders of a learner who has never started one."""
     base = tmp_path_factory.mktemp("lab")
     root = base / "root"
-    for folder in (root, base / "data", base / "settings", base / "extensions"):
-        folder.mkdir()
-    shutil.copytree(JUPYTER / "extension", base / "extensions" / "course-opening")
-    shutil.copytree(JUPYTER / "settings", base / "settings" / "overrides.d")
-    variables = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
-        "JUPYTER_CONFIG_DIR": str(base / "config"),
-        "JUPYTER_DATA_DIR": str(base / "data"),
-        "JUPYTERLAB_SETTINGS_DIR": str(base / "user-settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(base / "workspaces"),
-        "IPYTHONDIR": str(base / "ipython"),
-        "JUPYTER_TOKEN": TOKEN,
-    }
+    root.mkdir()
     for name, autorun in (("trusted", True), ("calm", False), ("foreign", True), ("early", False)):
         (root / name).mkdir()
         (root / name / "lesson.ipynb").write_text(notebook(name, autorun), "utf-8")
     signed = [str(root / name / "lesson.ipynb") for name in ("trusted", "calm", "early")]
-    subprocess.run([sys.executable, "-c", TRUST, *signed], env=variables, check=True, capture_output=True)
-    port = next_free(8950)
-    assert is_free(port)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
-    command += [f"--ServerApp.root_dir={root}", "--ServerApp.port_retries=0", "--allow-root"]
-    command += [f"--LabApp.extra_labextensions_path={base / 'extensions'}"]
-    command += [f"--LabApp.app_settings_dir={base / 'settings'}", "--LabApp.expose_app_in_browser=True"]
-    address = f"http://127.0.0.1:{port}"
-    with open(base / "server.log", "w") as log:
-        process = subprocess.Popen(command, env=variables, stdout=log, stderr=log, start_new_session=True)
-        try:
-            wait_for_server(f"{address}/api?token={TOKEN}", process, base / "server.log")
-            yield address, root
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(20)
-
-
-def wait_for_server(url: str, process: subprocess.Popen, log: Path) -> None:
-    """Returns when the server answers."""
-    for _ in range(900):
-        if process.poll() is not None:
-            pytest.fail(f"JupyterLab ended: {log.read_text()[-2000:]}")
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("JupyterLab did not answer")
+    with run_jupyter(base, root, signed, TOKEN) as address:
+        yield address, root
 
 
 @pytest.fixture(scope="module")
