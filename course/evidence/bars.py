@@ -1,8 +1,7 @@
 """A bar chart of a few numbers that a lesson's content file holds."""
 
-import altair as alt
-
 from course.evidence.theme import ACCENT, WIDTH, finished, rows
+from course.evidence.vega import alt
 from course.model.chart import Chart
 from course.model.lesson import Bars
 

@@ -1,10 +1,9 @@
 """Outcome by durability: what came out of each case, and what became of it."""
 
-import altair as alt
-
 from course.evidence.casebook import Casebook
 from course.evidence.drawing import Drawing, Said
 from course.evidence.theme import DURABILITY, INK, ON_DARK, PAPER, WIDTH, counted, rows
+from course.evidence.vega import alt
 from course.model.case import VOCABULARY
 from course.model.chart import ChartWords
 

@@ -1,10 +1,9 @@
 """Small states, other states, major powers and organizations compared by what they do: counts of cases by role."""
 
-import altair as alt
-
 from course.evidence.casebook import Casebook, group
 from course.evidence.drawing import Drawing, Said
 from course.evidence.theme import ACCENT, rows
+from course.evidence.vega import alt
 from course.model.chart import ChartWords
 
 ORDER = ("small", "other", "major", "organization")

@@ -1,10 +1,9 @@
 """Cases over time by kind of third party: a row of small bars for each kind, a bar for each decade."""
 
-import altair as alt
-
 from course.evidence.casebook import REST, Casebook, group
 from course.evidence.drawing import Drawing, Said
 from course.evidence.theme import ACCENT, rows
+from course.evidence.vega import alt
 from course.model.chart import ChartWords
 
 ORDER = ("small", "other", "major", "organization", REST)

@@ -4,13 +4,13 @@ Third parties that mediate, facilitate, offer good offices or host are tied to e
 Linton Freeman, "A Set of Measures of Centrality Based on Betweenness", Sociometry 40, 1977.
 """
 
-import altair as alt
 import msgspec
 import networkx as nx
 
 from course.evidence.casebook import BROKERING, Casebook
 from course.evidence.drawing import Drawing, Said
 from course.evidence.theme import ACCENT, INK, PAPER, SECOND, WIDTH, rows
+from course.evidence.vega import alt
 from course.evidence.words import listing
 from course.model.chart import ChartWords
 

@@ -2,11 +2,10 @@
 
 from statistics import median
 
-import altair as alt
-
 from course.evidence.casebook import Casebook
 from course.evidence.drawing import Drawing, Said
 from course.evidence.theme import ACCENT, SECOND, WIDTH, counted, rows
+from course.evidence.vega import alt
 from course.model.chart import ChartWords
 
 SPANS = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 9), (10, 99))

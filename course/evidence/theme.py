@@ -7,7 +7,7 @@ without color. The card stays white in a dark theme: a chart with dark text on a
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import altair as alt
+from course.evidence.vega import alt
 
 INK, SOFT, EDGE, PAPER = "#1f2328", "#57606a", "#d5d9de", "#ffffff"
 ACCENT, SECOND, THIRD = "#0b5c63", "#b85c12", "#5b3f8c"

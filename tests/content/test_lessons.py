@@ -349,6 +349,14 @@ def test_lesson_is_complete(lesson):
     assert all((notes.purpose, notes.silent_room, notes.heated_room, notes.cut_short))
 
 
+def test_every_claim_is_on_trial_with_a_source_on_each_side():
+    tried = {claim for stem in LESSONS for claim in lessons.lesson(stem).claims}
+    assert tried == set(catalog.claims()) == {f"A{number}" for number in range(1, 17)}
+    for claim in catalog.claims().values():
+        for side in (claim.speaks_for, claim.speaks_against):
+            assert any(piece.sources for piece in side), claim.id
+
+
 @exercise_of
 def test_exercise_is_complete(exercise):
     assert 6 <= len(exercise.tasks) <= 8
