@@ -12,15 +12,15 @@ __all__ = ["__version__", "open_atlas", "open_desk", "open_exercise", "open_less
 
 def __getattr__(name):
     if name in ("open_lesson", "open_exercise"):
-        from course import lesson
+        from course.pages import lesson
 
         return getattr(lesson, name)
     if name == "open_atlas":
-        from course import atlas
+        from course.pages import atlas
 
         return atlas.open_atlas
     if name == "open_desk":
-        from course import desk
+        from course.pages import desk
 
         return desk.open_desk
     raise AttributeError("module 'course' has no attribute " + repr(name))

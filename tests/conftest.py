@@ -15,7 +15,7 @@ import pytest
 
 from course.content.interface import words
 from course.launch.lab import TRUST, next_free
-from course.page import source
+from course.pages.page import source
 from course.record import Record
 from course.widgets.setting import Setting
 

@@ -15,7 +15,7 @@ PACKAGE = Path(course.__file__).parent
 PYTHON = sorted(path for path in PACKAGE.rglob("*.py"))
 SCRIPTS = sorted((PACKAGE / "widgets").glob("*.js"))
 # The launcher and the benchmark speak on a terminal; the others say why a file, a move or an answer was refused.
-SPEAKING = {"launch", "bench", "__main__.py", "notebook.py"}
+SPEAKING = {"launch", "dev", "__main__.py"}
 SPEAKING |= {"record", "content", "legality.py", "soundness.py", "event.py", "verbs"}
 MOST_LINES = 260
 MOST_LINES_OF_SCRIPT = 300
@@ -70,7 +70,7 @@ def count_lines(path):
 
 def test_data_lies_inside_the_package():
     outside = re.compile(r"""parents?\[[1-9]|\.parent\.parent""")
-    known = {"notebook.py"}
+    known = {"dev/settle.py"}
     found = [name_of(path) for path in PYTHON if outside.search(path.read_text("utf-8")) and not in_speaking(path)]
     assert set(found) <= known
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course import notebook
 from course.content import catalog, dossiers, labs, lessons, tables
 from course.content.interface import words
+from course.dev import settle as notebook
 from course.model.lesson import Exercise
 from course.model.task import Notebook, Open, Writing
 

@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from course.evidence.index import FIELDS, ORDERS, CaseIndex, Field, Found, Query
+from course.html.face import Face, lines, section
+from course.html.look import table_markup
+from course.html.text import escape, phrase
 from course.model.atlas import Tile
 from course.model.case import VOCABULARY
-from course.widgets.face import Face, lines, section
-from course.widgets.look import table_markup
 from course.widgets.setting import Setting
-from course.widgets.text import escape, phrase
 from course.widgets.widget import CourseWidget, script
 
 SHOWN = 100

@@ -4,9 +4,9 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from course.widgets.face import lines, section
+from course.html.face import lines, section
+from course.html.text import escape
 from course.widgets.setting import Setting
-from course.widgets.text import escape
 from course.widgets.widget import CourseWidget, script
 
 PANELS = ("folder", "view", "texts", "mark", "grades", "plan")

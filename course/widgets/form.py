@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from course.widgets.controls import control, shown, static_face
-from course.widgets.face import bullets, lines, section
+from course.html.controls import control, shown, static_face
+from course.html.face import bullets, lines, section
+from course.html.text import escape, phrase, plain, prose, typed
 from course.widgets.setting import Setting
-from course.widgets.text import escape, phrase, plain, prose, typed
 from course.widgets.widget import CourseWidget, script
 
 

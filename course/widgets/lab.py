@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
+from course.html.face import bullets, lines, section
+from course.html.look import table_markup
+from course.html.picture import svg
+from course.html.text import escape, phrase, plain, prose
 from course.model.lab import Lab, Parameter, Row, Value
 from course.model.picture import Picture
-from course.widgets.face import bullets, lines, section
-from course.widgets.look import table_markup
-from course.widgets.picture import svg
 from course.widgets.setting import Setting
-from course.widgets.text import escape, phrase, plain, prose
 from course.widgets.widget import CourseWidget, script
 
 

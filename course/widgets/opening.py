@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from course.widgets.face import bullets, lines, section
+from course.html.face import bullets, lines, section
+from course.html.text import escape, phrase, plain
 from course.widgets.setting import Setting
-from course.widgets.text import escape, phrase, plain
 from course.widgets.widget import CourseWidget, script
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from course.widgets.face import lines, section
+from course.html.face import lines, section
+from course.html.text import escape
 from course.widgets.setting import Setting
-from course.widgets.text import escape
 from course.widgets.widget import CourseWidget, script
 
 # What the widget asks of the one who knows the content: "table" gives HTML, "html" and "markdown" give files.

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from course.html.text import escape, typed
 from course.model.prompt import Prompt
 from course.widgets.form import Form, carried_face, perspectives_face
 from course.widgets.setting import Setting
-from course.widgets.text import escape, typed
 
 
 class PromptForm(Form):

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from course.html.face import bullets, lines, section
+from course.html.text import escape, phrase, plain
 from course.model.claim import Claim
-from course.widgets.face import bullets, lines, section
 from course.widgets.setting import Setting
-from course.widgets.text import escape, phrase, plain
 from course.widgets.trial import STANDS
 from course.widgets.widget import CourseWidget, script
 

@@ -7,18 +7,18 @@ is saved with the next one. The page draws ``state``; all that it may do stands 
 from collections.abc import Callable
 from typing import Any
 
+from course.answers.games import Game, Kept, games
+from course.html.debrief import DebriefView
+from course.html.face import Face, bullets, lines, section
+from course.html.folder import folder
+from course.html.seat import SeatView
+from course.html.text import escape, phrase, plain, prose
+from course.html.told import Speech
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
-from course.widgets.debrief import DebriefView
-from course.widgets.face import Face, bullets, lines, section
-from course.widgets.folder import folder
-from course.widgets.game import Game, Kept, games
-from course.widgets.move import Unclear, made, said_beside, tried
-from course.widgets.seat import SeatView
+from course.negotiation.requests import Unclear, made, said_beside, tried
 from course.widgets.setting import Setting
-from course.widgets.text import escape, phrase, plain, prose
-from course.widgets.told import Speech
 from course.widgets.widget import CourseWidget, script
 
 

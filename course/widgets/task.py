@@ -3,13 +3,13 @@
 from typing import Any
 
 from course.checks import judge, solved
+from course.html.controls import parts as in_parts
+from course.html.face import bullets
+from course.html.text import escape, phrase, plain, prose, typed
 from course.model import task as kinds
 from course.model.verdict import Remark, Verdict
-from course.widgets.controls import parts as in_parts
-from course.widgets.face import bullets
 from course.widgets.form import Form, carried_face
 from course.widgets.setting import Setting
-from course.widgets.text import escape, phrase, plain, prose, typed
 
 TRIES_BEFORE_MODEL = 2
 SIDES = ("works", "grow")

@@ -8,11 +8,11 @@ import uuid
 import weakref
 from typing import Any, ClassVar
 
+from course.html.argument import ArgumentMap
+from course.html.face import bullets, lines, section
+from course.html.text import escape, phrase, plain
 from course.model.claim import Claim, Evidence
-from course.widgets.argument import ArgumentMap
-from course.widgets.face import bullets, lines, section
 from course.widgets.setting import Setting
-from course.widgets.text import escape, phrase, plain
 from course.widgets.widget import CourseWidget, script
 
 STANDS = (-2, -1, 0, 1, 2)

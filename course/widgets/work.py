@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from course.html.face import lines, section
+from course.html.text import escape, typed
 from course.record import BackupError, backup_name, make_backup, restore
-from course.widgets.face import lines, section
 from course.widgets.setting import Setting
-from course.widgets.text import escape, typed
 from course.widgets.widget import CourseWidget, script
 
 # What a page reports of one answer: the question, the answer in words, and when it was given.

@@ -2,9 +2,9 @@
 
 import pytest
 
-from course.casebook import about_table, frame
 from course.content import catalog, data
 from course.content.reader import ContentError
+from course.pages.cases import about_table, frame
 
 GOOD = """
 title = "Trade"

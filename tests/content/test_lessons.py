@@ -5,11 +5,11 @@ from collections import Counter
 
 import pytest
 
-from course.casebook import frame
 from course.checks import judge, solved
 from course.checks.numbers import written
 from course.content import catalog, labs, lessons, tables
 from course.model import task as kinds
+from course.pages.cases import frame
 
 LESSONS = lessons.stems()
 EXERCISES = lessons.exercise_stems()

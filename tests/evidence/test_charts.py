@@ -5,12 +5,12 @@ import json
 import msgspec
 import pytest
 
-from course.casebook import casebook, drawn, said
 from course.content.charts import charts
 from course.evidence.casebook import Casebook, group
 from course.evidence.charts import DRAWINGS, draw
 from course.evidence.network import brokers, graph
 from course.model.case import VOCABULARY
+from course.pages.cases import casebook, drawn, said
 
 NAMES = sorted(DRAWINGS)
 

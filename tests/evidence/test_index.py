@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.casebook import casebook, said
 from course.evidence.index import FIELDS, HELPING, ORDERS, CaseIndex, Query, enlarged
+from course.pages.cases import casebook, said
 
 
 @cache

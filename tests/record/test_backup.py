@@ -11,16 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from course.record import (
-    BackupError,
-    Record,
-    RecordError,
-    Restored,
-    backup_name,
-    make_backup,
-    read_backup,
-    restore,
-)
+from course.record import BackupError, Record, RecordError, Restored, backup_name, make_backup, read_backup, restore
 from course.record.backup import LARGEST
 
 STEM = "02_ways_to_settle"

@@ -16,8 +16,8 @@ from course.content import lessons
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.record import Record, make_backup, pack
-from course.teacher.classroom import Classroom
-from course.teacher.handin import read_folder
+from course.teacher.classroom.handin import read_folder
+from course.teacher.classroom.room import Classroom
 
 STEMS = ("02_ways_to_settle", "05_why_come_to_the_table")
 FORMULA = '=HYPERLINK("http://example.invalid","click")'

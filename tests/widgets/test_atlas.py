@@ -4,14 +4,14 @@ import json
 
 import pytest
 
-from course.atlas import atlas
-from course.casebook import casebook, said
 from course.content.atlas import tiles
 from course.content.interface import words
 from course.evidence.index import CaseIndex, enlarged
+from course.html.face import Face
 from course.model.case import VOCABULARY
+from course.pages.atlas import atlas
+from course.pages.cases import casebook, said
 from course.widgets.atlas import FIRST, SHOWN
-from course.widgets.face import Face
 
 
 @pytest.fixture

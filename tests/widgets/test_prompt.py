@@ -2,9 +2,9 @@
 
 import pytest
 
+from course.html.text import escape
 from course.model import prompt as prompts
 from course.widgets.prompt import PromptForm
-from course.widgets.text import escape
 
 COMMON = {
     "asks": "Who should go *first*?",

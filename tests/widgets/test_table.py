@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
+from course.answers.games import games
 from course.content import lessons
 from course.content.scenarios import scenario, scenarios
-from course.lesson import Lesson
-from course.negotiating import open_table, told_games
-from course.portfolio import gather, to_html, to_markdown
-from course.widgets.game import games
+from course.pages.lesson import Lesson
+from course.pages.negotiations import open_table, told_games
+from course.pages.portfolio import gather, to_html, to_markdown
 
 SEATS = [(id, role.id) for id in scenarios() for role in scenario(id).roles]
 NASTY = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
@@ -28,7 +28,7 @@ def begin(send, table, seat, **plan):
 @pytest.fixture(autouse=True)
 def same_seed(monkeypatch):
     """Every game of these tests is the same game."""
-    monkeypatch.setattr("course.widgets.game.secrets.randbelow", lambda most: 7)
+    monkeypatch.setattr("course.answers.games.secrets.randbelow", lambda most: 7)
 
 
 def play(send, table, state, say=""):

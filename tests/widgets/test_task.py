@@ -1,8 +1,8 @@
 """Tasks: judged, tried again, hinted in stages, explained after two tries."""
 
+from course.html.text import escape
 from course.model import task as kinds
 from course.widgets.task import TaskForm
-from course.widgets.text import escape
 
 CHOOSE = kinds.Choose(
     id="way",

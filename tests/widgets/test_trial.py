@@ -3,9 +3,9 @@
 import pytest
 
 from course.content import catalog
+from course.html.text import escape
 from course.model.claim import Claim, Evidence
 from course.widgets.stands import Stands
-from course.widgets.text import escape
 from course.widgets.trial import Trial
 
 SOURCES = ("kydd-2003",)

@@ -7,13 +7,13 @@ import pytest
 
 from course.content import catalog, lessons
 from course.content import labs as lab_words
-from course.exercise import Exercise
-from course.laboratory import open_lab
-from course.lesson import Lesson
+from course.html.controls import shuffled
+from course.html.text import clean, phrase, plain, prose, typed
 from course.model.lesson import Bars, Chart
-from course.widgets.controls import shuffled
+from course.pages.exercise import Exercise
+from course.pages.labs import open_lab
+from course.pages.lesson import Lesson
 from course.widgets.opening import Opening
-from course.widgets.text import clean, phrase, plain, prose, typed
 
 HOSTILE = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>\"'><b>bold</b>"
 ARABIC = "الوساطة طريق إلى السلام"

@@ -8,7 +8,7 @@ from course.content import lessons
 from course.content.interface import words
 from course.content.overrides import named, override_path
 from course.content.reader import ContentError
-from course.teacher.adapt import begin
+from course.teacher.changes.adapt import begin
 from course.teacher.verbs.collect import chosen_stems
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from course.content.interface import words
 from course.content.reader import ContentError
 from course.record import RecordError
-from course.teacher.classroom import Classroom
+from course.teacher.classroom.room import Classroom
 
 
 def parser() -> argparse.ArgumentParser:

@@ -8,8 +8,8 @@ from course.content.interface import words
 from course.content.place import root
 from course.content.reader import ContentError
 from course.record import open_record
-from course.teacher.adapted import examine_changes
-from course.teacher.doctor import examine
+from course.teacher.changes.adapted import examine_changes
+from course.teacher.changes.doctor import examine
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

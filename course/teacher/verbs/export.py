@@ -8,10 +8,12 @@ from pathlib import Path
 from course.content import lessons
 from course.content.interface import words
 from course.content.reader import ContentError
+from course.html import document
+from course.html.text import plain
 from course.model.task import Open, Writing
-from course.teacher import booklet, document, edition, gift, qti, quiz
+from course.teacher.handouts import booklet, edition
+from course.teacher.quizzes import gift, qti, quiz
 from course.teacher.verbs.collect import chosen_stems, shown
-from course.widgets.text import plain
 
 PAPER = ("student", "key")
 

@@ -10,9 +10,9 @@ from course.content import lessons
 from course.content.interface import words
 from course.content.outline import outline
 from course.content.reader import ContentError
-from course.teacher import runsheet_page
-from course.teacher.document import write
-from course.teacher.runsheet import LEAST, MOST, run_sheet
+from course.html.document import write
+from course.teacher.handouts import runsheet_page
+from course.teacher.handouts.runsheet import LEAST, MOST, run_sheet
 from course.teacher.verbs.collect import chosen_stems
 
 MOST_STUDENTS = 500

@@ -8,10 +8,10 @@ from pathlib import Path
 from course.content import lessons, scenarios
 from course.content.interface import words
 from course.content.reader import ContentError
-from course.teacher import packets
-from course.teacher.document import write
-from course.teacher.runsheet_page import SIZES, in_groups
-from course.teacher.seats import LEAST, MOST, grouped, seated, with_late
+from course.html.document import write
+from course.teacher.handouts import packets
+from course.teacher.handouts.runsheet_page import SIZES, in_groups
+from course.teacher.handouts.seats import LEAST, MOST, grouped, seated, with_late
 from course.teacher.verbs.collect import chosen_stems
 
 SUMMIT = "11"

@@ -1,0 +1,1 @@
+"""What contributors run: settle the notebooks, measure size and speed."""

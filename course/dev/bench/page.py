@@ -1,0 +1,167 @@
+"""How fast a page answers in a real Chromium, beside a bare ipywidgets button and slider."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from course.content import lessons
+from course.dev.bench.row import Row
+
+TOKEN = "bench"
+CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
+BARE = """\
+import ipywidgets
+button, label = ipywidgets.Button(description="bare"), ipywidgets.HTML("0")
+def clicked(_):
+    label.value = str(int(label.value) + 1)
+button.on_click(clicked)
+slider, told = ipywidgets.IntSlider(description="bare"), ipywidgets.HTML("-")
+slider.observe(lambda change: setattr(told, "value", str(change["new"])), "value")
+ipywidgets.VBox([button, label.add_class("bare-label"), slider, told.add_class("bare-told")])
+"""
+# Times one action inside the page: from the call to the first change of the text of `watch`, in milliseconds.
+TIME = """async ([act, watch]) => {
+  const target = document.querySelector(watch);
+  const before = target.innerHTML;
+  const start = performance.now();
+  const changed = new Promise((done, failed) => {
+    const look = () => target.innerHTML !== before && done(performance.now() - start);
+    new MutationObserver(look).observe(target, { childList: true, characterData: true, subtree: true });
+    setTimeout(() => failed(new Error("no answer to " + act)), 10000);
+  });
+  eval(act);
+  return await changed;
+}"""
+
+
+@contextlib.contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Run JupyterLab in ``folder`` with settings of its own; give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {
+        name: str(folder / ".jupyter" / name)
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    }
+    environment = {**os.environ, **own, "COURSE_MY_WORK": str(folder / "my_work")}
+    trust = [sys.executable, "-m", "jupyter", "trust", *map(str, folder.glob("*.ipynb"))]
+    subprocess.run(trust, env=environment, capture_output=True, check=True)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1"]
+    options = [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0"]
+    process = subprocess.Popen(
+        [*command, *options, "--LabApp.expose_app_in_browser=True"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2).read()
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+
+
+def _median(page: Any, actions: list[str], watch: str) -> float:
+    return statistics.median(page.evaluate(TIME, [action, watch]) for action in actions)
+
+
+def _notebook(lab: str) -> nbformat.NotebookNode:
+    stem = lessons.stems()[0]
+    check = lessons.lesson(stem).checks[0].id
+    cells = [
+        f'from course import open_lesson\nlesson = open_lesson("{stem}")',
+        f'lesson.check("{check}")',
+        f'lesson.lab("{lab}")',
+        BARE,
+    ]
+    return alive(cells)
+
+
+def rows() -> Iterator[Row]:
+    """Measure clicks and drags; nothing where Chromium is missing."""
+    if CHROMIUM is None:
+        yield Row("in the browser", "not measured: no Chromium here")
+        return
+    with opened(_notebook("bargaining_zone"), ".bare-label") as (page, seconds):
+        yield Row("page to live questions, no click", f"{seconds:.1f} s", "", "under 15 s")
+        yield from _clicks(page)
+        yield from _drags(page)
+
+
+@contextlib.contextmanager
+def opened(book: nbformat.NotebookNode, last: str) -> Iterator[tuple[Any, float]]:
+    """Open a notebook that runs by itself; give the page and the seconds until ``last`` was on it."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
+        folder = Path(name)
+        nbformat.write(book, folder / "bench.ipynb")
+        with server(folder) as address:
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page(viewport={"width": 1200, "height": 2400})
+            start = time.perf_counter()
+            page.goto(f"{address}/doc/tree/bench.ipynb?token={TOKEN}&reset")
+            page.locator(last).first.wait_for(timeout=60000)
+            yield page, time.perf_counter() - start
+            browser.close()
+
+
+def alive(cells: list[str]) -> nbformat.NotebookNode:
+    """Return a notebook with these code cells that runs by itself when it is opened."""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    book.metadata["course"] = {"autorun": True}
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return book
+
+
+def _clicks(page: Any) -> Iterator[Row]:
+    press = "document.querySelector('.bare-label').closest('.widget-vbox').querySelector('button').click()"
+    bare = _median(page, [press] * 15, ".bare-label")
+    options = "document.querySelectorAll('form.course-task .course-option input')"
+    click = "document.querySelector('form.course-task .course-main').click()"
+    # Each press chooses another option, so that each answer changes the panel.
+    choices = [f"{options}[{place % 3}].checked = true; {click}" for place in range(15)]
+    ours = _median(page, choices, "form.course-task .course-panel")
+    yield Row("click to feedback", f"{ours:.0f} ms", f"bare button {bare:.0f} ms", f"under {1.5 * bare:.0f} ms")
+
+
+def _drags(page: Any) -> Iterator[Row]:
+    page.locator(".course-lab input[type=radio]").first.check()
+    page.locator(".course-lab .course-main").click()
+    page.locator(".course-lab input[type=range]").first.wait_for()
+    page.wait_for_timeout(800)
+    knob = "document.querySelector('.course-lab input[type=range]')"
+    moves = [f"{knob}.value = {30 + 2 * n}; {knob}.dispatchEvent(new Event('input'))" for n in range(15)]
+    ours = _median(page, moves, ".course-lab .course-canvas")
+    slider = (
+        page.locator(".bare-told").locator("xpath=ancestor::*[contains(@class,'widget-vbox')]").locator(".noUi-handle")
+    )
+    slider.focus()
+    taken = []
+    for _ in range(15):
+        timed = page.evaluate_handle(f"() => ({{ answer: ({TIME})(['0', '.bare-told']) }})")
+        page.keyboard.press("ArrowRight")
+        taken.append(page.evaluate("async (held) => await held.answer", timed))
+    bare = statistics.median(taken)
+    yield Row("drag to picture", f"{ours:.0f} ms", f"bare slider {bare:.0f} ms", f"under {bare + 100:.0f} ms")

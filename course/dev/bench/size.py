@@ -1,0 +1,49 @@
+"""How large the environment is, beside the base that any such course needs."""
+
+import re
+from collections.abc import Iterable, Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+
+from course.dev.bench.row import Row
+
+BASE = ("jupyterlab", "ipywidgets", "nbval", "pytest")
+COURSE = "mediation-course"
+NAME = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def closure(names: Iterable[str]) -> dict[str, Distribution]:
+    """Return the distributions ``names`` and everything that they need, without extras."""
+    found: dict[str, Distribution] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop().lower().replace("_", "-")
+        if name in found:
+            continue
+        try:
+            found[name] = distribution(name)
+        except PackageNotFoundError:
+            continue
+        for requirement in found[name].requires or ():
+            if "extra ==" not in requirement and (match := NAME.match(requirement)):
+                waiting.append(match[0])
+    return found
+
+
+def megabytes(distributions: Iterable[Distribution]) -> float:
+    """Return the size of their files on the disk."""
+    return sum(_sizes(distributions)) / 1e6
+
+
+def _sizes(distributions: Iterable[Distribution]) -> Iterator[int]:
+    for one in distributions:
+        for file in one.files or ():
+            path = one.locate_file(file)
+            if path.is_file():  # type: ignore[attr-defined]
+                yield path.stat().st_size  # type: ignore[attr-defined]
+
+
+def rows() -> Iterator[Row]:
+    """Measure the environment that learners install."""
+    base = megabytes(closure(BASE).values())
+    whole = megabytes(closure((COURSE, *BASE)).values())
+    yield Row("environment, files of all packages", f"{whole:.0f} MB", f"base {base:.0f} MB", "under 450 MB")

@@ -1,0 +1,147 @@
+"""Brings notebooks to the form in which they are committed: run once, static faces kept, everything live dropped.
+
+``python -m course settle`` runs every notebook with an empty record, keeps the text and HTML of each output, removes
+widget views, widget state, counts and times, and makes each solution from its exercise. A notebook that is already
+settled does not change, so a diff shows what a reader would see change.
+"""
+
+import argparse
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from course.content import lessons
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def notebooks(root: Path = ROOT) -> list[Path]:
+    """Return every notebook of the course: lessons, exercises, solutions."""
+    folders = (root / "notebooks", root / "exercises", root / "exercises" / "solutions")
+    return [path for folder in folders for path in sorted(folder.glob("*.ipynb"))]
+
+
+def read(path: Path) -> NotebookNode:
+    """Read one notebook."""
+    return nbformat.read(path, as_version=4)
+
+
+def write(book: NotebookNode, path: Path) -> bool:
+    """Write one notebook if that changes the file; return whether it did."""
+    text = nbformat.writes(book) + "\n"
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def kind_of(path: Path) -> str:
+    """Return what a notebook is, by where it lies: lesson, exercise or solution."""
+    return {"notebooks": "lesson", "exercises": "exercise", "solutions": "solution"}[path.parent.name]
+
+
+def settled(book: NotebookNode, path: Path) -> NotebookNode:
+    """Return ``book`` with nothing in it that differs from run to run or that needs a kernel."""
+    book.metadata = NotebookNode(
+        course={"autorun": True, "kind": kind_of(path), "stem": path.stem},
+        kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
+        language_info={"name": "python"},
+    )
+    book.nbformat, book.nbformat_minor = 4, 5
+    count = 0
+    for number, cell in enumerate(book.cells):
+        cell.id = f"{path.stem}-{number:02d}".replace("_", "-")
+        kept = {key: cell.metadata[key] for key in ("jupyter", "tags") if key in cell.metadata}
+        cell.metadata = NotebookNode(kept)
+        if cell.cell_type == "code":
+            # A count says that the cell was run, which nbval wants to know; the number itself is only its place.
+            count += 1
+            cell.execution_count = count
+            cell.outputs = [_settled_output(output, count) for output in cell.outputs]
+    return book
+
+
+def _settled_output(output: NotebookNode, count: int) -> NotebookNode:
+    output.metadata = NotebookNode() if "data" in output else output.get("metadata")
+    if "data" in output:
+        output.data.pop(WIDGET_VIEW, None)
+    else:
+        output.pop("metadata", None)
+    if output.output_type == "execute_result":
+        output.execution_count = count
+    return output
+
+
+def solution(book: NotebookNode, stem: str) -> NotebookNode:
+    """Return the worked solution made from an exercise notebook."""
+    tasks = {task.id: task for task in lessons.exercise(stem, as_published=True).tasks}
+    made = nbformat.from_dict(book)
+    for cell in made.cells:
+        if cell.cell_type == "markdown":
+            cell.source = _one_folder_deeper(cell.source)
+            continue
+        cell.outputs = []
+        cell.source = cell.source.replace(f'open_exercise("{stem}")', f'open_exercise("{stem}", worked=True)')
+        checked = re.search(r'exercise\.check\("([^"]+)"', cell.source)
+        if checked:
+            cell.source = tasks[checked[1]].worked.strip()
+    return made
+
+
+def _one_folder_deeper(markdown: str) -> str:
+    return re.sub(r"\]\((?!https?:|#|mailto:)([^)]+)\)", r"](../\1)", markdown)
+
+
+def run(book: NotebookNode, path: Path, record: Path) -> NotebookNode:
+    """Run every cell in the notebook's own folder, with answers kept in ``record`` and no teacher's changes."""
+    os.environ["COURSE_MY_WORK"] = str(record)
+    os.environ["COURSE_MY_COURSE"] = ""
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    client = NotebookClient(
+        book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    )
+    return client.execute()
+
+
+def settle(paths: Iterable[Path]) -> int:
+    """Settle ``paths`` and the solutions of the exercises among them; return how many files changed."""
+    changed = 0
+    for path in paths:
+        if kind_of(path) == "solution":
+            continue
+        changed += _settle_one(read(path), path)
+        if kind_of(path) == "exercise":
+            changed += _settle_one(solution(read(path), path.stem), path.parent / "solutions" / path.name)
+    return changed
+
+
+def _settle_one(book: NotebookNode, path: Path) -> bool:
+    with tempfile.TemporaryDirectory() as record:
+        ran = run(book, path, Path(record))
+    did = write(settled(ran, path), path)
+    print(f"{'settled' if did else 'as it was':10} {path.parent.name}/{path.name}")
+    return did
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Settle the notebooks named, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m course settle", description=__doc__)
+    parser.add_argument("notebook", nargs="*", type=Path, help="notebooks to settle; all when none is named")
+    chosen = parser.parse_args(arguments)
+    paths = [path.resolve() for path in chosen.notebook] or notebooks()
+    settle(paths)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

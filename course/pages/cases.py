@@ -1,0 +1,132 @@
+"""Joins the case table with its words: charts, cards and data frames for a page, coded words in words."""
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from IPython.display import display
+from msgspec import structs
+
+from course.content import catalog, charts, data, dossiers, tables
+from course.content.interface import words
+from course.evidence.casebook import Casebook
+from course.evidence.words import fill
+from course.html.card import case_card, dossier_card
+from course.html.chart import chart_bundle, chart_face
+from course.html.face import Face, lines, section
+from course.html.look import table_markup
+from course.html.text import escape, phrase, plain
+from course.model.chart import Chart
+from course.model.lesson import Bars, Look
+from course.model.lesson import Chart as ChartLook
+from course.widgets.setting import Setting
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@functools.cache
+def casebook() -> Casebook:
+    """Return the cases that lessons may show, with their third parties and the states."""
+    return Casebook(tables.cases(), tables.third_parties(), tables.states())
+
+
+def said(word: str) -> str:
+    """Return a coded word of the case table in words: "partly-held" is "partly held"."""
+    return words()["coded"].get(word, word.replace("-", " "))
+
+
+def case_face(setting: Setting, id: str) -> Face | None:
+    """Return the card of a case: in full where there is a dossier, in short from its row, None for an unknown id."""
+    path = dossiers.FOLDER / f"{id}.toml"
+    if path.exists():
+        return dossier_card(setting, dossiers.read_dossier(path))
+    case = next((case for case in tables.cases() if case.id == id), None)
+    if case is None:
+        return None
+    helpers = [one for one in tables.third_parties() if one.case == id]
+    return case_card(setting, case, helpers, casebook().names, said)
+
+
+@functools.cache
+def drawn(name: str) -> Chart:
+    """Return the chart ``name`` of the case table; raise ContentError when there is none."""
+    told = charts.chart(name)
+    # Altair takes half a second to load: only a page that draws pays for it.
+    from course.evidence.charts import draw
+
+    return draw(told, casebook(), said)
+
+
+def show_look(setting: Setting, look: Bars | ChartLook) -> Face:
+    """Show a chart of a lesson."""
+    if isinstance(look, Bars):
+        from course.evidence.bars import draw
+
+        table = words()["look"]
+        return show_chart(setting, look, draw(look, (table["bar"], look.unit)))
+    chart = drawn(look.chart)
+    return show_chart(setting, look, retitled(chart, look))
+
+
+def retitled(chart: Chart, look: ChartLook) -> Chart:
+    """Return ``chart`` under the title and with the text alternative that a lesson gives it."""
+    numbers = {**chart.numbers, "alternative": chart.alternative}
+    alternative = fill(look.alternative, numbers)
+    spec = {**chart.spec, "title": look.title, "description": alternative}
+    return structs.replace(chart, title=look.title, alternative=alternative, spec=spec)
+
+
+@functools.cache
+def _frame(name: str) -> Any:
+    table = data.table(name)
+    # pandas takes a third of a second to load: only a page that counts pays for it.
+    from course.evidence import frames
+
+    made = {
+        "cases": lambda: frames.cases(casebook()),
+        "third_parties": lambda: frames.third_parties(casebook()),
+        "states": lambda: frames.states(casebook()),
+        "findings": lambda: frames.findings(catalog.findings().values()),
+    }
+    return made.get(name, lambda: frames.data(table))()
+
+
+def frame(name: str) -> "pandas.DataFrame":
+    """Return the table ``name`` as a data frame of the learner's own; raise ContentError with the nearest names."""
+    # The corner of the table that pandas draws would be a header without words.
+    return _frame(name).rename_axis(columns=words()["data"]["row"])
+
+
+def about_table(setting: Setting, name: str, code: str) -> Face:
+    """Return what the columns of a table mean, in which units, its caution and its sources."""
+    table = data.table(name)
+    heads = setting.words["data"]
+    units = any(column.unit for column in table.columns)
+    columns = [heads["column"], heads["says"], *([heads["unit"]] if units else [])]
+    cells = [[one.name, one.says, *([one.unit] if units else [])] for one in table.columns]
+    size = setting.word("data", "rows", rows=len(_frame(name)), code=code)
+    look = setting.words["look"]
+    caution = f"{look['caution']} {table.caution}" if table.caution else ""
+    rows = [[f"<code>{escape(first)}</code>", *(phrase(cell) for cell in rest)] for first, *rest in cells]
+    markup = section(
+        "look",
+        f"<p>{phrase(table.says)}</p>" if table.says else "",
+        table_markup(phrase(table.title), [escape(one) for one in columns], [False] * len(columns), rows),
+        f"<p><small>{escape(size)}</small></p>",
+        f"<p>{phrase(caution)}</p>" if caution else "",
+        f"<p><small>{escape(look['sources'])} {setting.cited(table.sources)}</small></p>" if table.sources else "",
+    )
+    text = lines(plain(table.title), plain(table.says), *(" | ".join(row) for row in cells), size, plain(caution))
+    return Face(markup, text)
+
+
+def show_chart(setting: Setting, look: Look | None, chart: Chart) -> Face:
+    """Display the drawing and return the rest. ``look`` is what a lesson says about the chart.
+
+    In the lesson's finding and caution, {finding} and the {names} of the chart's numbers are filled from the table.
+    """
+    display(chart_bundle(chart), raw=True)
+    if look is None:
+        return chart_face(setting, chart)
+    numbers = {**chart.numbers, "finding": chart.finding, "caution": chart.caution}
+    return chart_face(setting, chart, look.sources, fill(look.finding, numbers), fill(look.caution, numbers))

@@ -1,0 +1,133 @@
+"""An exercise notebook: its tasks in forms and in cells, and the same worked."""
+
+from typing import Any
+
+from IPython.display import display
+
+from course.checks import judge, solved
+from course.checks.notebook import is_blank
+from course.content import lessons
+from course.content.interface import words
+from course.content.reader import ContentError, did_you_mean
+from course.html.card import note
+from course.html.face import Face, lines, section
+from course.html.text import escape
+from course.model import task as kinds
+from course.model.lesson import Exercise as Content
+from course.pages.page import Missing, Page, Unknown, notices, quiet_errors, told_plainly
+from course.record import Record, RecordError
+from course.widgets.opening import Opening
+from course.widgets.task import TaskForm, verdict_face, verdict_lines
+
+
+class Exercise(Page):
+    """An opened exercise. With ``worked`` every task shows its model answer and nothing is written."""
+
+    called = "exercise"
+
+    def __init__(self, content: Content, *, record: Record | None = None, worked: bool = False):
+        super().__init__(content.stem, questions=content.tasks, record=record, worked=worked)
+        self.content = content
+        self._forms: dict[str, TaskForm] = {}
+
+    def __repr__(self) -> str:
+        return f"Exercise {self.stem[:2]}: {self.content.title}"
+
+    def opening(self) -> Opening:
+        """Return the head of the exercise."""
+        table = words()["opening"]
+        content = self.content
+        ready = "solution" if self.setting.worked else "exercise-ready"
+        return Opening(
+            self.setting,
+            ready=self.setting.word("opening", ready, number=content.stem[:2]),
+            told=[
+                (table["goal"], content.goal),
+                (table["needs"], content.needs),
+                (table["leaves-out"], content.leaves_out),
+                ("", self.setting.word("opening", "minutes", minutes=content.minutes)),
+            ],
+            notices=[] if self.setting.worked else notices(self.record),
+        )
+
+    @told_plainly
+    def task(self, id: str) -> TaskForm | Face:
+        """Show a task. One that is answered in a cell shows its question, hints and model answer here."""
+        task = self.find(id, self.content.tasks, "no-task")
+        carried = "" if self.setting.worked else self.carried(task)
+        form = TaskForm(self.setting, task, carried=carried, eyebrow="exercise")
+        if not self.setting.worked:
+            self._forms[id] = form
+            return form
+        bundle = form._repr_mimebundle_()
+        form.close()
+        return Face(bundle["text/html"], bundle["text/plain"])
+
+    @told_plainly
+    def check(self, id: str, **values: Any) -> Face:
+        """Judge the values that a learner assigned in the cell, and save them."""
+        task = self.find(id, self.content.tasks, "no-task")
+        if not isinstance(task, kinds.Notebook):
+            raise Unknown(self.setting.word("note", "not-notebook", id=id))
+        names = [one.name for one in task.values]
+        for name in values:
+            if name not in names:
+                near = did_you_mean(name, names) or "."
+                raise Unknown(self.setting.word("note", "no-value", id=id, name=name, near=near))
+        verdict = judge(task, {"values": values})
+        trouble = ""
+        if verdict.outcome != "not-answered" and not self.setting.worked:
+            trouble = self._save(task, values, verdict.outcome)
+            if id in self._forms:
+                self._forms[id].refresh()
+        markup = section(
+            "verdict-card", verdict_face(self.setting, verdict), f"<p>{escape(trouble)}</p>" if trouble else ""
+        )
+        return Face(markup, lines(*verdict_lines(self.setting, verdict), trouble))
+
+    def _save(self, task: kinds.Notebook, values: dict[str, Any], outcome: str) -> str:
+        """Save an answer given in a cell; return what went wrong, "" if nothing did."""
+        kept = {name: _plain(value) for name, value in values.items() if not is_blank(value)}
+        tries = self.record.events(self.stem, task.id, "answer")
+        answer = {"values": kept}
+        # Run All runs the cell again; the same answer is not another try.
+        if tries and tries[-1].body.get("answer") == answer:
+            return ""
+        try:
+            self.record.append(
+                self.stem, task.id, "answer", {"answer": answer, "outcome": outcome, "try": len(tries) + 1}
+            )
+        except RecordError as error:
+            return str(error)
+        return ""
+
+    def solution(self, id: str) -> dict[str, Any]:
+        """Return the answer that solves a task, as plain data."""
+        return solved(self.find(id, self.content.tasks, "no-task"))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value from a cell as something that JSON can hold, as near to what was written as possible."""
+    if isinstance(value, bool | str) or (isinstance(value, int) and abs(value) < 2**63):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    try:
+        number = float(value)
+    except OverflowError:
+        return "inf"
+    except (TypeError, ValueError):
+        return str(value)
+    return number if number == number and abs(number) != float("inf") else str(value)
+
+
+def open_exercise(stem: str, *, worked: bool = False, record: Record | None = None) -> Exercise | Missing:
+    """Open the exercise ``stem`` in this notebook and show its head; ``worked`` opens the solution."""
+    quiet_errors()
+    try:
+        page = Exercise(lessons.exercise(stem), record=record, worked=worked)
+    except ContentError as problem:
+        display(note(str(problem)))
+        return Missing(str(problem))
+    display(page.opening())
+    return page

@@ -1,0 +1,180 @@
+"""A lesson notebook: what one line in a lesson cell calls."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from IPython.display import display
+
+from course.content import catalog, lessons, tables
+from course.content.interface import words
+from course.content.reader import ContentError, did_you_mean
+from course.html.card import note, sources_card, terms_card
+from course.html.face import Face
+from course.html.look import look_face
+from course.html.text import escape
+from course.model.lesson import Bars, Chart
+from course.model.lesson import Lesson as Content
+from course.pages.cases import case_face, show_look
+from course.pages.exercise import open_exercise
+from course.pages.page import Missing, Page, Unknown, notices, quiet_errors, source, told_plainly
+from course.record import Record
+from course.widgets.opening import Opening
+from course.widgets.portfolio import PortfolioDesk
+from course.widgets.prompt import PromptForm
+from course.widgets.stands import Stands
+from course.widgets.task import TaskForm
+from course.widgets.trial import Trial
+from course.widgets.work import MyWork, Written
+
+__all__ = ["Lesson", "open_exercise", "open_lesson"]
+
+
+class Lesson(Page):
+    """An opened lesson. Every method shows one thing of it in the cell that calls it."""
+
+    def __init__(self, content: Content, *, record: Record | None = None):
+        super().__init__(
+            content.stem, questions=(*content.prompts, *content.checks), claims=content.claims, record=record
+        )
+        self.content = content
+
+    def __repr__(self) -> str:
+        return f"Lesson {self.content.number}: {self.content.title}"
+
+    def opening(self) -> Opening:
+        """Return the head of the lesson."""
+        table = words()["opening"]
+        content = self.content
+        return Opening(
+            self.setting,
+            ready=self.setting.word("opening", "ready", number=content.number),
+            told=[("", content.summary), ("", self.setting.word("opening", "minutes", minutes=content.minutes))],
+            list_title=table["by-the-end"],
+            listed=content.objectives,
+            notices=notices(self.record),
+        )
+
+    @told_plainly
+    def discuss(self, id: str) -> PromptForm:
+        """Show a discussion prompt."""
+        prompt = self.find(id, self.content.prompts, "no-prompt")
+        return PromptForm(self.setting, prompt, carried=self.carried(prompt))
+
+    @told_plainly
+    def check(self, id: str) -> TaskForm:
+        """Show a quick check."""
+        return TaskForm(self.setting, self.find(id, self.content.checks, "no-check"))
+
+    @told_plainly
+    def look(self, id: str) -> Any:
+        """Show a table, a time line or a chart with its finding."""
+        found = self.find(id, self.content.looks, "no-look")
+        if isinstance(found, Chart | Bars):
+            return show_look(self.setting, found)
+        return look_face(found, self.setting)
+
+    @told_plainly
+    def case(self, id: str) -> Face:
+        """Show a case: in full where there is a dossier, in short from its row otherwise."""
+        return case_face(self.setting, id) or self.find(id, tables.cases(), "no-case")
+
+    @told_plainly
+    def atlas(self) -> Any:
+        """Show the whole case table: filters, a time line, a map, and a card for every case."""
+        # numpy is loaded for it: a lesson without the atlas does not wait for that.
+        from course.pages.atlas import atlas
+
+        return atlas(self.setting)
+
+    @told_plainly
+    def stand(self, id: str) -> Trial:
+        """Ask for the first stand on a claim, before any evidence."""
+        return Trial(self.setting, self.claim(id), only_first=True)
+
+    @told_plainly
+    def weigh(self, id: str) -> Trial:
+        """Put a claim on trial: first stand, evidence weighed, second stand."""
+        return Trial(self.setting, self.claim(id))
+
+    @told_plainly
+    def stands(self, round: int = 1) -> Stands:
+        """Ask for one stand on every claim."""
+        tried: dict[str, str] = {}
+        for stem in lessons.stems():
+            for claim in lessons.lesson(stem).claims:
+                number = stem[:2]
+                tried[claim] = f"{tried[claim]}, {number}" if claim in tried else number
+        return Stands(self.setting, list(catalog.claims().values()), round=round, tried_in=tried)
+
+    @told_plainly
+    def portfolio(self) -> PortfolioDesk:
+        """Show how the stands moved, and hand out everything that the learner wrote."""
+        from course.pages.portfolio import desk
+
+        return desk(self.setting)
+
+    @told_plainly
+    def lab(self, id: str) -> Any:
+        """Show a model that can be moved."""
+        from course.pages.labs import open_lab
+
+        return open_lab(self.setting, id)
+
+    @told_plainly
+    def negotiate(self, id: str) -> Any:
+        """Show a negotiation table: take a seat, plan, negotiate, look back."""
+        # numpy again.
+        from course.pages.negotiations import open_table
+
+        return open_table(self.setting, id)
+
+    @told_plainly
+    def my_work(self) -> MyWork:
+        """Show what the learner has written here, the finished negotiations included."""
+        return MyWork(self.setting, lambda: [*self.written(), *self._games()])
+
+    def _games(self) -> list[Written]:
+        if not self.record.events(self.stem, kind="move"):
+            return []
+        from course.pages.negotiations import told_games
+
+        told = told_games(self.setting, self.stem)
+        return [(f"<b>{escape(title)}</b> {escape(asked)}", said) for title, entries in told for asked, said in entries]
+
+    @told_plainly
+    def terms(self) -> Face:
+        """Show the key terms of the lesson."""
+        known = catalog.glossary()
+        for id in self.content.terms:
+            if id not in known:
+                raise Unknown(f"No term '{id}' in glossary.toml{did_you_mean(id, known) or '.'}")
+        return terms_card(self.setting, [known[id] for id in self.content.terms])
+
+    @told_plainly
+    def sources(self) -> Face:
+        """Show the full entries of every source that the lesson rests on, and further reading."""
+        ids = dict.fromkeys(self._cited())
+        return sources_card(self.setting, [source(id) for id in ids], self.content.further)
+
+    def _cited(self) -> Iterator[str]:
+        yield from self.content.sources
+        for prompt in self.content.prompts:
+            for perspective in prompt.perspectives:
+                yield from perspective.sources
+        for part in (*self.content.checks, *self.content.looks):
+            yield from part.sources
+        for id in self.content.claims:
+            for piece in catalog.evidence(catalog.claims()[id]):
+                yield from piece.sources
+
+
+def open_lesson(stem: str, *, record: Record | None = None) -> Lesson | Missing:
+    """Open the lesson ``stem`` in this notebook and show its head."""
+    quiet_errors()
+    try:
+        page = Lesson(lessons.lesson(stem), record=record)
+    except ContentError as problem:
+        display(note(str(problem)))
+        return Missing(str(problem))
+    display(page.opening())
+    return page

@@ -1,0 +1,220 @@
+"""The portfolio: everything that a learner wrote in the course, as one HTML page and one Markdown file."""
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from course.content import atlas, catalog, lessons
+from course.content.interface import words
+from course.html.argument import ArgumentMap
+from course.html.look import table_markup
+from course.html.text import plain
+from course.model.claim import Claim
+from course.pages.page import Page, source
+from course.record import Record
+from course.widgets.portfolio import PortfolioDesk
+from course.widgets.setting import Setting
+
+
+class Move(msgspec.Struct, frozen=True, kw_only=True):
+    """How one stand moved. Stands are −2 to +2, None where none was taken; ``piece`` is what weighed heaviest."""
+
+    claim: str
+    says: str
+    first: int | None
+    second: int | None
+    why: str
+    piece: str
+
+
+class Chapter(msgspec.Struct, frozen=True, kw_only=True):
+    """What was written in one notebook: pairs of question and answer, as plain text."""
+
+    title: str
+    entries: tuple[tuple[str, str], ...]
+
+
+class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that a learner wrote, in the order of the course."""
+
+    name: str
+    made: date
+    moves: tuple[Move, ...]
+    chapters: tuple[Chapter, ...]
+
+
+def moves(record: Record, claims: Mapping[str, Claim] | None = None) -> tuple[Move, ...]:
+    """Return how the stand on each claim moved, in the order of the claims."""
+    return tuple(_move(record, claim) for claim in (claims or catalog.claims()).values())
+
+
+def _move(record: Record, claim: Claim) -> Move:
+    held = ArgumentMap.read(record.events(item=f"claim/{claim.id}"), claim)
+    first, second = held.stands.get(1, {}), held.stands.get(2, {})
+    heaviest = held.heaviest()
+    return Move(
+        claim=claim.id,
+        says=plain(claim.says),
+        first=first.get("stand"),
+        second=second.get("stand"),
+        why=second.get("why") or first.get("why") or "",
+        piece=plain(heaviest.says) if heaviest else "",
+    )
+
+
+def gather(record: Record, today: date) -> Portfolio:
+    """Read the whole record. Notebooks in which nothing was written are left out."""
+    profile = record.events(kind="profile")
+    chapters = [_chapter(title, page) for title, page in _pages(record)]
+    chapters += _negotiations(record)
+    return Portfolio(
+        name=str(profile[-1].body.get("name", "")) if profile else "",
+        made=today,
+        moves=moves(record),
+        chapters=tuple(chapter for chapter in chapters if chapter.entries),
+    )
+
+
+def _pages(record: Record) -> Iterator[tuple[str, Page]]:
+    """Yield every notebook in which something can be written, with its title."""
+    told: set[str] = set()
+    for stem in lessons.stems():
+        lesson = lessons.lesson(stem)
+        asked = (*lesson.prompts, *lesson.checks)
+        # A claim on trial in two lessons has one stand, and stands where it was first on trial.
+        claims = [claim for claim in lesson.claims if claim not in told]
+        told.update(claims)
+        yield f"{stem[:2]} · {lesson.title}", Page(stem, questions=asked, claims=claims, record=record)
+        if stem in lessons.exercise_stems():
+            exercise = lessons.exercise(stem)
+            title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)
+            yield title, Page(stem, questions=exercise.tasks, record=record)
+    page = atlas.atlas_page()
+    yield page.title, Page(atlas.STEM, questions=page.questions, record=record)
+
+
+def _chapter(title: str, page: Page) -> Chapter:
+    entries = tuple((_text_of(question), answer) for question, answer in page.written())
+    return Chapter(title=title, entries=entries)
+
+
+def _negotiations(record: Record) -> list[Chapter]:
+    """Return a chapter for each finished negotiation: the plan, how it ended, what was written afterwards."""
+    if not record.events(kind="move"):
+        return []
+    from course.pages.negotiations import told_games
+
+    setting = Setting(stem="", words=words(), cite=source, record=record)
+    return [Chapter(title=title, entries=tuple(entries)) for title, entries in told_games(setting)]
+
+
+def _text_of(markup: str) -> str:
+    """Return the text of the simple inline HTML that a question is."""
+    inside = True
+    kept = []
+    for character in markup:
+        if character in "<>":
+            inside = character == ">"
+        elif inside:
+            kept.append(character)
+    return html.unescape("".join(kept))
+
+
+def stand_word(stand: int | None) -> str:
+    """Return a stand in words, "–" where none was taken."""
+    return "–" if stand is None else words()["trial"][f"scale{stand}"]
+
+
+def to_markdown(portfolio: Portfolio) -> str:
+    """Return the portfolio as Markdown. What the learner typed is quoted, and HTML in it stays text."""
+    table = words()["portfolio"]
+    lines = [f"# {table['title']}", "", _head(portfolio), "", f"## {table['moves']}", ""]
+    lines.append("| " + " | ".join(table[key] for key in ("claim", "first", "second", "piece")) + " |")
+    lines.append("|---|---|---|---|")
+    for move in portfolio.moves:
+        cells = (f"{move.claim} {move.says}", stand_word(move.first), stand_word(move.second), move.piece)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    for chapter in portfolio.chapters:
+        lines += ["", f"## {chapter.title}"]
+        for question, answer in chapter.entries:
+            quoted = [f"> {line}" for line in html.escape(answer, quote=False).splitlines()]
+            lines += ["", f"**{question}**", "", *quoted]
+    return "\n".join(lines) + "\n"
+
+
+def _head(portfolio: Portfolio) -> str:
+    table = words()["portfolio"]
+    return " · ".join(part for part in (portfolio.name, table["made"].format(date=portfolio.made.isoformat())) if part)
+
+
+STYLE = """
+body { font: 11.5pt/1.5 system-ui, "Noto Sans", "Noto Sans Arabic", sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; font-size: 0.92em; } th, td { border-bottom: 1px solid #b6bcc4; padding: 0.3rem 0.5rem; text-align: start; vertical-align: top; }
+dt { font-weight: 600; margin-top: 0.9rem; break-after: avoid; } dd { margin: 0.2rem 0 0; padding-inline-start: 0.9rem; border-inline-start: 3px solid #0b5c63; white-space: pre-wrap; }
+h2 { break-after: avoid; margin-top: 1.8rem; } tr, dd { break-inside: avoid; } @page { margin: 18mm; }
+"""  # noqa: E501
+
+
+def to_html(portfolio: Portfolio) -> str:
+    """Return the portfolio as one page that prints. What the learner typed is escaped."""
+    table = words()["portfolio"]
+    escape = html.escape
+    head = "".join(f'<th scope="col">{escape(table[key])}</th>' for key in ("claim", "first", "second", "piece"))
+    rows = "".join(_row(move) for move in portfolio.moves)
+    chapters = "".join(
+        f"<h2>{escape(chapter.title)}</h2><dl>"
+        + "".join(f'<dt>{escape(asked)}</dt><dd dir="auto">{escape(said)}</dd>' for asked, said in chapter.entries)
+        + "</dl>"
+        for chapter in portfolio.chapters
+    )
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(table["title"])}</title>'
+        f"<style>{STYLE}</style></head><body><main><h1>{escape(table['title'])}</h1>"
+        f'<p dir="auto">{escape(_head(portfolio))}</p><h2>{escape(table["moves"])}</h2>'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{chapters}</main></body></html>\n"
+    )
+
+
+def _row(move: Move) -> str:
+    cells: Sequence[str] = (stand_word(move.first), stand_word(move.second), move.piece)
+    said = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+    return f'<tr><th scope="row">{html.escape(move.claim)} {html.escape(move.says)}</th>{said}</tr>'
+
+
+def moves_table(record: Record) -> str:
+    """Return how the stands moved as HTML, with one sentence that counts it."""
+    table = words()["portfolio"]
+    found = moves(record)
+    if all(move.first is None and move.second is None for move in found):
+        return f"<p>{html.escape(table['none'])}</p>"
+    both = [move for move in found if move.first is not None and move.second is not None]
+    moved = sum(move.first != move.second for move in both)
+    told = table["summary"].format(moved=moved, stayed=len(both) - moved, both=len(both), total=len(found))
+    columns = [html.escape(table[key]) for key in ("claim", "first", "second", "piece")]
+    rows = [
+        [
+            html.escape(f"{move.claim} {move.says}"),
+            stand_word(move.first),
+            stand_word(move.second),
+            html.escape(move.piece),
+        ]
+        for move in found
+    ]
+    return table_markup(html.escape(table["moves"]), columns, [False] * 4, rows) + f"<p>{html.escape(told)}</p>"
+
+
+def desk(setting: Setting) -> PortfolioDesk:
+    """Return the portfolio as a widget."""
+
+    def make(what: str) -> tuple[str, str]:
+        if what == "table":
+            return "", moves_table(setting.record)
+        portfolio = gather(setting.record, date.today())
+        name = f"{words()['portfolio']['file']}-{portfolio.made.isoformat()}"
+        if what == "html":
+            return f"{name}.html", to_html(portfolio)
+        return f"{name}.md", to_markdown(portfolio)
+
+    return PortfolioDesk(setting, make)

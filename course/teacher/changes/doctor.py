@@ -1,0 +1,209 @@
+"""What the doctor looks at: Python and packages, the folder, the record, the notebooks, the course's own content."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, scenarios, tables
+from course.content.interface import words
+from course.content.reader import ContentError
+from course.record import Record, RecordError
+from course.teacher.changes.found import Found, found
+
+TRIED = ((3, 11), (3, 14))
+LEAST_FREE_MB = 200
+FOLDERS = ("notebooks", "exercises", "exercises/solutions")
+STRAYS = ("Untitled*.ipynb", "*-Copy*.ipynb")
+
+
+def examine(root: Path, record: Record) -> Iterator[Found]:
+    """Yield what is found in the course at ``root`` and in a learner's record; a teacher's changes are not in it."""
+    yield from python_and_packages(root)
+    yield from place_to_write(root)
+    yield from work(record)
+    yield from notebooks(root)
+    yield from leftovers(root, record)
+    yield from content()
+
+
+def python_and_packages(root: Path) -> Iterator[Found]:
+    """Compare what runs with what the course pins."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    tried = TRIED[0] <= sys.version_info[:2] <= TRIED[1]
+    yield found("fine", "python", version=version) if tried else found("look", "python-other", version=version)
+    pins = root / "requirements.txt"
+    if not pins.is_file():
+        yield found("look", "no-pins", folder=root)
+        return
+    wrong = [*_packages(pins.read_text(encoding="utf-8"))]
+    yield from wrong or [found("fine", "packages", count=len(requirements(pins.read_text(encoding="utf-8"))))]
+
+
+def requirements(text: str) -> list[Requirement]:
+    """Return the pins of a requirements file that count for this computer."""
+    pins = []
+    for line in text.splitlines():
+        try:
+            pin = Requirement(line.partition("#")[0].strip())
+        except InvalidRequirement:
+            continue
+        if pin.marker is None or pin.marker.evaluate():
+            pins.append(pin)
+    return pins
+
+
+def _packages(text: str) -> Iterator[Found]:
+    for pin in requirements(text):
+        try:
+            version = metadata.version(pin.name)
+        except metadata.PackageNotFoundError:
+            yield found("broken", "package-missing", name=pin.name)
+            continue
+        if not pin.specifier.contains(version, prereleases=True):
+            yield found("look", "package-other", name=pin.name, version=version, pin=str(pin.specifier).lstrip("="))
+
+
+def place_to_write(root: Path) -> Iterator[Found]:
+    """Try to write a small file at the root, and look how much room there is."""
+    try:
+        with tempfile.TemporaryFile(dir=root) as file:
+            file.write(bytes(100_000))
+        free = shutil.disk_usage(root).free // 1_000_000
+    except OSError as problem:
+        yield found("broken", "place-not", folder=root, problem=problem.strerror)
+        return
+    few = free < LEAST_FREE_MB
+    yield found("look", "place-full", folder=root, free=free) if few else found("fine", "place", folder=root)
+
+
+def work(record: Record) -> Iterator[Found]:
+    """Ask the record whether it could save an answer now."""
+    if record.is_temporary():
+        yield found("look", "record-forgets")
+    trouble = record.writable()
+    try:
+        count = len(record.events())
+    except RecordError as problem:
+        trouble, count = trouble or problem, 0
+    if trouble:
+        yield found("broken", "record-trouble", trouble=trouble)
+    elif count:
+        yield found("fine", "record", count=count, file=record.where)
+    else:
+        yield found("fine", "record-none", file=record.where)
+
+
+def notebooks(root: Path) -> Iterator[Found]:
+    """Look for notebooks that are missing, changed, or not trusted to run when they are opened."""
+    wrong, untrusted = [], []
+    expected = {f"notebooks/{stem}.ipynb" for stem in lessons.stems()}
+    expected |= {f"exercises/{stem}.ipynb" for stem in lessons.exercise_stems()}
+    books = {
+        path.relative_to(root).as_posix(): path for one in FOLDERS for path in sorted((root / one).glob("*.ipynb"))
+    }
+    wrong += [found("broken", "notebook-missing", file=name) for name in sorted(expected - books.keys())]
+    own = 0
+    for name, path in books.items():
+        try:
+            book = json.loads(path.read_text(encoding="utf-8"))
+            ours = book["metadata"].get("course", {}).get("stem") == path.stem
+            what = _changes(book["cells"], path.stem, _committed(root, name)) if ours else ""
+        except (ValueError, KeyError, TypeError, AttributeError):
+            wrong.append(found("broken", "notebook-unreadable", file=name))
+            continue
+        own += ours
+        if what:
+            wrong.append(found("look", "notebook-changed", file=name, what=what))
+        if ours and not _trusted(path):
+            untrusted.append(name)
+    yield from wrong or [found("fine", "notebooks", count=own)]
+    if untrusted:
+        files = ", ".join(untrusted[:3]) + (" …" if len(untrusted) > 3 else "")
+        yield found("look", "untrusted", count=len(untrusted), files=files)
+
+
+def _changes(cells: list[dict[str, Any]], stem: str, before: list[dict[str, Any]] | None) -> str:
+    """Return in words which cells differ from what the course made; outputs do not count."""
+    made = [cell.get("id", "") for cell in cells]
+    start = stem.replace("_", "-") + "-"
+    ours = [id for id in made if id.startswith(start) and id[len(start) :].isdigit()]
+    count = len(before) if before else max((int(id[len(start) :]) + 1 for id in ours), default=0)
+    kept = {cell.get("id"): "".join(cell["source"]) for cell in before or ()}
+    edited = sum("".join(cell["source"]) != kept.get(cell.get("id"), "".join(cell["source"])) for cell in cells)
+    said = words()["doctor"]
+    parts = [("cells-added", len(made) - len(ours)), ("cells-missing", count - len(ours)), ("cells-edited", edited)]
+    return ", ".join(said[key].format(count=number) for key, number in parts if number > 0)
+
+
+def _committed(root: Path, name: str) -> list[dict[str, Any]] | None:
+    """Return the cells of a notebook as the course's history has them, None where there is none."""
+    if not (root / ".git").exists():
+        return None
+    try:
+        done = subprocess.run(["git", "-C", str(root), "show", f"HEAD:{name}"], capture_output=True, timeout=20)
+        return json.loads(done.stdout)["cells"] if done.returncode == 0 else None
+    except (OSError, ValueError, KeyError, TypeError, subprocess.TimeoutExpired):
+        return None
+
+
+def _trusted(path: Path) -> bool:
+    from jupyter_core.paths import jupyter_data_dir
+    from nbformat import read
+    from nbformat.sign import NotebookNotary
+
+    if not (Path(jupyter_data_dir()) / "nbsignatures.db").is_file():
+        return False
+    notary = NotebookNotary(data_dir=jupyter_data_dir())
+    try:
+        return notary.check_signature(read(path, as_version=4))
+    finally:
+        notary.store.close()
+
+
+def leftovers(root: Path, record: Record) -> Iterator[Found]:
+    """Look for what was left lying: damaged records, half-written files, notebooks that nobody named."""
+    said = words()["doctor"]
+    kinds = [
+        (record.where.parent, ("damaged-*.sqlite3",), "damaged-record"),
+        (record.where.parent, ("*.draft", "*.part"), "half-written"),
+        (root / ".venv", ("*.draft",), "half-written"),
+        *((root / one, STRAYS, "stray-notebook") for one in FOLDERS),
+    ]
+    for folder, patterns, remedy in kinds:
+        for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+            yield found("look", "leftover", file=f"{folder.name}/{path.name}", remedy=said[remedy])
+
+
+def content() -> Iterator[Found]:
+    """Read every content file of the course, as it was published."""
+    wrong, count = [], 0
+    for load in _loaders():
+        count += 1
+        try:
+            load()
+        except ContentError as problem:
+            wrong.append(found("broken", "content-trouble", problem=problem))
+    if not wrong:
+        unresolved = catalog.unresolved({case.id: case for case in tables.cases()})
+        wrong = [found("broken", "content-trouble", problem=line) for line in unresolved]
+    yield from wrong or [found("fine", "content", count=count)]
+
+
+def _loaders() -> Iterator[Callable[[], Any]]:
+    for stem in lessons.stems():
+        yield lambda stem=stem: lessons.lesson(stem, as_published=True)
+    for stem in lessons.exercise_stems():
+        yield lambda stem=stem: lessons.exercise(stem, as_published=True)
+    for names, read in ((labs.names, labs.lab), (data.names, data.table), (scenarios.scenarios, scenarios.scenario)):
+        for name in names():
+            yield lambda read=read, name=name: read(name)
+    yield from (catalog.sources, catalog.findings, catalog.claims, catalog.glossary, charts.charts, atlas.atlas_page)
+    yield from (tables.states, tables.cases, tables.third_parties, dossiers.dossiers, scenarios.words, words)

@@ -1,0 +1,200 @@
+"""The gradebook: what each learner did, in points, and as CSV for a spreadsheet, for Moodle and for Canvas.
+
+The rule (``content/points.toml``): what was done counts, and what is correct counts more; tries may be taken off;
+a text counts as written until a teacher has marked it. An opinion is never worth more than another.
+"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from course.content import lessons
+from course.content.interface import words
+from course.model.event import Event
+from course.model.points import Points
+from course.teacher.classroom.answers import TEXTS, Judge, Work, tasks_of
+from course.teacher.classroom.classview import names
+from course.teacher.classroom.handin import HandIn
+
+Marks = Mapping[tuple[str, str, str], Event]
+"""The latest mark by learner (record), lesson and task."""
+PRESETS = ("plain", "moodle", "canvas")
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One learner in one lesson: parts done, tasks right, tries, points, and the most points that there are."""
+
+    done: int = 0
+    right: int = 0
+    tries: int = 0
+    points: float = 0
+    most: float = 0
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One learner: a cell for each lesson, and what was commented on their texts."""
+
+    learner: HandIn
+    name: str
+    last: str
+    cells: tuple[Cell, ...]
+    comments: tuple[str, ...]
+
+    @property
+    def points(self) -> float:
+        """Return the sum of points."""
+        return round(sum(one.points for one in self.cells), 2)
+
+    @property
+    def most(self) -> float:
+        """Return the most that there is."""
+        return round(sum(one.most for one in self.cells), 2)
+
+
+class Gradebook(msgspec.Struct, frozen=True, kw_only=True):
+    """A class: the stems of the lessons that count, and a row for each learner."""
+
+    stems: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def gradebook(
+    works: Sequence[Work], rule: Points, stems: Sequence[str], marks: Marks | None = None, judge: Judge | None = None
+) -> Gradebook:
+    """Return the gradebook of a class for the lessons ``stems``."""
+    judge, called = judge or Judge(), names([one.handed for one in works])
+    rows = [
+        Row(
+            learner=work.handed,
+            name=called[work.handed.record],
+            last=work.last()[:10],
+            cells=tuple(_cell(work, stem, rule, judge, marks or {}) for stem in stems),
+            comments=tuple(
+                mark.body.get("comment", "") for key, mark in (marks or {}).items() if key[0] == work.handed.record
+            ),
+        )
+        for work in works
+    ]
+    return Gradebook(stems=tuple(stems), rows=tuple(rows))
+
+
+def _comments(marks: Marks, record: str) -> tuple[str, ...]:
+    return tuple(str(mark.body.get("comment", "")) for key, mark in marks.items() if key[0] == record)
+
+
+def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Cell:
+    done = right = tries = 0
+    got = most = 0.0
+    content = lessons.lesson(stem)
+    marked = {key[1:] for key, one in marks.items() if _is_points(one.body.get("points"))}
+    for prompt in content.prompts:
+        answered = bool(work.rounds(stem, prompt.id))
+        done, got, most = done + answered, got + rule.prompt * answered, most + rule.prompt
+    for claim in content.claims:
+        both = len(work.stands(claim)) == 2
+        done, got, most = done + both, got + rule.stand * both, most + rule.stand
+    for task in tasks_of(stem):
+        found = judge.judged(work, stem, task)
+        done, right, tries = done + bool(found.tries), right + bool(found.right), tries + found.tries
+        if isinstance(task, TEXTS):
+            mark = marks.get((work.handed.record, stem, task.id))
+            given = mark.body.get("points") if mark else None
+            got += min(given, rule.marked) if _is_points(given) else rule.text * bool(found.tries)
+            # Once one text of a task is marked, it is the marks that count.
+            most += max(rule.marked, rule.text) if (stem, task.id) in marked else rule.text
+        else:
+            less = max(rule.tried, rule.correct - rule.per_try * (found.tries - 1))
+            got += less if found.right else rule.tried * bool(found.tries)
+            most += rule.correct
+    return Cell(done=done, right=right, tries=tries, points=round(got, 2), most=round(most, 2))
+
+
+def _is_points(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+# --- CSV ---
+
+
+def as_text(value: str) -> str:
+    """Return what a person typed as a cell that no spreadsheet takes for a formula.
+
+    A sign that begins one, also in full width and behind blanks or what cannot be seen, gets "'" before it. A ";"
+    becomes ",", because a spreadsheet that parts cells at ";" would begin a new cell there.
+    """
+    flat = " ".join(value.replace(";", ",").split())
+    seen = "".join(one for one in unicodedata.normalize("NFKC", flat) if unicodedata.category(one)[0] not in "CZ")
+    return f"'{flat}" if seen[:1] in {"=", "+", "-", "@", "|", "%"} or seen[:1] == "−" else flat
+
+
+def to_csv(book: Gradebook, preset: str = "plain", title: str = "", out_of: float = 0) -> bytes:
+    """Return the gradebook as CSV in UTF-8.
+
+    "plain" has a mark of byte order, without which Excel reads Arabic wrong. "moodle" is the offline grading
+    worksheet of an assignment, "canvas" the gradebook import, for those learners whose file name carries the number
+    by which that platform knows them; the others keep an empty cell for it. ``out_of`` scales the grade that these two
+    take to the most points that the assignment gives there.
+    """
+    table = _plain(book) if preset == "plain" else {"moodle": _moodle, "canvas": _canvas}[preset](book, title, out_of)
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n").writerows(table)
+    return out.getvalue().encode("utf-8-sig" if preset == "plain" else "utf-8")
+
+
+def _plain(book: Gradebook) -> list[list[Any]]:
+    said = words()["grade"]
+    head = [said[key] for key in ("name", "label", "record", "files", "last")]
+    for stem in book.stems:
+        head += [f"{stem[:2]} {said[key]}" for key in ("done", "right", "tries", "points", "most")]
+    table: list[list[Any]] = [head + [said["total"], said["total-most"], said["comments"]]]
+    for row in book.rows:
+        one = row.learner
+        line: list[Any] = [as_text(row.name), as_text(one.label.name or one.label.id), _short(one.record)]
+        line += [len(one.files), row.last]
+        for cell in row.cells:
+            line += [cell.done, cell.right, cell.tries, _number(cell.points), _number(cell.most)]
+        table.append(line + [_number(row.points), _number(row.most), as_text(" / ".join(filter(None, row.comments)))])
+    return table
+
+
+def _moodle(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
+    # The headings that Moodle looks for, in its own English words.
+    table: list[list[Any]] = [
+        ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"]
+    ]
+    for row in book.rows:
+        label = row.learner.label
+        known = f"Participant {label.id}" if label.lms == "moodle" else ""
+        comments = as_text(" / ".join(filter(None, row.comments)))
+        grade, most = _scaled(row, out_of)
+        table.append([known, as_text(label.name or row.name), grade, most, "-", comments])
+    return table
+
+
+def _canvas(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
+    most = max((_scaled(row, out_of)[1] for row in book.rows), default=0)
+    head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", as_text(title) or words()["grade"]["assignment"]]
+    table: list[list[Any]] = [head, ["    Points Possible", "", "", "", "", most]]
+    for row in book.rows:
+        label = row.learner.label
+        known = int(label.id) if label.lms == "canvas" else ""
+        table.append([as_text(row.name), known, "", "", "", _scaled(row, out_of)[0]])
+    return table
+
+
+def _scaled(row: Row, out_of: float) -> tuple[float | int, float | int]:
+    if not out_of or not row.most:
+        return _number(row.points), _number(row.most)
+    return _number(round(row.points * out_of / row.most, 2)), _number(out_of)
+
+
+def _short(record: str) -> str:
+    return "" if record.startswith("file:") else record[:8]
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value == int(value) else value

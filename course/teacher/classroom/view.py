@@ -1,0 +1,116 @@
+"""What a class view is made of: nouns without a rule of counting."""
+
+import datetime
+
+import msgspec
+
+from course.teacher.classroom.distribution import Distribution
+from course.teacher.classroom.wrong import Wrong
+
+FEWEST = 5
+"""A picture of fewer answers is not for the projector: it could be told who gave which."""
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a learner wrote. ``id`` is that of its event, with the part of the answer that it is."""
+
+    id: str
+    learner: str
+    text: str
+    at: str
+
+
+class PromptView(msgspec.Struct, frozen=True, kw_only=True):
+    """The answers to one prompt: ``first`` and, of a think-pair-share, ``second``; how many of both rounds moved."""
+
+    id: str
+    asks: str
+    kind: str
+    pair: bool
+    first: Distribution
+    second: Distribution
+    both: int
+    moved: int
+    texts: tuple[Text, ...]
+
+    def shown(self) -> tuple[Distribution, ...]:
+        """Return the rounds that a projector may show.
+
+        Of a think-pair-share the first is held back until half of those who gave it have answered again: whoever
+        sees what the others think does not think alone (Mazur; Vickrey et al. 2015).
+        """
+        rounds = (self.first, self.second) if self.pair else (self.first,)
+        if self.pair and self.both * 2 < max(self.first.answered, 1):
+            return ()
+        return rounds if all(one.answered >= FEWEST for one in rounds) else ()
+
+
+class StandView(msgspec.Struct, frozen=True, kw_only=True):
+    """First and second stand on a claim: counts for −2 to +2, and ``moves[first][second]`` of those with both."""
+
+    claim: str
+    says: str
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    moves: tuple[tuple[int, ...], ...]
+    texts: tuple[Text, ...]
+
+    @property
+    def both(self) -> int:
+        """Return how many took both stands."""
+        return sum(map(sum, self.moves))
+
+    def moved(self, way: int) -> int:
+        """Return how many moved toward the claim (1), away from it (-1), or stayed (0)."""
+        sign = [(n, m, (m > n) - (m < n)) for n in range(5) for m in range(5)]
+        return sum(self.moves[n][m] for n, m, found in sign if found == way)
+
+
+class TaskView(msgspec.Struct, frozen=True, kw_only=True):
+    """How a class stands with one task. Counts are learners; ``tries`` and ``hints`` are sums over them.
+
+    ``right`` is None for a task that has no right answer.
+    """
+
+    id: str
+    asks: str
+    answered: int
+    right: int | None
+    first_right: int
+    tries: int
+    hinted: int
+    hints: int
+    models: int
+    wrong: tuple[Wrong, ...]
+    texts: tuple[Text, ...]
+
+
+class LessonView(msgspec.Struct, frozen=True, kw_only=True):
+    """One lesson with its exercise."""
+
+    stem: str
+    title: str
+    prompts: tuple[PromptView, ...]
+    tasks: tuple[TaskView, ...]
+
+
+class Did(msgspec.Struct, frozen=True, kw_only=True):
+    """What one learner did: parts done and on offer, tasks right, tries, hints; when they last worked."""
+
+    learner: str
+    done: int
+    offered: int
+    right: int
+    tries: int
+    hints: int
+    last: str
+
+
+class ClassView(msgspec.Struct, frozen=True, kw_only=True):
+    """A class. ``names`` says what each learner is called, by record; lessons without any work are left out."""
+
+    made: datetime.date
+    names: dict[str, str]
+    lessons: tuple[LessonView, ...]
+    stands: tuple[StandView, ...]
+    did: tuple[Did, ...]

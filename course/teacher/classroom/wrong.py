@@ -1,0 +1,64 @@
+"""The wrong answers of a class to one task: what was chosen, by how many, and the feedback behind it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from course.content.interface import words
+from course.html.text import plain
+from course.model import task as kinds
+from course.model.verdict import Verdict
+
+
+class Wrong(msgspec.Struct, frozen=True, kw_only=True):
+    """One wrong answer: what it was, how many learners gave it in any of their tries, what they were told.
+
+    ``typed`` says that a learner typed it.
+    """
+
+    says: str
+    count: int
+    feedback: str
+    typed: bool = False
+
+
+def wrong_answers(
+    task: kinds.Task, judged: Iterable[tuple[str, Mapping[str, Any], Verdict]], most: int = 5
+) -> tuple[Wrong, ...]:
+    """Return the most common wrong answers, most common first, from triples (learner, answer, verdict)."""
+    who: dict[tuple[str, str], set[str]] = {}
+    for learner, answer, verdict in judged:
+        if verdict.outcome == "not-yet":
+            for pair in _mistakes(task, answer, verdict):
+                who.setdefault(pair, set()).add(learner)
+    ordered = sorted(who.items(), key=lambda item: (-len(item[1]), item[0]))
+    typed = isinstance(task, kinds.Number | kinds.Notebook)
+    return tuple(
+        Wrong(says=says, count=len(given), feedback=told, typed=typed) for (says, told), given in ordered[:most]
+    )
+
+
+def _mistakes(task: kinds.Task, answer: Mapping[str, Any], verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """Give pairs of what was wrong and its feedback."""
+    if isinstance(task, kinds.ChooseSeveral):
+        chosen = answer.get("chosen") or []
+        for option in task.options:
+            if not option.right and option.id in chosen:
+                yield plain(option.says), plain(option.feedback)
+            elif option.right and option.id not in chosen:
+                yield words()["class"]["left-out"].format(option=plain(option.says)), plain(option.feedback)
+    elif isinstance(task, kinds.Sort):
+        names = {one.id: plain(one.says) for one in task.groups}
+        placed = answer.get("placed") or {}
+        for item in task.items:
+            group = placed.get(item.id)
+            if group in names and group != item.group:
+                yield f"{plain(item.says)} → {names[group]}", plain(item.feedback)
+    else:
+        fine = {plain(one.right) for one in task.values} if isinstance(task, kinds.Notebook) else set()
+        for remark in verdict.remarks:
+            told = words()["verdict"][remark.key].format(**remark.values) if remark.key else plain(remark.says)
+            # The text of a writing task is nobody's wrong answer, and counts of places say nothing about it.
+            if told not in fine and remark.key not in ("in-place", "some-open", "some-missing"):
+                yield plain(remark.about), told

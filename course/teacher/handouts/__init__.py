@@ -1,0 +1,1 @@
+"""What a teacher prints: run-sheets, seats and packets, booklets, editions and keys."""

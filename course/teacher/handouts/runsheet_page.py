@@ -1,0 +1,165 @@
+"""The run-sheet in words: as Markdown, and as a page that prints on two sheets of A4."""
+
+from collections.abc import Iterator
+
+from course.checks import solved
+from course.content import catalog, labs, tables
+from course.content.interface import words
+from course.content.lessons import exercise, exercise_stems
+from course.html import document
+from course.html.controls import control, shown
+from course.html.text import plain
+from course.model.lesson import PlanStep
+from course.teacher.handouts.groups import counted, groups
+from course.teacher.handouts.runsheet import RunSheet, Slot
+
+SIZES = {"pairs": 2, "fours": 4}
+STYLE = """
+body { font-size: 9.2pt; line-height: 1.28; } @page { margin: 11mm 12mm 14mm; } main { max-width: 186mm; }
+h1 { font-size: 14pt; margin-bottom: 1mm; } h2 { font-size: 10pt; margin: 2.2mm 0 0.8mm; } p { margin: 0 0 0.8mm; }
+th, td { padding: 0.5mm 1.2mm; } table { margin: 0.5mm 0 1.5mm; } li { margin-bottom: 0.4mm; }
+td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums; } .columns { columns: 2; column-gap: 6mm; }
+"""
+
+
+def in_groups(students: int, grouping: str) -> str:
+    """Return how a class is grouped, in words: "10 pairs and 1 group of 3"."""
+    said = words()["plan"]
+    if grouping not in SIZES or students < 3:
+        return words()["prompt"][grouping] if students > 1 else words()["prompt"]["alone"]
+    parts = []
+    for many, size in sorted(counted(groups(students, SIZES[grouping])), reverse=True):
+        key = "one-group" if many == 1 else "pairs" if size == 2 else "groups"
+        parts.append(said["one-pair" if (many, size) == (1, 2) else key].format(many=many, size=size))
+    return said["and"].join(parts)
+
+
+def clock(minutes: int, begin: int | None = None) -> str:
+    """Return minutes from the start as "0:05", or the time of day if ``begin`` (minutes after midnight) is given."""
+    hours, rest = divmod((begin or 0) + minutes, 60)
+    return f"{hours % 24 if begin is not None else hours}:{rest:02}"
+
+
+def sections(sheet: RunSheet, students: int, begin: int | None = None) -> list[tuple[str, str]]:
+    """Return the parts of the run-sheet in order: a heading from ``interface.toml`` and its Markdown."""
+    said, notes = words()["plan"], sheet.lesson.teacher
+    top = [notes.purpose]
+    if sheet.rushed:
+        top.append(f"**{said['rushed']}** {notes.cut_short}")
+    rows = [f"| {said['time']} | {said['step']} | {said['show']} |", "|---|---|---|"]
+    rows += [_row(slot, sheet, students, begin) for slot in sheet.slots]
+    late = [said["late"].format(steps=_listed(sheet.next_cuts))] if sheet.next_cuts else [notes.cut_short]
+    out = [said["left-out"].format(steps=_listed(sheet.left_out))] if sheet.left_out else []
+    return [
+        ("", "\n\n".join(top)),
+        (said["script"], "\n".join(rows)),
+        (said["short"], _bullets([*late, *out])),
+        (said["board"], _bullets(notes.board)),
+        (said["ask"], _bullets(_questions(sheet, students))),
+        (said["answers"], _bullets(_answers(sheet))),
+        (said["expect"], _bullets(notes.expect)),
+        (said["misconceptions"], _bullets(f"*{one.thought}* {one.answer}" for one in notes.misconceptions)),
+        (said["silent"], notes.silent_room),
+        (said["heated"], notes.heated_room),
+        (said["home"], _bullets(_homework(sheet))),
+    ]
+
+
+def to_markdown(sheet: RunSheet, students: int, begin: int | None = None) -> str:
+    """Return the run-sheet as Markdown."""
+    parts = [f"# {title(sheet, students)}"]
+    for name, body in sections(sheet, students, begin):
+        if body:
+            parts += [f"## {name}", body] if name else [body]
+    return "\n\n".join(parts) + "\n"
+
+
+def to_html(sheet: RunSheet, students: int, begin: int | None = None) -> str:
+    """Return the run-sheet as a page that prints."""
+    wide, narrow = "", ""
+    for n, (name, body) in enumerate(sections(sheet, students, begin)):
+        markup = (document.heading(name) if name else "") + document.told(body) if body else ""
+        wide, narrow = (wide + markup, narrow) if n < 3 else (wide, narrow + markup)
+    return document.page(title(sheet, students), wide, document.columns(narrow), style=STYLE)
+
+
+def title(sheet: RunSheet, students: int) -> str:
+    """Return the title: lesson, minutes, number of students."""
+    lesson = sheet.lesson
+    return words()["plan"]["title"].format(
+        number=lesson.number, lesson=lesson.title, minutes=sheet.minutes, students=students
+    )
+
+
+def _row(slot: Slot, sheet: RunSheet, students: int, begin: int | None) -> str:
+    said = words()["plan"]
+    when = f"{clock(slot.start, begin)}–{clock(slot.start + slot.minutes, begin)} ({slot.minutes})"
+    if slot.step is None:
+        return f"| {when} | *{said['pause']}* | |"
+    mark = f" *({said['may-go'].format(place=slot.step.cut)})*" if slot.step.cut else ""
+    shown_here = "; ".join(dict.fromkeys(_shown_here(slot, sheet, students)))
+    return f"| {when} | **{_cell(slot.step.block)}**{mark} {_cell(slot.step.do)} | {_cell(shown_here)} |"
+
+
+def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
+    said, lesson = words()["plan"], sheet.lesson
+    prompts = {one.id: one for one in lesson.prompts}
+    looks = {one.id: one.title for one in lesson.looks}
+    for call, id in slot.calls:
+        if call == "discuss" and id in prompts:
+            pair = f"{words()['prompt']['pair']}: " if prompts[id].pair else ""
+            yield said["question"].format(id=id, how=pair + in_groups(students, prompts[id].grouping))
+        elif call == "check":
+            yield said["check"].format(id=id)
+        elif call == "look" and id in looks:
+            yield looks[id]
+        elif call == "lab":
+            yield said["lab"].format(title=labs.lab(id).title)
+        elif call == "case" and id in tables.cases():
+            yield tables.cases()[id].name
+        elif call in ("stand", "weigh") and id in catalog.claims():
+            yield said[call].format(claim=id)
+
+
+def _questions(sheet: RunSheet, students: int) -> Iterator[str]:
+    prompts = {one.id: one for one in sheet.lesson.prompts}
+    for call, id in _calls(sheet):
+        if call == "discuss" and id in prompts:
+            one = prompts[id]
+            yield f"**{one.asks}** ({in_groups(students, one.grouping)}) {one.guide}"
+
+
+def _answers(sheet: RunSheet) -> Iterator[str]:
+    checks = {one.id: one for one in sheet.lesson.checks}
+    for call, id in _calls(sheet):
+        if call == "check" and id in checks:
+            task = checks[id]
+            right = plain(shown(control(task, words()["form"]), solved(task)))
+            yield f"*{id}:* {right}"
+
+
+def _calls(sheet: RunSheet) -> Iterator[tuple[str, str]]:
+    yield from dict.fromkeys(call for slot in sheet.slots for call in slot.calls)
+
+
+def _homework(sheet: RunSheet) -> Iterator[str]:
+    said, stem = words()["plan"], sheet.lesson.stem
+    home = list(dict.fromkeys([*(one.block for one in sheet.left_out), *(one.title for one in sheet.home)]))
+    if home:
+        yield said["home-blocks"].format(blocks="; ".join(home))
+    if stem in exercise_stems():
+        task = exercise(stem)
+        yield said["home-exercise"].format(title=task.title, minutes=task.minutes)
+    yield said["home-keep"].format(keep=sheet.lesson.keep)
+
+
+def _listed(steps: tuple[PlanStep, ...]) -> str:
+    return "; ".join(f"{one.block} ({one.minutes})" for one in steps)
+
+
+def _bullets(items: Iterator[str] | tuple[str, ...] | list[str]) -> str:
+    return "\n".join("- " + " ".join(one.split()) for one in items)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,205 @@
+"""Questions with a right answer, in the few shapes that every learning platform knows.
+
+A quick check or a judged task becomes one question, a task in a notebook cell one question for each value. What only a
+reader can judge (open questions, writing) is left out: a platform would mark it wrong or not at all. Texts are the
+course's Markdown; who writes a format turns them into what the format takes.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from course.content import catalog, lessons
+from course.content.interface import words
+from course.html.controls import shuffled
+from course.model import task as tasks
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What every question has. ``id`` stays the same from export to export; ``told`` explains the answer afterwards."""
+
+    id: str
+    name: str
+    asks: str
+    told: str
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer to choose."""
+
+    says: str
+    right: bool
+    feedback: str
+
+
+class Choice(Question, frozen=True, kw_only=True):
+    """Choose the right option, or with ``several`` every right one and no other."""
+
+    options: tuple[Option, ...]
+    several: bool = False
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing and its partner. ``feedback`` is for who gave it another partner."""
+
+    says: str
+    partner: str
+    feedback: str
+
+
+class Matching(Question, frozen=True, kw_only=True):
+    """Give each thing its partner, one of ``partners``, some of which may be needed twice and some never."""
+
+    pairs: tuple[Pair, ...]
+    partners: tuple[str, ...]
+    right: str
+
+
+class Slip(msgspec.Struct, frozen=True, kw_only=True):
+    """An expected wrong answer and what to say to it."""
+
+    value: float | str
+    feedback: str
+
+
+class Typed(Question, frozen=True, kw_only=True):
+    """Type a number (within ``tolerance`` of the one answer) or one of several words."""
+
+    answers: tuple[float | str, ...]
+    tolerance: float = 0
+    right: str
+    wrong: str
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether the answer is a number."""
+        return not isinstance(self.answers[0], str)
+
+
+AnyQuestion = Choice | Matching | Typed
+
+
+def checks(stem: str) -> tuple[AnyQuestion, ...]:
+    """Return the quick checks of a lesson as questions."""
+    return questions(f"{stem}/check", lessons.lesson(stem).checks)
+
+
+def exercise(stem: str) -> tuple[AnyQuestion, ...]:
+    """Return the judged tasks of a lesson's exercise as questions; none where a lesson has no exercise."""
+    if stem not in lessons.exercise_stems():
+        return ()
+    return questions(f"{stem}/task", lessons.exercise(stem).tasks)
+
+
+def questions(place: str, found: tuple[tasks.Task, ...]) -> tuple[AnyQuestion, ...]:
+    """Return tasks as questions. ``place`` begins the id of each."""
+    return tuple(one for task in found if type(task) in _MADE for one in _MADE[type(task)](f"{place}/{task.id}", task))
+
+
+def opens_table(task: tasks.Notebook) -> bool:
+    """Tell whether a task reads a table of the course, so that it can be done at a computer only."""
+    return "exercise.table(" in task.worked
+
+
+def sourced(task: tasks.Task) -> str:
+    """Return the model answer of a task and its sources, as Markdown."""
+    if not task.sources:
+        return task.model
+    label = words()["sources"]["title"]
+    cited = "; ".join(catalog.sources()[one].label for one in task.sources)
+    return f"{task.model}\n\n*{label}: {cited}.*"
+
+
+def _stem(task: tasks.Task, *more: str) -> str:
+    return "\n\n".join(part for part in (task.setting, f"**{task.asks}**", *more) if part)
+
+
+def _choice(id: str, task: tasks.Choose | tasks.ChooseSeveral) -> Iterator[Choice]:
+    yield Choice(
+        id=id,
+        name=task.id,
+        asks=_stem(task),
+        told=sourced(task),
+        options=tuple(Option(says=one.says, right=one.right, feedback=one.feedback) for one in task.options),
+        several=isinstance(task, tasks.ChooseSeveral),
+    )
+
+
+def _sort(id: str, task: tasks.Sort) -> Iterator[Matching]:
+    names = {group.id: group.says for group in task.groups}
+    yield Matching(
+        id=id,
+        name=task.id,
+        asks=_stem(task),
+        told=sourced(task),
+        pairs=tuple(Pair(says=one.says, partner=names[one.group], feedback=one.feedback) for one in task.items),
+        partners=tuple(names.values()),
+        right=task.right,
+    )
+
+
+def _order(id: str, task: tasks.Order) -> Iterator[Matching]:
+    """Yield an order as matching with places: few platforms import an order as such."""
+    last = len(task.items)
+    places = {item.id: str(place) for place, item in enumerate(task.items, 1)}
+    # In the right order the question would answer itself.
+    start = shuffled([item.id for item in task.items], task.id)
+    yield Matching(
+        id=id,
+        name=task.id,
+        asks=_stem(task, words()["export"]["places"].format(first=task.first, last=task.last, places=last)),
+        told=sourced(task),
+        pairs=tuple(
+            Pair(says=one.says, partner=places[one.id], feedback=one.feedback)
+            for one in sorted(task.items, key=lambda item: start.index(item.id))
+        ),
+        partners=tuple(places.values()),
+        right=task.right,
+    )
+
+
+def _number(id: str, task: tasks.Number) -> Iterator[Typed]:
+    said = words()["export"]
+    yield Typed(
+        id=id,
+        name=task.id,
+        asks=_stem(task, said["unit"].format(unit=task.unit) if task.unit else ""),
+        told=sourced(task),
+        answers=(task.answer,),
+        tolerance=task.tolerance,
+        right=task.right,
+        wrong=said["low-or-high"].format(low=task.too_low, high=task.too_high),
+        slips=tuple(Slip(value=one.value, feedback=one.feedback) for one in task.slips),
+    )
+
+
+def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
+    said = words()["export"]
+    for value in task.values:
+        # A list in a cell has no counterpart in a quiz.
+        if isinstance(value.answer, tuple):
+            continue
+        asked = said["value-in" if value.unit else "value"].format(name=value.name, unit=value.unit)
+        yield Typed(
+            id=f"{id}/{value.name}",
+            name=f"{task.id}: {value.name}",
+            asks=_stem(task, said["computer"] if opens_table(task) else "", asked),
+            told=sourced(task),
+            answers=(value.answer, *value.also),
+            tolerance=value.tolerance,
+            right=value.right,
+            wrong=value.wrong,
+            slips=tuple(Slip(value=one.value, feedback=one.feedback) for one in value.slips),
+        )
+
+
+_MADE: dict[type, Callable[[str, Any], Iterator[AnyQuestion]]] = {
+    tasks.Choose: _choice,
+    tasks.ChooseSeveral: _choice,
+    tasks.Sort: _sort,
+    tasks.Order: _order,
+    tasks.Number: _number,
+    tasks.Notebook: _notebook,
+}

@@ -1,0 +1,139 @@
+"""The atlas as a class meets it: JupyterLab in a real Chromium with no way out, by keyboard, and the charts drawn."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from course.content.charts import charts
+from course.pages.atlas import STEM
+from course.pages.cases import casebook
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ROOT = Path(__file__).parents[2]
+TOKEN = "atlas"
+LIMIT_MS = 40_000
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, run_jupyter):
+    """A JupyterLab of its own over a trusted copy of the page."""
+    base = tmp_path_factory.mktemp("atlas")
+    root = base / "root"
+    (root / "notebooks").mkdir(parents=True)
+    copy = shutil.copy(ROOT / "notebooks" / f"{STEM}.ipynb", root / "notebooks")
+    with run_jupyter(base, root, [copy], TOKEN) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(address):
+    """The page of the atlas, opened once and left to come alive by itself."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.set_default_timeout(LIMIT_MS)
+        page.errors, page.hosts = [], set()
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("request", lambda request: page.hosts.add(request.url.split("/")[2] if "://" in request.url else ""))
+        page.goto(f"{address}/doc/tree/notebooks/{STEM}.ipynb?reset&token={TOKEN}")
+        page.wait_for_function("document.body.dataset.courseOpening === 'done'", polling=50)
+        page.locator(".course-work").wait_for(state="attached")
+        yield page
+        browser.close()
+
+
+@pytest.fixture
+def atlas(page):
+    """The atlas with all filters off."""
+    found = page.locator(".course-atlas")
+    found.get_by_role("button", name="Show all cases again").click()
+    counted(found, len(casebook().cases))
+    return found
+
+
+def counted(atlas, number):
+    """Return when the atlas says that so many cases are left."""
+    atlas.locator(".course-sentence", has_text=f"{number} of {len(casebook().cases)} cases.").wait_for()
+
+
+def focused(page, name):
+    return page.evaluate(f"document.activeElement.getAttribute('{name}')")
+
+
+def test_a_filter_changes_the_count_the_rows_and_the_numbers_of_the_others(atlas):
+    atlas.get_by_label("Third party", exact=True).select_option("Oman")
+    atlas.get_by_label("Its role").select_option("host")
+    hosted = {one.case for one in casebook().third_parties if one.actor == "Oman" and one.role == "host"}
+    counted(atlas, len(hosted))
+    assert atlas.locator("tbody tr").count() == len(hosted)
+    assert f"Oman ({len(hosted)})" in atlas.get_by_label("Third party", exact=True).inner_text()
+
+
+def test_years_are_typed(atlas):
+    atlas.get_by_label("From year").fill("2023")
+    counted(atlas, sum(case.year >= 2023 for case in casebook().cases))
+    atlas.get_by_label("To year").fill("2023")
+    counted(atlas, sum(case.year == 2023 for case in casebook().cases))
+
+
+def test_the_map_is_one_stop_and_arrows_move_inside(atlas, page):
+    assert atlas.locator("button.course-tile[tabindex='0']").count() == 1
+    atlas.locator("button.course-tile", has_text="OMN").focus()
+    page.keyboard.press("ArrowLeft")
+    assert focused(page, "aria-label").startswith("United Arab Emirates")
+    page.keyboard.press("Enter")
+    counted(atlas, 2)
+    assert focused(page, "aria-pressed") == "true"
+    page.keyboard.press("Enter")
+    counted(atlas, len(casebook().cases))
+
+
+def test_the_table_sorts_both_ways_and_says_so(atlas):
+    head = atlas.locator("thead th").nth(1)
+    names = sorted((case.name for case in casebook().cases), key=str.casefold)
+    head.locator("button").click()
+    atlas.locator("tbody tr").first.locator("button", has_text=names[0]).wait_for()
+    assert head.get_attribute("aria-sort") == "ascending"
+    head.locator("button").click()
+    atlas.locator("tbody tr").first.locator("button", has_text=names[-1]).wait_for()
+    assert head.get_attribute("aria-sort") == "descending"
+
+
+def test_a_case_is_picked_by_keyboard_and_the_way_back_leads_to_its_row(atlas, page):
+    atlas.get_by_label("What it was about").select_option("water")
+    counted(atlas, 5)
+    pick = atlas.locator("button.course-pick").nth(1)
+    name = pick.inner_text()
+    pick.focus()
+    page.keyboard.press("Enter")
+    atlas.locator(".course-atlas-card .course-case", has_text=name).wait_for()
+    assert focused(page, "class") == "course-atlas-card"
+    atlas.get_by_role("button", name="Close the card").click()
+    assert page.evaluate("document.activeElement.textContent") == name
+
+
+def test_every_chart_is_drawn_with_its_alternative(page):
+    for chart in charts().values():
+        drawn = page.locator(".jp-RenderedVegaCommon5 svg").filter(has_text=chart.title)
+        drawn.scroll_into_view_if_needed()
+        drawn.wait_for()
+        assert drawn.locator("path").count() > 5
+        described = page.locator(".jp-RenderedVegaCommon5 [role='graphics-document']").filter(has_text=chart.title)
+        assert described.first.get_attribute("aria-label").startswith(chart.alternative.split("{")[0])
+
+
+def test_nothing_was_asked_of_another_computer_and_nothing_broke(page, address):
+    assert page.errors == []
+    assert page.hosts <= {address.split("/")[2], ""}

@@ -1,0 +1,121 @@
+"""The negotiation table in a real Chromium: a whole game by keyboard, a reload in the middle, and the debrief."""
+
+import json
+import os
+
+import pytest
+
+from course.content import lessons
+from course.content.interface import words
+from course.dev.bench.page import CHROMIUM, TOKEN, server
+
+WORDS = words()["table"]
+HOSTILE = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
+LIMIT_MS = 40_000
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
+]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """A page with one table, alive."""
+    from playwright.sync_api import sync_playwright
+
+    folder = tmp_path_factory.mktemp("table")
+    stem = lessons.stems()[0]
+    cells = [f'from course import open_lesson\nlesson = open_lesson("{stem}")', 'lesson.negotiate("two-rivers")']
+    book = {
+        "cells": [
+            {"cell_type": "code", "id": f"c{n}", "source": cell, "metadata": {}, "outputs": [], "execution_count": None}
+            for n, cell in enumerate(cells)
+        ],
+        "metadata": {
+            "course": {"autorun": True},
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (folder / "table.ipynb").write_text(json.dumps(book), "utf-8")
+    arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
+    with server(folder) as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=os.fspath(CHROMIUM), args=arguments)
+        page = browser.new_page(viewport={"width": 1200, "height": 2000})
+        page.set_default_timeout(LIMIT_MS)
+        page.goto(f"{address}/doc/tree/table.ipynb?token={TOKEN}&reset")
+        page.locator(".course-table-talk form").wait_for()
+        yield page
+        browser.close()
+
+
+def clock(page, text):
+    page.locator(".course-clock", has_text=text).wait_for()
+
+
+def axe(page):
+    """What the accessibility rules say of the table as it stands."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    found = Axe().run(page, context=".course-table-talk", options=rules).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+
+def press(page, name):
+    page.locator(".course-table-talk").get_by_role("button", name=name, exact=True).focus()
+    page.keyboard.press("Enter")
+
+
+def test_a_game_is_played_by_keyboard_through_a_reload_to_the_debrief(page):
+    assert axe(page) == []
+    page.locator(".course-table-talk form .course-option input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    press(page, WORDS["take-seat"])
+
+    page.get_by_label(WORDS["target"]).focus()
+    page.keyboard.type("75")
+    page.keyboard.press("Tab")
+    page.keyboard.type("46")
+    assert axe(page) == []
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=WORDS["offer"], exact=True).wait_for()
+    assert page.evaluate("document.activeElement.className") == "course-clock"
+    assert axe(page) == []
+
+    for issue, option in ((0, 3), (1, 1), (2, 0), (3, 2)):
+        page.locator("fieldset.course-issue").nth(issue).locator("input").nth(option).focus()
+        page.keyboard.press("Space")
+    page.locator(".course-sentence", has_text="74 points").wait_for()
+    page.get_by_label(WORDS["with-words"]).fill(HOSTILE)
+    press(page, WORDS["offer"])
+    clock(page, "Round 2 of 8")
+    assert HOSTILE in page.locator(".course-log").inner_text()
+    assert page.evaluate("window.hit") is None
+
+    page.reload()
+    clock(page, "Round 2 of 8")
+    for number in range(3, 9):
+        press(page, WORDS["pass"])
+        over = page.locator(".course-clock").filter(has_text=WORDS["clock-over"])
+        signing = page.locator(".course-table-talk").get_by_role("button", name=WORDS["sign"], exact=True)
+        following = page.locator(".course-clock").filter(has_text=f"Round {number} of 8")
+        following.or_(over).or_(signing).first.wait_for()
+        if signing.count() or over.count():
+            break
+    for name in (WORDS["sign"], WORDS["pass"]):
+        if page.locator(".course-table-talk").get_by_role("button", name=name, exact=True).count():
+            press(page, name)
+            break
+    clock(page, WORDS["clock-over"])
+
+    assert page.get_by_text(WORDS["figure-gains"]).count() == 0
+    press(page, WORDS["reveal"])
+    page.get_by_role("heading", name=WORDS["figure-gains"]).wait_for()
+    assert page.locator(".course-table-talk figure svg").count() == 3
+    assert axe(page) == []
+    assert page.evaluate("window.hit") is None

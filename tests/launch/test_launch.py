@@ -1,0 +1,377 @@
+"""The two commands: what they decide, what they say when something is missing. Nothing here needs a network."""
+
+import errno
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course import __main__ as entry
+from course.launch import checks, command_line, environment, lab
+from course.launch.environment import Environment, expected_packages, next_step, pins, wanted_stamp
+from course.launch.problem import Problem, explain_install, explain_os_error
+
+ROOT = Path(__file__).parents[2]
+STAMP = {"python": "3.11", "folder": "/course", "pins": "p1", "checks": []}
+
+INSTALL_LOGS = {
+    "could not be reached": [
+        "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(': Failed to establish a "
+        "new connection: [Errno -3] Temporary failure in name resolution')': /simple/altair/\nERROR: Could not find a "
+        "version that satisfies the requirement altair==5.5.0 (from versions: none)\nERROR: No matching distribution",
+        "ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 403 Forbidden'))",
+        "socket.gaierror: [Errno 11001] getaddrinfo failed",
+    ],
+    "certificate": ["SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed"],
+    "disk is full": [
+        "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+        "OSError: [WinError 112] There is not enough space on the disk",
+    ],
+    "may not write": ["ERROR: Could not install packages due to an OSError: [Errno 30] Read-only file system: '/x'"],
+    "no fitting version": [
+        "ERROR: Could not find a version that satisfies the requirement numpy==2.5.5 (from versions: 1.26.4, 2.0.0)"
+    ],
+    "last words: something odd": ["Collecting altair\n\nsomething odd\n\n"],
+}
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A folder that looks like the course to the launcher."""
+    for folder in ("notebooks", "exercises/solutions", "course/content/lessons", "course/jupyter"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "requirements.txt").write_text("-e .\nnumpy==2.4.6\n")
+    (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
+    return tmp_path
+
+
+def one_paragraph(text: str) -> bool:
+    return "\n" not in text and "Traceback" not in text and text.endswith((".", "log", "8889")) and len(text) < 700
+
+
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 6, 0), (3, 10, 14)])
+def test_old_python_is_told_what_to_do(version):
+    assert "3.11" in entry.too_old(version)
+    assert f"{version[0]}.{version[1]}" in entry.too_old(version)
+
+
+def test_new_python_is_not_too_old():
+    assert entry.too_old((3, 11, 0)) == entry.too_old((4, 0, 0)) == ""
+
+
+@pytest.mark.parametrize("name", ["__main__.py", "__init__.py"])
+def test_what_runs_first_parses_on_old_pythons(name):
+    """`python -m course` imports these two before it can say that Python is too old."""
+    import ast
+
+    ast.parse((ROOT / "course" / name).read_text("utf-8"), feature_version=(3, 6))
+
+
+def test_launch_needs_the_standard_library_only():
+    """Without site-packages, the command line still comes up."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-S",
+            "-I",
+            "-c",
+            "import sys; sys.path.insert(0, sys.argv.pop()); import course.launch.command_line",
+        ]
+        + [str(ROOT)],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("sign", "log"), [(sign, log) for sign, logs in INSTALL_LOGS.items() for log in logs])
+def test_install_failure_is_explained(sign, log, tmp_path):
+    text = str(explain_install(log, tmp_path / "install.log"))
+    assert sign in text
+    assert one_paragraph(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "sign"),
+    [(errno.ENOSPC, "disk is full"), (errno.EROFS, "may not write"), (errno.EACCES, "may not write")],
+)
+def test_system_refusal_is_explained(number, sign, tmp_path):
+    text = str(explain_os_error(OSError(number, os.strerror(number)), tmp_path))
+    assert sign in text
+    assert one_paragraph(text)
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "step"),
+    [
+        ({}, {}, "nothing"),
+        ({}, {"exists": False, "works": False}, "create"),
+        ({}, {"works": False}, "recreate"),
+        ({"python": "3.10"}, {}, "recreate"),
+        ({"folder": "/elsewhere"}, {}, "recreate"),
+        ({"pins": "p0"}, {}, "install"),
+        ({"checks": ["ruff==1"]}, {}, "nothing"),
+    ],
+)
+def test_stamp_decides_what_to_do(change, state, step):
+    assert next_step({**STAMP, **change}, STAMP, **{"exists": True, "works": True, "begun": True, **state}) == step
+
+
+def test_interrupted_installation_is_made_again():
+    """The stamp is written last, and pip would take a half-written package for a whole one."""
+    assert next_step({}, STAMP, exists=True, works=True, begun=True) == "recreate"
+    assert next_step({}, STAMP, exists=True, works=False, begun=False) == "recreate"
+
+
+def test_environment_that_somebody_else_made_is_kept():
+    assert next_step({}, STAMP, exists=True, works=True, begun=False) == "install"
+
+
+def test_checks_add_their_tools_only_once():
+    wanted = {**STAMP, "checks": ["ruff==1"]}
+    assert next_step(STAMP, wanted, exists=True, works=True, begun=True) == "add checks"
+    assert next_step(wanted, wanted, exists=True, works=True, begun=True) == "nothing"
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '"text"'])
+def test_damaged_stamp_counts_as_none(damage, tmp_path):
+    (tmp_path / "stamp").write_text(damage)
+    assert environment.read_stamp(tmp_path / "stamp") == {}
+
+
+def test_changed_pins_are_noticed_and_tool_settings_are_not(checkout):
+    before = pins(checkout)
+    project = checkout / "pyproject.toml"
+    project.write_text(project.read_text("utf-8").replace("line-length", "# \nline-length"), "utf-8")
+    assert pins(checkout) == before
+    (checkout / "requirements.txt").write_text("-e .\nnumpy==2.4.7\n")
+    changed = pins(checkout)
+    assert changed != before
+    (checkout / "course/jupyter/course.json").write_text("{}")
+    assert pins(checkout) not in (before, changed)
+
+
+def fake_install(monkeypatch, fail_at=None):
+    """Records what would be installed, and may fail there."""
+    done = []
+
+    def install(env, requirements, title, expected):
+        done.append(requirements)
+        env.log.touch()
+        if fail_at == len(done):
+            raise Problem("the line went dead")
+
+    def create(env):
+        env.scripts.mkdir(parents=True, exist_ok=True)
+        env.python.touch()
+        done.append("create")
+
+    monkeypatch.setattr(environment, "install", install)
+    monkeypatch.setattr(environment, "create", create)
+    monkeypatch.setattr(environment, "starts", lambda env: True)
+    return done
+
+
+def test_second_start_installs_nothing(checkout, monkeypatch):
+    done = fake_install(monkeypatch)
+    environment.prepare(checkout)
+    assert done == ["create", ["-r", "requirements.txt"]]
+    environment.prepare(checkout)
+    assert len(done) == 2
+
+
+def test_failed_installation_is_repaired_at_the_next_start(checkout, monkeypatch, capsys):
+    done = fake_install(monkeypatch, fail_at=2)
+    with pytest.raises(Problem):
+        environment.prepare(checkout)
+    environment.prepare(checkout)
+    assert done == ["create", ["-r", "requirements.txt"]] * 2
+    assert "repaired" in capsys.readouterr().out
+    assert environment.read_stamp(checkout / ".venv" / "course.json") == wanted_stamp(checkout, False)
+
+
+def test_missing_ensurepip_names_the_debian_package(checkout, monkeypatch):
+    monkeypatch.setattr(environment.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(Problem, match=r"apt install python3\.\d+-venv"):
+        environment.create(Environment(checkout))
+
+
+def test_environment_that_cannot_be_made_is_explained(checkout):
+    (checkout / "file").write_text("not a folder")
+    with pytest.raises(Problem) as caught:
+        environment.create(Environment(checkout / "file"))
+    assert str(checkout / "file") in str(caught.value)
+
+
+def test_failing_pip_becomes_a_problem_and_its_words_stay_in_the_log(checkout):
+    """A real process in the place of the environment's Python: pip is not there, so it ends with an error."""
+    env = Environment(checkout)
+    env.scripts.mkdir(parents=True)
+    env.python.write_text(
+        "#!/bin/sh\necho 'Collecting numpy==2.4.6'\necho 'OSError: [Errno 28] No space left'\nexit 1\n"
+    )
+    env.python.chmod(0o755)
+    if os.name == "nt":
+        pytest.skip("the stand-in is a shell script")
+    with pytest.raises(Problem, match="disk is full"):
+        environment.install(env, ["-r", "requirements.txt"], "Installing", 1)
+    assert "No space left" in env.log.read_text("utf-8")
+
+
+def test_every_direct_dependency_is_pinned():
+    project = environment.tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    pinned = {line.partition("==")[0] for line in lines if "==" in line and not line.startswith("#")}
+    direct = {environment.re.split(r"[<>=!~]", line, maxsplit=1)[0] for line in project["dependencies"]}
+    assert direct <= pinned
+    assert "-e ." in lines
+    assert all("==" in tool for tool in project["optional-dependencies"]["checks"])
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("numpy==2.4.6", 1),
+        ("-e .", 0),
+        ("# numpy==1", 0),
+        (f"here==1; sys_platform == '{sys.platform}'", 1),
+        (f"elsewhere==1; sys_platform != '{sys.platform}'", 0),
+        ("old==1; python_full_version < '3.0'", 0),
+        ("new==1; python_full_version >= '3.11'", 1),
+    ],
+)
+def test_packages_to_expect_follow_the_markers(line, expected):
+    assert expected_packages(line) == expected
+
+
+def test_taken_port_is_named_with_a_free_one():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(Problem) as caught:
+            lab.choose_port(port)
+        suggested = int(str(caught.value).split()[-1])
+        assert f"Port {port} is taken" in str(caught.value)
+        assert suggested != port
+        assert lab.is_free(suggested)
+
+
+def test_only_the_courses_own_notebooks_are_trusted(checkout):
+    (checkout / "course/content/lessons/01_peace.toml").touch()
+    own = ["notebooks/01_peace.ipynb", "exercises/01_peace.ipynb", "exercises/solutions/01_peace.ipynb"]
+    for name in [*own, "notebooks/from_a_stranger.ipynb", "exercises/02_unknown.ipynb"]:
+        (checkout / name).write_text("{}")
+    assert lab.own_notebooks(checkout) == [checkout / name for name in own]
+
+
+def test_lab_opens_the_first_lesson(checkout):
+    command = lab.lab_command(Environment(checkout), 8890, browser=False)
+    assert "--port=8890" in command
+    assert "--no-browser" in command
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in command
+    assert "--no-browser" not in lab.lab_command(Environment(checkout), 8890, browser=True)
+
+
+def test_installed_package_says_where_the_lessons_are(tmp_path):
+    with pytest.raises(Problem, match="Download ZIP"):
+        environment.course_root(tmp_path / "site-packages" / "course")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--port", "0"], ["--port", "x"], ["nonsense"], ["--nonsense"], ["test", "extra"]]
+)
+def test_wrong_command_line_ends_with_two(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        command_line.main(arguments)
+    assert caught.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_problem_goes_to_the_error_output_and_ends_with_two(monkeypatch, capsys):
+    def fails(root, with_checks=False):
+        raise Problem("The disk is full.")
+
+    monkeypatch.setattr(command_line, "prepare", fails)
+    assert command_line.main(["test"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.strip()) == ("", "The disk is full.")
+
+
+def test_verb_is_called_with_the_rest_of_the_line(tmp_path):
+    (tmp_path / "some_verb.py").write_text("import sys\ndef main():\n    print(sys.argv)\n    return 3\n")
+    command = [sys.executable, "-c", command_line.CALL, "some_verb", "python -m course some", "--much"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert done.stdout.strip() == "['python -m course some', '--much']"
+
+
+@given(passed=st.integers(1, 9999), failed=st.integers(0, 99), skipped=st.integers(0, 99), errors=st.integers(0, 9))
+def test_closing_line_of_pytest_is_counted(passed, failed, skipped, errors):
+    parts = [f"{failed} failed"] * bool(failed) + [f"{passed} passed"] + [f"{skipped} skipped"] * bool(skipped)
+    parts += [f"{errors} error{'s' * (errors > 1)}"] * bool(errors)
+    line = f"======= {', '.join(parts)} in 12.34s (0:00:12) ======="
+    assert checks.outcomes(["5 passed earlier", line]) == {
+        "passed": passed,
+        "failed": failed + errors,
+        "skipped": skipped,
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "verdict"),
+    [
+        (0, "3 passed in 0.1s", "passed"),
+        (1, "1 failed, 3 passed in 0.1s", "FAILED"),
+        (5, "no tests ran in 0.1s", "FAILED: no test ran"),
+        (0, "4 skipped in 0.1s", "FAILED: no test ran"),
+    ],
+)
+def test_run_without_a_test_has_failed(code, line, verdict):
+    assert checks.judge("Tests", code, 0.1, [line], is_pytest=True).verdict == verdict
+
+
+def run_checks(checkout, monkeypatch, code: str):
+    """Runs one stand-in step in a checkout."""
+    step = checks.Check("Step", [sys.executable, "-c", code])
+    monkeypatch.setattr(checks, "steps", lambda env, fast: [step])
+    return checks.run(Environment(checkout))
+
+
+def test_checks_fail_without_a_notebook(checkout, monkeypatch, capsys):
+    assert run_checks(checkout, monkeypatch, "pass") == 1
+    assert "FAILED: none in notebooks" in capsys.readouterr().out
+    (checkout / "notebooks" / "00_start_here.ipynb").write_text("{}")
+    assert run_checks(checkout, monkeypatch, "pass") == 0
+    assert run_checks(checkout, monkeypatch, "raise SystemExit(1)") == 1
+
+
+def test_checks_keep_away_from_the_learners_own_work(checkout, monkeypatch, capfd):
+    (checkout / "notebooks" / "00_start_here.ipynb").write_text("{}")
+    run_checks(checkout, monkeypatch, "import os; print('work at', os.environ['COURSE_MY_WORK'])")
+    place = next(line for line in capfd.readouterr().out.splitlines() if line.startswith("work at"))
+    assert str(checkout) not in place
+    assert not Path(place.removeprefix("work at ")).exists()
+
+
+def test_checks_keep_away_from_what_a_teacher_changed(checkout, monkeypatch, capfd):
+    monkeypatch.setenv("COURSE_MY_COURSE", "somewhere")
+    run_checks(checkout, monkeypatch, "import os; print('changes', repr(os.environ['COURSE_MY_COURSE']))")
+    assert "changes ''" in capfd.readouterr().out.splitlines()
+
+
+def test_last_line_of_the_table_counts_the_tests():
+    results = [checks.Result("A", "passed", 1.0, passed=2, skipped=1), checks.Result("B", "FAILED", 1.0, failed=3)]
+    assert checks.table(results).splitlines()[-1] == "2 passed, 3 failed, 1 skipped"
+
+
+def test_notebook_with_the_first_lesson_is_where_the_command_opens_it():
+    if not any((ROOT / "notebooks").glob("*.ipynb")):
+        pytest.skip("no lesson is written yet")
+    assert json.loads((ROOT / lab.FIRST_LESSON).read_text("utf-8"))["nbformat"] == 4

@@ -1,0 +1,81 @@
+"""A chart on the page: a drawing for JupyterLab, and everything it says as text."""
+
+import pytest
+
+from course.content.charts import charts
+from course.html.chart import VEGA_LITE, chart_bundle, chart_face
+from course.model.lesson import Bars
+from course.model.lesson import Chart as ChartLook
+from course.pages import cases as page
+from course.pages.cases import drawn, retitled, show_look
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    shown = []
+    monkeypatch.setattr(page, "display", lambda data, raw: shown.append(data))
+    return shown
+
+
+def look(**more):
+    given = {
+        "id": "x",
+        "title": "My title",
+        "finding": "My finding.",
+        "sources": (),
+        "chart": "durability",
+        "alternative": "Mine.",
+    }
+    return ChartLook(**{**given, **more})
+
+
+BARS = Bars(
+    id="b",
+    title="Members",
+    finding="Many joined.",
+    sources=("oic-charter-1972",),
+    unit="members",
+    names=("1969", "1972"),
+    values=(25, 6.5),
+    alternative="Two bars.",
+)
+
+
+@pytest.mark.parametrize("name", sorted(charts()))
+def test_the_drawing_has_a_text_alternative_and_the_face_every_number(setting, name):
+    chart = drawn(name)
+    bundle = chart_bundle(chart)
+    assert set(bundle) == {VEGA_LITE, "text/plain"}
+    assert chart.alternative in bundle["text/plain"]
+    face = chart_face(setting, chart)
+    assert "<details>" in face.markup
+    for row in chart.rows:
+        assert " | ".join(row) in face.text
+    assert face.markup.count("<tr>") == len(chart.rows) + 1
+    assert chart.finding.split(".")[0] in face.text
+
+
+def test_a_lesson_may_say_its_own_and_take_over_the_counted_sentence(setting, displayed):
+    face = show_look(setting, look(finding="{agreed} agreements, says {nobody}."))
+    agreed = drawn("durability").numbers["agreed"]
+    assert f"{agreed} agreements, says {{nobody}}." in face.text
+    assert drawn("durability").finding in face.text
+    assert displayed[0][VEGA_LITE]["title"] == "My title"
+    assert displayed[0]["text/plain"] == "My title\nMine."
+    taken = show_look(setting, look(finding="Look: {finding}"))
+    assert taken.text.count(drawn("durability").finding) == 1
+
+
+def test_the_chart_itself_is_not_changed_by_a_lesson():
+    before = drawn("durability").spec["title"]
+    retitled(drawn("durability"), look())
+    assert drawn("durability").spec["title"] == before != "My title"
+
+
+def test_bars_show_their_numbers_source_and_alternative(setting, displayed):
+    face = show_look(setting, BARS)
+    assert "1969 | 25" in face.text
+    assert "1972 | 6.5" in face.text
+    assert "<cite" in face.markup
+    assert displayed[0]["text/plain"] == "Members\nTwo bars."
+    assert displayed[0][VEGA_LITE]["description"] == "Two bars."

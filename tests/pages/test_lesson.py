@@ -1,0 +1,154 @@
+"""What one line in a lesson cell calls: unknown ids, broken parts and bad records are told in words."""
+
+import pytest
+
+from course.content import catalog, lessons
+from course.content.reader import ContentError
+from course.html.face import Face
+from course.pages import lesson as module
+from course.pages.lesson import Lesson, open_lesson
+from course.pages.page import Missing
+from course.record.trouble import trouble
+from course.widgets.prompt import PromptForm
+from course.widgets.task import TaskForm
+from course.widgets.trial import Trial
+
+STEM = "02_ways_to_settle"
+
+
+@pytest.fixture
+def lesson(record):
+    return Lesson(lessons.lesson(STEM), record=record)
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """What a call shows in its cell."""
+    shown = []
+    monkeypatch.setattr(module, "display", shown.append)
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("call", "id", "near"),
+    [
+        ("discuss", "settled-hwo", "settled-how"),
+        ("check", "zone1", "zone"),
+        ("look", "algiers-step", "algiers-steps"),
+        ("case", "taba-1989", "taba-1988"),
+        ("weigh", "A44", "A4"),
+        ("stand", "a4", "A4"),
+        ("lab", "bargaining-zone", "bargaining_zone"),
+    ],
+)
+def test_unknown_id_answers_with_the_nearest_ones(lesson, call, id, near):
+    face = getattr(lesson, call)(id)
+    assert isinstance(face, Face)
+    assert f"'{id}'" in repr(face)
+    assert f"'{near}'" in repr(face)
+    assert "Traceback" not in repr(face)
+    assert 'class="course course-note"' in face._repr_html_()
+
+
+@pytest.mark.parametrize("id", ["", "qqqqqqqq", "<script>", 7, None])
+def test_id_that_is_like_no_other_is_told_too(lesson, id):
+    face = lesson.discuss(id)
+    assert repr(face).rstrip().endswith((".", "?"))
+    assert "<script" not in face._repr_html_()
+
+
+def test_each_call_gives_its_widget(lesson):
+    assert isinstance(lesson.discuss("settled-how"), PromptForm)
+    assert isinstance(lesson.check("zone"), TaskForm)
+    assert isinstance(lesson.weigh("A4"), Trial)
+    assert isinstance(lesson.look("menu"), Face)
+    assert repr(lesson) == "Lesson 02: Ways to settle"
+
+
+def test_broken_part_is_marked_and_stops_nothing(lesson, monkeypatch):
+    def broken(*args, **options):
+        raise ZeroDivisionError("no zone")
+
+    monkeypatch.setattr(module, "PromptForm", broken)
+    face = lesson.discuss("settled-how")
+    assert "ZeroDivisionError: no zone" in repr(face)
+    assert isinstance(lesson.check("zone"), TaskForm)
+
+
+def test_open_lesson_shows_its_head(record, displayed):
+    page = open_lesson(STEM, record=record)
+    assert isinstance(page, Lesson)
+    [opening] = displayed
+    assert lessons.lesson(STEM).summary in repr(opening)
+    assert opening.spec["notices"] == []
+
+
+def test_unknown_lesson_says_so_at_once_and_in_every_cell(record, displayed):
+    page = open_lesson("02_way_to_settle", record=record)
+    assert isinstance(page, Missing)
+    assert "'02_ways_to_settle'" in repr(displayed[0])
+    assert repr(page.discuss("x")) == repr(page.anything_at_all(1, a=2)) == repr(displayed[0])
+    with pytest.raises(AttributeError):
+        page._repr_html_  # noqa: B018
+
+
+def test_bad_content_file_is_told_in_words(record, displayed, monkeypatch):
+    def broken(stem):
+        raise ContentError("lessons/02.toml: Mend the TOML at that line.")
+
+    monkeypatch.setattr(module.lessons, "lesson", broken)
+    open_lesson(STEM, record=record)
+    assert "Mend the TOML" in repr(displayed[0])
+
+
+def test_session_that_forgets_says_so_on_the_first_screen(record, displayed, monkeypatch):
+    monkeypatch.setattr(type(record), "is_temporary", lambda self: True)
+    open_lesson(STEM, record=record)
+    [notice] = displayed[0].spec["notices"]
+    assert "backup" in notice
+
+
+def test_record_that_cannot_be_written_says_so_on_the_first_screen(record, displayed, monkeypatch):
+    monkeypatch.setattr(type(record), "writable", lambda self: trouble("read-only"))
+    open_lesson(STEM, record=record)
+    [notice] = displayed[0].spec["notices"]
+    assert "cannot be written" in notice
+
+
+def test_sources_of_a_lesson_hold_everything_that_it_cites(lesson):
+    listed = repr(lesson.sources())
+    cited = [source for prompt in lesson.content.prompts for view in prompt.perspectives for source in view.sources]
+    cited += [source for part in (*lesson.content.checks, *lesson.content.looks) for source in part.sources]
+    for id in cited:
+        assert catalog.sources()[id].title in listed.replace("*", ""), id
+
+
+def test_portfolio_of_a_lesson_holds_answers_and_stands(lesson, send_to):
+    send_to(lesson.discuss("settled-how"), "save", answer={"chosen": "half", "why": "Judges drew it."})
+    send_to(lesson.discuss("settled-how"), "save", answer={"chosen": "no"})
+    send_to(lesson.check("zone"), "save", answer={"value": "35"})
+    trial = lesson.weigh("A4")
+    send_to(trial, "stand", round=1, stand=1, why="Algiers.")
+    send_to(trial, "argue", side="for", text="Oman too.")
+    said = [answer for _, answer in lesson.written()]
+    assert any("Half." in one and "Judges drew it." in one for one in said)
+    assert any(one.startswith("No.") for one in said)
+    assert "35 dinars a ton" in said
+    assert any("+1 agree" in one and "Algiers." in one for one in said)
+    assert "Oman too." in said
+
+
+@pytest.fixture
+def send_to():
+    """Send an action to a widget as the page does."""
+
+    def sending(widget, do, **content):
+        widget._receive(widget, {"do": do, "n": 1, **content}, [])
+
+    return sending
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_every_lesson_opens(stem, record, displayed):
+    assert isinstance(open_lesson(stem, record=record), Lesson)
+    assert len(displayed) == 1

@@ -1,0 +1,76 @@
+"""The portfolio: every answer is in it, as text, and how the stands moved is counted right."""
+
+from datetime import date
+
+import pytest
+
+from course.content import atlas, catalog, lessons
+from course.content.interface import words
+from course.pages import portfolio
+
+TODAY = date(2026, 11, 22)
+HOSTILE = '<script>window.hit = 1</script> "quoted" | bar'
+ARABIC = "الصلح خير"
+
+
+def stand(record, claim, number, value, why=""):
+    record.append("00_start_here", f"claim/{claim}", "stand", {"round": number, "stand": value, "sure": 2, "why": why})
+
+
+@pytest.fixture
+def written(record):
+    record.append("00_start_here", "profile", "profile", {"name": ARABIC})
+    record.append("02_ways_to_settle", "you-first", "answer", {"round": 1, "answer": {"text": f"{HOSTILE}\n{ARABIC}"}})
+    record.append(
+        "02_ways_to_settle", "zopa", "answer", {"answer": {"values": {"rimal_limit": 120}}, "outcome": "not-yet"}
+    )
+    question = atlas.atlas_page().questions[0]
+    record.append(atlas.STEM, question.id, "answer", {"answer": {"value": "4321"}, "outcome": "not-yet"})
+    stand(record, "A4", 1, 1, "because")
+    stand(record, "A4", 2, -1)
+    stand(record, "A3", 1, 2)
+    stand(record, "A3", 2, 2)
+    stand(record, "A9", 1, 0)
+    heaviest, lighter = catalog.claims()["A4"].speaks_against[:2]
+    record.append("02_ways_to_settle", "claim/A4", "weigh", {"piece": heaviest.id, "weight": 4})
+    record.append("02_ways_to_settle", "claim/A4", "weigh", {"piece": lighter.id, "weight": 2})
+    return record
+
+
+def test_every_notebook_with_an_answer_is_a_chapter_and_no_other(written):
+    titles = [chapter.title for chapter in portfolio.gather(written, TODAY).chapters]
+    lesson = lessons.lesson("02_ways_to_settle").title
+    exercise = words()["portfolio"]["exercise"].format(number="02", title=lesson)
+    assert f"02 · {lesson}" in titles
+    assert exercise in titles
+    assert atlas.atlas_page().title in titles
+    assert f"05 · {lessons.lesson('05_why_come_to_the_table').title}" in titles, "where A9 is on trial"
+    assert not any(title.startswith(("03", "11")) for title in titles)
+
+
+def test_stands_are_counted_and_the_heaviest_piece_is_named(written):
+    moves = {move.claim: move for move in portfolio.moves(written)}
+    assert list(moves) == list(catalog.claims())
+    assert (moves["A4"].first, moves["A4"].second, moves["A4"].why) == (1, -1, "because")
+    assert moves["A4"].piece[:40] in catalog.claims()["A4"].speaks_against[0].says.replace("*", "")
+    assert (moves["A9"].first, moves["A9"].second) == (0, None)
+    told = words()["portfolio"]["summary"].format(moved=1, stayed=1, both=2, total=16)
+    assert told in portfolio.moves_table(written)
+
+
+def test_a_page_and_a_text_hold_what_was_typed_as_text(written):
+    found = portfolio.gather(written, TODAY)
+    page, text = portfolio.to_html(found), portfolio.to_markdown(found)
+    for made in (page, text):
+        assert "<script>" not in made
+        assert ARABIC in made
+        assert "2026-11-22" in made
+    assert "&lt;script&gt;" in page
+    assert "> &lt;script&gt;" in text
+
+
+def test_an_empty_record_gives_an_empty_portfolio(record):
+    found = portfolio.gather(record, TODAY)
+    assert found.chapters == ()
+    assert words()["portfolio"]["none"] in portfolio.moves_table(record)
+    assert "<table>" in portfolio.to_html(found)

@@ -1,0 +1,331 @@
+"""The doctor: a sound course gives only fine lines, and every fault gives its one line."""
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from course.content import lessons, overrides
+from course.content.overrides import entries_of
+from course.record import Record
+from course.teacher.changes import doctor
+from course.teacher.changes.adapt import base_line, begin
+from course.teacher.changes.adapted import examine_changes
+from course.teacher.verbs import doctor as verb
+
+ROOT = Path(__file__).resolve().parents[3]
+STEM = "05_why_come_to_the_table"
+LESSON = f"my_course/lessons/{STEM}.toml"
+BOOK = f"notebooks/{STEM}.ipynb"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    folder = tmp_path / "my_course"
+    monkeypatch.setenv("COURSE_MY_COURSE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """A copy of the course's notebooks and pins, without its history, every notebook trusted."""
+    folder = tmp_path / "course"
+    for name in doctor.FOLDERS:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for path in (ROOT / name).glob("*.ipynb"):
+            shutil.copy(path, folder / name)
+    shutil.copy(ROOT / "requirements.txt", folder)
+    monkeypatch.setattr(doctor, "_trusted", lambda path: True)
+    return folder
+
+
+def told(part, *marks):
+    return [one.says for one in part if one.mark in (marks or ("look", "broken"))]
+
+
+def only(part, mark, said):
+    """The one line that is not fine is this one."""
+    lines = [one for one in part if one.mark != "fine"]
+    assert [one.mark for one in lines] == [mark], lines
+    assert re.search(said, lines[0].says), lines[0].says
+
+
+# --- The installation ---
+
+
+def test_sound_course_is_fine(root, record):
+    lines = list(doctor.examine(root, record))
+    assert {one.mark for one in lines} == {"fine"}, lines
+    assert len(lines) == 6
+
+
+def test_packages_that_miss_or_differ_are_named(root):
+    pins = root / "requirements.txt"
+    pins.write_text("-e .\nmsgspec==0.0.1\npytest>=1\nno-such-thing==1.0\nother==1; sys_platform == 'nowhere'\n")
+    lines = list(doctor.python_and_packages(root))[1:]
+    assert [(one.mark, one.says.split(".")[0]) for one in lines] == [
+        ("look", "The package msgspec is 0"),
+        ("broken", "The package no-such-thing is missing"),
+    ]
+    pins.unlink()
+    only(doctor.python_and_packages(root), "look", "cannot be compared")
+
+
+def test_other_python_is_named(root, monkeypatch):
+    monkeypatch.setattr(doctor, "TRIED", ((3, 99), (3, 99)))
+    only(doctor.python_and_packages(root), "look", r"tried with 3\.11")
+
+
+def test_folder_that_refuses_is_named(tmp_path, monkeypatch):
+    only(doctor.place_to_write(tmp_path / "gone"), "broken", "cannot be written to")
+    monkeypatch.setattr(doctor, "LEAST_FREE_MB", 10**12)
+    only(doctor.place_to_write(tmp_path), "look", "MB are free")
+
+
+def test_record_that_cannot_be_written_is_named(tmp_path, monkeypatch):
+    record = Record(tmp_path)
+    record.append(STEM, "go-or-wait", "answer", {"answer": {"value": 1}})
+    [line] = doctor.work(record)
+    assert line.mark == "fine"
+    assert "Entries: 1." in line.says
+    record.where.write_bytes(b"not a database at all" * 100)
+    only(doctor.work(Record(tmp_path)), "broken", "damaged")
+    monkeypatch.setenv("BINDER_SERVICE_HOST", "x")
+    assert "lent" in told(doctor.work(Record(tmp_path / "new")), "look")[0]
+
+
+def test_missing_and_broken_notebooks_are_named(root):
+    (root / BOOK).unlink()
+    only(doctor.notebooks(root), "broken", f"{BOOK} is missing")
+    (root / BOOK).write_text("{")
+    only(doctor.notebooks(root), "broken", f"{BOOK} is no notebook")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda cells: cells.append({"cell_type": "code", "id": "ab12cd34", "source": ["1"]}), "cells added: 1"),
+        (lambda cells: cells.pop(2), "cells missing: 1"),
+    ],
+)
+def test_changed_notebook_is_named(root, change, said):
+    book = json.loads((root / BOOK).read_text("utf-8"))
+    change(book["cells"])
+    (root / BOOK).write_text(json.dumps(book))
+    only(doctor.notebooks(root), "look", f"{BOOK}: {said}")
+
+
+def test_edited_cell_is_named_and_an_output_is_not(root, monkeypatch):
+    before = json.loads((root / BOOK).read_text("utf-8"))
+    monkeypatch.setattr(doctor, "_committed", lambda root, name: before["cells"] if name == BOOK else None)
+    after = json.loads((root / BOOK).read_text("utf-8"))
+    after["cells"][1]["outputs"] = []
+    (root / BOOK).write_text(json.dumps(after))
+    assert told(doctor.notebooks(root)) == []
+    after["cells"][0]["source"] = ["Something else"]
+    (root / BOOK).write_text(json.dumps(after))
+    only(doctor.notebooks(root), "look", f"{BOOK}: cells edited: 1")
+
+
+def test_notebook_of_ones_own_is_left_alone(root):
+    shutil.copy(root / BOOK, root / "notebooks" / "ours.ipynb")
+    assert told(doctor.notebooks(root)) == []
+
+
+def test_notebooks_are_trusted_once_they_are_signed(tmp_path, monkeypatch):
+    from nbformat import read
+    from nbformat.sign import NotebookNotary
+
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    one, other = sorted((ROOT / "notebooks").glob("*.ipynb"))[:2]
+    assert not doctor._trusted(one)
+    notary = NotebookNotary(data_dir=str(tmp_path))
+    notary.sign(read(one, as_version=4))
+    notary.store.close()
+    assert doctor._trusted(one)
+    assert not doctor._trusted(other)
+
+
+def test_untrusted_notebooks_are_one_line(root, monkeypatch):
+    monkeypatch.setattr(doctor, "_trusted", lambda path: path.stem != STEM)
+    only(doctor.notebooks(root), "look", rf"when opened: 3 \(.*{BOOK}")
+
+
+@pytest.mark.parametrize(
+    "name", ["work/damaged-2026-01-01-120000-0.sqlite3", "notebooks/Untitled.ipynb", "exercises/05-Copy1.ipynb"]
+)
+def test_leftovers_are_named(root, name):
+    (root / "work").mkdir()
+    (root / name).write_text("{}")
+    only(doctor.leftovers(root, Record(root / "work")), "look", f"Left over: {name}")
+
+
+def test_broken_content_is_named(tmp_path, monkeypatch):
+    for folder in ("lessons", "exercises"):
+        shutil.copytree(lessons.FOLDER / folder, tmp_path / folder)
+    (tmp_path / "lessons" / f"{STEM}.toml").write_text("title = = 1")
+    monkeypatch.setattr(lessons, "FOLDER", tmp_path)
+    only(doctor.content(), "broken", rf"{STEM}\.toml: .*line 1")
+
+
+# --- What a teacher changed ---
+
+
+def write(home, text, name=f"lessons/{STEM}.toml"):
+    path = home / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def test_no_changes_are_fine(home, monkeypatch):
+    assert [one.mark for one in examine_changes()] == ["fine"]
+    begin("lessons", STEM)
+    begin("exercises", STEM)
+    assert [one.mark for one in examine_changes()] == ["fine", "fine"]
+    monkeypatch.setenv("COURSE_MY_COURSE", "")
+    assert "turned off" in told(examine_changes(), "fine")[0]
+
+
+def test_sound_changes_are_counted(home):
+    path = begin("lessons", STEM)
+    text = (
+        '[[prompts]]\nid = "go-or-wait"\nasks = "Fly?"\n[[prompts]]\nid = "prove-it"\nremove = true\n'
+        '[[prompts]]\nid = "ours"\nkind = "text"\nasks = "?"\nminutes = 1\n'
+        'grouping = "all"\nperspectives = []\nguide = ""\n'
+    )
+    path.write_text(text + path.read_text("utf-8"), "utf-8")
+    [line] = examine_changes()
+    assert line.mark == "fine"
+    assert line.says == f"{LESSON}: 1 changed, 1 added, 1 left out."
+
+
+CHOOSE = (
+    "[[checks]]\nid = 'sixty-four'\n"
+    "options = [{id='%s', says='', feedback='', right=%s}, {id='%s', says='', feedback='', right=%s}]"
+)
+RIGHT, *WRONG = sorted(
+    next(one for one in lessons.lesson(STEM, as_published=True).checks if one.id == "sixty-four").options,
+    key=lambda one: not one.right,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "said"),
+    [
+        ("a = = 1", "broken", rf"{LESSON}: .*line 1"),
+        ("[[prompts]]\nid = 'go-or-wait'\nask = ''", "broken", rf"{LESSON}, prompts 'go-or-wait': .*'asks'"),
+        ("[[prompts]]\nid = 'go-or-wiat'\nasks = ''", "broken", "no 'go-or-wiat' here; did you mean 'go-or-wait'"),
+        (
+            "[[prompts]]\nid = 'why-not-the-brothers'\noptions = [{id = 'timng', remove = true}]",
+            "look",
+            r"prompts 'why-not-the-brothers', options 'timng': .*'timing'.*take this entry out",
+        ),
+        (
+            "[[prompts]]\nid = 'why-not-the-brothers'\noptions = [{id = 'timng'}]",
+            "broken",
+            r"options 'timng': the course has no 'timng' here; did you mean 'timing'.*'says'",
+        ),
+        ("[[prompts]]\nid = 'prove-itt'\nremove = true", "look", "did you mean 'prove-it'"),
+        (
+            f"[[checks]]\nid = 'sixty-four'\noptions = [{{id='{RIGHT.id}', right=false}}]",
+            "broken",
+            "no answer is right",
+        ),
+        (
+            f"[[checks]]\nid = 'sixty-four'\noptions = [{{id='{WRONG[0].id}', right=true}}]",
+            "broken",
+            "2 options are right",
+        ),
+        ("[[checks]]\nid = 'what-is-missing'\nitems = [{id='spring', group='hop'}]", "broken", "'hop'.*'hope'"),
+        ("[[checks]]\nid = 'what-is-missing'\ngroups = [{id='hope', remove=true}]", "broken", "'spring' belongs to"),
+        (
+            "[[prompts]]\nid = 'prove-it'\nperspectives = [{who='A', says='B', sources=['fearon-1996']}]",
+            "broken",
+            r"prompts 'prove-it': there is no source 'fearon-1996' .*'fearon-1995'",
+        ),
+        ("sources = ['fearon-1996']", "broken", "lesson: there is no source 'fearon-1996'"),
+    ],
+)
+def test_fault_in_a_change_is_one_line(home, text, mark, said):
+    write(home, text)
+    lines = [one for one in examine_changes() if one.mark != "fine"]
+    assert [one.mark for one in lines][:1] == [mark], lines
+    assert re.search(said, lines[0].says), lines[0].says
+    assert len({one.says.split("'")[1] for one in lines if "'" in one.says}) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "said"),
+    [
+        ("lessons/05_why_come_to_the_tabel.toml", "broken", f"did you mean '{STEM}'"),
+        ("lesson/05.toml", "look", "is not read"),
+        ("lessons/notes.txt", "look", "is not read"),
+        ("sources.toml", "look", "is not read"),
+    ],
+)
+def test_file_that_is_not_read_is_named(home, name, mark, said):
+    write(home, "", name)
+    only(examine_changes(), mark, said)
+
+
+def test_change_of_the_course_since_is_named_with_the_line_that_ends_it(home):
+    now = entries_of(lessons.published("lessons", STEM))
+    old = {**now["prompts/go-or-wait"], "asks": "What it said before", "extra": 1}
+    text = '[[prompts]]\nid = "go-or-wait"\nasks = "Fly?"\n[base]\n'
+    write(home, text + base_line("prompts/go-or-wait", old) + "\n" + base_line("prompts/prove-it", {"id": "x"}))
+    only(examine_changes(), "look", r"prompts 'go-or-wait': since you made this, the course has changed asks, extra\.")
+    [said] = told(examine_changes())
+    write(home, text + said.splitlines()[-1].strip())
+    assert told(examine_changes()) == []
+
+
+def test_title_that_the_course_changed_is_named_only_if_the_teacher_changed_it_too(home):
+    now = entries_of(lessons.published("lessons", STEM))["lesson"]
+    kept = base_line("lesson", {**now, "title": "Before"})
+    write(home, f"title = 'Mine'\n[base]\n{kept}")
+    only(examine_changes(), "look", r"lesson: .* changed title\.")
+    write(home, f"summary = 'Mine'\n[base]\n{kept}")
+    assert told(examine_changes()) == []
+
+
+def test_question_that_is_gone_from_the_course_is_named_with_the_nearest(home):
+    entry = lessons.published("lessons", STEM)["prompts"][0] | {"id": "go-or-stay"}
+    text = "[[prompts]]\nid = 'go-or-stay'\nkind = 'text'\nasks = '?'\nminutes = 1\ngrouping = 'all'\n"
+    write(home, f"{text}perspectives = []\nguide = ''\n[base]\n{base_line('prompts/go-or-stay', entry)}")
+    only(examine_changes(), "look", r"prompts 'go-or-stay': .* is gone\. Nearest now: prompts/go-or-wait")
+
+
+def test_points_of_ones_own_are_read(home):
+    write(home, "nonsense = 1", "points.toml")
+    only(examine_changes(), "broken", "points.toml")
+
+
+# --- The verb ---
+
+
+def test_verb_begins_each_line_with_a_word_and_ends_with_what_to_mend(root, home, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("COURSE_MY_WORK", str(root / "my_work"))
+    assert verb.main([]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert {line.split()[0] for line in lines[:-1]} == {"fine"}
+    assert lines[-1] == "Nothing to mend."
+    assert not os.path.exists(root / "my_work")
+    write(home, "a = = 1")
+    assert verb.main([]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[:-1]].count("broken") == 1
+    assert lines[-1] == "To mend: 1."
+
+
+def test_every_fingerprint_of_a_starter_is_that_of_the_course(home):
+    for stem in lessons.stems():
+        path = begin("lessons", stem)
+        _, base = overrides.read_override(path)
+        assert all(
+            overrides.changed_keys(base[name], one) == []
+            for name, one in entries_of(lessons.published("lessons", stem)).items()
+        )

@@ -1,0 +1,167 @@
+"""The class view: its numbers are those of the script, and what it shows to a class gives nobody away."""
+
+import datetime
+import re
+
+import pytest
+
+from course.content import lessons
+from course.model import prompt as prompts
+from course.model import task as tasks
+from course.teacher.classroom import classview_page
+from course.teacher.classroom.answers import Work
+from course.teacher.classroom.classview import class_view
+from course.teacher.classroom.handin import read_files
+
+TODAY = datetime.date(2026, 11, 22)
+STEM = "02_ways_to_settle"
+
+
+def works(handed):
+    return [Work(one) for one in handed.learners]
+
+
+@pytest.fixture
+def view(handed):
+    return class_view(works(handed), TODAY)
+
+
+def by_id(view, stem=STEM):
+    [found] = [one for one in view.lessons if one.stem == stem]
+    return {one.id: one for one in (*found.prompts, *found.tasks)}
+
+
+def picks(scripted, again):
+    """Which option each learner of the script picked in a lesson's prompts, the first prompt aside."""
+    groups = (scripted.RIGHT, scripted.WRONG, scripted.BLANK)
+    return [n + again - 1 for many in groups for n in range(many)] + [again - 1] * scripted.ODD
+
+
+@pytest.mark.parametrize("stem", ["02_ways_to_settle", "05_why_come_to_the_table"])
+def test_distributions_are_those_of_the_script(view, scripted, stem):
+    first, *others = lessons.lesson(stem).prompts
+    counted = 0
+    for question in others:
+        found = by_id(view, stem)[question.id]
+        rounds = [(1, found.first), (2, found.second)] if question.pair else [(1, found.first)]
+        for again, distribution in rounds:
+            given = picks(scripted, again)
+            assert distribution.answered == len(given) == 18
+            if isinstance(question, prompts.OneChoice | prompts.SeveralChoices | prompts.Ranking):
+                wanted = [sum(one % len(question.options) == n for one in given) for n in range(len(question.options))]
+                assert [bar.count for bar in distribution.bars] == wanted
+                counted += 1
+            elif isinstance(question, prompts.Scale):
+                wanted = [sum(one % question.steps == n for one in given) for n in range(question.steps)]
+                assert [bar.count for bar in distribution.bars] == wanted
+                counted += 1
+            elif isinstance(question, prompts.Placing):
+                mean = sum(one % question.steps + 1 for one in given) / 18
+                assert all(bar.mean == pytest.approx(mean, abs=0.01) for bar in distribution.bars)
+                counted += 1
+        if question.pair:
+            assert found.both == 18
+    assert counted
+    assert by_id(view, stem)[first.id].first.answered == 18 + scripted.UNFINISHED
+
+
+def test_everyone_with_both_stands_moved_toward_the_claim(view):
+    [one] = [one for one in view.stands if one.claim == "A3"]
+    assert one.first == (0, 18, 0, 0, 0)
+    assert one.second == (0, 0, 0, 18, 0)
+    assert one.moves[1][3] == one.both == one.moved(1) == 18
+    assert one.moved(-1) == one.moved(0) == 0
+
+
+def test_tasks_count_who_solved_them_and_name_what_went_wrong(view, scripted):
+    tasks_of_stem = [*lessons.lesson(STEM).checks, *lessons.exercise(STEM).tasks]
+    for task in tasks_of_stem:
+        found = by_id(view)[task.id]
+        if isinstance(task, tasks.Open | tasks.Writing):
+            assert (found.answered, found.right) == (scripted.RIGHT + scripted.ODD, None)
+            continue
+        assert found.answered == scripted.RIGHT + scripted.WRONG + scripted.ODD
+        assert found.right == found.first_right == scripted.RIGHT + scripted.ODD
+        assert found.wrong
+        assert all(one.count == scripted.WRONG and one.feedback for one in found.wrong)
+        if isinstance(task, tasks.Choose):
+            option = next(one for one in task.options if not one.right)
+            assert [one.says for one in found.wrong] == [classview_page.escape(option.says)] or len(found.wrong) == 1
+
+
+def test_who_did_what(view, handed, scripted):
+    did = {view.names[one.learner]: one for one in view.did}
+    assert did["Umar"].done == did["Umar"].tries == 0
+    assert did["Umar"].last == ""
+    assert did["Amina"].done == did["Amina"].offered
+    assert did["Idris"].right == 0 < did["Idris"].tries
+    assert len(did) == 21
+
+
+def test_an_outcome_that_a_file_claims_is_not_believed(view):
+    # The script writes "correct" into every answer, the wrong ones too.
+    assert {view.names[one.learner]: one.right for one in view.did}["Jamila"] == 0
+
+
+def test_the_projector_shows_no_name_and_no_text_that_was_not_ticked(view, scripted):
+    page = classview_page.projector_page(view)
+    for learner in scripted.learners:
+        assert not re.search(rf"\b{re.escape(learner.name)}\b", page)
+    assert "I would do thing" not in page
+    [text] = [one for one in classview_page.all_texts(view) if one.text == scripted.ARABIC][:1]
+    assert scripted.ARABIC not in page
+    ticked = classview_page.projector_page(view, {text.id})
+    assert ticked.count(scripted.ARABIC) == 1
+    assert "زينب" not in ticked
+
+
+def test_markup_in_texts_is_inert(view, handed, scripted):
+    for page in (
+        classview_page.teacher_page(view, handed),
+        classview_page.projector_page(view, {one.id for one in classview_page.all_texts(view)}),
+    ):
+        assert "&lt;script&gt;window.hit" in page
+        assert not re.search(r"<script|<img|onerror='", page)
+
+
+def voted(newcomer, question, first, second):
+    """The view of one think-pair-share after ``first`` learners voted and ``second`` of them voted again."""
+    files = []
+    for n in range(first):
+        learner = newcomer(f"learner{n}")
+        for again in (1, 2) if n < second else (1,):
+            answer = {"chosen": question.options[n % 2].id}
+            learner.do(STEM, question.id, "answer", {"answer": answer, "round": again})
+        files.append((f"{n}.course.json", learner.backup()))
+    return class_view(works(read_files(files)), TODAY)
+
+
+def test_first_vote_is_held_back_until_half_have_voted_again_and_small_groups_are_not_shown(newcomer):
+    question = next(one for one in lessons.lesson(STEM).prompts if one.pair and isinstance(one, prompts.OneChoice))
+    found = [
+        by_id(voted(lambda name, k=k: newcomer(f"{k}-{name}"), question, *counts))[question.id].shown()
+        for k, counts in enumerate([(10, 0), (12, 5), (12, 6), (4, 4), (5, 5)])
+    ]
+    assert [len(one) for one in found] == [0, 0, 2, 0, 2]
+
+
+def test_rubbish_in_a_backup_counts_as_nothing(newcomer):
+    learner = newcomer("odd")
+    for question in lessons.lesson(STEM).prompts:
+        for answer in (
+            {"chosen": 7},
+            {"chosen": {"a": 1}},
+            {"value": "x"},
+            {"order": [[]]},
+            {"placed": []},
+            "no",
+            None,
+        ):
+            learner.do(STEM, question.id, "answer", {"answer": answer, "round": 1})
+    for task in (*lessons.lesson(STEM).checks, *lessons.exercise(STEM).tasks):
+        for answer in ({"chosen": {"x": 1}}, {"order": [{}]}, {"placed": {"a": []}}, {"values": 3}, {"text": 5}, [1]):
+            learner.do(STEM, task.id, "answer", {"answer": answer, "try": "many"})
+    learner.do(STEM, "claim/A3", "stand", {"round": [], "stand": "very"})
+    view = class_view(works(read_files([("odd.course.json", learner.backup())])), TODAY)
+    assert classview_page.projector_page(view)
+    assert view.stands == ()

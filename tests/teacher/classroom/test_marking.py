@@ -1,0 +1,167 @@
+"""Marks: kept, handed back, shown to the right learner, and never doubled however often they travel."""
+
+import json
+
+import pytest
+
+from course.content import lessons
+from course.content.interface import words
+from course.model import task as kinds
+from course.pages.page import source
+from course.record import BackupError, Record, make_backup, restore
+from course.teacher.classroom.marking import PAGE_FORMAT
+from course.teacher.classroom.room import Classroom
+from course.teacher.verbs import collect, mark
+from course.widgets.setting import Setting
+from course.widgets.task import TaskForm
+
+STEM = "02_ways_to_settle"
+TASK = next(one for one in lessons.exercise(STEM).tasks if isinstance(one, kinds.Writing))
+CRITERION = TASK.rubric[0].id
+HOSTILE = "<b onclick=x>Good</b> قوي"
+
+
+def writing_of(room, name):
+    return next(one for one in room.writings() if room.view.names[one.learner] == name and one.task == TASK.id)
+
+
+def marked(room, name="Amina", comment=HOSTILE, points=3):
+    room.marking.sign("Dr. Salma")
+    return room.marking.write(
+        writing_of(room, name), {CRITERION: {"works": "Clear."}, "no": {"works": "x"}}, comment, points
+    )
+
+
+def form_of(record):
+    setting = Setting(stem=STEM, words=words(), cite=source, record=record)
+    form = TaskForm(setting, TASK)
+    shown = form.state["mark"]
+    form.close()
+    return shown
+
+
+def learner_at_home(scripted, tmp_path, name="Amina"):
+    """The learner's own record, on their own computer."""
+    found = next(one for one in scripted.learners if one.name == name)
+    record = Record(tmp_path / "home")
+    restore(record, make_backup(found.record, name))
+    return record
+
+
+def test_a_mark_reaches_the_learner_and_twice_changes_nothing(room, scripted, tmp_path):
+    event = marked(room)
+    assert list(event.body["rubric"]) == [CRITERION]
+    record = learner_at_home(scripted, tmp_path)
+    assert form_of(record) == ""
+    [(_, data)] = room.feedback()
+    assert (restore(record, data).new, restore(record, data).new) == (1, 0)
+    shown = form_of(record)
+    assert words()["mark"]["teacher-named"].format(by="Dr. Salma") in shown
+    assert "&lt;b onclick=x&gt;Good&lt;/b&gt; قوي" in shown
+    assert "Clear." in shown
+    assert words()["mark"]["given"].format(points="3") in shown
+
+
+def test_marks_travel_to_the_learner_and_back_twice_without_doubling(room, scripted, tmp_path):
+    marked(room)
+    record = learner_at_home(scripted, tmp_path)
+    folder = tmp_path / "second round"
+    folder.mkdir()
+    for _ in range(2):
+        for _, data in Classroom(room.folder, room.out).feedback():
+            restore(record, data)
+        (folder / "amina.course.json").write_bytes(make_backup(record, "Amina"))
+        back = Classroom(folder, room.out)
+        assert len(back.record.events(kind="mark")) == 1
+        assert len(record.events(kind="mark")) == 1
+        [row] = back.gradebook().rows
+        assert row.comments == (HOSTILE,)
+    assert [one.kind for one in back.handed.learners[0].events].count("mark") == 1
+
+
+def test_a_later_mark_counts_and_the_same_mark_is_kept_once(room):
+    first = marked(room)
+    assert marked(Classroom(room.folder, room.out)) == first
+    marked(Classroom(room.folder, room.out), comment="Better now", points=4)
+    [one] = [mark for key, mark in room.marking.latest().items() if key[2] == TASK.id]
+    assert (one.body["comment"], one.body["points"]) == ("Better now", 4)
+
+
+def test_somebody_elses_marks_are_not_shown(room, scripted, tmp_path):
+    marked(room, "Bilal")
+    record = learner_at_home(scripted, tmp_path)
+    [(_, data)] = room.feedback()
+    restore(record, data)
+    assert form_of(record) == ""
+
+
+def test_a_mark_on_an_earlier_version_says_so(room, scripted, tmp_path):
+    marked(room)
+    record = learner_at_home(scripted, tmp_path)
+    restore(record, room.feedback()[0][1])
+    record.append(STEM, TASK.id, "answer", {"answer": {"text": "A new text."}, "outcome": "not-yet", "try": 2})
+    assert words()["mark"]["earlier"] in form_of(record)
+
+
+def test_a_learner_cannot_mark_their_own_work(room, scripted, tmp_path):
+    record = learner_at_home(scripted, tmp_path)
+    body = {"learner": record.record_id(), "points": 1000, "comment": "Excellent", "rubric": {}, "answer": ""}
+    record.append(STEM, TASK.id, "mark", body)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.course.json").write_bytes(make_backup(record, "Amina"))
+    [row] = Classroom(folder).gradebook().rows
+    assert row.points <= row.most
+    assert row.comments == ()
+
+
+def test_marks_of_the_page_are_taken_in_once(room, tmp_path, capsys):
+    writing = writing_of(room, "Amina")
+    at = "2026-11-22T15:00:00.000000Z"
+    sheet = {
+        "format": PAGE_FORMAT,
+        "by": "Dr. Salma",
+        "marks": [
+            {
+                "answer": writing.answer,
+                "at": at,
+                "rubric": {CRITERION: {"grow": "Say when."}},
+                "comment": "",
+                "points": 2,
+            },
+            {"answer": "f" * 32, "at": at, "rubric": {}, "comment": "nobody", "points": None},
+            {"answer": writing_of(room, "Bilal").answer, "at": at, "rubric": {}, "comment": " ", "points": None},
+        ],
+    }
+    file = tmp_path / "marks.json"
+    file.write_text(json.dumps(sheet), "utf-8")
+    for count in (1, 0):
+        assert collect.main([str(room.folder), "--out", str(room.out), "--marks", str(file)]) == 0
+        assert words()["collect"]["marks"].format(count=count) in capsys.readouterr().out
+    [event] = room.record.events(kind="mark")
+    assert event.body["rubric"] == {CRITERION: {"grow": "Say when."}}
+    assert len(list((room.out / "feedback").iterdir())) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"format": "x", "marks": []}', b"\xff\xfe"])
+def test_a_foreign_file_of_marks_is_refused(room, data):
+    with pytest.raises(BackupError):
+        room.marking.take_in(data, room.writings())
+
+
+def test_commands_write_their_files_and_name_what_is_wrong(room, scripted, tmp_path, capsys):
+    assert mark.main([str(scripted.folder), "--out", str(room.out)]) == 0
+    page = (room.out / "marking.html").read_text("utf-8")
+    assert "<script>window.hit" not in page
+    assert "&lt;script&gt;window.hit" in page
+    assert page.count("<form ") == len(room.writings())
+    assert collect.main([str(scripted.folder), "--out", str(room.out)]) == 0
+    assert {one.name for one in room.out.iterdir()} >= {"class_view.html", "for_the_teacher.html", "gradebook.csv"}
+    said = capsys.readouterr().out
+    assert "cut-off.course.json" in said
+    assert "changed.course.json" in said
+    for arguments in ([str(tmp_path / "none")], [str(scripted.folder), "--lesson", "77"]):
+        assert collect.main(arguments) == 2
+    (tmp_path / "empty").mkdir()
+    assert collect.main([str(tmp_path / "empty")]) == 2
+    assert not (tmp_path / "empty" / "class_results").exists()

@@ -1,0 +1,114 @@
+"""The run-sheet: minutes add up, what matters stays, groups are fair, the command writes what it says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.content import lessons
+from course.content.interface import words
+from course.content.outline import outline
+from course.teacher.handouts import runsheet_page
+from course.teacher.handouts.groups import groups
+from course.teacher.handouts.runsheet import fit, run_sheet, share
+from course.teacher.verbs.plan import main
+
+stems = st.sampled_from(lessons.stems())
+
+
+@given(stems, st.integers(10, 240))
+def test_the_minutes_are_filled_without_a_gap(stem, minutes):
+    sheet = run_sheet(lessons.lesson(stem), minutes, outline(stem))
+    reached = 0
+    for slot in sheet.slots:
+        assert slot.start == reached
+        assert slot.minutes >= 1
+        reached += slot.minutes
+    assert reached == minutes
+    assert sum(slot.step is None for slot in sheet.slots) == (minutes >= 110)
+
+
+@given(stems, st.integers(20, 240))
+def test_what_is_never_cut_stays_and_cuts_go_in_their_order(stem, minutes):
+    sheet = run_sheet(lessons.lesson(stem), minutes)
+    assert all(step.cut for step in sheet.left_out)
+    if sheet.left_out and sheet.next_cuts:
+        assert max(one.cut for one in sheet.left_out) <= min(one.cut for one in sheet.next_cuts)
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_45_and_90_minutes_are_the_plans_as_written(stem):
+    notes = lessons.lesson(stem).teacher
+    for minutes, plan in ((45, notes.plan_45), (90, notes.plan_90)):
+        sheet = run_sheet(lessons.lesson(stem), minutes)
+        assert [(one.step, one.minutes) for one in sheet.slots] == [(one, one.minutes) for one in plan]
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=12), st.integers(0, 200))
+def test_minutes_are_shared_in_proportion(planned, more):
+    minutes = len(planned) + more
+    given_out = share(planned, minutes)
+    assert sum(given_out) == minutes
+    assert min(given_out) >= 1
+    for one, got in zip(planned, given_out, strict=True):
+        for other, had in zip(planned, given_out, strict=True):
+            assert one <= other or got >= had
+
+
+def test_too_many_steps_are_refused():
+    with pytest.raises(ValueError, match="too few"):
+        share([5, 5, 5], 2)
+
+
+def test_cuts_stop_as_soon_as_the_time_is_enough():
+    plan = lessons.lesson("05_why_come_to_the_table").teacher.plan_45
+    assert [one.cut for one in fit(plan, 45)[1]] == []
+    assert [one.cut for one in fit(plan, 38)[1]] == [1]
+    assert [one.cut for one in fit(plan, 30)[1]] == [1, 2, 3]
+
+
+@given(st.integers(2, 500), st.sampled_from([2, 3, 4]))
+def test_everybody_is_in_a_group_and_nobody_alone(people, size):
+    sizes = groups(people, size)
+    assert sum(sizes) == people
+    assert max(sizes) - min(sizes) <= 1
+    assert min(sizes) >= 2
+    assert max(sizes) <= size + 1
+
+
+def test_groups_in_words():
+    assert runsheet_page.in_groups(23, "pairs") == "10 pairs and 1 group of 3"
+    assert runsheet_page.in_groups(23, "fours") == "5 groups of 4 and 1 group of 3"
+    assert runsheet_page.in_groups(2, "fours") == words()["prompt"]["fours"]
+    assert runsheet_page.in_groups(1, "pairs") == words()["prompt"]["alone"]
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_every_step_and_note_stands_on_the_sheet(stem):
+    lesson = lessons.lesson(stem)
+    text = runsheet_page.to_markdown(run_sheet(lesson, 90, outline(stem)), 23, begin=570)
+    notes = lesson.teacher
+    flat = " ".join(text.split())
+    assert "| 9:30–" in text
+    assert all(one.answer in flat for one in notes.misconceptions)
+    assert all(" ".join(one.split()) in flat for one in (*notes.board, *notes.expect, notes.silent_room))
+    html = runsheet_page.to_html(run_sheet(lesson, 90, outline(stem)), 23)
+    assert html.count("<tr>") == len(notes.plan_90) + 1
+
+
+def test_the_command_writes_a_page_and_markdown(tmp_path, capsys):
+    page, text = tmp_path / "sheets" / "a.html", tmp_path / "a.md"
+    assert main(["05", "--minutes", "70", "--students", "23", "--out", str(page)]) == 0
+    assert main(["5", "--minutes", "70", "--students", "23", "--out", str(text)]) == 0
+    assert str(page) in capsys.readouterr().out
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    assert text.read_text("utf-8").startswith("# Lesson 05")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["77"], ["05", "--minutes", "3"], ["05", "--students", "0"], ["05", "--out", "/dev/null/a.html"]]
+)
+def test_what_a_person_can_mend_is_one_line(arguments, capsys):
+    assert main(arguments) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "Traceback" not in told
