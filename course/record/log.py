@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -19,6 +19,16 @@ from .place import my_work, session_forgets
 from .trouble import RecordError, trouble, trouble_of
 
 FILE = "course.sqlite3"
+
+# What may come of the events so far: the kind and the body of one more, or None for nothing.
+Decide = Callable[[list[Event]], tuple[str, dict[str, Any]] | None]
+
+
+class Saved(NamedTuple):
+    """``events`` as they stand after saving, oldest first, and the ``event`` that was added, None where none was."""
+
+    events: list[Event]
+    event: Event | None
 
 
 class Record:
@@ -71,6 +81,33 @@ class Record:
             event = msgspec.structs.replace(event, at=rows.next_moment(connection, event.at))
             rows.insert(connection, event, text)
         return event
+
+    def save(
+        self, lesson: str, item: str, decide: Decide, *, among: Mapping[str, str] | None = None, id: str = ""
+    ) -> Saved:
+        """Read the events of an item and add the one that ``decide`` makes of them, under one lock.
+
+        What comes back is right even if another page has written in between, and nobody can write between reading
+        and adding. ``among`` names other fields to read by (``{"kind": "stand"}``). With ``id`` (32 hex digits) nothing
+        is added if that event is known already. Raises RecordError if the event cannot be made durable.
+        """
+        wanted = {"lesson": lesson, "item": item} if among is None else dict(among)
+        with self._writing() as connection:
+            try:
+                events = rows.select(connection, wanted, newest_only=False)
+            except (msgspec.MsgspecError, TypeError) as error:
+                raise trouble("damaged") from error
+            if id and rows.by_id(connection, id) is not None:
+                return Saved(events, None)
+            decided = decide(events)
+            if decided is None:
+                return Saved(events, None)
+            kind, body = decided
+            at = rows.next_moment(connection, written_moment(self._now()))
+            event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
+            [(event, text)] = _ready([event])
+            rows.insert(connection, event, text)
+        return Saved([*events, event], event)
 
     def extend(self, lesson: str, item: str, kind: str, bodies: Mapping[str, dict[str, Any]]) -> None:
         """Save several events at once, all or none: ``bodies`` by id (32 hex digits), in their order.
