@@ -1,8 +1,8 @@
 """The events of the record, typed: what each kind of entry holds, written to JSON and read from it.
 
 The record keeps ``(kind, body)`` and knows nothing of their meaning; here they have one. The JSON of a body is that of
-version 0.1.0 of the course, so that records and backups are read by both. A body that is broken, or of a kind or shape that
-only a newer course knows, reads as None: it stays in the record and in every backup, and no page stumbles over it.
+version 0.1.0 of the course, so that records and backups are read by both. A body that is broken, or of a kind or shape
+that only a newer course knows, reads as None: it stays in the record and in every backup, and no page stumbles over it.
 """
 
 from collections.abc import Iterable

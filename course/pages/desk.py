@@ -9,6 +9,7 @@ from typing import Any
 
 from IPython.display import display
 
+from course.answers.events import to_body
 from course.content import lessons
 from course.content.interface import words
 from course.content.points import points
@@ -151,13 +152,13 @@ class Desk(Page):
         return {"writings": listed, "names": self._names, "by": by, "writing": self._shown(chosen) if chosen else None}
 
     def _shown(self, one: Writing) -> dict[str, Any]:
-        body = one.mark.body if one.mark else {}
+        mark = to_body(one.mark.body)[1] if one.mark else {}
         return {
             "id": one.answer,
             "asks": phrase(one.asks),
             "text": one.text,
             "rubric": [{"id": id, "html": phrase(says), "text": plain(says)} for id, says in one.rubric],
-            "mark": {key: body.get(key) for key in ("rubric", "comment", "points")},
+            "mark": {key: mark.get(key) for key in ("rubric", "comment", "points")},
             "most": f"{points().marked:g}",
             "saved": one.mark.id if one.mark else "",
         }

@@ -1,9 +1,12 @@
 """An exercise notebook: its tasks in forms and in cells, and the same worked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from IPython.display import display
 
+from course.answers.events import Response, to_body
+from course.answers.question import read_question
 from course.checks import judge, solved
 from course.checks.notebook import is_blank
 from course.content import lessons
@@ -13,6 +16,8 @@ from course.html.card import note
 from course.html.face import Face, lines, section
 from course.html.text import escape
 from course.model import task as kinds
+from course.model.answer import Answer
+from course.model.event import Event
 from course.model.lesson import Exercise as Content
 from course.pages.page import Missing, Page, Unknown, notices, quiet_errors, told_plainly
 from course.record import Record, RecordError
@@ -74,10 +79,10 @@ class Exercise(Page):
             if name not in names:
                 near = did_you_mean(name, names) or "."
                 raise Unknown(self.setting.word("note", "no-value", id=id, name=name, near=near))
-        verdict = judge(task, {"values": values})
+        verdict = judge(task, Answer(values=values))
         trouble = ""
         if verdict.outcome != "not-answered" and not self.setting.worked:
-            trouble = self._save(task, values, verdict.outcome)
+            trouble = self._save(task, values)
             if id in self._forms:
                 self._forms[id].refresh()
         markup = section(
@@ -85,25 +90,24 @@ class Exercise(Page):
         )
         return Face(markup, lines(*verdict_lines(self.setting, verdict), trouble))
 
-    def _save(self, task: kinds.Notebook, values: dict[str, Any], outcome: str) -> str:
+    def _save(self, task: kinds.Notebook, values: Mapping[str, object]) -> str:
         """Save an answer given in a cell; return what went wrong, "" if nothing did."""
-        kept = {name: _plain(value) for name, value in values.items() if not is_blank(value)}
-        tries = self.record.events(self.stem, task.id, "answer")
-        answer = {"values": kept}
-        # Run All runs the cell again; the same answer is not another try.
-        if tries and tries[-1].body.get("answer") == answer:
-            return ""
+        answer = Answer(values={name: _plain(value) for name, value in values.items() if not is_blank(value)})
+
+        def response(events: list[Event]) -> tuple[str, dict[str, Any]] | None:
+            last = read_question(events).last
+            # Run All runs the cell again; the same answer is not another try.
+            return None if last and last.body.answer == answer else to_body(Response(answer=answer))
+
         try:
-            self.record.append(
-                self.stem, task.id, "answer", {"answer": answer, "outcome": outcome, "try": len(tries) + 1}
-            )
+            self.record.save(self.stem, task.id, response)
         except RecordError as error:
             return str(error)
         return ""
 
     def solution(self, id: str) -> dict[str, Any]:
         """Return the answer that solves a task, as plain data."""
-        return solved(self.find(id, self.content.tasks, "no-task"))
+        return solved(self.find(id, self.content.tasks, "no-task")).plain()
 
 
 def _plain(value: Any) -> Any:

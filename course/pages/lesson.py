@@ -5,6 +5,8 @@ from typing import Any
 
 from IPython.display import display
 
+from course.answers.events import Round
+from course.answers.work import Work
 from course.content import catalog, lessons, tables
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
@@ -97,7 +99,7 @@ class Lesson(Page):
         return Trial(self.setting, self.claim(id))
 
     @told_plainly
-    def stands(self, round: int = 1) -> Stands:
+    def stands(self, round: Round = 1) -> Stands:
         """Ask for one stand on every claim."""
         tried: dict[str, str] = {}
         for stem in lessons.stems():
@@ -131,15 +133,19 @@ class Lesson(Page):
     @told_plainly
     def my_work(self) -> MyWork:
         """Show what the learner has written here, the finished negotiations included."""
-        return MyWork(self.setting, lambda: [*self.written(), *self._games()])
+        return MyWork(self.setting, lambda work: [*self.written(work), *self._games(work)])
 
-    def _games(self) -> list[Written]:
-        if not self.record.events(self.stem, kind="move"):
+    def _games(self, work: Work) -> list[Written]:
+        moves = [event for event in work.events if event.kind in ("branch", "move")]
+        if not any(event.lesson == self.stem for event in moves):
             return []
+        from course.answers.games import read_games
         from course.pages.negotiations import told_games
 
-        told = told_games(self.setting, self.stem)
-        return [(f"<b>{escape(title)}</b> {escape(asked)}", said) for title, entries in told for asked, said in entries]
+        told = told_games(self.setting, [game for game in read_games(moves) if game.lesson == self.stem])
+        return [
+            (f"<b>{escape(title)}</b> {escape(asked)}", answer) for title, entries in told for asked, answer in entries
+        ]
 
     @told_plainly
     def terms(self) -> Face:

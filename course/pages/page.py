@@ -6,14 +6,17 @@ from typing import Any
 
 from IPython.core.getipython import get_ipython
 
+from course.answers.claim import ClaimWork, claim_item, read_claim
+from course.answers.question import read_question
+from course.answers.work import Work
 from course.content import catalog, lessons
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
-from course.html.argument import ArgumentMap
 from course.html.card import note
 from course.html.controls import control, shown
 from course.html.face import Face
 from course.html.text import escape, phrase
+from course.model.answer import Answer
 from course.model.claim import Claim
 from course.pages.cases import about_table, frame
 from course.record import Record, RecordError, open_record
@@ -122,39 +125,39 @@ class Page:
         """Return the claim ``id``, or raise Unknown."""
         return self.find(id, catalog.claims().values(), "no-claim")
 
-    def written(self) -> list[Written]:
-        """Return what the learner has written on this page: question as HTML, answer as plain text."""
+    def written(self, work: Work | None = None) -> list[Written]:
+        """Return what the learner has written on this page: question as HTML, answer as plain text.
+
+        ``work`` is everything in the record, for those who have read it already.
+        """
+        work = work or Work(self.record.events())
+        again = f" <small>({escape(words()['work']['second-answer'])})</small>"
         entries: list[Written] = []
-        form = words()["form"]
         for question in self.questions:
-            made = control(question, form)
-            for event in _last_by_round(self.record.events(self.stem, question.id, "answer")):
-                answer = event.body.get("answer") or {}
-                said = shown(made, answer) or "; ".join(f"{k} = {v}" for k, v in answer.get("values", {}).items())
-                said += f" ({answer['why']})" if answer.get("why") else ""
-                again = (
-                    f" <small>({escape(words()['work']['second-answer'])})</small>"
-                    if event.body.get("round") == 2
-                    else ""
-                )
-                entries.append((phrase(question.asks) + again, said))
+            for number, entry in work.question(self.stem, question.id).rounds.items():
+                asked = phrase(question.asks) + (again if number == 2 else "")
+                entries.append((asked, self._in_words(question, entry.body.answer)))
         for id in self.claims:
-            entries += self._stands(self.claim(id))
+            entries += self._stands(self.claim(id), work.claim(id))
         return entries
 
-    def _stands(self, claim: Claim) -> list[Written]:
-        held = ArgumentMap.read(self.record.events(item=f"claim/{claim.id}"), claim)
+    def _in_words(self, question: Any, answer: Answer) -> str:
+        """Return an answer as plain text, with its reason."""
+        values = "; ".join(f"{name} = {value}" for name, value in (answer.values or {}).items())
+        answered = shown(control(question, words()["form"]), answer) or values or words()["work"]["no-fit"]
+        return answered + (f" ({answer.why})" if answer.why else "")
+
+    def _stands(self, claim: Claim, work: ClaimWork) -> list[Written]:
         names = words()["trial"]
         entries = []
-        for number, body in sorted(held.stands.items()):
+        for number, entry in work.stands.items():
             asked = names["stand"] if number == 1 else names["stand-again"]
-            why = f": {body['why']}" if body.get("why") else ""
-            entries.append(
-                (f"<b>{claim.id}</b> {phrase(claim.says)} {escape(asked)}", names[f"scale{body['stand']}"] + why)
-            )
-        entries += [(f"<b>{claim.id}</b> {escape(names['own'])}", one["text"]) for one in held.own.values()]
-        if held.rebuttal.get("text"):
-            entries.append((f"<b>{claim.id}</b> {escape(names['strongest'])}", held.rebuttal["text"]))
+            why = f": {entry.body.why}" if entry.body.why else ""
+            stand = names[f"scale{entry.body.stand}"] + why
+            entries.append((f"<b>{claim.id}</b> {phrase(claim.says)} {escape(asked)}", stand))
+        entries += [(f"<b>{claim.id}</b> {escape(names['own'])}", argument.text) for argument in work.own]
+        if work.rebuttal and work.rebuttal.text:
+            entries.append((f"<b>{claim.id}</b> {escape(names['strongest'])}", work.rebuttal.text))
         return entries
 
     def table(self, name: str) -> Any:
@@ -175,16 +178,15 @@ class Page:
             return ""
         stem, _, id = question.carries.partition("/")
         if stem == "claim":
-            said = self._stands(self.claim(id))
-            return said[-1][1] if said else self._nothing_carried(question.carries)
-        event = self.record.latest(stem, id, "answer") or self.record.latest(stem, id, "draft")
-        if event is None:
+            stands = self._stands(self.claim(id), read_claim(self.record.events(item=claim_item(id))))
+            return stands[-1][1] if stands else self._nothing_carried(question.carries)
+        answer = read_question(self.record.events(stem, id)).latest
+        if answer is None:
             return self._nothing_carried(question.carries)
         earlier = [*lessons.lesson(stem).prompts, *lessons.lesson(stem).checks]
         if stem in lessons.exercise_stems():
             earlier += lessons.exercise(stem).tasks
-        asked = next((one for one in earlier if one.id == id), None)
-        answer = dict(event.body.get("answer") or {})
+        asked = next((question for question in earlier if question.id == id), None)
         return shown(control(asked, words()["form"]) if asked else None, answer)
 
     def _nothing_carried(self, carries: str) -> str:
@@ -199,8 +201,3 @@ class Page:
     def my_work(self) -> MyWork:
         """Show what the learner has written here, with backup and restore."""
         return MyWork(self.setting, self.written)
-
-
-def _last_by_round(events: Sequence[Any]) -> list[Any]:
-    """Return the last answer of each round, in the order of the rounds."""
-    return [event for _, event in sorted({event.body.get("round", 1): event for event in events}.items())]

@@ -7,7 +7,7 @@ is saved with the next one. The page draws ``state``; all that it may do stands 
 from collections.abc import Callable
 from typing import Any
 
-from course.answers.games import Game, Kept, games
+from course.answers.games import Game, StoredGame, games
 from course.html.debrief import DebriefView
 from course.html.face import Face, bullets, lines, section
 from course.html.folder import folder
@@ -101,12 +101,12 @@ class NegotiationTable(CourseWidget):
 
     def _opened(self) -> dict[str, Any]:
         """Take up the game played last, if there is one."""
-        kept = games(self.setting.record, self.scenario.id)
-        return self._resumed(kept[-1]) if kept else self._state()
+        stored = games(self.setting.record, self.scenario.id)
+        return self._resumed(stored[-1]) if stored else self._state()
 
-    def _resumed(self, kept: Kept) -> dict[str, Any]:
+    def _resumed(self, stored: StoredGame) -> dict[str, Any]:
         try:
-            self.game, trouble = Game.resume(self.setting.record, self.setting.stem, self.scenario, kept)
+            self.game, trouble = Game.resume(self.setting.record, self.setting.stem, self.scenario, stored)
         except NegotiationError as error:
             return {**self._state(), "said": str(error)}
         return {**self._state(), "said": trouble}
@@ -154,10 +154,10 @@ class NegotiationTable(CourseWidget):
         """Return the games in the record, newest first, for a list to choose from."""
         names = {one.id: plain(one.name) for one in self.scenario.roles}
         out = []
-        for kept in reversed(games(self.setting.record, self.scenario.id)):
-            ended = self.setting.word("table", "game-over" if kept.over else "game-on", round=kept.moves[-1]["round"])
-            label = self.setting.word("table", "game", seat=names.get(kept.seat, kept.seat), how=ended)
-            out.append({"id": kept.id, "at": kept.at, "label": label})
+        for game in reversed(games(self.setting.record, self.scenario.id)):
+            ended = self.setting.word("table", "game-over" if game.over else "game-on", round=game.moves[-1].round)
+            label = self.setting.word("table", "game", seat=names.get(game.seat, game.seat), how=ended)
+            out.append({"id": game.id, "at": game.at, "label": label})
         return out
 
     # --- what the page may do ---
@@ -188,10 +188,9 @@ class NegotiationTable(CourseWidget):
         """Take up another game of this scenario."""
         if self.game is not None:
             self.game.save()
-        kept = next(
-            (one for one in games(self.setting.record, self.scenario.id) if one.id == content.get("game")), None
-        )
-        return self._resumed(kept) if kept else self._state()
+        stored = games(self.setting.record, self.scenario.id)
+        game = next((game for game in stored if game.id == content.get("game")), None)
+        return self._resumed(game) if game else self._state()
 
     def on_branch(self, content: dict[str, Any]) -> dict[str, Any]:
         """Go back to a move, in a game of its own, and play on from there."""

@@ -4,25 +4,31 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from course.answers import profile
+from course.answers.events import Profile, to_body
+from course.answers.work import Work
 from course.html.face import lines, section
 from course.html.text import escape, typed
 from course.record import BackupError, backup_name, make_backup, restore
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget, script
 
-# What a page reports of one answer: the question, the answer in words, and when it was given.
+# What a page reports of one answer: the question as HTML, and the answer in words.
 Written = tuple[str, str]
 
 
 class MyWork(CourseWidget):
-    """The learner's answers in this lesson, and backup and restore for the whole course."""
+    """The learner's answers in this lesson, and backup and restore for the whole course.
+
+    Backup and restore stand whatever is in the record: the list of answers is made after them, and where it cannot be
+    made a sentence says so in its place.
+    """
 
     _esm = script("controls", "work")
 
-    def __init__(self, setting: Setting, written: Callable[[], Sequence[Written]]):
+    def __init__(self, setting: Setting, written: Callable[[Work], Sequence[Written]]):
         self._written = written
         words = setting.words["work"]
-        profile = setting.record.events(kind="profile")
         super().__init__(
             setting,
             markup=section(
@@ -35,7 +41,7 @@ class MyWork(CourseWidget):
             spec={
                 "words": {**setting.words["form"], **words},
                 "where": setting.word("work", "where", folder=str(setting.record.where.parent)),
-                "name": profile[-1].body.get("name", "") if profile else "",
+                "name": profile.read_name(setting.record.events(kind=profile.KIND)),
             },
         )
         self.state = self._state()
@@ -47,11 +53,22 @@ class MyWork(CourseWidget):
 
     def _answers(self) -> str:
         words = self.setting.words["work"]
-        written = self._written()
+        work = Work(self.setting.record.events())
+        unread = work.unread()
+        note = f"<p class='course-note'>{escape(self._unread(unread))}</p>" if unread else ""
+        try:
+            written = self._written(work)
+        except Exception as problem:
+            # Whatever it was, it must not take away the only way to a backup.
+            about = f"{type(problem).__name__}: {problem}"
+            return f"<p>{escape(self.setting.word('work', 'no-list', problem=about))}</p>{note}"
         if not written:
-            return f"<p>{escape(words['lesson-none'])}</p>"
+            return f"<p>{escape(words['lesson-none'])}</p>{note}"
         rows = "".join(f"<dt>{question}</dt><dd>{typed(answer)}</dd>" for question, answer in written)
-        return f"<dl>{rows}</dl>"
+        return f"<dl>{rows}</dl>{note}"
+
+    def _unread(self, count: int) -> str:
+        return self.setting.word("work", "unread-one" if count == 1 else "unread", count=count)
 
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show what is saved by now."""
@@ -67,9 +84,12 @@ class MyWork(CourseWidget):
         name = str(content.get("name") or "").strip()[:120]
         record = self.setting.record
         if name:
-            known = record.events(kind="profile")
-            if not known or known[-1].body.get("name") != name:
-                record.append(self.setting.stem, "profile", "profile", {"name": name})
+            record.save(
+                self.setting.stem,
+                profile.ITEM,
+                lambda known: None if profile.read_name(known) == name else to_body(Profile(name=name)),
+                among={"kind": profile.KIND},
+            )
         data = make_backup(record, name)
         file = backup_name(record, datetime.now(), name)
         self.send({"file": file}, buffers=[data])

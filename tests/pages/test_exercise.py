@@ -37,7 +37,7 @@ def test_untouched_cell_says_not_answered_and_saves_nothing(exercise, record):
 def test_right_values_are_correct_and_saved(exercise, record):
     assert repr(exercise.check("zopa", **ZOPA)).splitlines()[0] == VERDICT["correct"]
     [event] = record.events(STEM, "zopa", "answer")
-    assert event.body == {"answer": {"values": ZOPA}, "outcome": "correct", "try": 1}
+    assert event.body == {"answer": {"values": ZOPA}}
 
 
 def test_each_wrong_value_gets_its_own_feedback(exercise):
@@ -50,7 +50,7 @@ def test_each_wrong_value_gets_its_own_feedback(exercise):
 def test_running_a_cell_again_is_no_other_try(exercise, record):
     for width in (55, 55, 35, 35):
         exercise.check("zopa", **{**ZOPA, "zone_width": width})
-    assert [event.body["try"] for event in record.events(kind="answer")] == [1, 2]
+    assert len(record.events(kind="answer")) == 2
 
 
 def test_half_filled_in_keeps_what_is_there(exercise, record):
@@ -74,7 +74,7 @@ def test_answer_that_cannot_be_saved_is_judged_and_says_so(tmp_path, monkeypatch
     def full(*args, **kwargs):
         raise trouble("full")
 
-    monkeypatch.setattr(record, "append", full)
+    monkeypatch.setattr(record, "save", full)
     said = repr(page.check("zopa", **ZOPA))
     assert VERDICT["correct"] in said
     assert "no space left" in said

@@ -30,7 +30,7 @@ class FullDisk(Record):
     def append(self, *args, **kwargs):
         raise trouble("full")
 
-    extend = append
+    save = extend = append
 
 
 @pytest.fixture

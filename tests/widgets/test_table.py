@@ -304,7 +304,7 @@ def test_a_log_of_another_version_of_the_scenario_does_not_block_the_table(setti
     table = open_table(setting, "two-rivers")
     begin(send, table, "sahlan")
     [kept] = games(setting.record)
-    shape = dict(kept.moves[0])
+    shape = kept.moves[0].plain()
     shape["body"] = {**shape["body"], "fingerprint": "0" * 16}
     setting.record.extend("x", "negotiation/two-rivers/eeee", "move", {"e" * 32: shape})
     state = open_table(setting, "two-rivers").state

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from course.answers.events import Tick, of_shape, read_events, to_body
 from course.content import lessons
 from course.content.points import points
 from course.html import document
@@ -43,14 +44,13 @@ class Classroom:
 
     def ticked(self) -> frozenset[str]:
         """Return the ids of the texts that the class may see."""
-        last = self.record.latest("teacher", "texts", "tick")
-        found = last.body.get("texts") if last else None
-        return frozenset(one for one in found if isinstance(one, str)) if isinstance(found, list) else frozenset()
+        ticks = of_shape(read_events(self.record.events("teacher", "texts"))[0], Tick)
+        return frozenset(ticks[-1].body.texts) if ticks else frozenset()
 
     def tick(self, ids: Sequence[str]) -> None:
         """Keep which texts the class may see."""
         if set(ids) != self.ticked():
-            self.record.append("teacher", "texts", "tick", {"texts": sorted(ids)})
+            self.record.append("teacher", "texts", *to_body(Tick(texts=tuple(sorted(ids)))))
 
     def gradebook(self) -> Gradebook:
         """Return the gradebook of the lessons in which somebody worked."""
