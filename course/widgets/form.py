@@ -6,13 +6,13 @@ from course.html.controls import control, shown, static_face
 from course.html.face import bullets, lines, section
 from course.html.text import escape, phrase, plain, prose, typed
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 
 class Form(CourseWidget):
     """A question with its control, buttons, status line and panel. Subclasses judge and answer."""
 
-    _esm = script("controls", "form")
+    entry = "form"
     family = ""
 
     def __init__(self, setting: Setting, question: Any, *, eyebrow: str, button: str, **spec: Any):

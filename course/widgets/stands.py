@@ -8,13 +8,13 @@ from course.html.text import escape, phrase, plain
 from course.model.claim import Claim
 from course.widgets.setting import Setting
 from course.widgets.trial import STANDS
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 
 class Stands(CourseWidget):
     """Sixteen claims, five places each. Every choice is a ``stand`` event of the given ``round``."""
 
-    _esm = script("controls", "stands")
+    entry = "stands"
 
     def __init__(
         self, setting: Setting, claims: Sequence[Claim], *, round: int = 1, tried_in: Mapping[str, str] | None = None

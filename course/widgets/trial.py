@@ -13,7 +13,7 @@ from course.html.face import bullets, lines, section
 from course.html.text import escape, phrase, plain
 from course.model.claim import Claim, Evidence
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 STANDS = (-2, -1, 0, 1, 2)
 WEIGHTS = (0, 1, 2, 3, 4)
@@ -22,7 +22,7 @@ WEIGHTS = (0, 1, 2, 3, 4)
 class Trial(CourseWidget):
     """One claim on trial. ``only_first`` asks for the first stand alone."""
 
-    _esm = script("controls", "trial")
+    entry = "trial"
     # The same claim may stand twice in a lesson: first stand early, the trial later. Both show what either saved.
     _open: ClassVar["weakref.WeakSet[Trial]"] = weakref.WeakSet()
 

@@ -8,7 +8,7 @@ from course.html.face import lines, section
 from course.html.text import escape, typed
 from course.record import BackupError, backup_name, make_backup, restore
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 # What a page reports of one answer: the question, the answer in words, and when it was given.
 Written = tuple[str, str]
@@ -17,7 +17,7 @@ Written = tuple[str, str]
 class MyWork(CourseWidget):
     """The learner's answers in this lesson, and backup and restore for the whole course."""
 
-    _esm = script("controls", "work")
+    entry = "work"
 
     def __init__(self, setting: Setting, written: Callable[[], Sequence[Written]]):
         self._written = written
