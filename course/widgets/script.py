@@ -18,10 +18,10 @@ EXPORT = re.compile(r"^export (?=(?:async )?(?:const|let|function|class) (\w+))"
 DEFAULT = re.compile(r"^export default ", re.MULTILINE)
 DECLARATION = re.compile(r"^(?:async )?(?:const|let|var|function|class) (\w+)", re.MULTILINE)
 REFUSED = (
-    (re.compile(r"^\s*import\b"), 'write \'import { name } from "./module.js";\' at the top'),
+    (re.compile(r"^\s*import\b"), "write 'import { name } from \"./module.js\";' at the top"),
     (re.compile(r"\bimport\s*[(.]"), "a script may not load anything while it runs"),
+    (re.compile(r"^(?:export )?(?:const|let|var)\s*[\[{]"), "give every name of a module a 'const' of its own"),
     (re.compile(r"^\s*export\b"), "write 'export' before a 'const', 'let', 'function' or 'class'"),
-    (re.compile(r"^(?:const|let|var)\s*[\[{]"), "give every name of a module a 'const' of its own"),
     (re.compile(r"^[^`]*(?:`[^`]*`[^`]*)*`[^`]*$"), "end a template on the line on which it begins"),
 )
 
