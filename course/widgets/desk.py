@@ -7,7 +7,7 @@ from typing import Any
 from course.html.face import lines, section
 from course.html.text import escape
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 PANELS = ("folder", "view", "texts", "mark", "grades", "plan")
 
@@ -19,7 +19,7 @@ Act = Callable[[str, str, dict[str, Any]], dict[str, Any]]
 class DeskPanel(CourseWidget):
     """One panel. What is done in it is seen in all the others of the same desk."""
 
-    _esm = script("controls", "desk")
+    entry = "desk"
 
     def __init__(self, setting: Setting, panel: str, state: State, act: Act, beside: "weakref.WeakSet[DeskPanel]"):
         self.panel = panel

@@ -12,13 +12,13 @@ from course.model.answer import Answer, read_answer
 from course.model.event import Event
 from course.record import Saved
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 
 class Form(CourseWidget):
     """A question with its control, buttons, status line and panel. Subclasses judge and answer."""
 
-    _esm = script("controls", "form")
+    entry = "form"
     family = ""
 
     def __init__(self, setting: Setting, question: Any, *, eyebrow: str, button: str, **spec: Any):

@@ -14,7 +14,7 @@ from course.html.text import escape, phrase, plain, prose
 from course.model.lab import Lab, Parameter, Row, Value
 from course.model.picture import Picture
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def shown_value(value: Value, words: Lab) -> str:
 class LabBench(CourseWidget):
     """One lab. The model is solved in the kernel for every move; the page shows the last one asked for."""
 
-    _esm = script("controls", "lab")
+    entry = "lab"
 
     def __init__(self, setting: Setting, name: str, words: Lab, model: Model, picks: Sequence[Pick] = ()):
         self.words = words

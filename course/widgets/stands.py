@@ -12,7 +12,7 @@ from course.html.text import escape, phrase, plain
 from course.model.claim import Claim
 from course.widgets.setting import Setting
 from course.widgets.trial import STANDS
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 # The stands on all claims, wherever they were taken.
 _STANDS = {"kind": "stand"}
@@ -21,7 +21,7 @@ _STANDS = {"kind": "stand"}
 class Stands(CourseWidget):
     """Sixteen claims, five places each. Every choice is a ``stand`` event of the given ``round``."""
 
-    _esm = script("controls", "stands")
+    entry = "stands"
 
     def __init__(
         self, setting: Setting, claims: Sequence[Claim], *, round: Round = 1, tried_in: Mapping[str, str] | None = None

@@ -19,13 +19,13 @@ from course.negotiation import moves
 from course.negotiation.error import NegotiationError
 from course.negotiation.requests import Unclear, made, said_beside, tried
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 
 class NegotiationTable(CourseWidget):
     """One scenario, to be played from any seat against the computer. ``case`` gives the real case's card."""
 
-    _esm = script("controls", "table_parts", "table_caucus", "table_debrief", "table")
+    entry = "table"
 
     def __init__(self, setting: Setting, scenario: Scenario, speech: Speech, case: Callable[[], Face | None]):
         self.scenario = scenario

@@ -17,7 +17,7 @@ from course.html.face import bullets, lines, section
 from course.html.text import escape, phrase, plain
 from course.model.claim import Claim, Evidence
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 STANDS: tuple[Place, ...] = get_args(Place)
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
@@ -27,7 +27,7 @@ SURES = (1, 2, 3)
 class Trial(CourseWidget):
     """One claim on trial. ``only_first`` asks for the first stand alone."""
 
-    _esm = script("controls", "trial")
+    entry = "trial"
     # The same claim may stand twice in a lesson: first stand early, the trial later. Both show what either saved.
     _open: ClassVar["weakref.WeakSet[Trial]"] = weakref.WeakSet()
 

@@ -4,27 +4,25 @@ The page sends ``{"do": name, "n": count, …}``. The answer is one change of th
 same ``n``, so that the page knows which action it answers; nothing on the page claims to be saved before that.
 """
 
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import anywidget
 import traitlets
 
 from course.record import RecordError
+from course.widgets.script import script
 from course.widgets.setting import Setting
-
-FOLDER = Path(__file__).parent
-
-
-def script(*names: str) -> str:
-    """Return the JavaScript files of this folder joined into one module; shared parts come first."""
-    return "\n".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in names)
+from course.widgets.shared import share_script, share_style
 
 
 class CourseWidget(anywidget.AnyWidget):
-    """A widget with a static face. Subclasses set ``_esm`` and write a method ``on_<name>`` for each action."""
+    """A widget with a static face. Subclasses name their script and write a method ``on_<name>`` for each action."""
 
-    _css = (FOLDER / "style.css").read_text(encoding="utf-8")
+    entry: ClassVar[str]
+    """The script in this folder that draws the widget, without ``.js``."""
+
+    _esm = script("shared")
+    code = anywidget.WidgetTrait().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
@@ -32,7 +30,8 @@ class CourseWidget(anywidget.AnyWidget):
         self.setting = setting
         self._markup = markup
         self._text = text
-        super().__init__(**traits)
+        share_style()
+        super().__init__(code=share_script(self.entry), **traits)
         self.on_msg(self._receive)
 
     def __repr__(self) -> str:

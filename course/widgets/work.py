@@ -11,7 +11,7 @@ from course.html.face import lines, section
 from course.html.text import escape, typed
 from course.record import BackupError, backup_name, make_backup, restore
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 # What a page reports of one answer: the question as HTML, and the answer in words.
 Written = tuple[str, str]
@@ -24,7 +24,7 @@ class MyWork(CourseWidget):
     made a sentence says so in its place.
     """
 
-    _esm = script("controls", "work")
+    entry = "work"
 
     def __init__(self, setting: Setting, written: Callable[[Work], Sequence[Written]]):
         self._written = written

@@ -6,27 +6,72 @@
  * that comes too early is kept here until the kernel is ready. document.body.dataset.courseOpening tells tests
  * how far the opening came: waiting, running, done.
  */
+
+/* As much of JupyterLab 4.6 as is used here. */
+/**
+ * @template Sender, Message
+ * @typedef {{ connect(hear: (sender: Sender, message: Message) => void): void }} Signal
+ */
+/**
+ * @typedef {{ connectionStatus: string, status: string }} Kernel
+ * @typedef {{
+ *   isReady: boolean,
+ *   session: { kernel: Kernel | null } | null,
+ *   statusChanged: Signal<object, string>,
+ * }} SessionContext
+ * @typedef {{ model: { type: string, trusted: boolean } }} Cell
+ * @typedef {{ cells: { length: number }, getMetadata(key: 'course'): { autorun?: boolean } | undefined }} NotebookModel
+ * @typedef {{ node: HTMLElement, model: NotebookModel | null, widgets: Cell[], activeCellIndex: number }} Notebook
+ * @typedef {{
+ *   id: string,
+ *   node: HTMLElement,
+ *   content: Notebook,
+ *   sessionContext: SessionContext,
+ *   context: { ready: Promise<void> },
+ *   revealed: Promise<void>,
+ *   isDisposed: boolean,
+ *   isVisible: boolean,
+ * }} NotebookPanel
+ * @typedef {{
+ *   find(test: (panel: NotebookPanel) => boolean): NotebookPanel | undefined,
+ *   forEach(act: (panel: NotebookPanel) => void): void,
+ *   widgetAdded: Signal<object, NotebookPanel>,
+ * }} NotebookTracker
+ * @typedef {{
+ *   commands: { execute(command: string): Promise<void> },
+ *   shell: { currentWidget: object | null, activateById(id: string): void },
+ * }} JupyterFrontEnd
+ */
+
+/* As much of module federation as is used here. */
+/**
+ * @typedef {{ [version: string]: { get(): Promise<() => object> } }} Offers
+ * @typedef {{ [module: string]: Offers }} ShareScope
+ * @typedef {{ init(scope: ShareScope): void, get(name: string): Promise<() => object> }} Container
+ */
+
 (() => {
   const NAME = 'course-opening';
   const RUN_ALL = 'notebook:run-all-cells';
   const BUTTON = `button[data-commandlinker-command="${RUN_ALL}"]`;
   const PATIENCE_MS = 120000;
 
-  const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
-  const say = state => {
+  const pause = (/** @type {number} */ milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds));
+  const say = (/** @type {string} */ state) => {
     document.body.dataset.courseOpening = state;
   };
 
-  const isReady = panel => {
+  const isReady = (/** @type {NotebookPanel} */ panel) => {
     const { sessionContext, content } = panel;
     if (!sessionContext.isReady || !content.model) return false;
     const kernel = sessionContext.session && sessionContext.session.kernel;
+    if (!kernel) return false;
     // The page says "idle" before there is a kernel at all, so the connection is asked as well.
-    return Boolean(kernel) && kernel.connectionStatus === 'connected' && kernel.status === 'idle'
+    return kernel.connectionStatus === 'connected' && kernel.status === 'idle'
       && content.widgets.length === content.model.cells.length;
   };
 
-  const becomesReady = async panel => {
+  const becomesReady = async (/** @type {NotebookPanel} */ panel) => {
     const end = Date.now() + PATIENCE_MS;
     while (!panel.isDisposed && Date.now() < end) {
       if (isReady(panel)) return true;
@@ -35,23 +80,27 @@
     return false;
   };
 
-  const wantsToRun = panel => {
+  const wantsToRun = (/** @type {NotebookPanel} */ panel) => {
     const model = panel.content.model;
     const course = model && model.getMetadata('course');
     return Boolean(course && course.autorun === true);
   };
 
-  const isTrusted = panel =>
+  const isTrusted = (/** @type {NotebookPanel} */ panel) =>
     panel.content.widgets.filter(cell => cell.model.type === 'code').every(cell => cell.model.trusted);
 
-  const toTop = panel => {
+  const toTop = (/** @type {NotebookPanel} */ panel) => {
     if (panel.isDisposed) return;
     panel.content.activeCellIndex = 0;
     const scroller = panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
     scroller.scrollTop = 0;
   };
 
-  /* Runs the lesson; goes to the top again unless the learner has meanwhile gone somewhere. */
+  /**
+   * Runs the lesson; goes to the top again unless the learner has meanwhile gone somewhere.
+   * @param {JupyterFrontEnd} app
+   * @param {NotebookPanel} panel
+   */
   const runLesson = async (app, panel) => {
     let learnerMoved = false;
     const moved = () => { learnerMoved = true; };
@@ -82,9 +131,16 @@
     });
   };
 
+  /** @type {WeakSet<NotebookPanel>} */
   const opened = new WeakSet();
+  /** @type {WeakSet<NotebookPanel>} */
   const waiting = new WeakSet();
 
+  /**
+   * Opens a lesson alive, once.
+   * @param {JupyterFrontEnd} app
+   * @param {NotebookPanel} panel
+   */
   const open = async (app, panel) => {
     if (opened.has(panel)) return;
     opened.add(panel);
@@ -99,9 +155,10 @@
   };
 
   /* A press on Start before the kernel is there: keep it, and press again when it can be heard. */
-  const keepEarlyPress = tracker => async event => {
+  const keepEarlyPress = (/** @type {NotebookTracker} */ tracker) => async (/** @type {MouseEvent} */ event) => {
     const button = event.target instanceof Element ? event.target.closest(BUTTON) : null;
-    const panel = button && tracker.find(candidate => candidate.node.contains(button));
+    if (!(button instanceof HTMLButtonElement)) return;
+    const panel = tracker.find(candidate => candidate.node.contains(button));
     if (!panel || isReady(panel)) return;
     const kernel = panel.sessionContext.session && panel.sessionContext.session.kernel;
     const isBusy = kernel && kernel.connectionStatus === 'connected' && kernel.status === 'busy';
@@ -124,32 +181,38 @@
     document.head.append(style);
   };
 
-  const plugin = INotebookTracker => ({
+  const plugin = (/** @type {object} */ INotebookTracker) => ({
     id: `${NAME}:plugin`,
     description: 'Runs a trusted lesson when it opens.',
     autoStart: true,
     requires: [INotebookTracker],
+    /**
+     * @param {JupyterFrontEnd} app
+     * @param {NotebookTracker} tracker
+     */
     activate: (app, tracker) => {
       hideStartButton();
       document.addEventListener('click', keepEarlyPress(tracker), true);
-      const begin = panel => open(app, panel).catch(error => console.warn(NAME, error));
+      const begin = (/** @type {NotebookPanel} */ panel) => open(app, panel).catch(error => console.warn(NAME, error));
       tracker.widgetAdded.connect((_, panel) => begin(panel));
       tracker.forEach(begin);
     },
   });
 
+  /** @type {ShareScope} */
   let scope;
-  const shared = async name => {
-    const [offer] = Object.values(scope[name]);
-    return (await offer.get())();
+  const shareNotebook = async () => {
+    const [offer] = Object.values(scope['@jupyterlab/notebook']);
+    return /** @type {{ INotebookTracker: object }} */ ((await offer.get())());
   };
 
-  window._JUPYTERLAB = window._JUPYTERLAB || {};
-  window._JUPYTERLAB[NAME] = {
+  const page = /** @type {{ _JUPYTERLAB?: Record<string, Container> }} */ (/** @type {unknown} */ (window));
+  page._JUPYTERLAB = page._JUPYTERLAB || {};
+  page._JUPYTERLAB[NAME] = {
     init: given => { scope = given; },
     get: async name => {
       if (name !== './extension') throw new Error(`${NAME} has no module ${name}`);
-      const { INotebookTracker } = await shared('@jupyterlab/notebook');
+      const { INotebookTracker } = await shareNotebook();
       return () => ({ __esModule: true, default: plugin(INotebookTracker) });
     },
   };
