@@ -17,7 +17,7 @@ from course.html.told import Speech
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
-from course.negotiation.requests import Unclear, made, said_beside, tried
+from course.negotiation.requests import Unclear, read_beside, read_move, require_legal
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget, script
 
@@ -221,9 +221,9 @@ class NegotiationTable(CourseWidget):
             return self._state()
         session, seat = self.game.session, self.game.seat
         try:
-            move = made(content, seat, self.scenario)
-            text = said_beside(content, move)
-            tried(self.scenario, session.state, session.events, seat, move)
+            move = read_move(content, seat, self.scenario)
+            text = read_beside(content, move)
+            require_legal(self.scenario, session.state, session.events, seat, move)
             if text:
                 session.act(seat, moves.say(text))
             session.act(seat, move)
