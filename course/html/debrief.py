@@ -7,11 +7,12 @@ from course.html.face import Face, bullets
 from course.html.folder import secret_face
 from course.html.numbers import Numbers
 from course.html.text import escape, phrase, prose
-from course.html.told import Speech, Told
+from course.html.told import Told
 from course.html.wording import Wording
 from course.model.scenario import Party
 from course.negotiation.debrief import Debrief, debrief
 from course.negotiation.session import Session
+from course.negotiation.speech import Speech
 
 WRITTEN = ("feelings", "stories", "case", "memo")
 LEAST, MOST = 150, 600

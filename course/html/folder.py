@@ -2,10 +2,10 @@
 
 from course.html.face import bullets
 from course.html.text import escape, phrase, prose
-from course.html.told import Speech
 from course.html.wording import Wording
 from course.model.scenario import Mandate, Party, Scenario
 from course.negotiation.session import Session
+from course.negotiation.speech import Speech
 
 
 def folder(wording: Wording, speech: Speech, session: Session, seat: str) -> str:

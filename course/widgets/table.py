@@ -13,11 +13,11 @@ from course.html.face import Face, bullets, lines, section
 from course.html.folder import folder
 from course.html.seat import SeatView
 from course.html.text import escape, phrase, plain, prose
-from course.html.told import Speech
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
 from course.negotiation.requests import Unclear, read_beside, read_move, require_legal
+from course.negotiation.speech import Speech
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget, script
 
