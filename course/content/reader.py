@@ -23,7 +23,7 @@ def nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return "; did you mean 'x' or 'y'?" or "" when nothing is near."""
     near = nearest(name, names)
-    return "; did you mean " + " or ".join(f"'{one}'" for one in near) + "?" if near else ""
+    return "; did you mean " + " or ".join(f"'{close}'" for close in near) + "?" if near else ""
 
 
 def read_toml(path: Path, name: str = "") -> dict[str, Any]:

@@ -1,23 +1,13 @@
 """What one seat is told: the events that it may see, as lines; packages and answers in words."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from course.html.wording import Wording
-from course.model.scenario import Package, Role, Scenario
+from course.model.scenario import Package, Role
 from course.negotiation.event import Event
 from course.negotiation.session import Session
 from course.negotiation.space import OutcomeSpace
-
-
-@dataclass(frozen=True)
-class Speech:
-    """How the table speaks: ``words`` of negotiation.toml, an event as a ``line``, a template filled (``say``)."""
-
-    words: Any
-    line: Callable[[Any, Scenario, Sequence[Any]], str]
-    say: Callable[..., str]
+from course.negotiation.speech import Speech
 
 
 class Told:

@@ -161,7 +161,7 @@ class Session:
         return other
 
     def _people(self, role: str) -> bool:
-        return self.state.seats[role]["kind"] == LEARNER
+        return bool(self.state.seats[role]["kind"] == LEARNER)
 
     def _play(self, role: str) -> None:
         """Make a computer seat's moves, as long as it is still its turn."""

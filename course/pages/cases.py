@@ -37,9 +37,8 @@ def said(word: str) -> str:
 
 def case_face(setting: Setting, id: str) -> Face | None:
     """Return the card of a case: in full where there is a dossier, in short from its row, None for an unknown id."""
-    path = dossiers.FOLDER / f"{id}.toml"
-    if path.exists():
-        return dossier_card(setting, dossiers.read_dossier(path))
+    if id in dossiers.ids():
+        return dossier_card(setting, dossiers.dossier(id))
     case = next((case for case in tables.cases() if case.id == id), None)
     if case is None:
         return None

@@ -8,10 +8,10 @@ from course.content import scenarios as written
 from course.content.interface import words
 from course.content.reader import ContentError
 from course.html.debrief import DebriefView
-from course.html.told import Speech
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
 from course.negotiation.soundness import sound
+from course.negotiation.speech import Speech
 from course.pages.cases import case_face
 from course.widgets.setting import Setting
 from course.widgets.table import NegotiationTable
@@ -19,7 +19,7 @@ from course.widgets.table import NegotiationTable
 
 def speech() -> Speech:
     """Return how the table speaks."""
-    return Speech(words=written.words(), line=written.line, say=written.say)
+    return Speech(written.words())
 
 
 def open_table(setting: Setting, id: str) -> NegotiationTable:

@@ -13,11 +13,11 @@ from course.html.face import Face, bullets, lines, section
 from course.html.folder import folder
 from course.html.seat import SeatView
 from course.html.text import escape, phrase, plain, prose
-from course.html.told import Speech
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
-from course.negotiation.requests import Unclear, made, said_beside, tried
+from course.negotiation.requests import Unclear, read_beside, read_move, require_legal
+from course.negotiation.speech import Speech
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -220,9 +220,9 @@ class NegotiationTable(CourseWidget):
             return self._state()
         session, seat = self.game.session, self.game.seat
         try:
-            move = made(content, seat, self.scenario)
-            text = said_beside(content, move)
-            tried(self.scenario, session.state, session.events, seat, move)
+            move = read_move(content, seat, self.scenario)
+            text = read_beside(content, move)
+            require_legal(self.scenario, session.state, session.events, seat, move)
             if text:
                 session.act(seat, moves.say(text))
             session.act(seat, move)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from course.content import lessons
 from course.content.interface import words
-from course.content.overrides import named, override_path
+from course.content.overrides import name_override, override_path
 from course.content.reader import ContentError
 from course.teacher.changes.adapt import begin
 from course.teacher.verbs.collect import chosen_stems
@@ -47,6 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"'{problem.filename}' cannot be written ({problem.strerror}). Look at its folder.", file=sys.stderr)
         return 2
     said = words()["adapt"]
-    print(said["made"].format(file=named(path), path=path))
+    print(said["made"].format(file=name_override(path), path=path))
     print(said["next"])
     return 0
