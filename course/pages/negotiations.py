@@ -4,10 +4,10 @@ import functools
 
 from course.answers.games import Kept, games
 from course.content import scenarios as written
-from course.content.interface import words
 from course.content.reader import ContentError
 from course.html.debrief import DebriefView
 from course.html.told import Speech
+from course.model.error import CourseError
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
 from course.negotiation.session import Session
@@ -38,14 +38,14 @@ def told_games(setting: Setting, stem: str = "") -> list[tuple[str, list[tuple[s
         if kept.over and stem in ("", kept.lesson):
             try:
                 found.append(_told(setting, written.scenario(kept.scenario), kept))
-            except (NegotiationError, ContentError):
+            except CourseError:
                 # A scenario that has changed or gone since: the moves stay in the record, the page goes on.
                 continue
     return found
 
 
 def _told(setting: Setting, scenario: Scenario, kept: Kept) -> tuple[str, list[tuple[str, str]]]:
-    table = words()["table"]
+    table = setting.words["table"]
     session = Session.from_events(scenario, None, kept.moves)
     view = DebriefView(setting, speech(), session, kept.seat, lambda: None)
     entries = []
