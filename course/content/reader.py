@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from course.model.error import CourseError
+
 T = TypeVar("T")
 
 
-class ContentError(Exception):
+class ContentError(CourseError):
     """A content file that cannot be used. The message names file, place and remedy."""
 
 

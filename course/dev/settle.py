@@ -17,6 +17,8 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from course.content import lessons
+from course.teacher.verbs.command import CommandLine, Refused
+from course.teacher.verbs.command import run as run_verb
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +47,10 @@ def write(book: NotebookNode, path: Path) -> bool:
 
 def kind_of(path: Path) -> str:
     """Return what a notebook is, by where it lies: lesson, exercise or solution."""
-    return {"notebooks": "lesson", "exercises": "exercise", "solutions": "solution"}[path.parent.name]
+    kinds = {"notebooks": "lesson", "exercises": "exercise", "solutions": "solution"}
+    if path.parent.name not in kinds:
+        raise Refused(f"'{path}' lies in none of the folders {', '.join(kinds)}. Name a notebook of the course.")
+    return kinds[path.parent.name]
 
 
 def settled(book: NotebookNode, path: Path) -> NotebookNode:
@@ -134,12 +139,15 @@ def _settle_one(book: NotebookNode, path: Path) -> bool:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Settle the notebooks named, or all of them; return the exit code."""
+    line = CommandLine("settle", __doc__)
+    line.add_argument("notebook", nargs="*", type=Path, help="notebooks to settle; all when none is named")
+    return run_verb(line, settle_chosen, arguments)
+
+
+def settle_chosen(options: argparse.Namespace) -> int:
     """Settle the notebooks named, or all of them."""
-    parser = argparse.ArgumentParser(prog="python -m course settle", description=__doc__)
-    parser.add_argument("notebook", nargs="*", type=Path, help="notebooks to settle; all when none is named")
-    chosen = parser.parse_args(arguments)
-    paths = [path.resolve() for path in chosen.notebook] or notebooks()
-    settle(paths)
+    settle([path.resolve() for path in options.notebook] or notebooks())
     return 0
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from course.model.error import CourseError
 from course.model.event import checked_body
 from course.model.scenario import Scenario
 from course.negotiation import moves
@@ -29,8 +30,8 @@ def require_legal(scenario: Scenario, state: State, events: Sequence[Event], sea
         raise Unclear("unclear") from None
 
 
-class Unclear(Exception):
-    """What the page asks for is no move. ``key`` names the words that say so."""
+class Unclear(CourseError):
+    """What the page asks for is no move. ``key`` names the words that say so; only the table has them."""
 
     def __init__(self, key: str):
         super().__init__(key)

@@ -61,8 +61,7 @@ def show_look(setting: Setting, look: Bars | ChartLook) -> Face:
     if isinstance(look, Bars):
         from course.evidence.bars import draw
 
-        table = words()["look"]
-        return show_chart(setting, look, draw(look, (table["bar"], look.unit)))
+        return show_chart(setting, look, draw(look, (setting.word("look", "bar"), look.unit)))
     chart = drawn(look.chart)
     return show_chart(setting, look, retitled(chart, look))
 

@@ -3,29 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from IPython.display import display
-
 from course.answers.events import Response, to_body
 from course.answers.question import read_question
 from course.checks import judge, solved
 from course.checks.notebook import is_blank
 from course.content import lessons
-from course.content.interface import words
-from course.content.reader import ContentError, did_you_mean
-from course.html.card import note
+from course.content.reader import did_you_mean
 from course.html.face import Face, lines, section
 from course.html.text import escape
 from course.model import task as kinds
 from course.model.answer import Answer
 from course.model.event import Event
 from course.model.lesson import Exercise as Content
-from course.pages.page import Missing, Page, Unknown, notices, quiet_errors, told_plainly
+from course.pages.page import Missing, QuestionPage, Unknown, open_page, told_plainly
 from course.record import Record, RecordError
 from course.widgets.opening import Opening
 from course.widgets.task import TaskForm, verdict_face, verdict_lines
 
 
-class Exercise(Page):
+class Exercise(QuestionPage):
     """An opened exercise. With ``worked`` every task shows its model answer and nothing is written."""
 
     called = "exercise"
@@ -40,7 +36,7 @@ class Exercise(Page):
 
     def opening(self) -> Opening:
         """Return the head of the exercise."""
-        table = words()["opening"]
+        table = self.setting.words["opening"]
         content = self.content
         ready = "solution" if self.setting.worked else "exercise-ready"
         return Opening(
@@ -52,7 +48,7 @@ class Exercise(Page):
                 (table["leaves-out"], content.leaves_out),
                 ("", self.setting.word("opening", "minutes", minutes=content.minutes)),
             ],
-            notices=[] if self.setting.worked else notices(self.record),
+            notices=[] if self.setting.worked else self.notices(),
         )
 
     @told_plainly
@@ -127,11 +123,4 @@ def _plain(value: Any) -> Any:
 
 def open_exercise(stem: str, *, worked: bool = False, record: Record | None = None) -> Exercise | Missing:
     """Open the exercise ``stem`` in this notebook and show its head; ``worked`` opens the solution."""
-    quiet_errors()
-    try:
-        page = Exercise(lessons.exercise(stem), record=record, worked=worked)
-    except ContentError as problem:
-        display(note(str(problem)))
-        return Missing(str(problem))
-    display(page.opening())
-    return page
+    return open_page(lambda: Exercise(lessons.exercise(stem), record=record, worked=worked))

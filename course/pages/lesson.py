@@ -3,22 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from IPython.display import display
-
 from course.answers.events import Round
 from course.answers.work import Work
 from course.content import catalog, lessons, tables
-from course.content.interface import words
-from course.content.reader import ContentError, did_you_mean
-from course.html.card import note, sources_card, terms_card
+from course.content.reader import did_you_mean
+from course.html.card import sources_card, terms_card
 from course.html.face import Face
 from course.html.look import look_face
 from course.html.text import escape
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.cases import case_face, show_look
-from course.pages.exercise import open_exercise
-from course.pages.page import Missing, Page, Unknown, notices, quiet_errors, source, told_plainly
+from course.pages.page import Missing, QuestionPage, Unknown, open_page, source, told_plainly
 from course.record import Record
 from course.widgets.opening import Opening
 from course.widgets.portfolio import PortfolioDesk
@@ -28,10 +24,8 @@ from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
 from course.widgets.work import MyWork, Written
 
-__all__ = ["Lesson", "open_exercise", "open_lesson"]
 
-
-class Lesson(Page):
+class Lesson(QuestionPage):
     """An opened lesson. Every method shows one thing of it in the cell that calls it."""
 
     def __init__(self, content: Content, *, record: Record | None = None):
@@ -45,7 +39,7 @@ class Lesson(Page):
 
     def opening(self) -> Opening:
         """Return the head of the lesson."""
-        table = words()["opening"]
+        table = self.setting.words["opening"]
         content = self.content
         return Opening(
             self.setting,
@@ -53,7 +47,7 @@ class Lesson(Page):
             told=[("", content.summary), ("", self.setting.word("opening", "minutes", minutes=content.minutes))],
             list_title=table["by-the-end"],
             listed=content.objectives,
-            notices=notices(self.record),
+            notices=self.notices(),
         )
 
     @told_plainly
@@ -70,15 +64,18 @@ class Lesson(Page):
     @told_plainly
     def look(self, id: str) -> Any:
         """Show a table, a time line or a chart with its finding."""
-        found = self.find(id, self.content.looks, "no-look")
-        if isinstance(found, Chart | Bars):
-            return show_look(self.setting, found)
-        return look_face(found, self.setting)
+        look = self.find(id, self.content.looks, "no-look")
+        if isinstance(look, Chart | Bars):
+            return show_look(self.setting, look)
+        return look_face(look, self.setting)
 
     @told_plainly
     def case(self, id: str) -> Face:
         """Show a case: in full where there is a dossier, in short from its row otherwise."""
-        return case_face(self.setting, id) or self.find(id, tables.cases(), "no-case")
+        face = case_face(self.setting, id)
+        if face is None:
+            raise self.unknown(id, tables.cases(), "no-case")
+        return face
 
     @told_plainly
     def atlas(self) -> Any:
@@ -176,11 +173,4 @@ class Lesson(Page):
 
 def open_lesson(stem: str, *, record: Record | None = None) -> Lesson | Missing:
     """Open the lesson ``stem`` in this notebook and show its head."""
-    quiet_errors()
-    try:
-        page = Lesson(lessons.lesson(stem), record=record)
-    except ContentError as problem:
-        display(note(str(problem)))
-        return Missing(str(problem))
-    display(page.opening())
-    return page
+    return open_page(lambda: Lesson(lessons.lesson(stem), record=record))

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from course.answers.games import StoredGame, games, replayed
 from course.content import scenarios as written
-from course.content.interface import words
 from course.content.reader import ContentError
 from course.html.debrief import DebriefView
+from course.model.error import CourseError
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
 from course.negotiation.soundness import sound
@@ -38,14 +38,14 @@ def told_games(setting: Setting, stored: Iterable[StoredGame] | None = None) -> 
         if game.over:
             try:
                 told.append(_told(setting, written.scenario(game.scenario), game))
-            except (NegotiationError, ContentError):
+            except CourseError:
                 # A scenario that has changed or gone since: the moves stay in the record, the page goes on.
                 continue
     return told
 
 
 def _told(setting: Setting, scenario: Scenario, game: StoredGame) -> tuple[str, list[tuple[str, str]]]:
-    table = words()["table"]
+    table = setting.words["table"]
     session = replayed(scenario, game.moves)
     view = DebriefView(setting, speech(), session, game.seat, lambda: None)
     entries = []

@@ -13,7 +13,7 @@ from course.content.interface import words
 from course.html.look import table_markup
 from course.html.text import plain
 from course.model.claim import Claim
-from course.pages.page import Page, source
+from course.pages.page import QuestionPage, source
 from course.record import Record
 from course.widgets.portfolio import PortfolioDesk
 from course.widgets.setting import Setting
@@ -77,7 +77,7 @@ def gather(record: Record, today: date) -> Portfolio:
     )
 
 
-def _pages(record: Record) -> Iterator[tuple[str, Page]]:
+def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
     """Yield every notebook in which something can be written, with its title."""
     told: set[str] = set()
     for stem in lessons.stems():
@@ -86,16 +86,16 @@ def _pages(record: Record) -> Iterator[tuple[str, Page]]:
         # A claim on trial in two lessons has one stand, and stands where it was first on trial.
         claims = [claim for claim in lesson.claims if claim not in told]
         told.update(claims)
-        yield f"{stem[:2]} · {lesson.title}", Page(stem, questions=asked, claims=claims, record=record)
+        yield f"{stem[:2]} · {lesson.title}", QuestionPage(stem, questions=asked, claims=claims, record=record)
         if stem in lessons.exercise_stems():
             exercise = lessons.exercise(stem)
             title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)
-            yield title, Page(stem, questions=exercise.tasks, record=record)
+            yield title, QuestionPage(stem, questions=exercise.tasks, record=record)
     page = atlas.atlas_page()
-    yield page.title, Page(atlas.STEM, questions=page.questions, record=record)
+    yield page.title, QuestionPage(atlas.STEM, questions=page.questions, record=record)
 
 
-def _chapter(title: str, page: Page, work: Work) -> Chapter:
+def _chapter(title: str, page: QuestionPage, work: Work) -> Chapter:
     entries = tuple((_text_of(question), answer) for question, answer in page.written(work))
     return Chapter(title=title, entries=entries)
 
@@ -214,7 +214,7 @@ def desk(setting: Setting) -> PortfolioDesk:
         if what == "table":
             return "", moves_table(setting.record)
         portfolio = gather(setting.record, date.today())
-        name = f"{words()['portfolio']['file']}-{portfolio.made.isoformat()}"
+        name = f"{setting.word('portfolio', 'file')}-{portfolio.made.isoformat()}"
         if what == "html":
             return f"{name}.html", to_html(portfolio)
         return f"{name}.md", to_markdown(portfolio)

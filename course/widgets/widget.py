@@ -4,15 +4,18 @@ The page sends ``{"do": name, "n": count, …}``. The answer is one change of th
 same ``n``, so that the page knows which action it answers; nothing on the page claims to be saved before that.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import anywidget
 import traitlets
 
-from course.record import RecordError
+from course.model.error import CourseError
 from course.widgets.script import script
 from course.widgets.setting import Setting
 from course.widgets.shared import share_script, share_style
+
+Buffer = bytes | memoryview
 
 
 class CourseWidget(anywidget.AnyWidget):
@@ -32,7 +35,7 @@ class CourseWidget(anywidget.AnyWidget):
         self._text = text
         share_style()
         super().__init__(code=share_script(self.entry), **traits)
-        self.on_msg(self._receive)
+        self.on_msg(lambda _, content, buffers: self.receive(content, buffers))
 
     def __repr__(self) -> str:
         return self._text
@@ -42,7 +45,11 @@ class CourseWidget(anywidget.AnyWidget):
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
         return {**data, "text/html": self._markup, "text/plain": self._text}
 
-    def _receive(self, _: Any, content: dict[str, Any], buffers: list[Any]) -> None:
+    def receive(self, content: dict[str, Any], buffers: Sequence[Buffer] = ()) -> None:
+        """Do what the page asks for: ``content`` names the action, the first of ``buffers`` is a file.
+
+        What a person can mend is answered as trouble; an action that no widget has is passed over.
+        """
         action = getattr(self, f"on_{content.get('do', '')}", None)
         if action is None:
             return
@@ -50,7 +57,7 @@ class CourseWidget(anywidget.AnyWidget):
             content = {**content, "data": bytes(buffers[0])}
         try:
             change = action(content)
-        except RecordError as error:
+        except CourseError as error:
             change = {"trouble": str(error), "said": "", **self.unsaved(content)}
         else:
             # What was said about the last action must not stand there as if it were about this one.

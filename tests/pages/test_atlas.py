@@ -79,8 +79,8 @@ def test_an_unknown_chart_or_case_is_told_plainly(page):
     assert "No table" in page.about("casess").text or "no table" in page.about("casess").text
 
 
-def test_the_answers_of_a_learner_are_found_again(page):
+def test_the_answers_of_a_learner_are_found_again(page, send):
     form = page.ask("egypt-helps")
-    form._receive(None, {"do": "save", "n": 1, "answer": {"value": "12"}}, [])
+    send(form, "save", answer={"value": "12"})
     form.close()
     assert [said for _, said in page.written()] == ["12 cases"]

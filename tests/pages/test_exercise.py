@@ -5,7 +5,6 @@ import pytest
 from course.content import lessons
 from course.content.interface import words
 from course.model.task import Notebook
-from course.pages import exercise as module
 from course.pages.exercise import Exercise, open_exercise
 from course.pages.lesson import Lesson
 from course.pages.page import Missing
@@ -108,11 +107,11 @@ def test_task_carries_what_was_written_earlier(record):
         assert shown != nothing
 
 
-def test_stand_of_the_lesson_reaches_the_exercise(record):
+def test_stand_of_the_lesson_reaches_the_exercise(record, send):
     [task] = [task for task in lessons.exercise(STEM).tasks if task.carries.startswith("claim/")]
     claim = task.carries.removeprefix("claim/")
     trial = Lesson(lessons.lesson(STEM), record=record).weigh(claim)
-    trial._receive(trial, {"do": "stand", "n": 1, "round": 1, "stand": -2, "why": "Doubt."}, [])
+    send(trial, "stand", round=1, stand=-2, why="Doubt.")
     page = Exercise(lessons.exercise(STEM), record=record)
     assert "−2 strongly disagree: Doubt." in page.task(task.id).state["earlier"]
 
@@ -133,14 +132,12 @@ def test_worked_exercise_needs_no_record_that_can_be_written(monkeypatch, record
     assert worked.opening().spec["notices"] == []
 
 
-def test_open_exercise_shows_its_goal(record, monkeypatch):
-    shown = []
-    monkeypatch.setattr(module, "display", shown.append)
+def test_open_exercise_shows_its_goal(record, heads):
     page = open_exercise(STEM, record=record)
     assert isinstance(page, Exercise)
-    assert lessons.exercise(STEM).goal in repr(shown[0])
+    assert lessons.exercise(STEM).goal in repr(heads[0])
     assert isinstance(open_exercise("02_way_to_settle", record=record), Missing)
-    assert f"'{STEM}'" in repr(shown[1])
+    assert f"'{STEM}'" in repr(heads[1])
 
 
 @pytest.mark.parametrize("stem", lessons.exercise_stems())

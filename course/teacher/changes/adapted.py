@@ -22,6 +22,7 @@ from course.content.points import FILE as POINTS
 from course.content.points import points
 from course.content.reader import ContentError, did_you_mean, nearest
 from course.model import task as kinds
+from course.model.lesson import Exercise
 from course.teacher.changes.adapt import base_line
 from course.teacher.changes.found import Found, found
 
@@ -80,7 +81,7 @@ def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: 
     yield from _since(name_override(path), folder, stem, published, changes, base)
     if content is not None:
         touched = {one["id"] for entries in changes.values() if carries_ids(entries) for one in entries}
-        tasks = getattr(content, "tasks", None) or getattr(content, "checks", ())
+        tasks = content.tasks if isinstance(content, Exercise) else content.checks
         for task in tasks:
             if task.id in touched:
                 yield from _unsolvable(name_override(path), task)

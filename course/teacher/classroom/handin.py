@@ -64,8 +64,15 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
     files: int
 
 
+def is_zip(path: Path) -> bool:
+    """Whether this is a zip file, which is read like a folder that holds nothing else."""
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
 def read_folder(folder: Path) -> HandedIn:
-    """Read every backup under ``folder``; raise OSError when there is no such folder or it may not be read."""
+    """Read every backup under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
+    if is_zip(folder):
+        return read_files(_opened(folder.name, folder))
     os.listdir(folder)  # says at once that the folder is missing or closed
     return read_files(_files(folder))
 

@@ -14,18 +14,18 @@ from course.teacher.classroom.answers import Judge, Work
 from course.teacher.classroom.classview import class_view
 from course.teacher.classroom.classview_page import projector_page, teacher_page
 from course.teacher.classroom.gradebook import PRESETS, Gradebook, gradebook, to_csv
-from course.teacher.classroom.handin import RESULTS, read_folder
+from course.teacher.classroom.handin import RESULTS, is_zip, read_folder
 from course.teacher.classroom.marking import FOLDER, Marking, Writing, writings
 from course.teacher.classroom.marking_page import marking_page
 from course.teacher.classroom.view import ClassView
 
 
 class Classroom:
-    """A folder of hand-ins. Reading it changes nothing; results, marks and ticks lie in ``out``."""
+    """A folder of hand-ins, or their zip file. Reading it changes nothing; results, marks and ticks lie in ``out``."""
 
     def __init__(self, folder: Path, out: Path | None = None, stems: Sequence[str] | None = None):
         self.folder = folder
-        self.out = out or folder / RESULTS
+        self.out = out or (folder.parent if is_zip(folder) else folder) / RESULTS
         self.stems = tuple(lessons.stems() if stems is None else stems)
         self.marking = Marking(self.out / FOLDER)
         self.handed = read_folder(folder)

@@ -25,8 +25,10 @@ td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums; } .col
 def in_groups(students: int, grouping: str) -> str:
     """Return how a class is grouped, in words: "10 pairs and 1 group of 3"."""
     said = words()["plan"]
-    if grouping not in SIZES or students < 3:
-        return words()["prompt"][grouping] if students > 1 else words()["prompt"]["alone"]
+    if students < 2:
+        return words()["prompt"]["alone"]
+    if grouping not in SIZES:
+        return words()["prompt"][grouping]
     parts = []
     for many, size in sorted(counted(groups(students, SIZES[grouping])), reverse=True):
         key = "one-group" if many == 1 else "pairs" if size == 2 else "groups"

@@ -78,7 +78,9 @@ def test_everybody_is_in_a_group_and_nobody_alone(people, size):
 def test_groups_in_words():
     assert runsheet_page.in_groups(23, "pairs") == "10 pairs and 1 group of 3"
     assert runsheet_page.in_groups(23, "fours") == "5 groups of 4 and 1 group of 3"
-    assert runsheet_page.in_groups(2, "fours") == words()["prompt"]["fours"]
+    assert runsheet_page.in_groups(10, "fours") == "2 groups of 3 and 1 group of 4"
+    assert runsheet_page.in_groups(9, "fours") == "1 group of 5 and 1 group of 4"
+    assert runsheet_page.in_groups(2, "fours") == runsheet_page.in_groups(2, "pairs") == "1 pair"
     assert runsheet_page.in_groups(1, "pairs") == words()["prompt"]["alone"]
 
 
