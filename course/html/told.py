@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.html.wording import Wording
 from course.model.scenario import Package, Role, Scenario
 from course.negotiation.event import Event
 from course.negotiation.session import Session
-from course.negotiation.space import OutcomeSpace
+
+if TYPE_CHECKING:
+    from course.negotiation.space import OutcomeSpace
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Told:
         found = next((one for one in self.scenario.issue(issue).options if one.id == option), None)
         return found.label if found else option
 
-    def _space(self) -> OutcomeSpace:
+    def _space(self) -> "OutcomeSpace":
         return self.session.mind(self.seat).prices(self.session.state.guarantees).space
 
     def name(self, role: str) -> str:

@@ -24,7 +24,7 @@ import msgspec
 
 from course.model.graph import Graph
 from course.model.lab import Parameter, Row, Value, settings
-from course.model.picture import Dot, Line, Mark, Picture, Point, Text
+from course.model.picture import Dot, Line, Mark, Picture, Point, Role, Text
 
 PARAMETERS = (
     Parameter(id="year_from", low=1945, high=2026, step=1, start=1945, unit="years"),
@@ -224,6 +224,7 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     places |= ring(parties, 240)
     places |= ring(outward(places, ties, (name for name in others if name in ties)), 170)
     marks: list[Mark] = []
+    role: Role
     for one, other in result.ties:
         lost = one in gone or other in gone
         role = "danger" if lost else "muted" if one in named or other in named else "grid"

@@ -6,12 +6,10 @@ from course.answers.games import Kept, games
 from course.content import scenarios as written
 from course.content.interface import words
 from course.content.reader import ContentError
-from course.html.debrief import DebriefView
 from course.html.told import Speech
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
 from course.negotiation.session import Session
-from course.negotiation.soundness import sound
 from course.pages.cases import case_face
 from course.widgets.setting import Setting
 from course.widgets.table import NegotiationTable
@@ -23,11 +21,8 @@ def speech() -> Speech:
 
 
 def open_table(setting: Setting, id: str) -> NegotiationTable:
-    """Return the table of the scenario ``id``; raise ContentError when there is none or it cannot be played."""
-    try:
-        scenario = sound(written.scenario(id))
-    except NegotiationError as error:
-        raise ContentError(str(error)) from None
+    """Return the table of the scenario ``id``; raise ContentError when there is none."""
+    scenario = written.scenario(id)
     return NegotiationTable(setting, scenario, speech(), functools.partial(case_face, setting, scenario.teaching.case))
 
 
@@ -46,6 +41,8 @@ def told_games(setting: Setting, stem: str = "") -> list[tuple[str, list[tuple[s
 
 def _told(setting: Setting, scenario: Scenario, kept: Kept) -> tuple[str, list[tuple[str, str]]]:
     table = words()["table"]
+    from course.html.debrief import DebriefView
+
     session = Session.from_events(scenario, None, kept.moves)
     view = DebriefView(setting, speech(), session, kept.seat, lambda: None)
     entries = []
