@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 import course
+from course.content import lessons
 from course.content.interface import words
+from course.dev import settle as notebook
 
 PACKAGE = Path(course.__file__).parent
 PYTHON = sorted(path for path in PACKAGE.rglob("*.py"))
@@ -19,7 +21,8 @@ SPEAKING = {"launch", "dev", "__main__.py"}
 SPEAKING |= {"record", "content", "legality.py", "soundness.py", "event.py", "verbs"}
 MOST_LINES = 260
 MOST_LINES_OF_SCRIPT = 300
-HEAVY = ("IPython", "altair", "anywidget", "ipywidgets", "matplotlib", "msgspec", "networkx", "numpy", "pandas")
+ONLY_SOME = ("altair", "matplotlib", "networkx", "numpy", "pandas")
+HEAVY = (*ONLY_SOME, "IPython", "anywidget", "ipywidgets", "msgspec")
 
 
 def name_of(path):
@@ -38,16 +41,25 @@ def imported_by(statement):
     """Which of the heavy packages a fresh Python has loaded after ``statement``."""
     code = f"{statement}\nimport sys\nprint(*[name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return done.stdout.split()
+    return done.stdout.splitlines()[-1].split()
 
 
 def test_import_course_loads_nothing_heavy():
     assert imported_by("import course") == []
 
 
-def test_opening_a_lesson_loads_no_charts():
+def test_opening_a_lesson_loads_nothing_that_only_some_need():
     loaded = imported_by("from course import open_lesson")
-    assert not {"altair", "matplotlib", "networkx", "pandas"} & set(loaded)
+    assert not set(ONLY_SOME) & set(loaded)
+
+
+@pytest.mark.parametrize("stem", [*lessons.stems(), "case_atlas"])
+def test_a_notebook_that_nobody_has_touched_loads_nothing_that_only_some_need(stem, tmp_path, monkeypatch):
+    """Tables of data need pandas and a seat at the table numpy; charts, labs and the atlas need neither."""
+    monkeypatch.setenv("COURSE_MY_WORK", str(tmp_path))
+    cells = notebook.read(notebook.ROOT / "notebooks" / f"{stem}.ipynb").cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    assert not set(ONLY_SOME) & set(imported_by(code))
 
 
 def test_arrows_point_one_way():

@@ -8,7 +8,7 @@ from course.model.scenario import Guarantee, Package, Scenario
 from .error import NegotiationError
 from .event import Event
 from .moves import QUESTIONS, SCOPES, Move
-from .space import require_package
+from .package import require_package
 from .state import State, turn
 
 LONGEST = 4000

@@ -1,4 +1,4 @@
-"""Is a scenario worth playing? Checked whenever one is loaded."""
+"""Is a scenario worth playing? Checked before a seat is taken, and by the checks for every one."""
 
 from collections import Counter
 from itertools import combinations

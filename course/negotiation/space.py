@@ -2,33 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from course.model.scenario import KnownScenario, Package
 
 from .error import NegotiationError
+from .package import require_package
 
 MOST = 2_000_000
 """Packages beyond which we do not enumerate: about 100 MB for six parties."""
-
-
-def require_package(scenario: KnownScenario, package: Any, whole: bool) -> None:
-    """Raise NegotiationError when a package names something not on the table, or (``whole``) leaves a gap."""
-    if not isinstance(package, dict) or not package:
-        raise NegotiationError("The package is empty. Choose an option for at least one issue.")
-    options = {issue.id: [option.id for option in issue.options] for issue in scenario.issues}
-    for issue, option in package.items():
-        if issue not in options:
-            raise NegotiationError(f"'{issue}' is not on the table. Choose from {', '.join(options)}.")
-        if option not in options[issue]:
-            raise NegotiationError(f"'{option}' is not an option for {issue}. Choose from {', '.join(options[issue])}.")
-    missing = [issue for issue in options if issue not in package]
-    if whole and missing:
-        raise NegotiationError(
-            f"The package says nothing about {', '.join(missing)}. Choose an option for every issue."
-        )
 
 
 class OutcomeSpace:

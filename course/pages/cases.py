@@ -1,7 +1,8 @@
 """Joins the case table with its words: charts, cards and data frames for a page, coded words in words."""
 
 import functools
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sized
+from typing import TYPE_CHECKING
 
 from IPython.display import display
 from msgspec import structs
@@ -50,7 +51,7 @@ def case_face(setting: Setting, id: str) -> Face | None:
 def drawn(name: str) -> Chart:
     """Return the chart ``name`` of the case table; raise ContentError when there is none."""
     told = charts.chart(name)
-    # Altair takes half a second to load: only a page that draws pays for it.
+    # Only a page that draws waits for it.
     from course.evidence.charts import draw
 
     return draw(told, casebook(), said)
@@ -74,10 +75,22 @@ def retitled(chart: Chart, look: ChartLook) -> Chart:
     return structs.replace(chart, title=look.title, alternative=alternative, spec=spec)
 
 
-@functools.cache
-def _frame(name: str) -> Any:
+def count_rows(name: str) -> int:
+    """Return how many rows the table ``name`` has, as the data frame would."""
+    tables_of_the_course: dict[str, Callable[[], Sized]] = {
+        "cases": lambda: casebook().cases,
+        "third_parties": lambda: casebook().third_parties,
+        "states": lambda: casebook().states,
+        "findings": catalog.findings,
+    }
     table = data.table(name)
-    # pandas takes a third of a second to load: only a page that counts pays for it.
+    return len(tables_of_the_course.get(name, lambda: table.rows)())
+
+
+@functools.cache
+def _frame(name: str) -> "pandas.DataFrame":
+    table = data.table(name)
+    # pandas takes a third of a second and 40 MB: only who asks for a table pays for it.
     from course.evidence import frames
 
     made = {
@@ -102,7 +115,7 @@ def about_table(setting: Setting, name: str, code: str) -> Face:
     units = any(column.unit for column in table.columns)
     columns = [heads["column"], heads["says"], *([heads["unit"]] if units else [])]
     cells = [[one.name, one.says, *([one.unit] if units else [])] for one in table.columns]
-    size = setting.word("data", "rows", rows=len(_frame(name)), code=code)
+    size = setting.word("data", "rows", rows=count_rows(name), code=code)
     look = setting.words["look"]
     caution = f"{look['caution']} {table.caution}" if table.caution else ""
     rows = [[f"<code>{escape(first)}</code>", *(phrase(cell) for cell in rest)] for first, *rest in cells]

@@ -80,7 +80,7 @@ class Lesson(QuestionPage):
     @told_plainly
     def atlas(self) -> Any:
         """Show the whole case table: filters, a time line, a map, and a card for every case."""
-        # numpy is loaded for it: a lesson without the atlas does not wait for that.
+        # A lesson without the atlas does not wait for it.
         from course.pages.atlas import atlas
 
         return atlas(self.setting)
@@ -122,7 +122,7 @@ class Lesson(QuestionPage):
     @told_plainly
     def negotiate(self, id: str) -> Any:
         """Show a negotiation table: take a seat, plan, negotiate, look back."""
-        # numpy again.
+        # Nor for the engine.
         from course.pages.negotiations import open_table
 
         return open_table(self.setting, id)

@@ -5,12 +5,8 @@ from collections.abc import Iterable
 
 from course.answers.games import StoredGame, games, replayed
 from course.content import scenarios as written
-from course.content.reader import ContentError
-from course.html.debrief import DebriefView
 from course.model.error import CourseError
 from course.model.scenario import Scenario
-from course.negotiation.error import NegotiationError
-from course.negotiation.soundness import sound
 from course.negotiation.speech import Speech
 from course.pages.cases import case_face
 from course.widgets.setting import Setting
@@ -23,11 +19,8 @@ def speech() -> Speech:
 
 
 def open_table(setting: Setting, id: str) -> NegotiationTable:
-    """Return the table of the scenario ``id``; raise ContentError when there is none or it cannot be played."""
-    try:
-        scenario = sound(written.scenario(id))
-    except NegotiationError as error:
-        raise ContentError(str(error)) from None
+    """Return the table of the scenario ``id``; raise ContentError when there is none."""
+    scenario = written.scenario(id)
     return NegotiationTable(setting, scenario, speech(), functools.partial(case_face, setting, scenario.teaching.case))
 
 
@@ -46,6 +39,8 @@ def told_games(setting: Setting, stored: Iterable[StoredGame] | None = None) -> 
 
 def _told(setting: Setting, scenario: Scenario, game: StoredGame) -> tuple[str, list[tuple[str, str]]]:
     table = setting.words["table"]
+    from course.html.debrief import DebriefView  # numpy comes with it
+
     session = replayed(scenario, game.moves)
     view = DebriefView(setting, speech(), session, game.seat, lambda: None)
     entries = []

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from course.answers.games import Game, StoredGame, games
-from course.html.debrief import DebriefView
 from course.html.face import Face, bullets, lines, section
 from course.html.folder import folder
 from course.html.seat import SeatView
@@ -140,6 +139,9 @@ class NegotiationTable(CourseWidget):
             "worth": "",
         }
         if phase == "over":
+            # It computes over all packages, with numpy.
+            from course.html.debrief import DebriefView
+
             state["debrief"] = DebriefView(self.setting, self.speech, session, seat, self.case).shown()
         elif phase == "play":
             state |= view.talks()
@@ -174,6 +176,13 @@ class NegotiationTable(CourseWidget):
         """Begin a new game in a seat. Earlier games stay in the record."""
         if content.get("seat") not in {role.id for role in self.scenario.roles}:
             return {"said": self.setting.words["table"]["need-seat"], "moved": False}
+        try:
+            # Computed over all packages: only who plays waits for it. The checks ask it of every scenario too.
+            from course.negotiation.soundness import sound
+
+            sound(self.scenario)
+        except NegotiationError as error:
+            return {"said": str(error), "moved": False}
         self.game = Game.start(self.setting.record, self.setting.stem, self.scenario, str(content["seat"]))
         return self._saved()
 

@@ -21,6 +21,7 @@ from course.pages.negotiations import open_table
 from course.pages.page import source
 from course.record import Record
 from course.widgets.setting import Setting
+from course.widgets.table import NegotiationTable
 
 ISSUES, OPTIONS, PARTIES = 8, 5, 6
 
@@ -83,7 +84,7 @@ def _tables() -> Iterator[Row]:
             table.on_seat({"seat": seat})
             table.on_move({"kind": "plan", "target": 70, "walk_away": 50})
 
-            def click(table=table, seat=seat) -> None:
+            def click(table: NegotiationTable = table, seat: str = seat) -> None:
                 if table.game.session.state.outcome:
                     table.on_seat({"seat": seat})
                     table.on_move({"kind": "plan", "target": 70, "walk_away": 50})
