@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "open_atlas", "open_desk", "open_exercise", "open_lesson"]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> object:
     if name in ("open_lesson", "open_exercise"):
         from course.pages import lesson
 
@@ -26,5 +26,5 @@ def __getattr__(name):
     raise AttributeError("module 'course' has no attribute " + repr(name))
 
 
-def __dir__():
+def __dir__() -> "list[str]":
     return list(__all__)

@@ -44,6 +44,7 @@ def steps(env: Environment, fast: bool) -> list[Check]:
         Check("Style (ruff)", [python, "-m", "ruff", "check", "."]),
         Check("Format (ruff)", [python, "-m", "ruff", "format", "--check", "."]),
         Check("Architecture (import-linter)", [str(env.scripts / "lint-imports")]),
+        Check("Types (mypy)", [python, "-m", "mypy"]),
         Check("Spelling (codespell)", [python, "-m", "codespell_lib"]),
         Check("Tests (pytest)", [python, "-m", "pytest", "tests", *chosen]),
         Check(
@@ -62,10 +63,10 @@ def outcomes(lines: list[str]) -> dict[str, int]:
     """The numbers in pytest's closing line; an error counts as failed."""
     for line in reversed(lines):
         if re.search(r"\bin \d+(\.\d+)?s\b", line):
-            found = {"passed": 0, "failed": 0, "skipped": 0}
+            counts = {"passed": 0, "failed": 0, "skipped": 0}
             for number, word in OUTCOME.findall(line):
-                found["failed" if word.startswith("error") else word] += int(number)
-            return found
+                counts["failed" if word.startswith("error") else word] += int(number)
+            return counts
     return {"passed": 0, "failed": 0, "skipped": 0}
 
 
@@ -98,7 +99,7 @@ def run_step(check: Check, env: Environment, my_work: str) -> Result:
         print(error, flush=True)
         return Result(check.title, "FAILED: could not start", time.monotonic() - began)
     with process:
-        for line in process.stdout:
+        for line in process.stdout or ():
             print(line, end="", flush=True)
             lines = [*lines[-49:], line]
     seconds = time.monotonic() - began
@@ -122,11 +123,11 @@ def run(env: Environment, fast: bool = False) -> int:
     """Runs every check, also after one failed. Returns 0 if all passed, 1 otherwise."""
     if sys.platform == "win32":
         sys.stdout.reconfigure(errors="replace")
-    found = notebooks(env.root)
+    books = notebooks(env.root)
     # A learner's own answers must neither change nor matter, nor what a teacher changed.
     with tempfile.TemporaryDirectory(prefix="course-checks-") as my_work:
         results = [run_step(check, env, my_work) for check in steps(env, fast)]
-    if not found:
+    if not books:
         results.append(Result("Notebooks found", f"FAILED: none in {', '.join(NOTEBOOK_FOLDERS)}", 0.0))
     print(table(results), flush=True)
     return 0 if all(result.verdict == "passed" for result in results) else 1

@@ -3,7 +3,6 @@
 import io
 import weakref
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +45,6 @@ class Desk(Page):
 
     def __repr__(self) -> str:
         return words()["desk"]["title"]
-
-    def questions(self) -> Sequence[Any]:
-        """Return nothing: a teacher is asked nothing here."""
-        return ()
 
     def opening(self) -> Opening:
         """Return the head of the page."""
