@@ -16,11 +16,11 @@ __all__ = ["__version__", "open_atlas", "open_desk", "open_exercise", "open_less
 PAGES = {"open_atlas": "atlas", "open_desk": "desk", "open_exercise": "exercise", "open_lesson": "lesson"}
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> object:
     if name in PAGES:
         return getattr(importlib.import_module("course.pages." + PAGES[name]), name)
     raise AttributeError("module 'course' has no attribute " + repr(name))
 
 
-def __dir__():
+def __dir__() -> "list[str]":
     return list(__all__)

@@ -87,7 +87,7 @@ def known_ids() -> dict[Kind, Collection[str]]:
         "source": catalog.sources().keys(),
         "finding": catalog.findings().keys(),
         "claim": catalog.claims().keys(),
-        "case": [case.id for case in tables.cases()],
+        "case": tables.cases_by_id().keys(),
     }
 
 

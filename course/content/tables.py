@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from course.content.place import CONTENT
@@ -196,7 +197,13 @@ def cases() -> tuple[Case, ...]:
 
 
 @cache
+def cases_by_id() -> Mapping[str, Case]:
+    """Return the cases of the course by id, in the order of the file."""
+    return MappingProxyType({case.id: case for case in cases()})
+
+
+@cache
 def third_parties() -> tuple[ThirdParty, ...]:
     """Return who helped in which case and how, in the order of the file."""
     by_code = {state.iso3: state for state in states()}
-    return read_third_parties(CONTENT / "third_parties.csv", {case.id for case in cases()}, by_code)
+    return read_third_parties(CONTENT / "third_parties.csv", cases_by_id(), by_code)

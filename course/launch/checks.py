@@ -53,6 +53,7 @@ def steps(env: Environment, fast: bool) -> list[Check]:
         Check("Style (ruff)", [python, "-m", "ruff", "check", "."]),
         Check("Format (ruff)", [python, "-m", "ruff", "format", "--check", "."]),
         Check("Architecture (import-linter)", [str(env.scripts / "lint-imports")]),
+        Check("Types (mypy)", [python, "-m", "mypy"]),
         Check("Spelling (codespell)", [python, "-m", "codespell_lib"]),
         Check("JavaScript types (tsc)", compile_command(), prepare_typescript),
         Check("Tests (pytest)", [python, "-m", "pytest", "tests", *chosen]),
@@ -72,10 +73,10 @@ def outcomes(lines: list[str]) -> dict[str, int]:
     """The numbers in pytest's closing line; an error counts as failed."""
     for line in reversed(lines):
         if re.search(r"\bin \d+(\.\d+)?s\b", line):
-            found = {"passed": 0, "failed": 0, "skipped": 0}
+            counts = {"passed": 0, "failed": 0, "skipped": 0}
             for number, word in OUTCOME.findall(line):
-                found["failed" if word.startswith("error") else word] += int(number)
-            return found
+                counts["failed" if word.startswith("error") else word] += int(number)
+            return counts
     return {"passed": 0, "failed": 0, "skipped": 0}
 
 
@@ -140,11 +141,11 @@ def run(env: Environment, fast: bool = False) -> int:
     """Runs every check, also after one failed. Returns 1 if one failed, 0 otherwise."""
     if sys.platform == "win32":
         sys.stdout.reconfigure(errors="replace")
-    found = notebooks(env.root)
+    books = notebooks(env.root)
     # A learner's own answers must neither change nor matter, nor what a teacher changed.
     with tempfile.TemporaryDirectory(prefix="course-checks-") as my_work:
         results = [run_step(check, env, my_work) for check in steps(env, fast)]
-    if not found:
+    if not books:
         results.append(Result("Notebooks found", f"FAILED: none in {', '.join(NOTEBOOK_FOLDERS)}", 0.0))
     print(table(results), flush=True)
     return 1 if any(result.verdict.startswith("FAILED") for result in results) else 0

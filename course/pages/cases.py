@@ -40,7 +40,7 @@ def case_face(setting: Setting, id: str) -> Face | None:
     """Return the card of a case: in full where there is a dossier, in short from its row, None for an unknown id."""
     if id in dossiers.ids():
         return dossier_card(setting, dossiers.dossier(id))
-    case = next((case for case in tables.cases() if case.id == id), None)
+    case = tables.cases_by_id().get(id)
     if case is None:
         return None
     helpers = [one for one in tables.third_parties() if one.case == id]

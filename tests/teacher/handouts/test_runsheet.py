@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content import lessons
+from course.content import lessons, tables
 from course.content.interface import words
 from course.content.outline import outline
 from course.teacher.handouts import runsheet_page
@@ -95,6 +95,26 @@ def test_every_step_and_note_stands_on_the_sheet(stem):
     assert all(" ".join(one.split()) in flat for one in (*notes.board, *notes.expect, notes.silent_room))
     html = runsheet_page.to_html(run_sheet(lesson, 90, outline(stem)), 23)
     assert html.count("<tr>") == len(notes.plan_90) + 1
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_every_case_that_a_step_opens_is_named_beside_it(stem):
+    sheet = run_sheet(lessons.lesson(stem), 90, outline(stem))
+    rows = runsheet_page.to_markdown(sheet, 23).split("\n## ")[1].strip().splitlines()[-len(sheet.slots) :]
+    for slot, row in zip(sheet.slots, rows, strict=True):
+        for call, id in slot.calls:
+            if call == "case":
+                assert tables.cases_by_id()[id].name in row.split("|")[3].replace("\\", "")
+
+
+def test_cases_stand_on_the_run_sheets_of_the_course():
+    calls = [
+        call
+        for stem in lessons.stems()
+        for slot in run_sheet(lessons.lesson(stem), 90, outline(stem)).slots
+        for call in slot.calls
+    ]
+    assert sum(name == "case" for name, _ in calls) >= 20
 
 
 def test_the_command_writes_a_page_and_markdown(tmp_path, capsys):
