@@ -40,7 +40,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def plain(self) -> dict[str, Any]:
         """Return the answer as the page and the record have it."""
         answer: dict[str, Any] = msgspec.to_builtins(self)
-        return answer
+        return {field: list(given) if isinstance(given, tuple) else given for field, given in answer.items()}
 
 
 def read_answer(given: object) -> Answer | None:
