@@ -82,10 +82,6 @@ def gradebook(
     return Gradebook(stems=tuple(stems), rows=tuple(rows))
 
 
-def _comments(marks: Marks, record: str) -> tuple[str, ...]:
-    return tuple(str(mark.body.get("comment", "")) for key, mark in marks.items() if key[0] == record)
-
-
 def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Cell:
     done = right = tries = 0
     got = most = 0.0

@@ -105,8 +105,9 @@ def _row(slot: Slot, sheet: RunSheet, students: int, begin: int | None) -> str:
 
 def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
     said, lesson = words()["plan"], sheet.lesson
-    prompts = {one.id: one for one in lesson.prompts}
-    looks = {one.id: one.title for one in lesson.looks}
+    prompts = {prompt.id: prompt for prompt in lesson.prompts}
+    looks = {look.id: look.title for look in lesson.looks}
+    cases = {case.id: case.name for case in tables.cases()}
     for call, id in slot.calls:
         if call == "discuss" and id in prompts:
             pair = f"{words()['prompt']['pair']}: " if prompts[id].pair else ""
@@ -117,8 +118,8 @@ def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
             yield looks[id]
         elif call == "lab":
             yield said["lab"].format(title=labs.lab(id).title)
-        elif call == "case" and id in tables.cases():
-            yield tables.cases()[id].name
+        elif call == "case" and id in cases:
+            yield cases[id]
         elif call in ("stand", "weigh") and id in catalog.claims():
             yield said[call].format(claim=id)
 
