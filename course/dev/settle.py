@@ -17,9 +17,9 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from course.content import lessons
+from course.model.task import Notebook
 from course.teacher.verbs.command import CommandLine, Refused
 from course.teacher.verbs.command import run as run_verb
-from course.model.task import Notebook
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,11 +1,13 @@
 """What a package must be: options that are on the table, and where it must be whole, one for every issue."""
 
-from course.model.scenario import Package, Scenario
+from typing import Any
+
+from course.model.scenario import KnownScenario
 
 from .error import NegotiationError
 
 
-def require_package(scenario: Scenario, package: Package, whole: bool) -> None:
+def require_package(scenario: KnownScenario, package: Any, whole: bool) -> None:
     """Raise NegotiationError when a package names something not on the table, or (``whole``) leaves a gap."""
     if not isinstance(package, dict) or not package:
         raise NegotiationError("The package is empty. Choose an option for at least one issue.")
