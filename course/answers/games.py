@@ -58,7 +58,7 @@ class StoredGame(msgspec.Struct, frozen=True, kw_only=True):
 
 def games(record: Record, scenario: str = "") -> list[StoredGame]:
     """Return the games in the record, of one scenario if named; the one played last stands last."""
-    return read_games((*record.events(kind="branch"), *record.events(kind="move")), scenario)
+    return read_games(record.events(under=f"{_ITEM}{scenario}/" if scenario else _ITEM), scenario)
 
 
 def read_games(events: Iterable[RecordEvent], scenario: str = "") -> list[StoredGame]:

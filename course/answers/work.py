@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from course.answers.claim import ClaimWork, claim_item, read_claim
-from course.answers.events import read_event
 from course.answers.lab import LabWork, lab_item, read_lab
 from course.answers.profile import read_name
 from course.answers.question import QuestionWork, read_question
@@ -49,7 +48,3 @@ class Work:
     def last(self) -> str:
         """Return when the learner last did something, "" when they never did."""
         return max((event.at for event in self.events if event.kind not in ("mark", "profile")), default="")
-
-    def unread(self) -> int:
-        """Return how many events this version of the course cannot read."""
-        return sum(read_event(event) is None for event in self.events)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.answers.events import Round
-from course.answers.work import Work
 from course.content import catalog, lessons, tables
 from course.content.reader import did_you_mean
 from course.html.card import sources_card, terms_card
@@ -130,16 +129,15 @@ class Lesson(QuestionPage):
     @told_plainly
     def my_work(self) -> MyWork:
         """Show what the learner has written here, the finished negotiations included."""
-        return MyWork(self.setting, lambda work: [*self.written(work), *self._games(work)])
+        return MyWork(self.setting, lambda: [*self.written(), *self._games()])
 
-    def _games(self, work: Work) -> list[Written]:
-        moves = [event for event in work.events if event.kind in ("branch", "move")]
-        if not any(event.lesson == self.stem for event in moves):
+    def _games(self) -> list[Written]:
+        if not self.record.events(self.stem, kind="move"):
             return []
-        from course.answers.games import read_games
+        from course.answers.games import games
         from course.pages.negotiations import told_games
 
-        told = told_games(self.setting, [game for game in read_games(moves) if game.lesson == self.stem])
+        told = told_games(self.setting, [game for game in games(self.record) if game.lesson == self.stem])
         return [
             (f"<b>{escape(title)}</b> {escape(asked)}", answer) for title, entries in told for asked, answer in entries
         ]

@@ -190,9 +190,9 @@ class QuestionPage(Page):
     def written(self, work: Work | None = None) -> list[Written]:
         """Return what the learner has written on this page: question as HTML, answer as plain text.
 
-        ``work`` is everything in the record, for those who have read it already.
+        ``work`` is what the record holds, for those who have read it already.
         """
-        work = work or Work(self.record.events())
+        work = work or self._work()
         again = f" <small>({escape(words()['work']['second-answer'])})</small>"
         entries: list[Written] = []
         for question in self.questions:
@@ -202,6 +202,12 @@ class QuestionPage(Page):
         for id in self.claims:
             entries += self._stands(self.claim(id), work.claim(id))
         return entries
+
+    def _work(self) -> Work:
+        """Return what was done in this lesson, and with its claims in every lesson."""
+        here = [event for event in self.record.events(self.stem) if not event.item.startswith(claim_item(""))]
+        claims = [event for id in self.claims for event in self.record.events(item=claim_item(id))]
+        return Work([*here, *claims])
 
     def _in_words(self, question: Any, answer: Answer) -> str:
         """Return an answer as plain text, with its reason."""

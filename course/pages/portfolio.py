@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from course.answers.claim import ClaimWork, read_claims
+from course.answers.claim import ClaimWork, claim_item, read_claims
 from course.answers.work import Work
 from course.content import atlas, catalog, lessons
 from course.content.interface import words
@@ -188,7 +188,7 @@ def _row(move: Move) -> str:
 def moves_table(record: Record) -> str:
     """Return how the stands moved as HTML, with one sentence that counts it."""
     table = words()["portfolio"]
-    found = moves(read_claims(record.events()))
+    found = moves(read_claims(record.events(under=claim_item(""))))
     if all(move.first is None and move.second is None for move in found):
         return f"<p>{html.escape(table['none'])}</p>"
     both = [move for move in found if move.first is not None and move.second is not None]

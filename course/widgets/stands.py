@@ -14,8 +14,8 @@ from course.widgets.setting import Setting
 from course.widgets.trial import STANDS
 from course.widgets.widget import CourseWidget
 
-# The stands on all claims, wherever they were taken.
-_STANDS = {"kind": "stand"}
+# Everything about all claims, wherever it was done.
+_CLAIMS = {"under": claim_item("")}
 
 
 class Stands(CourseWidget):
@@ -65,7 +65,7 @@ class Stands(CourseWidget):
                 "words": {**setting.words["form"], **words},
             },
         )
-        self.state = self._state(read_claims(setting.record.events(**_STANDS)))
+        self.state = self._state(read_claims(setting.record.events(under=claim_item(""))))
 
     def _state(self, works: Mapping[str, ClaimWork]) -> dict[str, Any]:
         names = self.setting.words["trial"]
@@ -97,5 +97,5 @@ class Stands(CourseWidget):
         if claim not in self.claims:
             return {}
         record, item = self.setting.record, claim_item(claim)
-        saved = record.save(self.setting.stem, item, lambda _: to_body(stand), among=_STANDS)
+        saved = record.save(self.setting.stem, item, lambda _: to_body(stand), among=_CLAIMS)
         return self._state(read_claims(saved.events))

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from course.answers import profile
-from course.answers.events import Profile, to_body
-from course.answers.work import Work
+from course.answers.events import Profile, can_read, to_body
 from course.html.face import lines, section
 from course.html.text import escape, typed
-from course.record import BackupError, backup_name, make_backup, restore
+from course.record import BackupError, RecordError, backup_name, make_backup, restore
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -26,7 +25,7 @@ class MyWork(CourseWidget):
 
     entry = "work"
 
-    def __init__(self, setting: Setting, written: Callable[[Work], Sequence[Written]]):
+    def __init__(self, setting: Setting, written: Callable[[], Sequence[Written]]):
         self._written = written
         words = setting.words["work"]
         super().__init__(
@@ -47,28 +46,35 @@ class MyWork(CourseWidget):
         self.state = self._state()
 
     def _state(self) -> dict[str, Any]:
-        trouble = self.setting.record.writable()
+        unread = 0
+
+        def look(item: str, kind: str, text: str) -> None:
+            nonlocal unread
+            unread += not can_read(item, kind, text)
+
+        trouble = self.setting.record.examine(look)
         damaged = trouble is not None and trouble.code == "damaged"
-        return {"answers": self._answers(), "damaged": str(trouble) if damaged else ""}
+        return {"answers": self._answers() + self._unread(unread), "damaged": str(trouble) if damaged else ""}
 
     def _answers(self) -> str:
-        words = self.setting.words["work"]
-        work = Work(self.setting.record.events())
-        unread = work.unread()
-        note = f"<p class='course-note'>{escape(self._unread(unread))}</p>" if unread else ""
         try:
-            written = self._written(work)
+            written = self._written()
+        except RecordError:
+            raise
         except Exception as problem:
             # Whatever it was, it must not take away the only way to a backup.
             about = f"{type(problem).__name__}: {problem}"
-            return f"<p>{escape(self.setting.word('work', 'no-list', problem=about))}</p>{note}"
+            return f"<p>{escape(self.setting.word('work', 'no-list', problem=about))}</p>"
         if not written:
-            return f"<p>{escape(words['lesson-none'])}</p>{note}"
+            return f"<p>{escape(self.setting.words['work']['lesson-none'])}</p>"
         rows = "".join(f"<dt>{question}</dt><dd>{typed(answer)}</dd>" for question, answer in written)
-        return f"<dl>{rows}</dl>{note}"
+        return f"<dl>{rows}</dl>"
 
     def _unread(self, count: int) -> str:
-        return self.setting.word("work", "unread-one" if count == 1 else "unread", count=count)
+        if not count:
+            return ""
+        unread = self.setting.word("work", "unread-one" if count == 1 else "unread", count=count)
+        return f"<p class='course-note'>{escape(unread)}</p>"
 
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show what is saved by now."""

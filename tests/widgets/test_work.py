@@ -8,14 +8,9 @@ from course.record import Record, read_backup
 from course.widgets.work import MyWork
 
 
-def nothing(work):
-    """A page on which nothing was written."""
-    return []
-
-
 @pytest.fixture
 def work(setting):
-    return MyWork(setting, lambda work: [("<b>A question</b>", "my <b>answer</b>")])
+    return MyWork(setting, lambda: [("<b>A question</b>", "my <b>answer</b>")])
 
 
 @pytest.fixture
@@ -37,7 +32,7 @@ def test_backup_goes_to_another_computer_and_back(setting, send, download, tmp_p
     assert name.endswith(".json")
     assert [event.body["answer"]["text"] for event in read_backup(data).events] == ["نعم 🙂"]
     other = replace(setting, record=Record(tmp_path / "elsewhere"))
-    there = MyWork(other, nothing)
+    there = MyWork(other, list)
     said = send(there, "restore", data)["said"]
     assert said == setting.words["work"]["restored"].format(new=1, known=0)
     assert other.record.events() == setting.record.events()
@@ -50,7 +45,7 @@ def test_name_goes_into_the_backup_and_is_remembered(setting, send, download):
     assert read_backup(download(send, name=" Amina ")[1]).name == "Amina"
     download(send, name="Amina")
     assert len(setting.record.events(kind="profile")) == 1
-    assert MyWork(setting, nothing).spec["name"] == "Amina"
+    assert MyWork(setting, list).spec["name"] == "Amina"
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"not json", b"\x00\xff" * 99, b'{"events": []}'])
@@ -70,13 +65,13 @@ def test_answers_are_shown_as_text(send, work):
 
 
 def test_empty_work_says_so(setting):
-    assert setting.words["work"]["lesson-none"] in MyWork(setting, nothing).state["answers"]
+    assert setting.words["work"]["lesson-none"] in MyWork(setting, list).state["answers"]
 
 
 def test_damaged_file_can_be_put_aside(setting, send):
     setting.record.append("02_ways_to_settle", "x", "answer", {"answer": {}})
     setting.record.where.write_bytes(b"This is no database. " * 500)
-    work = MyWork(setting, nothing)
+    work = MyWork(setting, list)
     assert work.state["damaged"]
     state = send(work, "set_aside")
     assert state["damaged"] == ""
@@ -85,7 +80,7 @@ def test_damaged_file_can_be_put_aside(setting, send):
 
 
 def test_backup_of_a_full_disk_still_comes_down(failing, send, monkeypatch):
-    work = MyWork(failing, nothing)
+    work = MyWork(failing, list)
     sent = []
     monkeypatch.setattr(work, "send", lambda content, buffers=None: sent.append(bytes(buffers[0])))
     send(work, "backup", name="")
