@@ -123,7 +123,7 @@ def test_what_a_step_shows_stands_beside_it(stem):
                 calls += 1
                 assert " ".join(SHOWN_BY[call](lesson, id).split()) in cell, (call, id, cell)
         assert bool(cell.strip(" |")) == any(call in SHOWN_BY for call, _ in slot.calls), cell
-    assert calls >= 3
+    assert calls >= 1
 
 
 def test_the_command_writes_a_page_and_markdown(tmp_path, capsys):
