@@ -155,10 +155,6 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """Return whether lessons may show the case: rows of low confidence stay out of them."""
         return self.confidence != "low"
 
-    def involves(self, party: str) -> bool:
-        """Return whether ``party`` (ISO3 or name) is a party, or an OIC member whose factions are parties."""
-        return party in self.parties or party in self.oic_parties
-
 
 class ThirdParty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One row of ``third_parties.csv``: one actor in one role in one case.

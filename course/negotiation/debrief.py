@@ -218,10 +218,3 @@ def _guesses(space: OutcomeSpace, plan: Event) -> list[Guess]:
         right = sum(actual.index(a) < actual.index(b) for a, b in pairs)
         out.append(Guess(role, tuple(guessed), tuple(actual), right, len(pairs)))
     return out
-
-
-def blocking(session: Session, package: Package) -> tuple[str, ...]:
-    """Return the parties that could not have signed a package: below BATNA, over a red line, or lost at home."""
-    space = OutcomeSpace(session.scenario, session.state.guarantees)
-    row = space.acceptable_to[space.index(package)]
-    return tuple(role for role, fine in zip(space.parties, row, strict=True) if not fine)

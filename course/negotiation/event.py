@@ -5,7 +5,7 @@ changed or missing event is found.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -119,8 +119,3 @@ def damaged(what: str, sound: int) -> NegotiationError:
         "or restore a backup.",
         sound=sound,
     )
-
-
-def private(events: Sequence[Event], role: str) -> tuple[Event, ...]:
-    """Return the events that a seat may know of, in order."""
-    return tuple(event for event in events if event.seen_by(role))

@@ -1,7 +1,6 @@
 """How the mediator went: texts and proposals, what they were worth, and what it had been told."""
 
 import msgspec
-import numpy as np
 
 from course.model.scenario import Package
 
@@ -34,11 +33,10 @@ class Disclosure(msgspec.Struct, frozen=True):
 
 
 class MediatorPath(msgspec.Struct, frozen=True):
-    """How the mediator went: its texts, the ledger of what it was told, the mean share each party got from it."""
+    """How the mediator went: its texts, and the ledger of what it was told."""
 
     texts: tuple[Drafting, ...]
     ledger: tuple[Disclosure, ...]
-    mean_shares: dict[str, float]
     guarantees: tuple[str, ...]
 
 
@@ -66,8 +64,6 @@ def mediator_path(space: OutcomeSpace, session: Session, mediator: str) -> Media
                 disclosures=sum(seq < event.seq for seq in usable),
             )
         )
-    roles = texts[0].shares if texts else {}
-    mean = {role: float(np.mean([text.shares[role] for text in texts])) for role in roles}
     answers = tuple(
         Disclosure(
             seq=e.seq,
@@ -79,4 +75,4 @@ def mediator_path(space: OutcomeSpace, session: Session, mediator: str) -> Media
         )
         for e in ledger
     )
-    return MediatorPath(tuple(texts), answers, mean, session.state.guarantees)
+    return MediatorPath(tuple(texts), answers, session.state.guarantees)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from course.content.scenarios import scenario, scenarios, words
 from course.negotiation import moves
 from course.negotiation.dance import kind_of, pattern_of
-from course.negotiation.debrief import blocking, debrief, pivots, value_left
+from course.negotiation.debrief import debrief, pivots, value_left
 from course.negotiation.error import NegotiationError
 from course.negotiation.session import Session
 from course.negotiation.soundness import check
@@ -138,13 +138,6 @@ def test_a_veto_never_helps_the_others(random_scenario):
     for seed in range(20):
         space = OutcomeSpace(random_scenario(seed, (3, 3, 3), 3, 25))
         assert all(cost >= -1e-9 for cost in pivots(space).values())
-
-
-def test_who_blocks_a_package():
-    session = finished("the-strait")
-    package = {**session.state.outcome.package, "fishing": "closed"} if session.state.outcome.agreed else None
-    if package:
-        assert "jazra" in blocking(session, package)
 
 
 def test_the_mediators_ledger_tells_what_was_asked_and_allowed():

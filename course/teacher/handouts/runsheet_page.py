@@ -15,7 +15,7 @@ from course.teacher.handouts.runsheet import RunSheet, Slot
 
 SIZES = {"pairs": 2, "fours": 4}
 STYLE = """
-body { font-size: 9.2pt; line-height: 1.28; } @page { margin: 11mm 12mm 14mm; } main { max-width: 186mm; }
+body { font-size: 9.2pt; line-height: 1.25; } @page { margin: 11mm 12mm 14mm; } main { max-width: 186mm; }
 h1 { font-size: 14pt; margin-bottom: 1mm; } h2 { font-size: 10pt; margin: 2.2mm 0 0.8mm; } p { margin: 0 0 0.8mm; }
 th, td { padding: 0.5mm 1.2mm; } table { margin: 0.5mm 0 1.5mm; } li { margin-bottom: 0.4mm; }
 td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums; } .columns { columns: 2; column-gap: 6mm; }
