@@ -16,7 +16,7 @@ from .event import Event
 from .frontier import frontier
 from .ledger import MediatorPath, mediator_path
 from .points import gains, nash_efficiency, points, shares
-from .rules import enough, exclusion_cost, home_vote, passes_home
+from .rules import exclusion_cost, home_vote, passes_home
 from .session import LEARNER, Session
 from .soundness import ranking, split_the_difference
 from .space import OutcomeSpace
@@ -225,10 +225,3 @@ def blocking(session: Session, package: Package) -> tuple[str, ...]:
     space = OutcomeSpace(session.scenario, session.state.guarantees)
     row = space.acceptable_to[space.index(package)]
     return tuple(role for role, fine in zip(space.parties, row, strict=True) if not fine)
-
-
-def concludable(session: Session, package: Package) -> bool:
-    """Return whether those who could sign a package are enough under the rule."""
-    stopped = blocking(session, package)
-    able = tuple(role.id for role in session.scenario.parties if role.id not in stopped)
-    return enough(session.scenario.rule, tuple(role.id for role in session.scenario.parties), able)
