@@ -1,6 +1,7 @@
 """Every lesson and exercise that exists: answers, feedback and hints in step, ids that resolve, plans that add up."""
 
 import re
+import typing
 from collections import Counter
 
 import pytest
@@ -55,6 +56,18 @@ def of_kind(tasks, *kind):
 def test_there_are_lessons_and_exercises():
     assert {"00_start_here", "01_diplomatic_defense", "02_ways_to_settle"} <= set(LESSONS)
     assert set(EXERCISES) <= set(LESSONS)
+
+
+def test_every_kind_of_task_is_used_so_that_the_tests_below_meet_it():
+    used = [task for stem in LESSONS for task in lessons.lesson(stem).checks]
+    used += [task for stem in EXERCISES for task in lessons.exercise(stem).tasks]
+    assert {type(task) for task in used} == {*typing.get_args(kinds.AnyTask)}
+    # What a task may leave out, some leave in.
+    numbers, notebooks = of_kind(used, kinds.Number), of_kind(used, kinds.Notebook)
+    assert any(task.hints for task in used)
+    assert any(task.slips for task in numbers)
+    assert any(value.slips for task in notebooks for value in task.values)
+    assert any(answers_as_words(task) for task in of_kind(used, kinds.Choose))
 
 
 # --- What a learner answers ---

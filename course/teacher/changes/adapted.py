@@ -1,6 +1,6 @@
 """What is wrong, or has become wrong, in the files in which a teacher changed the course."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,11 @@ from course.content.points import FILE as POINTS
 from course.content.points import points
 from course.content.reader import ContentError, did_you_mean, nearest
 from course.model import task as kinds
-from course.model.lesson import Exercise
+from course.model.lesson import Exercise, Lesson
 from course.teacher.changes.adapt import base_line
 from course.teacher.changes.found import Found, found
 
-READ = {"lessons": lessons.lesson, "exercises": lessons.exercise}
+READ: dict[str, Callable[[str], Lesson | Exercise]] = {"lessons": lessons.lesson, "exercises": lessons.exercise}
 
 
 def examine_changes() -> Iterator[Found]:

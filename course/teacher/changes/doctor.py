@@ -1,5 +1,6 @@
 """What the doctor looks at: Python and packages, the folder, the record, the notebooks, the course's own content."""
 
+import functools
 import json
 import shutil
 import subprocess
@@ -163,7 +164,7 @@ def _trusted(path: Path) -> bool:
         return False
     notary = NotebookNotary(data_dir=jupyter_data_dir())
     try:
-        return notary.check_signature(read(path, as_version=4))
+        return bool(notary.check_signature(read(path, as_version=4)))
     finally:
         notary.store.close()
 
@@ -199,11 +200,11 @@ def content() -> Iterator[Found]:
 
 def _loaders() -> Iterator[Callable[[], Any]]:
     for stem in lessons.stems():
-        yield lambda stem=stem: lessons.lesson(stem, as_published=True)
+        yield functools.partial(lessons.lesson, stem, as_published=True)
     for stem in lessons.exercise_stems():
-        yield lambda stem=stem: lessons.exercise(stem, as_published=True)
+        yield functools.partial(lessons.exercise, stem, as_published=True)
     for names, read in ((labs.names, labs.lab), (data.names, data.table), (scenarios.scenarios, scenarios.scenario)):
         for name in names():
-            yield lambda read=read, name=name: read(name)
+            yield functools.partial(read, name)
     yield from (catalog.sources, catalog.findings, catalog.claims, catalog.glossary, charts.charts, atlas.atlas_page)
     yield from (tables.states, tables.cases, tables.third_parties, dossiers.dossiers, scenarios.words, words)
