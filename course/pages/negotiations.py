@@ -38,8 +38,9 @@ def told_games(setting: Setting, stored: Iterable[StoredGame] | None = None) -> 
         if game.over:
             try:
                 told.append(_told(setting, written.scenario(game.scenario), game))
-            except (NegotiationError, ContentError):
-                # A scenario that has changed or gone since: the moves stay in the record, the page goes on.
+            except Exception:
+                # A scenario that has changed or gone since, or moves that somebody wrote by hand: they stay in the
+                # record, and no game may take the page with all other answers away.
                 continue
     return told
 
