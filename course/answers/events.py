@@ -34,6 +34,11 @@ class Response(Body, frozen=True, kw_only=True, omit_defaults=True, tag="answer"
     answer: Answer
     round: Round | None = None
 
+    def __post_init__(self) -> None:
+        # A newer course may know answers of which this one sees nothing: they must not pass as no answer.
+        if self.answer.blank:
+            raise ValueError("nothing was answered")
+
 
 class Draft(Body, frozen=True, kw_only=True, tag="draft"):
     """An answer that was being typed when it was last looked at."""

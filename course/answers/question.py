@@ -63,11 +63,11 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_question(events: Iterable[Event]) -> QuestionWork:
-    """Fold the events on one question, oldest first. An empty answer is no answer."""
+    """Fold the events on one question, oldest first."""
     entries, unread = read_events(events)
     drafts, reviews = of_shape(entries, Draft), of_shape(entries, Review)
     return QuestionWork(
-        answers=tuple(entry for entry in of_shape(entries, Response) if not entry.body.answer.blank),
+        answers=of_shape(entries, Response),
         draft=drafts[-1] if drafts else None,
         hints=len(of_shape(entries, Hint)),
         model=bool(of_shape(entries, ModelAnswer)),

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from course.answers.games import StoredGame, games, replayed
 from course.content import scenarios as written
-from course.model.error import CourseError
 from course.model.scenario import Scenario
 from course.negotiation.speech import Speech
 from course.pages.cases import case_face
@@ -31,8 +30,9 @@ def told_games(setting: Setting, stored: Iterable[StoredGame] | None = None) -> 
         if game.over:
             try:
                 told.append(_told(setting, written.scenario(game.scenario), game))
-            except CourseError:
-                # A scenario that has changed or gone since: the moves stay in the record, the page goes on.
+            except Exception:
+                # A scenario that has changed or gone since, or moves that somebody wrote by hand: they stay in the
+                # record, and no game may take the page with all other answers away.
                 continue
     return told
 

@@ -106,9 +106,14 @@ class NegotiationTable(CourseWidget):
     def _resumed(self, stored: StoredGame) -> dict[str, Any]:
         try:
             self.game, trouble = Game.resume(self.setting.record, self.setting.stem, self.scenario, stored)
+            return {**self._state(), "said": trouble}
         except NegotiationError as error:
             return {**self._state(), "said": str(error)}
-        return {**self._state(), "said": trouble}
+        except Exception as problem:
+            # The engine followed the log and yet it cannot be shown: somebody wrote it by hand. Another game still can.
+            self.game = None
+            about = f"{type(problem).__name__}: {problem}"
+            return {**self._state(), "said": self.setting.word("table", "not-shown", problem=about)}
 
     def _state(self) -> dict[str, Any]:
         if self.game is None:

@@ -1,0 +1,90 @@
+"""Records and backups of version 0.1.0: read as it read them, written as it wrote them."""
+
+from pathlib import Path
+
+import pytest
+
+from course.answers.events import KINDS, Response, read_event, to_body
+from course.model.event import checked_body
+from course.record import Record, make_backup, read_backup, restore
+from course.teacher.classroom.marking import Marking
+
+VERSION = Path(__file__).parent / "version_0_1_0"
+NO_LONGER_WRITTEN = {"outcome", "try"}
+"""What a try was worth: version 0.1.0 wrote both and read neither."""
+
+
+def events():
+    """Every event that version 0.1.0 wrote, of the record, the desk, a backup and a file of feedback."""
+    for folder in ("record", "desk"):
+        yield from Record(VERSION / folder).events()
+    for file in ("learner.course.json", "feedback.course.json"):
+        yield from read_backup((VERSION / file).read_bytes()).events
+
+
+def test_every_event_is_read_and_written_as_it_was():
+    kinds = set()
+    for event in events():
+        entry = read_event(event)
+        assert entry is not None, event
+        kind, body = to_body(entry.body)
+        dropped = NO_LONGER_WRITTEN if isinstance(entry.body, Response) else set()
+        assert kind == event.kind
+        assert checked_body(body) == {key: value for key, value in event.body.items() if key not in dropped}, event
+        kinds.add(kind)
+    assert kinds == KINDS
+
+
+def test_every_part_shows_what_version_0_1_0_showed(old, expected, show):
+    shown = show(old, expected)
+    assert shown.prompts() == expected["prompt"]
+    assert shown.tasks() == expected["task"]
+    assert shown.trials() == expected["trial"]
+    assert shown.stands() == expected["stands"]
+    assert shown.labs() == expected["lab"]
+    assert shown.carried() == expected["carried"]
+
+
+def test_what_was_written_is_what_version_0_1_0_listed(old, expected, show):
+    shown = show(old, expected)
+    assert shown.written() == {
+        **expected["written"],
+        **{f"{stem}/exercise": entries for stem, entries in expected["written_exercise"].items()},
+        "atlas": expected["written_atlas"],
+    }
+    assert shown.my_work() == expected["my_work"]
+    assert shown.portfolio() == expected["portfolio"]
+    assert shown.lesson("00").my_work().spec["name"] == expected["name"]
+
+
+def test_every_game_goes_on_where_version_0_1_0_left_it(old, expected, show):
+    assert show(old, expected).played() == expected["negotiation"]
+
+
+def test_desk_has_its_marks_and_its_name(old_desk, expected):
+    marking = Marking(old_desk.where.parent)
+    assert marking.teacher() == (expected["desk"]["teacher"]["id"], expected["desk"]["teacher"]["name"])
+    marks = {
+        f"{stem}/{task}": {"id": mark.id, "body": to_body(mark.body)[1]}
+        for (_, stem, task), mark in sorted(marking.latest().items())
+    }
+    assert marks == expected["desk"]["marks"]
+
+
+@pytest.mark.parametrize("file", ["learner.course.json", "feedback.course.json"])
+def test_backup_of_version_0_1_0_is_restored_and_twice_changes_nothing(tmp_path, expected, file):
+    data = (VERSION / file).read_bytes()
+    record = Record(tmp_path)
+    first, second = restore(record, data), restore(record, data)
+    assert (second.new, second.known) == (0, first.new)
+    assert first.new == expected["backup"]["feedback" if file.startswith("feedback") else "learner"]
+
+
+def test_broken_events_are_in_the_backup_and_come_back(old, broken, tmp_path):
+    for entry in broken:
+        old.append(entry["lesson"], entry["item"], entry["kind"], entry["body"])
+    data = make_backup(old)
+    other = Record(tmp_path / "elsewhere")
+    count = len(old.events())
+    assert (restore(other, data).new, restore(other, data).new) == (count, 0)
+    assert other.events() == old.events()
