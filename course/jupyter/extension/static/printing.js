@@ -19,7 +19,9 @@ const copyAnswers = (original, copy, answers) => {
     const line = document.createElement('div');
     line.className = 'course-print-text';
     line.dir = 'auto';
-    const chosen = field.tagName === 'SELECT' ? (field.selectedOptions[0] || {}).textContent : field.value;
+    // The first entry of a list is its "choose …", which is no answer.
+    const picked = field.tagName === 'SELECT' && field.value ? field.selectedOptions[0].textContent : '';
+    const chosen = field.tagName === 'SELECT' ? picked : field.value;
     line.textContent = answers ? chosen || '' : '';
     twin.replaceWith(line);
   });
@@ -32,6 +34,8 @@ const copyCell = (cell, answers) => {
     const copy = part.cloneNode(true);
     copyAnswers(part, copy, answers);
     copy.querySelectorAll('details').forEach(details => { details.open = true; });
+    // A paragraph about a button says nothing on paper.
+    copy.querySelectorAll('p:has(> button[data-commandlinker-command])').forEach(line => line.remove());
     copy.querySelectorAll('button').forEach(button => button.remove());
     return copy;
   });
@@ -45,11 +49,13 @@ const copyCell = (cell, answers) => {
 
 const PAGE = `
   @page { margin: 16mm 15mm; }
-  body { background: white !important; overflow: visible !important; height: auto !important; margin: 0; }
-  main { max-width: 46rem; margin: 0 auto; }
+  html, body, main { display: block !important; position: static !important; overflow: visible !important; height: auto !important; }
+  body { background: white !important; margin: 0 !important; }
+  main { max-width: 46rem; margin: 0 auto !important; }
+  main > * { display: block !important; position: static !important; width: auto !important; }
   .course-print-text { white-space: pre-wrap; min-height: 1.6em; border-bottom: 1px dotted gray; margin: 2px 0 6px; }
   .course, .jp-RenderedHTMLCommon { break-inside: auto; max-inline-size: none; }
-  h1, h2, h3, legend { break-after: avoid; } li, tr, label, figure, svg { break-inside: avoid; }
+  h1, h2, h3, legend, summary { break-after: avoid; } .course-form, .course-piece { break-inside: avoid; } li, tr, label, figure, svg { break-inside: avoid; }
   .course-status, .course-arrows { display: none; }
   pre { white-space: pre-wrap; }
 `;
