@@ -5,26 +5,22 @@ They are loaded when first asked for, so that ``python -m course`` can start, an
 installed.
 """
 
+import importlib
+
 __version__ = "0.1.0"
 
 __all__ = ["__version__", "open_atlas", "open_desk", "open_exercise", "open_lesson"]
 
 
-def __getattr__(name):
-    if name in ("open_lesson", "open_exercise"):
-        from course.pages import lesson
+# The page of each opener: the module of that name in `course.pages`.
+PAGES = {"open_atlas": "atlas", "open_desk": "desk", "open_exercise": "exercise", "open_lesson": "lesson"}
 
-        return getattr(lesson, name)
-    if name == "open_atlas":
-        from course.pages import atlas
 
-        return atlas.open_atlas
-    if name == "open_desk":
-        from course.pages import desk
-
-        return desk.open_desk
+def __getattr__(name: str) -> object:
+    if name in PAGES:
+        return getattr(importlib.import_module("course.pages." + PAGES[name]), name)
     raise AttributeError("module 'course' has no attribute " + repr(name))
 
 
-def __dir__():
+def __dir__() -> "list[str]":
     return list(__all__)

@@ -8,7 +8,7 @@ import sys
 OLDEST = (3, 11)
 
 
-def too_old(version):
+def too_old(version: "tuple[int, ...]") -> str:
     """What to tell somebody whose Python is too old, or an empty text."""
     if tuple(version[:2]) >= OLDEST:
         return ""
@@ -20,7 +20,7 @@ def too_old(version):
 
 
 if __name__ == "__main__":
-    problem = too_old(sys.version_info)
+    problem = too_old(sys.version_info[:2])
     if problem:
         sys.stderr.write(problem + "\n")
         sys.exit(2)

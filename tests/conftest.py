@@ -1,5 +1,7 @@
 """What all tests share: a record that lies in a folder of its own, and how hypothesis works here."""
 
+import itertools
+import logging
 import os
 import shutil
 import signal
@@ -37,6 +39,29 @@ def record(tmp_path):
 def setting(record):
     """What a widget gets from a lesson."""
     return Setting(stem="02_ways_to_settle", words=words(), cite=source, record=record)
+
+
+@pytest.fixture
+def send():
+    """Send an action to a widget as the page does, and return the state that answers it."""
+    numbers = itertools.count(1)
+
+    def sending(widget, action, data=None, **content):
+        number = next(numbers)
+        widget.receive({"do": action, "n": number, **content}, [] if data is None else [memoryview(data)])
+        assert widget.state["n"] == number, "the page would wait for an answer"
+        return widget.state
+
+    return sending
+
+
+@pytest.fixture(autouse=True)
+def nothing_breaks_unseen(caplog):
+    """A part of a page that breaks is shown and stops nothing; here it stops the test that did not expect it."""
+    yield
+    broken = [record for record in caplog.get_records("call") if record.name == "course.pages.page"]
+    if broken:
+        pytest.fail("\n".join(logging.Formatter().format(record) for record in broken))
 
 
 @pytest.fixture(scope="session")

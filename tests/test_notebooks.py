@@ -189,7 +189,7 @@ def test_lesson_calls_every_part_of_its_content_once(path, book):
     assert {id for name, id in called if name == "lab"} == set(content.labs) <= set(labs.names())
     shown = {id for name, id in called if name == "case"}
     assert shown <= set(content.cases)
-    known = {case.id for case in tables.cases()} | {file.stem for file in dossiers.FOLDER.glob("*.toml")}
+    known = {case.id for case in tables.cases()} | dossiers.ids()
     assert shown <= known
     assert bool(content.terms) == (("terms", None) in called)
     assert (called["sources", None], called["my_work", None]) == (1, 1)

@@ -6,68 +6,95 @@ Events on the item ``negotiation/<scenario>/<game>``: of kind ``move``, each a p
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
-from typing import Any
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from course.answers.events import Branch, Entry, Move, of_shape, read_events, to_body
+from course.model.event import Event as RecordEvent
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
-from course.negotiation.event import Event, marked
+from course.negotiation.event import Event, damaged, marked
 from course.negotiation.session import LEARNER, Session
 from course.record import Record
 
+_ITEM = "negotiation/"
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A game as the record has it: ``moves`` are plain events, ``at`` is when the last one was made."""
+
+class _Seat(msgspec.Struct):
+    kind: str
+
+
+class _Opening(msgspec.Struct):
+    """What of the first move says who plays: the seats, by role."""
+
+    seats: dict[str, _Seat]
+
+
+class StoredGame(msgspec.Struct, frozen=True, kw_only=True):
+    """A game as the record has it: its ``moves``, and ``at``, when the last one was made."""
 
     id: str
     scenario: str
     lesson: str
     at: str
-    moves: tuple[dict[str, Any], ...]
+    moves: tuple[Event, ...]
 
     @property
     def seat(self) -> str:
         """Return the seat that the learner has, "" when the log does not say."""
-        seats = self.moves[0].get("body", {}).get("seats", {}) if self.moves else {}
-        return next((id for id, seat in seats.items() if seat.get("kind") == LEARNER), "")
+        try:
+            seats = msgspec.convert(self.moves[0].body, _Opening).seats
+        except msgspec.ValidationError:
+            return ""
+        return next((role for role, seat in seats.items() if seat.kind == LEARNER), "")
 
     @property
     def over(self) -> bool:
         """Return whether the talks have ended."""
-        return any(move.get("kind") == "end" for move in self.moves)
+        return any(move.kind == "end" for move in self.moves)
 
 
-def games(record: Record, scenario: str = "") -> list[Kept]:
+def games(record: Record, scenario: str = "") -> list[StoredGame]:
     """Return the games in the record, of one scenario if named; the one played last stands last."""
-    prefix = f"negotiation/{scenario}/" if scenario else "negotiation/"
-    moves: dict[str, list[dict[str, Any]]] = {}
+    return read_games(record.events(under=f"{_ITEM}{scenario}/" if scenario else _ITEM), scenario)
+
+
+def read_games(events: Iterable[RecordEvent], scenario: str = "") -> list[StoredGame]:
+    """Fold the moves and branches among ``events`` into games, of one scenario if named."""
+    prefix = f"{_ITEM}{scenario}/" if scenario else _ITEM
+    entries, _ = read_events(event for event in events if event.item.startswith(prefix) and event.item.count("/") >= 2)
+    moves: dict[str, list[Event]] = {}
     begun: dict[str, tuple[str, str]] = {}
-    origin: dict[str, dict[str, Any]] = {}
-    for event in (*record.events(kind="branch"), *record.events(kind="move")):
-        if not event.item.startswith(prefix):
-            continue
-        begun[event.item] = (begun[event.item][0] if event.item in begun else event.lesson, event.at)
-        if event.kind == "branch":
-            origin[event.item] = dict(event.body)
-        else:
-            moves.setdefault(event.item, []).append(dict(event.body))
-    found = []
+    branches = {entry.item: entry.body for entry in of_shape(entries, Branch)}
+    for entry in sorted((*of_shape(entries, Branch), *of_shape(entries, Move)), key=lambda entry: (entry.at, entry.id)):
+        lesson, _ = begun.get(entry.item, (entry.lesson, ""))
+        begun[entry.item] = lesson, entry.at
+    for entry in of_shape(entries, Move):
+        moves.setdefault(entry.item, []).append(_engine_event(entry))
+    stored = []
     for item, (lesson, at) in begun.items():
         _, name, id = item.split("/", 2)
-        log = _joined(item, moves, origin)
+        log = _joined(item, moves, branches)
         if log:
-            found.append(Kept(id=id, scenario=name, lesson=lesson, at=at, moves=tuple(log)))
-    return sorted(found, key=lambda kept: kept.at)
+            stored.append(StoredGame(id=id, scenario=name, lesson=lesson, at=at, moves=tuple(log)))
+    return sorted(stored, key=lambda game: game.at)
 
 
-def _joined(item: str, moves: dict[str, list], origin: dict[str, dict]) -> list[dict[str, Any]]:
+def _engine_event(entry: Entry[Move]) -> Event:
+    move = entry.body
+    return Event(
+        seq=move.seq, round=move.round, actor=move.actor, kind=move.kind, to=move.to, body=move.body, mark=move.mark
+    )
+
+
+def _joined(item: str, moves: Mapping[str, list[Event]], branches: Mapping[str, Branch]) -> list[Event]:
     """Return the moves of a game, those that it shares with the game it branched from first."""
-    shared: list[dict[str, Any]] = []
+    shared: list[Event] = []
     line, seen = [item], {item}
-    while (before := origin.get(line[-1])) is not None:
-        parent = line[-1].rsplit("/", 1)[0] + f"/{before.get('of')}"
+    while (branch := branches.get(line[-1])) is not None:
+        parent = line[-1].rsplit("/", 1)[0] + f"/{branch.of}"
         if parent in seen:
             break
         line.append(parent)
@@ -76,27 +103,42 @@ def _joined(item: str, moves: dict[str, list], origin: dict[str, dict]) -> list[
         own = moves.get(line[place], [])
         shared = _chain([*shared, *own])
         if place:
-            shared = shared[: int(origin[line[place - 1]].get("at", 0)) + 1]
+            shared = shared[: max(branches[line[place - 1]].at + 1, 0)]
     return shared
 
 
-def _chain(moves: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return one unbroken log. Two copies of a game that went on apart, on two computers, share some numbers."""
-    by_number: dict[Any, list[dict[str, Any]]] = {}
+def _chain(moves: Iterable[Event]) -> list[Event]:
+    """Return one log. Two copies of a game that went on apart, on two computers, share some numbers.
+
+    Where a number is missing, the next move that is there ends the log, so that the engine finds the gap and says so.
+    """
+    by_number: dict[int, list[Event]] = {}
     for move in moves:
-        by_number.setdefault(move.get("seq"), []).append(move)
-    log: list[dict[str, Any]] = []
-    while found := by_number.get(len(log)):
-        before = log[-1].get("mark", "") if log else ""
-        log.append(next((one for one in reversed(found) if _follows(one, before)), found[-1]))
-    return log
+        by_number.setdefault(move.seq, []).append(move)
+    log: list[Event] = []
+    while same := by_number.pop(len(log), None):
+        before = log[-1].mark if log else ""
+        log.append(next((move for move in reversed(same) if marked(move, before).mark == move.mark), same[-1]))
+    later = [number for number in by_number if number > len(log)]
+    return [*log, by_number[min(later)][-1]] if log and later else log
 
 
-def _follows(move: dict[str, Any], before: str) -> bool:
+def replayed(scenario: Scenario, moves: Sequence[Event]) -> Session:
+    """Return the session that a log describes; raise NegotiationError, with the length of its sound part, otherwise."""
     try:
-        return marked(msgspec.convert(move, Event), before).mark == move.get("mark")
-    except msgspec.ValidationError:
+        return Session.from_events(scenario, None, moves)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        # Numbered and marked in order, and yet no move that the engine makes: somebody wrote the log by hand.
+        sound = bisect_left(range(1, len(moves)), True, key=lambda count: not _follows(scenario, moves[:count]))
+        raise damaged(f"move {sound} is none of this negotiation", sound) from None
+
+
+def _follows(scenario: Scenario, moves: Sequence[Event]) -> bool:
+    try:
+        Session.from_events(scenario, None, moves)
+    except (ArithmeticError, AttributeError, LookupError, NegotiationError, TypeError, ValueError):
         return False
+    return True
 
 
 class Game:
@@ -108,7 +150,7 @@ class Game:
         self.session = session
         self.id = id or secrets.token_hex(6)
         self.saved = saved
-        self.origin: dict[str, Any] | None = None
+        self.origin: Branch | None = None
 
     @classmethod
     def start(cls, record: Record, lesson: str, scenario: Scenario, seat: str) -> "Game":
@@ -116,29 +158,29 @@ class Game:
         return cls(record, lesson, Session.open(scenario, seed=secrets.randbelow(1_000_000), learner=seat))
 
     @classmethod
-    def resume(cls, record: Record, lesson: str, scenario: Scenario, kept: Kept) -> tuple["Game", str]:
+    def resume(cls, record: Record, lesson: str, scenario: Scenario, stored: StoredGame) -> tuple["Game", str]:
         """Return a stored game where it stood, and what is wrong with its log ("" when it is sound).
 
         A damaged log is followed as far as it is sound and goes on from there as a game of its own. Raises
         NegotiationError when nothing of it can be used.
         """
-        trouble, moves = "", kept.moves
+        trouble, moves = "", stored.moves
         try:
-            session = Session.from_events(scenario, None, moves)
+            session = replayed(scenario, moves)
         except NegotiationError as error:
             if not error.sound:
                 raise
             trouble, moves = str(error), moves[: error.sound]
-            session = Session.from_events(scenario, None, moves)
-        game = cls(record, lesson, session, "" if trouble else kept.id, len(moves))
+            session = replayed(scenario, moves)
+        game = cls(record, lesson, session, "" if trouble else stored.id, len(moves))
         if trouble:
-            game.origin = {"of": kept.id, "at": len(moves) - 1}
+            game.origin = Branch(of=stored.id, at=len(moves) - 1)
         return game, trouble
 
     @property
     def item(self) -> str:
         """Return where the moves stand in the record."""
-        return f"negotiation/{self.session.scenario.id}/{self.id}"
+        return f"{_ITEM}{self.session.scenario.id}/{self.id}"
 
     @property
     def seat(self) -> str:
@@ -148,18 +190,18 @@ class Game:
     def branch(self, at: int) -> "Game":
         """Return another game that shares the moves up to number ``at``; this one stays as it is."""
         other = Game(self.record, self.lesson, self.session.branch(at), saved=at + 1)
-        other.origin = {"of": self.id, "at": at}
+        other.origin = Branch(of=self.id, at=at)
         return other
 
     def save(self) -> None:
         """Write what the record has not yet got; raise RecordError and keep it in mind when that fails."""
         if self.origin is not None:
-            self.record.append(self.lesson, self.item, "branch", self.origin, id=self._name("branch"))
+            kind, body = to_body(self.origin)
+            self.record.append(self.lesson, self.item, kind, body, id=self._name("branch"))
             self.origin = None
         new: Sequence[Event] = self.session.events[self.saved :]
-        self.record.extend(
-            self.lesson, self.item, "move", {self._name(f"{one.seq}/{one.mark}"): one.plain() for one in new}
-        )
+        bodies = {self._name(f"{event.seq}/{event.mark}"): event.plain() for event in new}
+        self.record.extend(self.lesson, self.item, "move", bodies)
         self.saved = len(self.session.events)
 
     def _name(self, what: str) -> str:

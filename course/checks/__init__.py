@@ -1,7 +1,6 @@
 """How an answer is judged: nouns in, verdict out; no display.
 
-``judge(task, answer)`` finds the rule for the task's kind. An answer is what the form sends, as plain data;
-``None`` or an empty one is "not answered".
+``judge(task, answer)`` finds the rule for the task's kind; ``None`` or an empty answer is "not answered".
 """
 
 from course.checks.judge import judge, solved

@@ -1,21 +1,20 @@
 """One rule for each kind of task, and the answer that solves it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import singledispatch
 from typing import Any
 
 from course.checks import notebook, numbers, writing
 from course.model import task as kinds
+from course.model.answer import Answer
 from course.model.verdict import Remark, Verdict
-
-Answer = Mapping[str, Any]
 
 NOT_ANSWERED = Verdict(outcome="not-answered")
 
 
 def judge(task: kinds.Task, answer: Answer | None) -> Verdict:
-    """Return the verdict on ``answer``; the keys of an answer are those that ``solved`` returns."""
-    return _rule(task, answer if isinstance(answer, Mapping) else {})
+    """Return the verdict on ``answer``. What was given to a question of another kind counts as nothing."""
+    return _rule(task, answer or Answer())
 
 
 @singledispatch
@@ -25,7 +24,7 @@ def _rule(task: kinds.Task, answer: Answer) -> Verdict:
 
 @_rule.register
 def _choose(task: kinds.Choose, answer: Answer) -> Verdict:
-    chosen = _first([one for one in task.options if one.id == answer.get("chosen")])
+    chosen = next((option for option in task.options if option.id == answer.chosen), None)
     if chosen is None:
         return NOT_ANSWERED
     remark = Remark(about=chosen.says, says=chosen.feedback)
@@ -34,29 +33,29 @@ def _choose(task: kinds.Choose, answer: Answer) -> Verdict:
 
 @_rule.register
 def _choose_several(task: kinds.ChooseSeveral, answer: Answer) -> Verdict:
-    wanted = _list(answer.get("chosen"))
-    chosen = [one for one in task.options if one.id in wanted]
+    wanted = answer.chosen if isinstance(answer.chosen, tuple) else ()
+    chosen = [option for option in task.options if option.id in wanted]
     if not chosen:
         return NOT_ANSWERED
-    remarks = [Remark(about=one.says, says=one.feedback) for one in chosen]
-    missing = sum(one.right for one in task.options) - sum(one.right for one in chosen)
+    remarks = [Remark(about=option.says, says=option.feedback) for option in chosen]
+    missing = sum(option.right for option in task.options) - sum(option.right for option in chosen)
     if missing:
         remarks.append(Remark(key="some-missing", values={"count": missing}))
-    right = not missing and all(one.right for one in chosen)
+    right = not missing and all(option.right for option in chosen)
     return Verdict(outcome="correct" if right else "not-yet", remarks=tuple(remarks))
 
 
 @_rule.register
 def _order(task: kinds.Order, answer: Answer) -> Verdict:
-    given = _list(answer.get("order"))
-    right = [item.id for item in task.items]
+    given = answer.order or ()
+    right = tuple(item.id for item in task.items)
     if not given:
         return NOT_ANSWERED
     if given == right:
         return Verdict(outcome="correct", remarks=(Remark(says=task.right),))
     # The first place that differs is the one to look at: what follows moves with it.
-    place = next((n for n, one in enumerate(right) if n >= len(given) or given[n] != one), len(right) - 1)
-    stands = _first([item for item in task.items if given[place : place + 1] == [item.id]]) or task.items[place]
+    place = next((n for n, id in enumerate(right) if n >= len(given) or given[n] != id), len(right) - 1)
+    stands = next((item for item in task.items if given[place : place + 1] == (item.id,)), task.items[place])
     in_place = sum(a == b for a, b in zip(given, right, strict=False))
     return Verdict(
         outcome="not-yet",
@@ -69,7 +68,7 @@ def _order(task: kinds.Order, answer: Answer) -> Verdict:
 
 @_rule.register
 def _sort(task: kinds.Sort, answer: Answer) -> Verdict:
-    placed = {item: group for item, group in _table(answer.get("placed")).items() if group}
+    placed = {item: group for item, group in (answer.placed or {}).items() if group}
     if not placed:
         return NOT_ANSWERED
     astray = [item for item in task.items if placed.get(item.id) and placed[item.id] != item.group]
@@ -86,53 +85,36 @@ def _sort(task: kinds.Sort, answer: Answer) -> Verdict:
 
 @_rule.register
 def _number(task: kinds.Number, answer: Answer) -> Verdict:
-    return numbers.judge_number(task, _text(answer.get("value")))
+    return numbers.judge_number(task, "" if answer.value is None else str(answer.value))
 
 
 @_rule.register
 def _open(task: kinds.Open, answer: Answer) -> Verdict:
-    return Verdict(outcome="open") if _text(answer.get("text")).strip() else NOT_ANSWERED
+    return Verdict(outcome="open") if (answer.text or "").strip() else NOT_ANSWERED
 
 
 @_rule.register
 def _writing(task: kinds.Writing, answer: Answer) -> Verdict:
-    return writing.judge_writing(task, _text(answer.get("text")))
+    return writing.judge_writing(task, answer.text or "")
 
 
 @_rule.register
 def _notebook(task: kinds.Notebook, answer: Answer) -> Verdict:
-    return notebook.judge_values(task, _table(answer.get("values")))
+    return notebook.judge_values(task, answer.values or {})
 
 
-def solved(task: kinds.Task) -> dict[str, Any]:
+def solved(task: kinds.Task) -> Answer:
     """Return the answer that solves ``task``: what a worked solution enters."""
     return _SOLUTIONS[type(task)](task)
 
 
-_SOLUTIONS: dict[type, Callable[[Any], dict[str, Any]]] = {
-    kinds.Choose: lambda task: {"chosen": next(one.id for one in task.options if one.right)},
-    kinds.ChooseSeveral: lambda task: {"chosen": [one.id for one in task.options if one.right]},
-    kinds.Order: lambda task: {"order": [item.id for item in task.items]},
-    kinds.Sort: lambda task: {"placed": {item.id: item.group for item in task.items}},
-    kinds.Number: lambda task: {"value": numbers.written(task.answer)},
-    kinds.Open: lambda task: {"text": task.model},
-    kinds.Writing: lambda task: {"text": task.models[0].text},
-    kinds.Notebook: lambda task: {"values": {one.name: notebook.plain(one.answer) for one in task.values}},
+_SOLUTIONS: dict[type[kinds.Task], Callable[[Any], Answer]] = {
+    kinds.Choose: lambda task: Answer(chosen=next(option.id for option in task.options if option.right)),
+    kinds.ChooseSeveral: lambda task: Answer(chosen=tuple(option.id for option in task.options if option.right)),
+    kinds.Order: lambda task: Answer(order=tuple(item.id for item in task.items)),
+    kinds.Sort: lambda task: Answer(placed={item.id: item.group for item in task.items}),
+    kinds.Number: lambda task: Answer(value=numbers.written(task.answer)),
+    kinds.Open: lambda task: Answer(text=task.model),
+    kinds.Writing: lambda task: Answer(text=task.models[0].text),
+    kinds.Notebook: lambda task: Answer(values={value.name: notebook.plain(value.answer) for value in task.values}),
 }
-
-
-def _first(found: list[Any]) -> Any | None:
-    return found[0] if found else None
-
-
-# An answer comes from a page or from an old record: what is not of the expected shape counts as nothing.
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def _table(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(value: Any) -> str:
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""

@@ -19,7 +19,7 @@ def is_blank(value: object) -> bool:
     return value is ... or value is None or (isinstance(value, str | list | tuple | set) and not value)
 
 
-def judge_values(task: Notebook, values: Mapping[str, Any]) -> Verdict:
+def judge_values(task: Notebook, values: Mapping[str, object]) -> Verdict:
     """Judge the assigned values, one remark each. Nothing filled in is "not answered"."""
     given = {one.name: values.get(one.name, ...) for one in task.values}
     if all(is_blank(value) for value in given.values()):

@@ -3,7 +3,7 @@
 import functools
 from pathlib import Path
 
-from course.content.lessons import FOLDER
+from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, read_toml
 from course.content.rows import read_rows
 from course.content.tables import states
@@ -15,7 +15,7 @@ STEM = "case_atlas"
 
 def read_tiles(path: Path, known: frozenset[str]) -> tuple[Tile, ...]:
     """Read a map of tiles; raise ContentError for an unknown state, a state twice, or two states on one place."""
-    found: list[Tile] = []
+    tiles: list[Tile] = []
     taken: dict[tuple[int, int], str] = {}
     for row in read_rows(path, Tile.__struct_fields__, "iso3"):
         iso3 = row.state("iso3", row.text("iso3"), known)
@@ -31,23 +31,23 @@ def read_tiles(path: Path, known: frozenset[str]) -> tuple[Tile, ...]:
         if iso3 in taken.values():
             row.fail("iso3", f"'{iso3}' has a tile already", "Delete one of them.")
         taken[place] = iso3
-        found.append(Tile(iso3=iso3, **places))
+        tiles.append(Tile(iso3=iso3, **places))
     missing = sorted(known - set(taken.values()))
     if missing:
         raise ContentError(f"{path.name}: no tile for {', '.join(missing)}. Give every state of states.csv a place.")
-    return tuple(found)
+    return tuple(tiles)
 
 
 @functools.cache
 def tiles() -> tuple[Tile, ...]:
     """Return one tile for every state of ``states.csv``."""
-    return read_tiles(FOLDER / "tiles.csv", frozenset(state.iso3 for state in states()))
+    return read_tiles(CONTENT / "tiles.csv", frozenset(state.iso3 for state in states()))
 
 
 @functools.cache
 def atlas_page() -> AtlasPage:
     """Return what the page of the atlas says; raise ContentError when its file cannot be used."""
-    page = convert(read_toml(FOLDER / "atlas.toml"), AtlasPage, "atlas.toml")
+    page = convert(read_toml(CONTENT / "atlas.toml"), AtlasPage, "atlas.toml")
     for question in page.questions:
         if question.id not in page.filters:
             raise ContentError(f"atlas.toml: no filter for the question '{question.id}'. Add [filters.{question.id}].")

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from course.content.lessons import FOLDER
+from course.content.place import CONTENT
 from course.content.reader import ContentError, did_you_mean, read_entries
 from course.model.chart import ChartWords
 
@@ -12,7 +12,7 @@ from course.model.chart import ChartWords
 @functools.cache
 def charts() -> Mapping[str, ChartWords]:
     """Return what every chart says, by name; raise ContentError on a bad entry."""
-    return MappingProxyType(read_entries(FOLDER / "charts.toml", ChartWords))
+    return MappingProxyType(read_entries(CONTENT / "charts.toml", ChartWords))
 
 
 def chart(name: str) -> ChartWords:

@@ -10,19 +10,19 @@ from pathlib import Path
 
 from msgspec import structs
 
-from course.content.lessons import FOLDER
+from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.content.rows import read_rows
 from course.model.table import DataTable
 
-HERE = FOLDER / "data"
+TABLES = CONTENT / "data"
 COURSE_TABLES = ("cases", "third_parties", "states", "findings")
 
 
 @functools.cache
 def names() -> tuple[str, ...]:
     """Return the names of all tables."""
-    return tuple(sorted(path.stem for path in HERE.glob("*.toml")))
+    return tuple(sorted(path.stem for path in TABLES.glob("*.toml")))
 
 
 def read_table(path: Path) -> DataTable:
@@ -62,4 +62,4 @@ def table(name: str) -> DataTable:
     """Return the table ``name`` with its description; raise ContentError with the nearest names if there is none."""
     if name not in names():
         raise ContentError(f"There is no table '{name}'{did_you_mean(name, names()) or '.'}")
-    return read_table(HERE / f"{name}.toml")
+    return read_table(TABLES / f"{name}.toml")

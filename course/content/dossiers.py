@@ -1,15 +1,16 @@
 """Reads the dossiers: one TOML file per case, named by the case's id."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.model.dossier import Dossier
 
-FOLDER = Path(__file__).parent / "dossiers"
+FOLDER = CONTENT / "dossiers"
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -30,43 +31,21 @@ def read_dossier(path: Path) -> Dossier:
     return dossier
 
 
-def read_dossiers(folder: Path = FOLDER) -> dict[str, Dossier]:
-    """Return every dossier of a folder by id, ordered by id; raise ContentError for the first bad file."""
-    return {path.stem: read_dossier(path) for path in sorted(folder.glob("*.toml"))}
+@cache
+def ids() -> frozenset[str]:
+    """Return the ids of the cases that have a dossier; no file is read."""
+    return frozenset(path.stem for path in FOLDER.glob("*.toml"))
+
+
+@cache
+def dossier(id: str) -> Dossier:
+    """Return the dossier of the case ``id``; raise ContentError with the nearest ids when there is none."""
+    if id not in ids():
+        raise ContentError(f"There is no dossier '{id}'{did_you_mean(id, ids()) or '.'}")
+    return read_dossier(FOLDER / f"{id}.toml")
 
 
 @cache
 def dossiers() -> Mapping[str, Dossier]:
-    """Return the dossiers of the course by id; raise ContentError on a bad file."""
-    return MappingProxyType(read_dossiers())
-
-
-def check_references(
-    some: Mapping[str, Dossier],
-    *,
-    sources: Collection[str],
-    cases: Collection[str],
-    claims: Collection[str],
-) -> None:
-    """Raise ContentError when a dossier names a source, case or claim that does not exist."""
-    for dossier in some.values():
-        file = f"{dossier.id}.toml"
-        for place, block in dossier.blocks():
-            for source in block.sources:
-                if source not in sources:
-                    raise ContentError(
-                        f"{file}: {place} names the source '{source}', which sources.toml lacks"
-                        f"{did_you_mean(source, sources) or '; add it there.'}"
-                    )
-        for row in dossier.rows:
-            if row not in cases:
-                raise ContentError(
-                    f"{file}: rows names the case '{row}', which cases.csv lacks"
-                    f"{did_you_mean(row, cases) or '; add it there.'}"
-                )
-        for testimony in dossier.speaks_to:
-            if testimony.claim not in claims:
-                raise ContentError(
-                    f"{file}: speaks_to names the claim '{testimony.claim}', which claims.toml lacks"
-                    f"{did_you_mean(testimony.claim, claims) or '; use A1 to A16.'}"
-                )
+    """Return the dossiers of the course by id, ordered by id; raise ContentError on a bad file."""
+    return MappingProxyType({id: dossier(id) for id in sorted(ids())})

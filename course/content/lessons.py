@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from course.content.mistakes import convert_adapted
-from course.content.overrides import Tables, merged, named, override_path, read_override, removed
+from course.content.overrides import Tables, merge, name_override, override_path, read_override, removed_ids
+from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.model.lesson import Exercise, Lesson
-
-FOLDER = Path(__file__).parent
 
 T = TypeVar("T", Lesson, Exercise)
 
@@ -17,13 +16,13 @@ T = TypeVar("T", Lesson, Exercise)
 @functools.cache
 def stems() -> tuple[str, ...]:
     """Return the stems of all lessons, in reading order."""
-    return tuple(sorted(path.stem for path in (FOLDER / "lessons").glob("*.toml")))
+    return tuple(sorted(path.stem for path in (CONTENT / "lessons").glob("*.toml")))
 
 
 @functools.cache
 def exercise_stems() -> tuple[str, ...]:
     """Return the stems of all exercises, in reading order."""
-    return tuple(sorted(path.stem for path in (FOLDER / "exercises").glob("*.toml")))
+    return tuple(sorted(path.stem for path in (CONTENT / "exercises").glob("*.toml")))
 
 
 def lesson(stem: str, *, as_published: bool = False) -> Lesson:
@@ -48,18 +47,18 @@ def exercise(stem: str, *, as_published: bool = False) -> Exercise:
 
 def published(folder: str, stem: str) -> Tables:
     """Return the tables of ``lessons`` or ``exercises``, ``stem``, as the course has them, before any change."""
-    return read_toml(FOLDER / folder / f"{stem}.toml")
+    return read_toml(CONTENT / folder / f"{stem}.toml")
 
 
 def starter(folder: str) -> str:
     """Return the text that a new override of ``lessons`` or ``exercises`` begins with, as a ``string.Template``."""
-    return (FOLDER / "starters" / f"{folder.removesuffix('s')}.txt").read_text(encoding="utf-8")
+    return (CONTENT / "starters" / f"{folder.removesuffix('s')}.txt").read_text(encoding="utf-8")
 
 
 def left_out(folder: str, stem: str) -> frozenset[str]:
     """Return the ids of the questions that a teacher took out of ``lessons`` or ``exercises``, ``stem``."""
     path = override_path(folder, stem)
-    return removed(read_override(path)[0]) if path and path.is_file() else frozenset()
+    return removed_ids(read_override(path)[0]) if path and path.is_file() else frozenset()
 
 
 def _read(folder: str, stem: str, kind: type[T], as_published: bool) -> T:
@@ -69,7 +68,8 @@ def _read(folder: str, stem: str, kind: type[T], as_published: bool) -> T:
     except OSError:
         path = state = None
     # An override is read again when it was saved again: a teacher runs the cell and sees the change.
-    return _decoded(FOLDER, folder, stem, kind, path, state and (state.st_mtime_ns, state.st_size))
+    content: T = _decoded(CONTENT, folder, stem, kind, path, state and (state.st_mtime_ns, state.st_size))
+    return content
 
 
 @functools.lru_cache(maxsize=256)
@@ -77,23 +77,23 @@ def _decoded(home: Path, folder: str, stem: str, kind: type[T], over: Path | Non
     where = f"{folder}/{stem}.toml"
     tables = {"stem": stem, **read_toml(home / where)}
     if over is None:
-        found = convert(tables, kind, where)
+        content = convert(tables, kind, where)
     else:
         changes, _ = read_override(over)
-        found = convert_adapted(tables, changes, merged(tables, changes), kind, over)
-        where = named(over)
-    _refuse_doubles(where, ids_of(found))
-    return found
+        content = convert_adapted(tables, changes, merge(tables, changes), kind, over)
+        where = name_override(over)
+    _refuse_doubles(where, ids_of(content))
+    return content
 
 
 def ids_of(content: Lesson | Exercise) -> list[str]:
     """Return the ids of everything that has its own call in a notebook."""
     if isinstance(content, Exercise):
-        return [one.id for one in content.tasks]
-    return [one.id for one in (*content.prompts, *content.checks, *content.looks)]
+        return [task.id for task in content.tasks]
+    return [item.id for item in (*content.prompts, *content.checks, *content.looks)]
 
 
 def _refuse_doubles(where: str, ids: list[str]) -> None:
-    for one in ids:
-        if ids.count(one) > 1:
-            raise ContentError(f"{where}: the id '{one}' stands twice. Give one of them another id.")
+    for id in ids:
+        if ids.count(id) > 1:
+            raise ContentError(f"{where}: the id '{id}' stands twice. Give one of them another id.")

@@ -8,15 +8,18 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from course.content.overrides import Tables, carries_ids, named
+from course.content.overrides import Tables, carries_ids, name_override
 from course.content.reader import ContentError, did_you_mean
 
 T = TypeVar("T")
 
-AT = re.compile(r"^(?P<said>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
+AT = re.compile(r"^(?P<problem>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
 STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 MISSING = re.compile(r"missing required field `([^`]*)`")
+NO_SUCH_VALUE = "Invalid value"
+NO_LIST = "Expected `array`, got `object`"
+"""How msgspec words what is wrong. ``tests/content/test_mistakes.py`` holds it to these words."""
 
 
 def convert_adapted(base: Tables, changes: Tables, tables: Tables, kind: type[T], path: Path) -> T:
@@ -24,37 +27,45 @@ def convert_adapted(base: Tables, changes: Tables, tables: Tables, kind: type[T]
 
     Raise ContentError naming the override at ``path``, the entry, and what to do.
     """
-    for mistake in (*_named_stem(changes), *_said_twice(changes), *_other_kind(base, changes)):
-        raise ContentError(f"{named(path)}, {mistake}")
+    for mistake in (*_find_stem(changes), *_find_doubles(changes), *_find_new_kinds(base, changes)):
+        raise ContentError(f"{name_override(path)}, {mistake}")
     try:
         return msgspec.convert(tables, kind)
     except msgspec.ValidationError as error:
-        match = AT.match(str(error))
-        steps = [key or int(number) for key, number in STEP.findall(match["path"] or "")]
-        said = _explained(match["said"], steps, base, tables, kind)
+        problem, steps = take_apart(str(error))
         place = _place(tables, steps)
-        raise ContentError(f"{named(path)}{', ' if place else ''}{place}: {said}") from None
+        explained = _explain(problem, steps, base, tables, kind)
+        raise ContentError(f"{name_override(path)}{', ' if place else ''}{place}: {explained}") from None
 
 
-def _explained(said: str, steps: list[str | int], base: Tables, tables: Tables, kind: Any) -> str:
-    unknown, missing = UNKNOWN.search(said), MISSING.search(said)
+def take_apart(message: str) -> tuple[str, list[str | int]]:
+    """Return what msgspec says is wrong, and the keys and places that lead there: "… - at `$.prompts[0].says`"."""
+    match = AT.match(message)
+    if match is None:
+        return message, []
+    return match["problem"], [key or int(number) for key, number in STEP.findall(match["path"] or "")]
+
+
+def _explain(problem: str, steps: list[str | int], base: Tables, tables: Tables, kind: Any) -> str:
+    unknown, missing = UNKNOWN.search(problem), MISSING.search(problem)
     if unknown:
         known = _keys(kind, tables, steps)
         near = did_you_mean(unknown[1], known) or f". Keys here: {', '.join(known)}."
         return f"there is no key '{unknown[1]}'{near}"
     entry = _walk(tables, steps)
     if missing and isinstance(entry, dict):
-        around = _counterpart(base, tables, steps[:-2])
-        known = _ids(around.get(steps[-2])) if len(steps) > 1 else []
+        around = _find_published(base, tables, steps[:-2])
+        list_name = str(steps[-2]) if len(steps) > 1 else ""
+        known = _ids(around.get(list_name))
         if "id" not in entry and known:
             return "an entry has no 'id'. Give it the one of the entry that it changes, or a new one."
         if "id" in entry and entry["id"] not in known:
-            return f"{unknown_id(entry['id'], str(steps[-2]), around)} A new entry must also say '{missing[1]}'."
-    if steps and steps[-1] == "kind" and said.startswith("Invalid value"):
+            return f"{unknown_id(entry['id'], list_name, around)} A new entry must also say '{missing[1]}'."
+    if steps and steps[-1] == "kind" and problem.startswith(NO_SUCH_VALUE):
         return f"there is no such kind here. Kinds: {', '.join(_kinds(kind, steps[:-1]))}."
-    if said.startswith("Expected `array`, got `object`") and len(steps) == 1:
+    if problem.startswith(NO_LIST) and len(steps) == 1:
         return f"write [[{steps[0]}]], with two brackets on each side."
-    return f"{said}. Compare it with the course's own file."
+    return f"{problem}. Compare it with the course's own file."
 
 
 def unknown_id(id: str, list_name: str, base: Tables) -> str:
@@ -65,19 +76,19 @@ def unknown_id(id: str, list_name: str, base: Tables) -> str:
     return f"the course has no '{id}' here{did_you_mean(id, _ids(base.get(list_name))) or '.'}"
 
 
-def _counterpart(base: Any, tables: Any, steps: Iterable[str | int]) -> Tables:
+def _find_published(base: Any, tables: Any, steps: Iterable[str | int]) -> Tables:
     """Return what the course has where ``tables`` has the entry at ``steps``: entries are found by id, not by place."""
     for step in steps:
         tables = _walk(tables, [step])
         if isinstance(step, int) and isinstance(tables, dict):
-            base = next((one for one in base if one["id"] == tables.get("id")), {}) if carries_ids(base) else {}
+            base = next((entry for entry in base if entry["id"] == tables.get("id")), {}) if carries_ids(base) else {}
         else:
             base = base.get(step, {}) if isinstance(base, dict) else {}
     return base if isinstance(base, dict) else {}
 
 
 def _ids(value: Any) -> list[str]:
-    return [one["id"] for one in value] if carries_ids(value) else []
+    return [entry["id"] for entry in value] if carries_ids(value) else []
 
 
 def _place(tables: Tables, steps: list[str | int]) -> str:
@@ -113,10 +124,10 @@ def _keys(kind: Any, tables: Any, steps: list[str | int]) -> list[str]:
     for step in (*steps, None):
         if isinstance(here, inspect.UnionType):
             tag = tables.get("kind") if isinstance(tables, dict) else None
-            here = next((one for one in here.types if getattr(one, "tag", None) == tag), None)
+            here = next((member for member in here.types if getattr(member, "tag", None) == tag), None)
         if step is not None:
             here, tables = _inside(here, step), _walk(tables, [step])
-    keys = [one.encode_name for one in here.fields] if isinstance(here, inspect.StructType) else []
+    keys = [field.encode_name for field in here.fields] if isinstance(here, inspect.StructType) else []
     return [key for key in keys if key != "stem"]
 
 
@@ -125,12 +136,12 @@ def _kinds(kind: Any, steps: list[str | int]) -> list[str]:
     here: Any = inspect.type_info(kind)
     for step in steps:
         here = _inside(here, step)
-    return [str(one.tag) for one in getattr(here, "types", ())]
+    return [str(member.tag) for member in getattr(here, "types", ())]
 
 
 def _inside(type_info: Any, step: str | int) -> Any:
     if isinstance(type_info, inspect.StructType):
-        return next((one.type for one in type_info.fields if one.encode_name == step), None)
+        return next((field.type for field in type_info.fields if field.encode_name == step), None)
     return getattr(type_info, "item_type", None)
 
 
@@ -138,29 +149,29 @@ def _lists(changes: Tables) -> Iterable[tuple[str, list[Tables]]]:
     return ((key, value) for key, value in changes.items() if carries_ids(value))
 
 
-def _named_stem(changes: Tables) -> Iterable[str]:
+def _find_stem(changes: Tables) -> Iterable[str]:
     if "stem" in changes:
         yield "stem: the name of the file is the lesson's name. Take this line out."
 
 
-def _said_twice(changes: Tables, place: str = "") -> Iterable[str]:
+def _find_doubles(changes: Tables, place: str = "") -> Iterable[str]:
     """Yield ids that stand twice in one list: what the second does would hang on the order."""
     for key, entries in _lists(changes):
-        ids = [one["id"] for one in entries]
+        ids = [entry["id"] for entry in entries]
         twice = [id for id in dict.fromkeys(ids) if ids.count(id) > 1]
         yield from (f"{place}{key} '{id}': this id stands twice. Join the two." for id in twice)
-        for one in entries:
-            yield from _said_twice(one, f"{place}{key} '{one['id']}', ")
+        for entry in entries:
+            yield from _find_doubles(entry, f"{place}{key} '{entry['id']}', ")
 
 
-def _other_kind(base: Tables, changes: Tables) -> Iterable[str]:
+def _find_new_kinds(base: Tables, changes: Tables) -> Iterable[str]:
     """Yield entries that keep their id and become another kind: answers saved before would not fit any more."""
     for key, entries in _lists(changes):
-        kinds = {one["id"]: one.get("kind") for one in base.get(key, ())} if carries_ids(base.get(key)) else {}
-        for one in entries:
-            kept = kinds.get(one["id"])
-            if kept and one.get("kind", kept) != kept:
+        kinds = {entry["id"]: entry.get("kind") for entry in base.get(key, ())} if carries_ids(base.get(key)) else {}
+        for entry in entries:
+            kind = kinds.get(entry["id"])
+            if kind and entry.get("kind", kind) != kind:
                 yield (
-                    f"{key} '{one['id']}': the course's kind is '{kept}', and answers are kept in that form. "
+                    f"{key} '{entry['id']}': the course's kind is '{kind}', and answers are kept in that form. "
                     "Remove it, and add your question under an id of its own."
                 )

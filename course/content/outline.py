@@ -25,16 +25,16 @@ def outline(stem: str) -> tuple[Block, ...]:
         return ()
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        return _blocks([(one["cell_type"], "".join(one["source"])) for one in cells])
+        return _blocks([(cell["cell_type"], "".join(cell["source"])) for cell in cells])
     except (ValueError, KeyError, TypeError):
         raise ContentError(f"{path.name}: this is no notebook any more. Fetch it again from the course.") from None
 
 
 def _blocks(cells: list[tuple[str, str]]) -> tuple[Block, ...]:
-    found: list[tuple[str, list[tuple[str, str]]]] = []
+    blocks: list[tuple[str, list[tuple[str, str]]]] = []
     for kind, text in cells:
         if kind == "markdown":
-            found += [(line[3:].strip(), []) for line in text.splitlines() if line.startswith("## ")]
-        elif kind == "code" and found:
-            found[-1][1].extend((name, id) for name, id in CALL.findall(text))
-    return tuple(Block(title=title, calls=tuple(calls)) for title, calls in found)
+            blocks += [(line[3:].strip(), []) for line in text.splitlines() if line.startswith("## ")]
+        elif kind == "code" and blocks:
+            blocks[-1][1].extend((name, id) for name, id in CALL.findall(text))
+    return tuple(Block(title=title, calls=tuple(calls)) for title, calls in blocks)

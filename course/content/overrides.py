@@ -30,11 +30,11 @@ def my_course(environment: Mapping[str, str] | None = None) -> Path | None:
     holds ``notebooks``.
     """
     environment = os.environ if environment is None else environment
-    named = environment.get(SWITCH)
-    if named is None:
+    wish = environment.get(SWITCH)
+    if wish is None:
         return root() / FOLDER_NAME
     try:
-        return Path.cwd() / Path(named.strip()).expanduser() if named.strip() else None
+        return Path.cwd() / Path(wish.strip()).expanduser() if wish.strip() else None
     except (OSError, RuntimeError):
         return None
 
@@ -45,34 +45,34 @@ def override_path(folder: str, stem: str) -> Path | None:
     return home / folder / f"{stem}.toml" if home else None
 
 
-def named(path: Path) -> str:
+def name_override(path: Path) -> str:
     """Return how a message names an override: ``my_course/lessons/05_….toml``."""
     return "/".join(path.parts[-3:])
 
 
 def read_override(path: Path) -> tuple[Tables, Mapping[str, str]]:
     """Return the tables of an override and its fingerprints; raise ContentError when it cannot be parsed."""
-    tables = read_toml(path, named(path))
+    tables = read_toml(path, name_override(path))
     base = tables.pop(BASE, {})
     return tables, base if isinstance(base, dict) else {}
 
 
-def merged(base: Any, over: Any) -> Any:
+def merge(base: Any, over: Any) -> Any:
     """Return ``base`` with ``over`` laid on it; neither is changed.
 
     Laying it on twice is laying it on once, as long as no list says an id twice; such a file is refused.
     """
     if isinstance(over, dict):
         under = base if isinstance(base, dict) else {}
-        return {**under, **{key: merged(under.get(key), value) for key, value in over.items()}}
+        return {**under, **{key: merge(under.get(key), value) for key, value in over.items()}}
     if carries_ids(over):
         return _merged_by_id(base if carries_ids(base) else [], over)
-    return [merged(None, one) for one in over] if isinstance(over, list) else over
+    return [merge(None, entry) for entry in over] if isinstance(over, list) else over
 
 
 def carries_ids(value: Any) -> bool:
     """Return whether this is a list of tables that all have an id."""
-    return isinstance(value, list) and bool(value) and all(isinstance(_id(one), str) for one in value)
+    return isinstance(value, list) and bool(value) and all(isinstance(_id(entry), str) for entry in value)
 
 
 def _id(entry: Any) -> Any:
@@ -82,32 +82,32 @@ def _id(entry: Any) -> Any:
 def _merged_by_id(base: list[Tables], over: list[Tables]) -> list[Tables]:
     entries = list(base)
     for change in over:
-        place = next((n for n, one in enumerate(entries) if one["id"] == change["id"]), len(entries))
+        place = next((n for n, entry in enumerate(entries) if entry["id"] == change["id"]), len(entries))
         if change.get(REMOVE) is True:
             del entries[place : place + 1]
             continue
         changes = {key: value for key, value in change.items() if key != REMOVE or value is not False}
-        entries[place : place + 1] = [merged(entries[place] if place < len(entries) else None, changes)]
+        entries[place : place + 1] = [merge(entries[place] if place < len(entries) else None, changes)]
     return entries
 
 
-def removed(over: Tables) -> frozenset[str]:
+def removed_ids(over: Tables) -> frozenset[str]:
     """Return the ids of the questions that an override takes out of a lesson or an exercise."""
     lists = [value for value in over.values() if carries_ids(value)]
-    return frozenset(one["id"] for entries in lists for one in entries if one.get(REMOVE) is True)
+    return frozenset(entry["id"] for entries in lists for entry in entries if entry.get(REMOVE) is True)
 
 
 def entries_of(tables: Tables) -> dict[str, Tables]:
     """Return what can have changed since: entries with an id as ``prompts/go-or-wait``, ``teacher``, and the rest."""
-    found: dict[str, Tables] = {}
+    entries: dict[str, Tables] = {}
     for key, value in tables.items():
         if carries_ids(value):
-            found |= {f"{key}/{one['id']}": one for one in value}
+            entries |= {f"{key}/{entry['id']}": entry for entry in value}
         elif isinstance(value, dict):
-            found[key] = value
+            entries[key] = value
         else:
-            found.setdefault("lesson", {})[key] = value
-    return found
+            entries.setdefault("lesson", {})[key] = value
+    return entries
 
 
 def fingerprint(entry: Tables) -> str:
@@ -119,8 +119,8 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:6]
 
 
-def changed_keys(kept: str, entry: Tables) -> list[str]:
-    """Return the keys of an entry that differ from its kept fingerprint: changed, new or gone."""
-    before = dict(pair.split(":", 1) for pair in kept.split() if ":" in pair)
+def changed_keys(before: str, entry: Tables) -> list[str]:
+    """Return the keys of an entry that differ from its earlier fingerprint: changed, new or gone."""
+    then = dict(pair.split(":", 1) for pair in before.split() if ":" in pair)
     now = dict(pair.split(":", 1) for pair in fingerprint(entry).split())
-    return sorted(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
+    return sorted(key for key in then.keys() | now.keys() if then.get(key) != now.get(key))

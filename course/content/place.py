@@ -1,8 +1,11 @@
-"""Where the notebooks and a teacher's own folder lie: beside each other, at the root of the course."""
+"""Where things lie: the files of this package, and the root that holds the notebooks and a teacher's own folder."""
 
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+CONTENT = Path(__file__).resolve().parent
+"""The content files: TOML and CSV. Only the modules beside them look into it."""
+
+PACKAGE = CONTENT.parent
 
 
 def root() -> Path:
@@ -11,4 +14,4 @@ def root() -> Path:
         here = Path.cwd()
     except OSError:
         return PACKAGE.parent
-    return next((one for one in (here, *here.parents) if (one / "notebooks").is_dir()), PACKAGE.parent)
+    return next((folder for folder in (here, *here.parents) if (folder / "notebooks").is_dir()), PACKAGE.parent)

@@ -1,7 +1,7 @@
 """What work is worth in the gradebook: ``points.toml``, and over it a teacher's own in ``my_course/points.toml``."""
 
-from course.content.lessons import FOLDER
-from course.content.overrides import merged, my_course, read_override
+from course.content.overrides import merge, my_course, read_override
+from course.content.place import CONTENT
 from course.content.reader import convert, read_toml
 from course.model.points import Points
 
@@ -10,7 +10,7 @@ FILE = "points.toml"
 
 def points() -> Points:
     """Return the points rule; raise ContentError when its file cannot be used."""
-    home, rule = my_course(), read_toml(FOLDER / FILE)
+    home, rule = my_course(), read_toml(CONTENT / FILE)
     if home and (home / FILE).is_file():
-        return convert(merged(rule, read_override(home / FILE)[0]), Points, f"{home.name}/{FILE}")
+        return convert(merge(rule, read_override(home / FILE)[0]), Points, f"{home.name}/{FILE}")
     return convert(rule, Points, FILE)

@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from course.model.error import CourseError
+
 T = TypeVar("T")
 
 
-class ContentError(Exception):
+class ContentError(CourseError):
     """A content file that cannot be used. The message names file, place and remedy."""
 
 
@@ -23,7 +25,7 @@ def nearest(name: str, names: Iterable[str], most: int = 3) -> list[str]:
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """Return "; did you mean 'x' or 'y'?" or "" when nothing is near."""
     near = nearest(name, names)
-    return "; did you mean " + " or ".join(f"'{one}'" for one in near) + "?" if near else ""
+    return "; did you mean " + " or ".join(f"'{close}'" for close in near) + "?" if near else ""
 
 
 def read_toml(path: Path, name: str = "") -> dict[str, Any]:

@@ -5,13 +5,18 @@ import datetime
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
+
+import msgspec
 
 from course.content.reader import ContentError, did_you_mean
 from course.model.case import VOCABULARY
 
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+T = TypeVar("T")
 
 
 class Row:
@@ -25,6 +30,13 @@ class Row:
         """Raise the error for ``column``: what is wrong and what to do about it."""
         stop = "" if problem.endswith("?") else "."
         raise ContentError(f"{self.place}, column {column}: {problem}{stop} {remedy}")
+
+    def build(self, noun: type[T], /, **values: object) -> T:
+        """Return the noun that the row describes; its closed vocabularies are checked by its own types, too."""
+        try:
+            return msgspec.convert(values, noun)
+        except msgspec.ValidationError as error:
+            raise ContentError(f"{self.place}: {error}. Compare it with a neighboring row.") from None
 
     def text(self, column: str, required: bool = True) -> str:
         """Return the cell, stripped."""
@@ -73,7 +85,7 @@ class Row:
 
     def choices(self, column: str, required: bool = True) -> tuple[str, ...]:
         """Return the words of the column's closed vocabulary, separated by semicolons in the cell."""
-        return tuple(self.word(column, one, VOCABULARY[column], *_NO_WORD) for one in self.items(column, required))
+        return tuple(self.word(column, word, VOCABULARY[column], *_NO_WORD) for word in self.items(column, required))
 
     def items(self, column: str, required: bool = True) -> tuple[str, ...]:
         """Return the parts of a cell separated by semicolons; the same part twice is an error."""
@@ -90,7 +102,7 @@ class Row:
     def names(self, column: str, ids: Collection[str], file: str, required: bool = True) -> tuple[str, ...]:
         """Return the ids in a cell, each of which must stand in ``file``."""
         remedy = f"Mend the id, or add the entry to {file}."
-        return tuple(self.word(column, one, ids, f"not in {file}", remedy) for one in self.items(column, required))
+        return tuple(self.word(column, id, ids, f"not in {file}", remedy) for id in self.items(column, required))
 
 
 _NO_WORD = ("not a word of this column", "README.md lists the words.")

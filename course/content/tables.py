@@ -4,31 +4,36 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TypeVar
 
+from course.content.place import CONTENT
 from course.content.reader import ContentError
 from course.content.rows import Row, read_rows
 from course.model.case import Case, ThirdParty
 from course.model.state import State
 
-HERE = Path(__file__).parent
 SPAN = re.compile(r"\d{4}-\d{4}")
 TABLE_HEADER = re.compile(r"^\[\s*\"?([A-Za-z0-9_-]+)\"?\s*\]", re.MULTILINE)
 
 
-def _read(path: Path, kind: type, key: str, build: Callable[[Row], Any]) -> tuple[Any, ...]:
-    found, seen = [], {}
+T = TypeVar("T", State, Case, ThirdParty)
+
+
+def _read(path: Path, kind: type[T], key: str, build: Callable[[Row], T]) -> tuple[T, ...]:
+    entries: list[T] = []
+    seen: dict[str | tuple[str, ...], str] = {}
     for row in read_rows(path, kind.__struct_fields__, key):
-        one = build(row)
-        mark = getattr(one, key) if key != "case" else (one.case, one.actor, one.role)
+        entry = build(row)
+        mark = (entry.case, entry.actor, entry.role) if isinstance(entry, ThirdParty) else getattr(entry, key)
         if mark in seen:
             name = mark if isinstance(mark, str) else " / ".join(mark)
             row.fail(key, f"'{name}' already stands in {seen[mark]}", "Every row needs its own.")
         seen[mark] = row.place.split(", ")[1]
-        found.append(one)
-    if not found:
+        entries.append(entry)
+    if not entries:
         raise ContentError(f"{path.name}: the table has no rows. Restore it.")
-    return tuple(found)
+    return tuple(entries)
 
 
 def read_states(path: Path, sources: Collection[str]) -> tuple[State, ...]:
@@ -47,7 +52,8 @@ def read_states(path: Path, sources: Collection[str]) -> tuple[State, ...]:
         for span in spans:
             if not SPAN.fullmatch(span) or span[:4] > span[5:]:
                 row.fail("oic_suspensions", f"'{span}' is no span of years", "Write 1979-1984.")
-        return State(
+        return row.build(
+            State,
             iso3=iso3,
             name=row.text("name"),
             arabic=row.text("arabic", required=member == "yes"),
@@ -80,7 +86,8 @@ def read_cases(path: Path, states: Collection[str], sources: Collection[str]) ->
         for party in parties:
             if re.fullmatch("[A-Za-z]{3}", party):
                 row.state("parties", party, states)
-        case = Case(
+        case = row.build(
+            Case,
             id=row.identifier("id"),
             name=row.text("name"),
             scope=row.choice("scope"),
@@ -91,7 +98,7 @@ def read_cases(path: Path, states: Collection[str], sources: Collection[str]) ->
             region=row.choice("region"),
             parties=parties,
             oic_parties=tuple(
-                row.state("oic_parties", one, states) for one in row.items("oic_parties", required=False)
+                row.state("oic_parties", party, states) for party in row.items("oic_parties", required=False)
             ),
             method=row.choices("method"),
             strategy=row.choices("strategy", required=False),
@@ -153,7 +160,8 @@ def read_third_parties(path: Path, cases: Collection[str], states: Mapping[str, 
                 row.fail("kind", f"'{kind}' is not the kind of {iso3}", f"Write '{state.kind}' as states.csv does.")
         elif kind in ("small-state", "state", "major-power"):
             row.fail("iso3", f"a {kind} needs its code", "Write the ISO3 code of the state.")
-        return ThirdParty(
+        return row.build(
+            ThirdParty,
             case=case,
             actor=actor,
             iso3=iso3,
@@ -165,7 +173,7 @@ def read_third_parties(path: Path, cases: Collection[str], states: Mapping[str, 
     return _read(path, ThirdParty, "case", build)
 
 
-def source_ids(path: Path = HERE / "sources.toml") -> frozenset[str]:
+def source_ids(path: Path = CONTENT / "sources.toml") -> frozenset[str]:
     """Return the ids of a sources file from its table headers alone.
 
     Decoding the whole file takes longer than reading all three tables.
@@ -179,17 +187,23 @@ def source_ids(path: Path = HERE / "sources.toml") -> frozenset[str]:
 @cache
 def states() -> tuple[State, ...]:
     """Return the OIC members and every other state that the case table names, in the order of the file."""
-    return read_states(HERE / "states.csv", source_ids())
+    return read_states(CONTENT / "states.csv", source_ids())
 
 
 @cache
 def cases() -> tuple[Case, ...]:
     """Return the cases of the course, in the order of the file."""
-    return read_cases(HERE / "cases.csv", {state.iso3 for state in states()}, source_ids())
+    return read_cases(CONTENT / "cases.csv", {state.iso3 for state in states()}, source_ids())
+
+
+@cache
+def cases_by_id() -> Mapping[str, Case]:
+    """Return the cases of the course by id, in the order of the file."""
+    return MappingProxyType({case.id: case for case in cases()})
 
 
 @cache
 def third_parties() -> tuple[ThirdParty, ...]:
     """Return who helped in which case and how, in the order of the file."""
     by_code = {state.iso3: state for state in states()}
-    return read_third_parties(HERE / "third_parties.csv", {case.id for case in cases()}, by_code)
+    return read_third_parties(CONTENT / "third_parties.csv", cases_by_id(), by_code)

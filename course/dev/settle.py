@@ -17,6 +17,9 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from course.content import lessons
+from course.model.task import Notebook
+from course.teacher.verbs.command import CommandLine, Refused
+from course.teacher.verbs.command import run as run_verb
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +33,8 @@ def notebooks(root: Path = ROOT) -> list[Path]:
 
 def read(path: Path) -> NotebookNode:
     """Read one notebook."""
-    return nbformat.read(path, as_version=4)
+    book: NotebookNode = nbformat.read(path, as_version=4)
+    return book
 
 
 def write(book: NotebookNode, path: Path) -> bool:
@@ -45,7 +49,10 @@ def write(book: NotebookNode, path: Path) -> bool:
 
 def kind_of(path: Path) -> str:
     """Return what a notebook is, by where it lies: lesson, exercise or solution."""
-    return {"notebooks": "lesson", "exercises": "exercise", "solutions": "solution"}[path.parent.name]
+    kinds = {"notebooks": "lesson", "exercises": "exercise", "solutions": "solution"}
+    if path.parent.name not in kinds:
+        raise Refused(f"'{path}' lies in none of the folders {', '.join(kinds)}. Name a notebook of the course.")
+    return kinds[path.parent.name]
 
 
 def settled(book: NotebookNode, path: Path) -> NotebookNode:
@@ -59,8 +66,8 @@ def settled(book: NotebookNode, path: Path) -> NotebookNode:
     count = 0
     for number, cell in enumerate(book.cells):
         cell.id = f"{path.stem}-{number:02d}".replace("_", "-")
-        kept = {key: cell.metadata[key] for key in ("jupyter", "tags") if key in cell.metadata}
-        cell.metadata = NotebookNode(kept)
+        lasting = {key: cell.metadata[key] for key in ("jupyter", "tags") if key in cell.metadata}
+        cell.metadata = NotebookNode(lasting)
         if cell.cell_type == "code":
             # A count says that the cell was run, which nbval wants to know; the number itself is only its place.
             count += 1
@@ -83,8 +90,8 @@ def _settled_output(output: NotebookNode, count: int) -> NotebookNode:
 def solution(book: NotebookNode, stem: str) -> NotebookNode:
     """Return the worked solution made from an exercise notebook."""
     tasks = {task.id: task for task in lessons.exercise(stem, as_published=True).tasks}
-    made = nbformat.from_dict(book)
-    for cell in made.cells:
+    worked: NotebookNode = nbformat.from_dict(book)
+    for cell in worked.cells:
         if cell.cell_type == "markdown":
             cell.source = _one_folder_deeper(cell.source)
             continue
@@ -92,8 +99,13 @@ def solution(book: NotebookNode, stem: str) -> NotebookNode:
         cell.source = cell.source.replace(f'open_exercise("{stem}")', f'open_exercise("{stem}", worked=True)')
         checked = re.search(r'exercise\.check\("([^"]+)"', cell.source)
         if checked:
-            cell.source = tasks[checked[1]].worked.strip()
-    return made
+            task = tasks[checked[1]]
+            if not isinstance(task, Notebook):
+                raise ValueError(
+                    f"{stem}: '{task.id}' is no task for a cell. Give it kind = 'notebook', and worked code."
+                )
+            cell.source = task.worked.strip()
+    return worked
 
 
 def _one_folder_deeper(markdown: str) -> str:
@@ -134,12 +146,15 @@ def _settle_one(book: NotebookNode, path: Path) -> bool:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    """Settle the notebooks named, or all of them; return the exit code."""
+    line = CommandLine("settle", __doc__)
+    line.add_argument("notebook", nargs="*", type=Path, help="notebooks to settle; all when none is named")
+    return run_verb(line, settle_chosen, arguments)
+
+
+def settle_chosen(options: argparse.Namespace) -> int:
     """Settle the notebooks named, or all of them."""
-    parser = argparse.ArgumentParser(prog="python -m course settle", description=__doc__)
-    parser.add_argument("notebook", nargs="*", type=Path, help="notebooks to settle; all when none is named")
-    chosen = parser.parse_args(arguments)
-    paths = [path.resolve() for path in chosen.notebook] or notebooks()
-    settle(paths)
+    settle([path.resolve() for path in options.notebook] or notebooks())
     return 0
 
 

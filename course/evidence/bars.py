@@ -1,8 +1,8 @@
 """A bar chart of a few numbers that a lesson's content file holds."""
 
-from course.evidence.theme import ACCENT, WIDTH, finished, rows
-from course.evidence.vega import alt
-from course.model.chart import Chart
+from course.evidence.theme import ACCENT, WIDTH, finished
+from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows
+from course.model.chart import Chart, Spec
 from course.model.lesson import Bars
 
 
@@ -14,16 +14,22 @@ def number(value: float) -> str:
 def draw(look: Bars, columns: tuple[str, str]) -> Chart:
     """Draw horizontal bars in the order of the file, each with its number. ``columns`` head the table."""
     names = list(look.names)
-    values = [
+    values: list[Spec] = [
         {"name": name, "value": value, "label": number(value)} for name, value in zip(names, look.values, strict=True)
     ]
-    base = alt.Chart(rows(values)).encode(
-        y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=260)),
-        x=alt.X("value:Q", axis=alt.Axis(title=look.unit, grid=False)),
-    )
+    bars: Encoding = {
+        "y": nominal("name", sort=names, title=None, axis={"labelLimit": 260}),
+        "x": quantitative("value", axis={"title": look.unit, "grid": False}),
+    }
+    labels: Encoding = {**bars, "text": nominal("label")}
     below = any(value < 0 for value in look.values)
-    labels = base.mark_text(align="left", dx=4) if not below else base.mark_text(dy=-12)
-    drawn = alt.layer(base.mark_bar(color=ACCENT), labels.encode(text="label:N"))
+    drawn = layered(
+        layer("bar", bars, color=ACCENT),
+        layer("text", labels, dy=-12) if below else layer("text", labels, align="left", dx=4),
+        data=rows(values),
+        width=WIDTH - 120,
+        height={"step": 34},
+    )
     return Chart(
         id=look.id,
         title=look.title,
@@ -33,5 +39,5 @@ def draw(look: Bars, columns: tuple[str, str]) -> Chart:
         columns=columns,
         numeric=(False, True),
         rows=tuple((name, number(value)) for name, value in zip(names, look.values, strict=True)),
-        spec=finished(drawn.properties(width=WIDTH - 120, height={"step": 34}), look.title, look.alternative),
+        spec=finished(drawn, look.title, look.alternative),
     )

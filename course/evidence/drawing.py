@@ -1,24 +1,23 @@
 """What a drawing of the case table gives back, and how its words are filled with its numbers."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from course.evidence.theme import finished
 from course.evidence.words import fill
-from course.model.chart import Chart, ChartWords
+from course.model.chart import Chart, ChartWords, Spec
 
 Said = Callable[[str], str]
 """Turns a coded word ("partly-held") into words ("partly held")."""
 
 
 class Drawing(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows of a table, numbers for the sentences, and the Altair chart of them."""
+    """Rows of a table, numbers for the sentences, and the drawing of them in Vega-Lite."""
 
     rows: tuple[tuple[str | int, ...], ...]
-    numbers: dict[str, Any]
-    drawn: Any
+    numbers: Mapping[str, str | int]
+    drawn: Spec
 
 
 def charted(words: ChartWords, drawing: Drawing) -> Chart:

@@ -2,10 +2,10 @@
 
 from course.evidence.casebook import Casebook
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import DURABILITY, INK, ON_DARK, PAPER, WIDTH, counted, rows
-from course.evidence.vega import alt
+from course.evidence.theme import DURABILITY, INK, ON_DARK, PAPER, WIDTH
+from course.evidence.vega import Encoding, counted, layer, layered, nominal, quantitative, rows, tooltip
 from course.model.case import VOCABULARY
-from course.model.chart import ChartWords
+from course.model.chart import ChartWords, Spec
 
 AGREED = tuple(one for one in VOCABULARY["outcome"] if one != "no-agreement")
 FATES = tuple(one for one in VOCABULARY["durability"] if one != "not-applicable")
@@ -17,7 +17,7 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
     for case in book.cases:
         if case.agreed:
             count[case.outcome, case.durability] += 1
-    values = [
+    values: list[Spec] = [
         {
             "outcome": said(outcome),
             "durability": said(fate),
@@ -28,23 +28,25 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
         for (outcome, fate), number in count.items()
         if number
     ]
-    base = alt.Chart(rows(values)).encode(
-        y=alt.Y("outcome:N", sort=[said(one) for one in AGREED], title=None),
-        x=alt.X("cases:Q", stack="zero", axis=counted(words.words["x"])),
-        order="order:Q",
-    )
-    colors = alt.Scale(domain=[said(one) for one in FATES], range=[DURABILITY[one] for one in FATES])
-    bars = base.mark_bar(stroke=PAPER).encode(
-        color=alt.Color("durability:N", scale=colors, legend=alt.Legend(title=None, orient="bottom")),
-        tooltip=[alt.Tooltip(f"{name}:N", title=words.words[name]) for name in ("outcome", "durability", "cases")],
-    )
-    labels = base.mark_text().encode(
-        x=alt.X("cases:Q", stack="zero", bandPosition=0.5),
-        text="cases:Q",
-        color=alt.Color("on:N", scale=None),
-        detail="durability:N",
-    )
-    table = [
+    shared: Encoding = {
+        "y": nominal("outcome", sort=[said(outcome) for outcome in AGREED], title=None),
+        "order": quantitative("order"),
+    }
+    colors = {"domain": [said(fate) for fate in FATES], "range": [DURABILITY[fate] for fate in FATES]}
+    bars: Encoding = {
+        **shared,
+        "x": quantitative("cases", stack="zero", axis=counted(words.words["x"])),
+        "color": nominal("durability", scale=colors, legend={"title": None, "orient": "bottom"}),
+        "tooltip": tooltip(words.words, "outcome", "durability", "cases"),
+    }
+    labels: Encoding = {
+        **shared,
+        "x": quantitative("cases", stack="zero", bandPosition=0.5),
+        "text": quantitative("cases"),
+        "color": nominal("on", scale=None),
+        "detail": nominal("durability"),
+    }
+    table: list[tuple[str | int, ...]] = [
         (said(outcome), *(count[outcome, fate] for fate in FATES), sum(count[outcome, fate] for fate in FATES))
         for outcome in AGREED
     ]
@@ -60,5 +62,7 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
             "full": sum(count["full-settlement", fate] for fate in FATES),
             "ceasefires": sum(count["ceasefire", fate] for fate in FATES),
         },
-        drawn=alt.layer(bars, labels).properties(width=WIDTH, height=190),
+        drawn=layered(
+            layer("bar", bars, stroke=PAPER), layer("text", labels), data=rows(values), width=WIDTH, height=190
+        ),
     )

@@ -2,9 +2,9 @@
 
 from course.evidence.casebook import Casebook, group
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import ACCENT, rows
-from course.evidence.vega import alt
-from course.model.chart import ChartWords
+from course.evidence.theme import ACCENT
+from course.evidence.vega import Encoding, faceted, layer, layered, nominal, quantitative, rows, tooltip
+from course.model.chart import ChartWords, Spec
 
 ORDER = ("small", "other", "major", "organization")
 ROLES = ("mediator", "host", "facilitator", "good-offices", "guarantor", "witness", "monitor", "supporter")
@@ -24,23 +24,21 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
         if helper.role in ROLES:
             seen[one, helper.role].add(helper.case)
     names = {one: words.words[one] for one in ORDER}
-    values = [
+    values: list[Spec] = [
         {"group": names[one], "role": said(role), "cases": len(seen[one, role])} for one in ORDER for role in ROLES
     ]
-    base = alt.Chart().encode(
-        y=alt.Y("role:N", sort=[said(role) for role in ROLES], title=None),
-        x=alt.X("cases:Q", axis=None),
+    shared: Encoding = {
+        "y": nominal("role", sort=[said(role) for role in ROLES], title=None),
+        "x": quantitative("cases", axis=None),
+    }
+    panel = layered(
+        layer("bar", {**shared, "tooltip": tooltip(words.words, "group", "role", "cases")}, color=ACCENT),
+        layer("text", {**shared, "text": quantitative("cases")}, align="left", dx=4),
+        width=125,
+        height=190,
     )
-    bars = base.mark_bar(color=ACCENT).encode(
-        tooltip=[alt.Tooltip(f"{name}:N", title=words.words[name]) for name in ("group", "role", "cases")]
-    )
-    labels = base.mark_text(align="left", dx=4).encode(text="cases:Q")
-    drawn = (
-        alt.layer(bars, labels, data=rows(values))
-        .properties(width=125, height=190)
-        .facet(column=alt.Column("group:N", sort=list(names.values()), title=None))
-    )
-    table = [
+    drawn = faceted(panel, rows(values), column=nominal("group", sort=list(names.values()), title=None))
+    table: list[tuple[str | int, ...]] = [
         (names[one], len(actors[one]), len(involved[one]), *(len(seen[one, role]) for role in ROLES)) for one in ORDER
     ]
     return Drawing(

@@ -2,9 +2,9 @@
 
 from course.evidence.casebook import REST, Casebook, group
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import ACCENT, rows
-from course.evidence.vega import alt
-from course.model.chart import ChartWords
+from course.evidence.theme import ACCENT
+from course.evidence.vega import Encoding, faceted, layer, layered, nominal, ordinal, quantitative, rows, tooltip
+from course.model.chart import ChartWords, Spec
 
 ORDER = ("small", "other", "major", "organization", REST)
 RECENT = 2010
@@ -23,25 +23,27 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
         for one in {group(helper.kind) for helper in book.helpers.get(case.id, ())}:
             count[one][decade] += 1
             since[one] += case.year >= RECENT
-    values = [
+    values: list[Spec] = [
         {"kind": name, "decade": f"{decade}s", "cases": count[one][decade]}
         for one, name in zip(ORDER, names, strict=True)
         for decade in decades
     ]
-    base = alt.Chart().encode(
-        x=alt.X("decade:O", axis=alt.Axis(title=words.words["x"], labelAngle=0)),
-        y=alt.Y("cases:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
+    shared: Encoding = {
+        "x": ordinal("decade", axis={"title": words.words["x"], "labelAngle": 0}),
+        "y": quantitative("cases", axis=None, scale={"domainMin": 0, "nice": False}),
+    }
+    told = tooltip(words.words, "kind", "decade", "cases")
+    panel = layered(
+        layer("bar", {**shared, "tooltip": told}, color=ACCENT, width={"band": 0.7}),
+        layer("text", {**shared, "text": quantitative("cases")}, dy=-7),
+        width=430,
+        height=62,
     )
-    bars = base.mark_bar(color=ACCENT, width={"band": 0.7}).encode(
-        tooltip=[alt.Tooltip(f"{name}:N", title=words.words[name]) for name in ("kind", "decade", "cases")]
-    )
-    labels = base.mark_text(dy=-7).encode(text="cases:Q")
-    drawn = (
-        alt.layer(bars, labels, data=rows(values))
-        .properties(width=430, height=62)
-        .facet(row=alt.Row("kind:N", sort=names, title=None, header=alt.Header(labelAngle=0, labelAlign="left")))
-    )
-    table = [(f"{decade}s", *(count[one][decade] for one in ORDER), total[decade]) for decade in decades]
+    header: Spec = {"labelAngle": 0, "labelAlign": "left"}
+    drawn = faceted(panel, rows(values), row=nominal("kind", sort=names, title=None, header=header))
+    table: list[tuple[str | int, ...]] = [
+        (f"{decade}s", *(count[one][decade] for one in ORDER), total[decade]) for decade in decades
+    ]
     return Drawing(
         rows=tuple(table),
         numbers={

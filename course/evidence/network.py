@@ -4,15 +4,18 @@ Third parties that mediate, facilitate, offer good offices or host are tied to e
 Linton Freeman, "A Set of Measures of Centrality Based on Betweenness", Sociometry 40, 1977.
 """
 
+from collections.abc import Mapping
+from functools import cached_property
+
 import msgspec
-import networkx as nx
 
 from course.evidence.casebook import BROKERING, Casebook
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import ACCENT, INK, PAPER, SECOND, WIDTH, rows
-from course.evidence.vega import alt
+from course.evidence.theme import ACCENT, INK, PAPER, SECOND, WIDTH
+from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows, tooltip
 from course.evidence.words import listing
-from course.model.chart import ChartWords
+from course.model.chart import ChartWords, Spec
+from course.model.graph import Graph
 
 BROKERS, STATES = 12, 18
 
@@ -28,51 +31,67 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True):
     betweenness: float
 
 
-def graph(book: Casebook) -> nx.Graph:
-    """Return the graph of two sorts of nodes: ("third", name) and ("party", name).
+class Network:
+    """Which third party helped which party, and in which cases.
 
-    A state that helps in one case and is a party in another is two nodes, so that being in the middle means helping.
-    An edge's ``cases`` are the cases it comes from, ``brokered`` those in which the third party did more than host.
+    ``brokered`` and ``hosted`` hold the cases of every third party: those in which it did more than host, and those
+    in which it only hosted or hosted too. ``ties`` hold, for a third party and a party, their cases: all of them, and
+    those in which the third party did more than host.
     """
-    made = nx.Graph()
-    for id, helpers in sorted(book.helpers.items()):
-        parties = book.party_names(book.by_id[id])
-        for helper in helpers:
-            if helper.role not in BROKERING:
-                continue
-            third = ("third", helper.actor)
-            made.add_node(third)
-            made.nodes[third].setdefault("hosted" if helper.role == "host" else "brokered", set()).add(id)
-            for name in parties:
-                if name == helper.actor:
-                    continue
-                party = ("party", name)
-                made.add_edge(third, party)
-                made.edges[third, party].setdefault("cases", set()).add(id)
-                if helper.role != "host":
-                    made.edges[third, party].setdefault("brokered", set()).add(id)
-    return made
 
+    def __init__(self, book: Casebook):
+        self.brokered: dict[str, set[str]] = {}
+        self.hosted: dict[str, set[str]] = {}
+        self.ties: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+        for id, helpers in sorted(book.helpers.items()):
+            parties = book.party_names(book.by_id[id])
+            for helper in helpers:
+                if helper.role in BROKERING:
+                    self._add(id, helper.actor, parties, host=helper.role == "host")
 
-def brokers(made: nx.Graph) -> list[Broker]:
-    """Return every third party of the graph, the most central first; ties go to more cases, then to the name."""
-    central = nx.betweenness_centrality(made)
-    found = []
-    for node, data in made.nodes(data=True):
-        if node[0] != "third":
-            continue
-        brokered, hosted = data.get("brokered", set()), data.get("hosted", set())
-        found.append(
-            Broker(
-                name=node[1],
-                cases=len(brokered | hosted),
-                brokered=len(brokered),
-                hosted=len(hosted),
-                parties=made.degree(node),
-                betweenness=central[node],
-            )
+    def _add(self, case: str, third: str, parties: tuple[str, ...], host: bool) -> None:
+        for cases in (self.brokered, self.hosted):
+            cases.setdefault(third, set())
+        (self.hosted if host else self.brokered)[third].add(case)
+        for party in parties:
+            if party != third:
+                together, brokered = self.ties.setdefault((third, party), (set(), set()))
+                together.add(case)
+                if not host:
+                    brokered.add(case)
+
+    @cached_property
+    def graph(self) -> Graph[tuple[str, str]]:
+        """Return the graph of two sorts of nodes: ("third", name) and ("party", name).
+
+        A state that helps in one case and is a party in another is two nodes, so that being in the middle means
+        helping.
+        """
+        return Graph(
+            (("third", third) for third in self.brokered),
+            ((("third", third), ("party", party)) for third, party in self.ties),
         )
-    return sorted(found, key=lambda one: (-round(one.betweenness, 6), -one.cases, one.name))
+
+    def tie(self, third: str, party: str) -> tuple[int, int]:
+        """Return in how many cases a third party helped a party, and in how many of them it did more than host."""
+        together, brokered = self.ties.get((third, party), ((), ()))
+        return len(together), len(brokered)
+
+    def brokers(self) -> list[Broker]:
+        """Return every third party, the most central first; ties go to more cases, then to the name."""
+        central = self.graph.betweenness()
+        brokers = [
+            Broker(
+                name=third,
+                cases=len(self.brokered[third] | self.hosted[third]),
+                brokered=len(self.brokered[third]),
+                hosted=len(self.hosted[third]),
+                parties=self.graph.degree(("third", third)),
+                betweenness=central["third", third],
+            )
+            for third in self.brokered
+        ]
+        return sorted(brokers, key=lambda broker: (-round(broker.betweenness, 6), -broker.cases, broker.name))
 
 
 def _ordered(ties: dict[str, set[str]], other: list[str]) -> list[str]:
@@ -80,87 +99,52 @@ def _ordered(ties: dict[str, set[str]], other: list[str]) -> list[str]:
     place = {name: n / max(1, len(other) - 1) for n, name in enumerate(other)}
     mean = {}
     for name, tied in ties.items():
-        spots = sorted(place[one] for one in tied if one in place)
+        spots = sorted(place[neighbor] for neighbor in tied if neighbor in place)
         mean[name] = round(sum(spots) / len(spots), 9) if spots else 0.5
     return sorted(ties, key=lambda name: (mean[name], name))
 
 
-def _tied(made: nx.Graph, one: str, other: str) -> tuple[int, int]:
-    """Return in how many cases a third party helped a party, and in how many of them it did more than host."""
-    data = made.get_edge_data(("third", one), ("party", other), {})
-    return len(data.get("cases", ())), len(data.get("brokered", ()))
-
-
 def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
     """Draw the most central third parties on one side, the states with most cases on the other, ties between."""
-    made = graph(book)
-    ranked = brokers(made)
+    network = Network(book)
+    ranked = network.brokers()
     top = ranked[:BROKERS]
-    names = [one.name for one in top]
-    reach = {state: sum(_tied(made, one, state)[0] for one in names) for state in sorted(book.names.values())}
+    names = [broker.name for broker in top]
+    reach = {state: sum(network.tie(name, state)[0] for name in names) for state in sorted(book.names.values())}
     states = sorted((name for name in reach if reach[name]), key=lambda name: (-reach[name], name))[:STATES]
-    to_left = {state: {one for one in names if _tied(made, one, state)[0]} for state in states}
-    to_right = {one: {state for state in states if one in to_left[state]} for one in names}
+    to_left = {state: {name for name in names if network.tie(name, state)[0]} for state in states}
+    to_right = {name: {state for state in states if name in to_left[state]} for name in names}
     left, right = names, states
     for _ in range(6):
         right = _ordered(to_left, left)
         left = _ordered(to_right, right)
     down_left = {name: round(n / (len(left) - 1), 4) for n, name in enumerate(left)}
     down_right = {name: round(n / (len(right) - 1), 4) for n, name in enumerate(right)}
-    ties = []
-    for one in left:
-        for other in right:
-            cases, brokered = _tied(made, one, other)
+    ties: list[Spec] = []
+    for third in left:
+        for party in right:
+            cases, brokered = network.tie(third, party)
             if cases:
+                ends_at: Spec = {"x": 0, "y": down_left[third], "x2": 1, "y2": down_right[party]}
                 kind = words.words["brokered" if brokered else "only-hosted"]
-                ties.append(
-                    {"x": 0, "y": down_left[one], "x2": 1, "y2": down_right[other]}
-                    | {"third": one, "party": other, "cases": cases, "tie": kind}
-                )
-    dots = [
-        {"x": 0, "y": down_left[one.name], "name": one.name, "cases": one.cases}
-        | {"label": f"{one.name} · {100 * one.betweenness:.0f}", "betweenness": round(100 * one.betweenness, 1)}
-        for one in sorted(top, key=lambda one: one.name)
+                ties.append({**ends_at, "third": third, "party": party, "cases": cases, "tie": kind})
+    dots: list[Spec] = [
+        {
+            "x": 0,
+            "y": down_left[broker.name],
+            "name": broker.name,
+            "cases": broker.cases,
+            "label": f"{broker.name} · {100 * broker.betweenness:.0f}",
+            "betweenness": round(100 * broker.betweenness, 1),
+        }
+        for broker in sorted(top, key=lambda broker: broker.name)
     ]
-    ends = [{"x": 1, "y": down_right[name], "name": name} for name in right]
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.42, 1.3], nice=False, zero=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-0.03, 1.03], reverse=True, nice=False, zero=False))
-    kinds = [words.words["brokered"], words.words["only-hosted"]]
-    lines = (
-        alt.Chart(rows(ties))
-        .mark_rule(opacity=0.6)
-        .encode(
-            x=x,
-            y=y,
-            x2="x2:Q",
-            y2="y2:Q",
-            color=alt.Color(
-                "tie:N",
-                scale=alt.Scale(domain=kinds, range=[ACCENT, SECOND]),
-                legend=alt.Legend(title=None, orient="bottom", symbolType="stroke"),
-            ),
-            strokeDash=alt.StrokeDash("tie:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [5, 4]]), legend=None),
-            strokeWidth=alt.StrokeWidth(
-                "cases:Q", scale=alt.Scale(domain=[1, 6], range=[1, 5], clamp=True), legend=None
-            ),
-            tooltip=[alt.Tooltip(f"{name}:N", title=words.words[name]) for name in ("third", "party", "cases")],
-        )
-    )
-    size = alt.Size("betweenness:Q", scale=alt.Scale(domain=[0, 40], range=[30, 700], clamp=True), legend=None)
-    points = (
-        alt.Chart(rows(dots))
-        .mark_circle(color=ACCENT, opacity=1, stroke=PAPER)
-        .encode(
-            x=x, y=y, size=size, tooltip=[alt.Tooltip(f"{n}:N", title=words.words[n]) for n in ("betweenness", "cases")]
-        )
-    )
-    names = alt.Chart(rows(dots)).mark_text(align="right", dx=-14, color=INK).encode(x=x, y=y, text="label:N")
-    marks = alt.Chart(rows(ends)).mark_square(color=SECOND, size=45, opacity=1).encode(x=x, y=y)
-    parties = alt.Chart(rows(ends)).mark_text(align="left", dx=8, color=INK).encode(x=x, y=y, text="name:N")
+    ends: list[Spec] = [{"x": 1, "y": down_right[name], "name": name} for name in right]
     first = top[0]
     return Drawing(
         rows=tuple(
-            (one.name, one.cases, one.brokered, one.hosted, one.parties, round(100 * one.betweenness)) for one in top
+            (broker.name, broker.cases, broker.brokered, broker.hosted, broker.parties, round(100 * broker.betweenness))
+            for broker in top
         ),
         numbers={
             "third_parties": len(ranked),
@@ -170,9 +154,51 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
             "first_cases": first.cases,
             "first_parties": first.parties,
             "first_betweenness": f"{100 * first.betweenness:.0f}",
-            "next": listing([one.name for one in top[1:4]]),
-            "most_hosted": max(ranked, key=lambda one: (one.hosted, one.name)).name,
-            "most_hosted_cases": max(one.hosted for one in ranked),
+            "next": listing([broker.name for broker in top[1:4]]),
+            "most_hosted": max(ranked, key=lambda broker: (broker.hosted, broker.name)).name,
+            "most_hosted_cases": max(broker.hosted for broker in ranked),
         },
-        drawn=alt.layer(lines, points, names, marks, parties).properties(width=WIDTH, height=470),
+        drawn=_drawn(words.words, rows(ties), rows(dots), rows(ends)),
+    )
+
+
+def _drawn(words: Mapping[str, str], ties: Spec, dots: Spec, ends: Spec) -> Spec:
+    """Return the drawing: a line for each tie, under dots with names at both of its ends."""
+    place: Encoding = {
+        "x": quantitative("x", axis=None, scale={"domain": [-0.42, 1.3], "nice": False, "zero": False}),
+        "y": quantitative(
+            "y", axis=None, scale={"domain": [-0.03, 1.03], "reverse": True, "nice": False, "zero": False}
+        ),
+    }
+    kinds = [words["brokered"], words["only-hosted"]]
+    colors: Spec = {"domain": kinds, "range": [ACCENT, SECOND]}
+    dashes: Spec = {"domain": kinds, "range": [[1, 0], [5, 4]]}
+    wide: Spec = {"domain": [1, 6], "range": [1, 5], "clamp": True}
+    large: Spec = {"domain": [0, 40], "range": [30, 700], "clamp": True}
+    lines: Encoding = {
+        **place,
+        "x2": {"field": "x2"},
+        "y2": {"field": "y2"},
+        "color": nominal(
+            "tie",
+            scale=colors,
+            legend={"title": None, "orient": "bottom", "symbolType": "stroke"},
+        ),
+        "strokeDash": nominal("tie", scale=dashes, legend=None),
+        "strokeWidth": quantitative("cases", scale=wide, legend=None),
+        "tooltip": tooltip(words, "third", "party", "cases"),
+    }
+    points: Encoding = {
+        **place,
+        "size": quantitative("betweenness", scale=large, legend=None),
+        "tooltip": tooltip(words, "betweenness", "cases"),
+    }
+    return layered(
+        layer("rule", lines, data=ties, opacity=0.6),
+        layer("circle", points, data=dots, color=ACCENT, opacity=1, stroke=PAPER),
+        layer("text", {**place, "text": nominal("label")}, data=dots, align="right", dx=-14, color=INK),
+        layer("square", place, data=ends, color=SECOND, size=45, opacity=1),
+        layer("text", {**place, "text": nominal("name")}, data=ends, align="left", dx=8, color=INK),
+        width=WIDTH,
+        height=470,
     )

@@ -4,9 +4,9 @@ from statistics import median
 
 from course.evidence.casebook import Casebook
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import ACCENT, SECOND, WIDTH, counted, rows
-from course.evidence.vega import alt
-from course.model.chart import ChartWords
+from course.evidence.theme import ACCENT, SECOND, WIDTH
+from course.evidence.vega import Encoding, counted, layer, layered, nominal, ordinal, quantitative, rows, tooltip
+from course.model.chart import ChartWords, Spec
 
 SPANS = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 9), (10, 99))
 
@@ -23,18 +23,19 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
     for id, years in spans.items():
         label = next(label for label, (low, high) in zip(labels, SPANS, strict=True) if low <= years <= high)
         count[label, between if book.by_id[id].scope == "interstate" else within] += 1
-    values = [{"years": label, "scope": scope, "cases": number} for (label, scope), number in count.items()]
-    base = alt.Chart(rows(values)).encode(
-        x=alt.X("years:O", sort=labels, axis=alt.Axis(title=words.words["x"], labelAngle=0)),
-        xOffset=alt.XOffset("scope:N", sort=[between, within]),
-        y=alt.Y("cases:Q", axis=counted(words.words["cases"])),
-    )
-    colors = alt.Scale(domain=[between, within], range=[ACCENT, SECOND])
-    bars = base.mark_bar().encode(
-        color=alt.Color("scope:N", scale=colors, legend=alt.Legend(title=None, orient="top")),
-        tooltip=[alt.Tooltip(f"{name}:N", title=words.words[name]) for name in ("years", "scope", "cases")],
-    )
-    numbers = base.mark_text(dy=-6).encode(text="cases:Q")
+    values: list[Spec] = [{"years": label, "scope": scope, "cases": number} for (label, scope), number in count.items()]
+    shared: Encoding = {
+        "x": ordinal("years", sort=labels, axis={"title": words.words["x"], "labelAngle": 0}),
+        "xOffset": nominal("scope", sort=[between, within]),
+        "y": quantitative("cases", axis=counted(words.words["cases"])),
+    }
+    colors = {"domain": [between, within], "range": [ACCENT, SECOND]}
+    bars: Encoding = {
+        **shared,
+        "color": nominal("scope", scale=colors, legend={"title": None, "orient": "top"}),
+        "tooltip": tooltip(words.words, "years", "scope", "cases"),
+    }
+    numbers: Encoding = {**shared, "text": quantitative("cases")}
     longest = max(spans, key=lambda id: (spans[id], id))
     return Drawing(
         rows=tuple(
@@ -51,5 +52,5 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
             "longest_years": spans[longest],
             **{f"same_{name}": count["0", scope] for name, scope in (("interstate", between), ("internal", within))},
         },
-        drawn=alt.layer(bars, numbers).properties(width=WIDTH, height=220),
+        drawn=layered(layer("bar", bars), layer("text", numbers, dy=-6), data=rows(values), width=WIDTH, height=220),
     )

@@ -4,10 +4,8 @@ The colors are those of ``widgets/style.css``. Neighbors differ in lightness too
 without color. The card stays white in a dark theme: a chart with dark text on a dark page could not be read.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from course.evidence.vega import alt
+from course.evidence.vega import SCHEMA
+from course.model.chart import Spec
 
 INK, SOFT, EDGE, PAPER = "#1f2328", "#57606a", "#d5d9de", "#ffffff"
 ACCENT, SECOND, THIRD = "#0b5c63", "#b85c12", "#5b3f8c"
@@ -23,7 +21,7 @@ ON_DARK = ("held", "collapsed")
 """Durabilities whose color is so dark that a number on it must be white."""
 
 WIDTH = 560
-CONFIG: dict[str, Any] = {
+CONFIG: Spec = {
     "background": PAPER,
     "padding": 14,
     "font": "system-ui, sans-serif",
@@ -46,21 +44,10 @@ CONFIG: dict[str, Any] = {
 }
 # Drawn as SVG, so that it stays sharp and a screen reader finds the description. The menu of
 # actions would go online for its editor, and its button has no name.
-EMBED = {"renderer": "svg", "actions": False}
+EMBED: Spec = {"renderer": "svg", "actions": False}
 
 
-def rows(values: Iterable[Mapping[str, Any]]) -> alt.InlineData:
-    """Return rows as data that stand inside the specification itself."""
-    return alt.InlineData(values=[dict(row) for row in values])
-
-
-def counted(title: str, **more: Any) -> alt.Axis:
-    """Return an axis that counts: whole numbers only."""
-    return alt.Axis(title=title, format="d", tickMinStep=1, **more)
-
-
-def finished(drawn: alt.TopLevelMixin, title: str, alternative: str) -> dict[str, Any]:
-    """Return the Vega-Lite specification as plain data: the same drawing gives the same data on every machine."""
-    with alt.data_transformers.enable(consolidate_datasets=False):
-        spec = drawn.to_dict()
-    return {**spec, "title": title, "description": alternative, "config": CONFIG, "usermeta": {"embedOptions": EMBED}}
+def finished(drawn: Spec, title: str, alternative: str) -> Spec:
+    """Return a whole specification: the drawing with its title, its text alternative and our look."""
+    about: Spec = {"title": title, "description": alternative, "config": CONFIG, "usermeta": {"embedOptions": EMBED}}
+    return {"$schema": SCHEMA, **drawn, **about}

@@ -8,6 +8,7 @@ from course.html.face import bullets
 from course.html.text import phrase, plain
 from course.model import prompt as prompts
 from course.model import task as tasks
+from course.model.answer import Answer
 
 
 def shuffled(ids: list[str], seed: str) -> list[str]:
@@ -146,35 +147,33 @@ def static_face(made: dict[str, Any] | None, words: Any) -> tuple[str, list[str]
     return f"<p>{blank}</p>", [blank]
 
 
-def parts(made: dict[str, Any] | None, answer: dict[str, Any]) -> list[str]:
-    """Return an answer in words, as plain text: one part for each thing chosen, ranked or placed."""
-    if "text" in answer:
-        return [str(answer["text"])]
+def parts(made: dict[str, Any] | None, answer: Answer) -> list[str]:
+    """Return an answer in words, as plain text: one part for each thing chosen, ranked or placed.
+
+    An answer that was given when the question was of another kind has no part, unless it is a text.
+    """
+    if answer.text is not None:
+        return [answer.text]
     if made is None:
         return []
-    if "chosen" in answer:
-        chosen = [answer["chosen"]] if isinstance(answer["chosen"], str) else answer["chosen"]
-        return [one["text"] for one in made["options"] if one["id"] in chosen]
-    if "order" in answer:
-        names = {one["id"]: one["text"] for one in made["options"]}
-        known = [names[one] for one in answer["order"] if one in names]
-        return [f"{n}. {one}" for n, one in enumerate(known, 1)]
-    if "placed" in answer:
-        placed = answer["placed"]
-        items = made.get("items") or made.get("options") or []
-        groups = {one["id"]: one["text"] for one in made.get("groups", [])}
+    names = {option["id"]: option["text"] for option in made.get("items") or made.get("options") or ()}
+    if answer.chosen is not None:
+        return [name for id, name in names.items() if id in answer.choices]
+    if answer.order is not None:
+        known = [names[id] for id in answer.order if id in names]
+        return [f"{n}. {name}" for n, name in enumerate(known, 1)]
+    if answer.placed is not None:
+        groups = {group["id"]: group["text"] for group in made.get("groups", ())}
+        placed = {id: groups.get(str(place), str(place)) for id, place in answer.placed.items()}
         # An item that ends in a full stop reads badly before a colon.
-        return [
-            f"{one['text'].rstrip('.')}: {groups.get(placed[one['id']], placed[one['id']])}"
-            for one in items
-            if one["id"] in placed
-        ]
-    if made["type"] == "scale" and "value" in answer:
-        return [f"{answer['value']}/{made['steps']} ({made['low']} – {made['high']})"]
-    said = f"{answer.get('value', '')} {made.get('unit', '')}".strip()
-    return [said] if "value" in answer else []
+        return [f"{name.rstrip('.')}: {placed[id]}" for id, name in names.items() if id in placed]
+    if answer.value is None:
+        return []
+    if made["type"] == "scale":
+        return [f"{answer.value}/{made['steps']} ({made['low']} – {made['high']})"]
+    return [f"{answer.value} {made.get('unit', '')}".strip()]
 
 
-def shown(made: dict[str, Any] | None, answer: dict[str, Any]) -> str:
+def shown(made: dict[str, Any] | None, answer: Answer) -> str:
     """Return an answer in words on one line: for "you chose…", for the portfolio, for a class view."""
     return "; ".join(parts(made, answer))

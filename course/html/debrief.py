@@ -7,10 +7,12 @@ from course.html.face import Face, bullets
 from course.html.folder import secret_face
 from course.html.numbers import Numbers
 from course.html.text import escape, phrase, prose
-from course.html.told import Speech, Told
+from course.html.told import Told
 from course.html.wording import Wording
+from course.model.scenario import Party
 from course.negotiation.debrief import Debrief, debrief
 from course.negotiation.session import Session
+from course.negotiation.speech import Speech
 
 WRITTEN = ("feelings", "stories", "case", "memo")
 LEAST, MOST = 150, 600
@@ -92,7 +94,7 @@ class DebriefView(Told):
         seats = {one.role: one for one in found.counterparts}
         parts = []
         for role in self.scenario.roles:
-            inside = secret_face(self.wording, self.scenario, role) if role.secret else ""
+            inside = secret_face(self.wording, self.scenario, role) if isinstance(role, Party) else ""
             if role.id in seats:
                 inside += self._counterpart(seats[role.id].kind, seats[role.id].parameters)
             if role.id in guesses:

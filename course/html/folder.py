@@ -2,10 +2,10 @@
 
 from course.html.face import bullets
 from course.html.text import escape, phrase, prose
-from course.html.told import Speech
 from course.html.wording import Wording
-from course.model.scenario import Mandate, Role, Scenario
+from course.model.scenario import Mandate, Party, Scenario
 from course.negotiation.session import Session
+from course.negotiation.speech import Speech
 
 
 def folder(wording: Wording, speech: Speech, session: Session, seat: str) -> str:
@@ -13,7 +13,9 @@ def folder(wording: Wording, speech: Speech, session: Session, seat: str) -> str
     words, scenario = wording.words["table"], session.scenario
     role = scenario.role(seat)
     parts = [f"<h4>{escape(words['public'])}</h4>{prose(role.public_brief)}"]
-    parts.append(secret_face(wording, scenario, role) if role.secret else _mandate(wording, scenario.mandate))
+    parts.append(
+        secret_face(wording, scenario, role) if isinstance(role, Party) else _mandate(wording, scenario.mandate)
+    )
     others = []
     for other in scenario.roles:
         if other.id == seat:
@@ -22,7 +24,7 @@ def folder(wording: Wording, speech: Speech, session: Session, seat: str) -> str
         hint = f" <i>{escape(words['said-of'])} {phrase(temper.hint)}</i>" if temper else ""
         others.append(f"<b>{phrase(other.name)}.</b> {phrase(other.public_brief)}{hint}")
     parts.append(f"<h4>{escape(words['others'])}</h4>{bullets(others)}")
-    if role.secret and scenario.mandate:
+    if isinstance(role, Party) and scenario.mandate:
         parts.append(_mandate(wording, scenario.mandate))
     parts.append(f"<p class='course-note'>{phrase(scenario.about_scores)}</p>")
     return "".join(parts)
@@ -35,7 +37,7 @@ def _mandate(wording: Wording, mandate: Mandate | None) -> str:
     return f"<h4>{escape(wording.words['table']['mandate'])}</h4>{prose(mandate.text)}{bullets(given)}"
 
 
-def secret_face(wording: Wording, scenario: Scenario, role: Role) -> str:
+def secret_face(wording: Wording, scenario: Scenario, role: Party) -> str:
     """Return a party's secret folder as HTML."""
     words, secret = wording.words["table"], role.secret
 

@@ -187,8 +187,9 @@ class Numbers:
     def _home(self) -> str:
         entries = []
         for id, votes in self.found.home.items():
-            role = self.scenario.role(id)
-            groups = {group.id: group.name for group in role.secret.ratification.constituencies}
+            role = self.scenario.party(id)
+            home = role.secret.ratification
+            groups = {group.id: group.name for group in home.constituencies} if home else {}
             for passed, key in ((True, "home-for"), (False, "home-against")):
                 names = [name for group, name in groups.items() if votes[group] is passed]
                 if names:

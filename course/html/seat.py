@@ -5,7 +5,7 @@ from typing import Any
 from course.html.look import table_markup
 from course.html.text import escape, phrase, plain
 from course.html.told import Told
-from course.model.scenario import Package
+from course.model.scenario import Package, Party
 from course.negotiation.rules import home_vote, passes_home
 
 
@@ -36,7 +36,7 @@ class SeatView(Told):
             for issue in self.scenario.issues
             if package.get(issue.id) in {option.id for option in issue.options}
         }
-        if not self.role.secret:
+        if not isinstance(self.role, Party):
             return self._word("chosen", count=len(known), total=total)
         secret = self.role.secret
         crossed = [line.reason for line in secret.red_lines if line.hard and known.get(line.issue) in line.options]

@@ -1,23 +1,15 @@
 """What one seat is told: the events that it may see, as lines; packages and answers in words."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.html.wording import Wording
-from course.model.scenario import Package, Role, Scenario
+from course.model.scenario import Package, Role
 from course.negotiation.event import Event
 from course.negotiation.session import Session
-from course.negotiation.space import OutcomeSpace
+from course.negotiation.speech import Speech
 
-
-@dataclass(frozen=True)
-class Speech:
-    """How the table speaks: ``words`` of negotiation.toml, an event as a ``line``, a template filled (``say``)."""
-
-    words: Any
-    line: Callable[[Any, Scenario, Sequence[Any]], str]
-    say: Callable[..., str]
+if TYPE_CHECKING:
+    from course.negotiation.space import OutcomeSpace
 
 
 class Told:
@@ -38,7 +30,7 @@ class Told:
         found = next((one for one in self.scenario.issue(issue).options if one.id == option), None)
         return found.label if found else option
 
-    def _space(self) -> OutcomeSpace:
+    def _space(self) -> "OutcomeSpace":
         return self.session.mind(self.seat).prices(self.session.state.guarantees).space
 
     def name(self, role: str) -> str:

@@ -30,7 +30,7 @@ from collections.abc import Mapping
 import msgspec
 
 from course.model.lab import Parameter, Row, Value, settings
-from course.model.picture import Bar, Frame, Line, Mark, Picture, Text
+from course.model.picture import Bar, Frame, Line, Mark, Picture, Role, Text
 
 PARAMETERS = (
     Parameter(id="power", low=0, high=100, step=1, start=50, unit="%"),
@@ -177,13 +177,13 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     marks.append(frame.dot(result.power, 5, "axis", radius=5))
     marks.append(frame.text(result.power, 5, words["power"], "axis", anchor="middle", lift=-18))
     if result.hidden:
-        role = "danger" if result.bold else "deal"
-        marks.append(frame.dot(result.demand, 5, role, radius=8))
-        marks.append(frame.text(result.demand, 5, words["demand"], role, anchor="middle", lift=14))
+        answer: Role = "danger" if result.bold else "deal"
+        marks.append(frame.dot(result.demand, 5, answer, radius=8))
+        marks.append(frame.text(result.demand, 5, words["demand"], answer, anchor="middle", lift=14))
     if result.power_tomorrow > result.power:
         place = frame.at(result.power_tomorrow, 2)
         start = frame.at(result.power, 2)
-        role = "danger" if result.preventive else "muted"
+        role: Role = "danger" if result.preventive else "muted"
         marks.append(Line(points=(start, place), role=role, dashed=True))
         marks.append(Text(x=place[0], y=place[1] + 18, text=words["tomorrow"], role=role, anchor="middle"))
         if result.power_held < result.power_tomorrow:

@@ -36,7 +36,7 @@ from collections.abc import Mapping
 import msgspec
 
 from course.model.lab import Parameter, Row, Value, settings
-from course.model.picture import Frame, Mark, Picture
+from course.model.picture import Frame, Mark, Picture, Role
 
 PARAMETERS = (
     Parameter(id="bias", low=-100, high=100, step=5, start=0, unit="points"),
@@ -188,7 +188,7 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     """Draw the lean of the mediator from B to A: where A believes it, where B does, where it can build trust."""
     frame = Frame(left=40, top=40, width=560, height=220, x_low=-1, x_high=1, y_high=12)
     marks: list[Mark] = []
-    bands: list[tuple[float, float, float, str, str]] = []
+    bands: list[tuple[float, float, float, Role, str]] = []
     if result.moved and result.truthful:
         start, end = result.truthful
         bands += [(start, end, 9, "side-a", "a-hears"), (-end, -start, 6, "side-b", "b-hears")]

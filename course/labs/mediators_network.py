@@ -21,11 +21,10 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
-import networkx as nx
 
-from course.labs.betweenness import betweenness
+from course.model.graph import Graph
 from course.model.lab import Parameter, Row, Value, settings
-from course.model.picture import Dot, Line, Mark, Picture, Point, Text
+from course.model.picture import Dot, Line, Mark, Picture, Point, Role, Text
 
 PARAMETERS = (
     Parameter(id="year_from", low=1945, high=2026, step=1, start=1945, unit="years"),
@@ -74,34 +73,35 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     orphaned: tuple[str, ...]
 
 
-def build_graph(rows: Iterable[Involvement]) -> nx.Graph:
-    """Return the graph of third parties and parties. A node's ``cases`` are those in which it was a third party."""
+def build_graph(rows: Iterable[Involvement]) -> tuple[Graph[str], dict[str, set[str]]]:
+    """Return the graph of third parties and parties, and the cases in which each third party helped."""
     parties: dict[str, set[str]] = {}
     helpers: dict[str, set[str]] = {}
     for row in rows:
         (parties if row.role == "party" else helpers).setdefault(row.case, set()).add(row.actor)
-    graph = nx.Graph()
+    graph: Graph[str] = Graph()
+    cases: dict[str, set[str]] = {}
     for case, brokers in sorted(helpers.items()):
         for broker in sorted(brokers):
-            graph.add_node(broker)
-            graph.nodes[broker].setdefault("cases", set()).add(case)
-            graph.add_edges_from((broker, party) for party in sorted(parties.get(case, set()) - {broker}))
-    return graph
+            graph.add(broker)
+            cases.setdefault(broker, set()).add(case)
+            for party in sorted(parties.get(case, set()) - {broker}):
+                graph.tie(broker, party)
+    return graph, cases
 
 
-def rank(graph: nx.Graph, sole: Mapping[str, int]) -> list[Broker]:
+def rank(graph: Graph[str], cases: Mapping[str, set[str]], sole: Mapping[str, int]) -> list[Broker]:
     """Return all third parties, the most central first; ties go to the higher degree, then to the name."""
-    central = betweenness(graph)
+    central = graph.betweenness()
     brokers = [
         Broker(
             name=name,
-            cases=len(data["cases"]),
+            cases=len(helped),
             degree=graph.degree(name),
             betweenness=central[name],
             sole=sole.get(name, 0),
         )
-        for name, data in graph.nodes(data=True)
-        if "cases" in data
+        for name, helped in cases.items()
     ]
     return sorted(brokers, key=lambda broker: (-round(broker.betweenness, 6), -broker.degree, broker.name))
 
@@ -120,35 +120,34 @@ def solve(
     of range. Parties of a case stay whatever kinds are chosen; a case without a third party has no place in the graph.
     """
     s = settings(PARAMETERS, given)
-    kept = [row for row in rows if s["year_from"] <= row.year <= s["year_to"]]
+    in_years = [row for row in rows if s["year_from"] <= row.year <= s["year_to"]]
     chosen = [
         row
-        for row in kept
+        for row in in_years
         if row.role == "party" or ((not roles or row.role in roles) and (not kinds or row.kind in kinds))
     ]
-    graph = build_graph(chosen)
+    graph, cases = build_graph(chosen)
     helpers: dict[str, set[str]] = {}
-    for name, data in graph.nodes(data=True):
-        for case in data.get("cases", ()):
+    for name, helped in cases.items():
+        for case in helped:
             helpers.setdefault(case, set()).add(name)
     sole: dict[str, int] = {}
     for names in helpers.values():
         if len(names) == 1:
             (only,) = names
             sole[only] = sole.get(only, 0) + 1
-    brokers = rank(graph, sole)
+    brokers = rank(graph, cases, sole)
     top = [broker.name for broker in brokers if broker.name not in without][: int(s["removed"])]
     removed = tuple(name for name in (*without, *top) if name in graph)
-    after = graph.copy()
-    after.remove_nodes_from(removed)
+    after = graph.without(removed)
     lost = [name for name in after if after.degree(name) == 0 and graph.degree(name) > 0]
     parties = {row.actor for row in chosen if row.role == "party"}
-    sizes, sizes_after = ([len(part) for part in nx.connected_components(g)] for g in (graph, after))
+    sizes, sizes_after = ([len(part) for part in one.parts()] for one in (graph, after))
     return Result(
         brokers=tuple(brokers),
         actors=len(graph),
         cases=len(helpers),
-        ties=tuple(sorted((min(edge), max(edge)) for edge in graph.edges)),
+        ties=tuple(sorted((min(edge), max(edge)) for edge in graph.ties())),
         parts=len(sizes),
         largest=max(sizes, default=0),
         removed=removed,
@@ -225,6 +224,7 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     places |= ring(parties, 240)
     places |= ring(outward(places, ties, (name for name in others if name in ties)), 170)
     marks: list[Mark] = []
+    role: Role
     for one, other in result.ties:
         lost = one in gone or other in gone
         role = "danger" if lost else "muted" if one in named or other in named else "grid"

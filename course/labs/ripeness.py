@@ -24,7 +24,7 @@ from collections.abc import Mapping
 import msgspec
 
 from course.model.lab import Parameter, Row, Value, settings
-from course.model.picture import Area, Bar, Frame, Mark, Picture, Text
+from course.model.picture import Area, Bar, Frame, Mark, Picture, Role, Text
 
 PARAMETERS = (
     Parameter(id="pain_a", low=0, high=100, step=1, start=30, unit="points"),
@@ -160,13 +160,15 @@ def table(result: Result) -> list[Row]:
 def picture(result: Result, words: Mapping[str, str]) -> Picture:
     """Draw felt pain against hope for both sides, month by month; the ripe months as a zone; readiness as bars."""
     marks: list[Mark] = []
-    for number, (side, role) in enumerate(((result.a, "side-a"), (result.b, "side-b"))):
+    sides: tuple[tuple[Side, Role], ...] = ((result.a, "side-a"), (result.b, "side-b"))
+    for number, (side, role) in enumerate(sides):
         frame = Frame(left=60, top=40 + 150 * number, width=400, height=100, x_high=MONTHS)
         marks += frame.axes(words["months"] if number else "", words[role])
-        shown, name = (result.ripe, "zone") if result.ripe else (result.stalemate, "grid")
+        shown = result.ripe or result.stalemate
+        color: Role = "zone" if result.ripe else "grid"
         if shown:
             corners = ((shown[0], 0), (shown[0], 100), (shown[-1], 100), (shown[-1], 0))
-            marks.insert(0, Area(points=tuple(frame.at(x, y) for x, y in corners), role=name))
+            marks.insert(0, Area(points=tuple(frame.at(x, y) for x, y in corners), role=color))
         marks.append(frame.line(tuple(enumerate(side.pain)), "muted", dashed=True))
         marks.append(frame.line(((0, side.hope), (MONTHS, side.hope)), "barrier", dashed=True))
         marks.append(frame.line(tuple(enumerate(side.felt)), role, wide=True))

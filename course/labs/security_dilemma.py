@@ -30,7 +30,7 @@ import msgspec
 
 from course.labs.two_by_two import Equilibrium, equilibria
 from course.model.lab import Parameter, Row, Value, settings
-from course.model.picture import Bar, Frame, Line, Mark, Picture, Text
+from course.model.picture import Bar, Frame, Line, Mark, Picture, Role, Text
 
 PARAMETERS = (
     Parameter(id="offense", low=0, high=100, step=5, start=70, unit="points"),
@@ -173,11 +173,11 @@ def table(result: Result) -> list[Row]:
         Row(key="b-arms", values=(result.exposure, result.temptation)),
         Row(key="both-arm", values=(result.race, result.race)),
     ]
-    for one in result.equilibria:
-        key = "equilibrium" if one.single else "equilibria-from"
-        rows.append(Row(key=key, values=(one.a[0], one.b[0])))
-        if not one.single:
-            rows.append(Row(key="equilibria-to", values=(one.a[1], one.b[1])))
+    for equilibrium in result.equilibria:
+        key = "equilibrium" if equilibrium.single else "equilibria-from"
+        rows.append(Row(key=key, values=(equilibrium.a[0], equilibrium.b[0])))
+        if not equilibrium.single:
+            rows.append(Row(key="equilibria-to", values=(equilibrium.a[1], equilibrium.b[1])))
     rows.append(Row(key="trust", values=(result.trust_needed, result.trust_needed)))
     rows.append(Row(key="fear", values=(result.fear_after, result.fear_after)))
     rows.append(Row(key="fatigue", values=(result.fatigue, result.fatigue)))
@@ -221,6 +221,6 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
         signal = (frame.at(SIGNAL_ROUND, 0), frame.at(SIGNAL_ROUND, CEILING))
         marks.append(Line(points=signal, role="mediator", dashed=True))
         marks.append(frame.text(SIGNAL_ROUND, CEILING, words["reassurance"], "mediator", lift=-16))
-    role = "danger" if result.spiral == "runaway" else "deal"
+    role: Role = "danger" if result.spiral == "runaway" else "deal"
     marks.append(frame.line(tuple(enumerate(result.arms)), role, wide=True))
     return Picture(width=640, height=320, marks=tuple(marks))

@@ -19,21 +19,23 @@ Teaching simplifications: two sides, honest votes, additive scores, amendments d
 mediator would listen first. Everything follows from the settings and the seed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import combinations
+from math import cos, log, pi, prod, sqrt
+from random import Random
 
 import msgspec
-import numpy as np
 
 from course.model.lab import Parameter, Row, Value, settings
-from course.model.picture import Frame, Mark, Picture, Point
+from course.model.picture import Frame, Mark, Picture, Point, Role
 
 PARAMETERS = (
     Parameter(id="trades", low=0, high=100, step=10, start=60, unit="%"),
     Parameter(id="opposition", low=0, high=100, step=10, start=50, unit="%"),
     Parameter(id="walkaway", low=0, high=80, step=5, start=40, unit="points"),
     Parameter(id="rounds", low=10, high=200, step=10, start=120, unit="rounds"),
-    Parameter(id="seed", low=1, high=99, step=1, start=43, unit="seed"),
+    Parameter(id="seed", low=1, high=99, step=1, start=58, unit="seed"),
 )
 ISSUES, OPTIONS = 6, 4
 FIRST_DRAFT = 30.0
@@ -59,6 +61,15 @@ class Path(msgspec.Struct, frozen=True, kw_only=True):
     stuck: bool
 
 
+class Space(msgspec.Struct, frozen=True, kw_only=True):
+    """All packages. ``values``: to A and to B, from 0 to 100, the last issue changing fastest; ``frontier``: those of
+    the efficient packages; ``first``: the number of the poor draft with which the mediator starts."""
+
+    values: tuple[Point, ...]
+    frontier: tuple[Point, ...]
+    first: int
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """The path of the settings, the slice-by-slice path beside it, and the efficient frontier of all packages."""
 
@@ -70,92 +81,120 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     trades: float
 
 
+def gamma(rng: Random) -> float:
+    """Return a draw from the gamma distribution of shape 3/2: half the square of a normal draw, and an exponential.
+
+    Made of ``random`` alone, the one method that gives the same numbers in every version of Python.
+    """
+    normal = -2 * log(1 - rng.random()) * cos(2 * pi * rng.random()) ** 2
+    return normal / 2 - log(1 - rng.random())
+
+
+def shares(rng: Random) -> list[float]:
+    """Return how much each issue weighs for a side: drawn from a flat-topped Dirichlet distribution, summing to 1."""
+    drawn = [gamma(rng) for _ in range(ISSUES)]
+    return [one / sum(drawn) for one in drawn]
+
+
 @lru_cache(maxsize=64)
-def space(opposition: float, seed: int) -> np.ndarray:
-    """Return the value of every package to each side, shape (4,)*6 + (2,), from 0 to 100."""
-    rng = np.random.default_rng([seed, 4])
-    to_a = rng.permuted(np.tile(np.linspace(0, 1, OPTIONS), (ISSUES, 1)), axis=1)
-    to_b = opposition * (1 - to_a) + (1 - opposition) * rng.random((ISSUES, OPTIONS))
-    weights = rng.dirichlet(np.full(ISSUES, 1.5), size=2)
-    values = np.zeros((OPTIONS,) * ISSUES + (2,))
+def space(opposition: float, seed: int) -> Space:
+    """Draw what both sides wish, and return what every package is worth to them."""
+    rng = Random(f"wishes {seed}")
+    steps = [place / (OPTIONS - 1) for place in range(OPTIONS)]
+    to_a = [sorted(steps, key=lambda _: rng.random()) for _ in range(ISSUES)]
+    to_b = [[opposition * (1 - score) + (1 - opposition) * rng.random() for score in scores] for scores in to_a]
+    of_a, of_b = shares(rng), shares(rng)
+    raw: list[Point] = [(0.0, 0.0)]
     for issue in range(ISSUES):
-        shape = [1] * ISSUES + [2]
-        shape[issue] = OPTIONS
-        scores = np.stack((weights[0, issue] * to_a[issue], weights[1, issue] * to_b[issue]), axis=1)
-        values = values + scores.reshape(shape)
-    low, high = values.reshape(-1, 2).min(axis=0), values.reshape(-1, 2).max(axis=0)
-    values = 100 * (values - low) / (high - low)
-    values.setflags(write=False)
-    return values
+        scores = [(of_a[issue] * a, of_b[issue] * b) for a, b in zip(to_a[issue], to_b[issue], strict=True)]
+        raw = [(a + more_a, b + more_b) for a, b in raw for more_a, more_b in scores]
+    low_a, low_b = min(a for a, _ in raw), min(b for _, b in raw)
+    wide_a, wide_b = max(a for a, _ in raw) - low_a, max(b for _, b in raw) - low_b
+    values = tuple((100 * (a - low_a) / wide_a, 100 * (b - low_b) / wide_b) for a, b in raw)
+    far = [(a - FIRST_DRAFT) ** 2 + (b - FIRST_DRAFT) ** 2 for a, b in values]
+    return Space(values=values, frontier=efficient(values), first=far.index(min(far)))
 
 
-def efficient(flat: np.ndarray) -> tuple[Point, ...]:
+def number(package: Sequence[int]) -> int:
+    """Return where a package, the number of its option on each issue, stands in the space."""
+    place = 0
+    for option in package:
+        place = place * OPTIONS + option
+    return place
+
+
+def efficient(values: Sequence[Point]) -> tuple[Point, ...]:
     """Return the efficient packages' values, A's best first: nobody can gain without a loss to the other."""
-    ordered = flat[np.lexsort((-flat[:, 1], -flat[:, 0]))]
-    before = np.concatenate(([-1.0], np.maximum.accumulate(ordered[:, 1])[:-1]))
-    return tuple((float(a), float(b)) for a, b in ordered[ordered[:, 1] > before + SLACK])
+    frontier, best = [], -1.0
+    for a, b in sorted(values, reverse=True):
+        if b > best + SLACK:
+            frontier.append((a, b))
+            best = b
+    return tuple(frontier)
 
 
-def neighbors(place: tuple[int, ...], most: int, values: np.ndarray) -> np.ndarray:
-    """Return the values of all packages that differ from ``place`` in one issue (or, for most=2, one or two)."""
-    found = []
-    for i in range(ISSUES):
-        for j in range(i, ISSUES if most == 2 else i + 1):
-            index: list[int | slice] = list(place)
-            index[i] = index[j] = slice(None)
-            found.append(values[tuple(index)].reshape(-1, 2))
-    return np.concatenate(found)
+def neighbors(package: Sequence[int], most: int) -> set[tuple[int, ...]]:
+    """Return the packages that differ from ``package`` in one issue (or, for most=2, in one or two), and itself."""
+    near = {tuple(package)}
+    for issues in combinations(range(ISSUES), most):
+        changed = [tuple(package)]
+        for issue in issues:
+            changed = [(*one[:issue], option, *one[issue + 1 :]) for one in changed for option in range(OPTIONS)]
+        near.update(changed)
+    return near
 
 
-def improves(now: np.ndarray, then: np.ndarray) -> np.ndarray:
-    """Whether no side loses by a change and one gains; works on one pair of values or on many."""
-    change = then - now
-    return (change >= -SLACK).all(axis=-1) & (change > SLACK).any(axis=-1)
+def improves(now: Point, then: Point) -> bool:
+    """Whether no side loses by a change and one gains."""
+    gains = [after - before for before, after in zip(now, then, strict=True)]
+    return min(gains) >= -SLACK and max(gains) > SLACK
 
 
-def walk(values: np.ndarray, trades: float, rounds: int, walkaway: float, seed: int) -> Path:
+def walk(space: Space, trades: float, rounds: int, walkaway: float, seed: int) -> Path:
     """Amend the text for ``rounds`` rounds and return its path."""
-    flat = values.reshape(-1, 2)
-    place = np.unravel_index(int(((flat - FIRST_DRAFT) ** 2).sum(axis=1).argmin()), values.shape[:-1])
-    rng = np.random.default_rng([seed, 9])
-    firsts, steps = rng.integers(ISSUES, size=rounds), rng.integers(1, ISSUES, size=rounds)
-    picks, coins = rng.integers(OPTIONS, size=(rounds, 2)).tolist(), (rng.random(rounds) < trades).tolist()
-    seconds = ((firsts + steps) % ISSUES).tolist()
-    current, worth = [int(k) for k in place], values[place].tolist()
+    rng = Random(f"amendments {seed}")
+    package = [space.first // OPTIONS**place % OPTIONS for place in reversed(range(ISSUES))]
+    worth = space.values[space.first]
     drafts = [Draft(round=0, changed=0, a=worth[0], b=worth[1])]
-    for number, first in enumerate(firsts.tolist()):
-        amended = list(current)
-        amended[first] = picks[number][0]
-        if coins[number]:
-            amended[seconds[number]] = picks[number][1]
-        a, b = values[tuple(amended)].tolist()
-        gain_a, gain_b = a - worth[0], b - worth[1]
-        if min(gain_a, gain_b) >= -SLACK and max(gain_a, gain_b) > SLACK:
-            changed = sum(old != new for old, new in zip(current, amended, strict=True))
-            current, worth = amended, [a, b]
-            drafts.append(Draft(round=number + 1, changed=changed, a=a, b=b))
-    gains = np.clip(flat - walkaway, 0, None).prod(axis=1).max()
-    own = max(0.0, worth[0] - walkaway) * max(0.0, worth[1] - walkaway)
+    for round in range(1, rounds + 1):
+        # All is drawn in every round, so that slices and trades meet the same amendments.
+        first, step, pick, other_pick = (int(most * rng.random()) for most in (ISSUES, ISSUES - 1, OPTIONS, OPTIONS))
+        trade = rng.random() < trades
+        amended = list(package)
+        amended[first] = pick
+        if trade:
+            amended[(first + 1 + step) % ISSUES] = other_pick
+        then = space.values[number(amended)]
+        if improves(worth, then):
+            changed = sum(old != new for old, new in zip(package, amended, strict=True))
+            package, worth = amended, then
+            drafts.append(Draft(round=round, changed=changed, a=worth[0], b=worth[1]))
+    best = max(product(point, walkaway) for point in space.frontier)
+    near = neighbors(package, 2 if trades > 0 else 1)
     return Path(
         drafts=tuple(drafts),
-        efficiency=float(np.sqrt(own / gains)) if gains > 0 else 0.0,
+        efficiency=sqrt(product(worth, walkaway) / best) if best > 0 else 0.0,
         signed=min(worth) >= walkaway - SLACK,
-        stuck=not improves(np.array(worth), neighbors(tuple(current), 2 if trades > 0 else 1, values)).any(),
+        stuck=not any(improves(worth, space.values[number(other)]) for other in near),
     )
+
+
+def product(worth: Point, walkaway: float) -> float:
+    """Return the product of what both gain over their alternatives, 0 where one gains nothing."""
+    return prod(max(0.0, value - walkaway) for value in worth)
 
 
 def solve(**given: float) -> Result:
     """Run the procedure, and beside it the slice-by-slice one. Raises ValueError for values out of range."""
     s = settings(PARAMETERS, given)
-    values = space(s["opposition"] / 100, int(s["seed"]))
+    drawn = space(s["opposition"] / 100, int(s["seed"]))
     rounds, seed = int(s["rounds"]), int(s["seed"])
-    frontier = efficient(values.reshape(-1, 2))
     return Result(
-        path=walk(values, s["trades"] / 100, rounds, s["walkaway"], seed),
-        salami=walk(values, 0.0, rounds, s["walkaway"], seed),
-        frontier=frontier,
+        path=walk(drawn, s["trades"] / 100, rounds, s["walkaway"], seed),
+        salami=walk(drawn, 0.0, rounds, s["walkaway"], seed),
+        frontier=drawn.frontier,
         walkaway=s["walkaway"],
-        possible=any(min(point) >= s["walkaway"] - SLACK for point in frontier),
+        possible=any(min(point) >= s["walkaway"] - SLACK for point in drawn.frontier),
         trades=s["trades"] / 100,
     )
 
@@ -203,13 +242,14 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     marks.append(frame.text(edge, 2, words["walkaway-a"], "side-a", lift=4))
     marks.append(frame.text(1, edge, words["walkaway-b"], "side-b", lift=4))
     marks.append(frame.line(result.frontier, "barrier", wide=True))
-    for path, role, dashed in ((result.salami, "muted", True), (result.path, "mediator", False)):
-        marks.append(frame.line(tuple((d.a, d.b) for d in path.drafts), role, dashed=dashed))
-        marks += [frame.dot(d.a, d.b, role, radius=3) for d in path.drafts[1:-1]]
+    paths: tuple[tuple[Path, Role, bool], ...] = ((result.salami, "muted", True), (result.path, "mediator", False))
+    for path, color, dashed in paths:
+        marks.append(frame.line(tuple((d.a, d.b) for d in path.drafts), color, dashed=dashed))
+        marks += [frame.dot(d.a, d.b, color, radius=3) for d in path.drafts[1:-1]]
     first, last = result.path.drafts[0], result.path.drafts[-1]
     marks.append(frame.dot(first.a, first.b, "highlight", hollow=True))
     marks.append(frame.text(first.a, first.b, words["first-draft"], "highlight", anchor="end", lift=-18))
-    role = "deal" if result.path.signed else "danger"
+    role: Role = "deal" if result.path.signed else "danger"
     marks.append(frame.dot(last.a, last.b, role, radius=7))
     marks.append(frame.text(last.a, last.b, words["last-draft"], role, lift=10))
     return Picture(width=480, height=440, marks=tuple(marks))

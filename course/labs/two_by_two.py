@@ -49,9 +49,9 @@ def replies(first: float, second: float) -> list[tuple[Interval, Interval]]:
     ]
 
 
-def overlap(one: Interval, other: Interval) -> Interval | None:
+def overlap(first: Interval, second: Interval) -> Interval | None:
     """Return the common part of two closed intervals, or None."""
-    low, high = max(one[0], other[0]), min(one[1], other[1])
+    low, high = max(first[0], second[0]), min(first[1], second[1])
     return (low, high) if low <= high else None
 
 
@@ -62,17 +62,18 @@ def equilibria(a: Matrix, b: Matrix) -> tuple[Equilibrium, ...]:
     """
     replies_a = replies(a[0][0] - a[1][0], a[0][1] - a[1][1])
     replies_b = replies(b[0][0] - b[0][1], b[1][0] - b[1][1])
-    found = []
+    rectangles = []
     for own_a, other_b in replies_a:
         for own_b, other_a in replies_b:
             common_a, common_b = overlap(own_a, other_a), overlap(own_b, other_b)
             if common_a is not None and common_b is not None:
-                found.append(Equilibrium(a=common_a, b=common_b))
-    distinct = list(dict.fromkeys(found))
-    maximal = [one for one in distinct if not any(other != one and inside(one, other) for other in distinct)]
+                rectangles.append(Equilibrium(a=common_a, b=common_b))
+    distinct = list(dict.fromkeys(rectangles))
+    maximal = [small for small in distinct if not any(large != small and inside(small, large) for large in distinct)]
     return tuple(sorted(maximal, key=lambda e: (-e.a[1], -e.b[1], -e.a[0], -e.b[0])))
 
 
-def inside(one: Equilibrium, other: Equilibrium) -> bool:
-    """Whether the rectangle ``one`` lies within ``other``."""
-    return other.a[0] <= one.a[0] and one.a[1] <= other.a[1] and other.b[0] <= one.b[0] and one.b[1] <= other.b[1]
+def inside(small: Equilibrium, large: Equilibrium) -> bool:
+    """Whether the rectangle ``small`` lies within ``large``."""
+    in_a = large.a[0] <= small.a[0] and small.a[1] <= large.a[1]
+    return in_a and large.b[0] <= small.b[0] and small.b[1] <= large.b[1]

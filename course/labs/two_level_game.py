@@ -24,7 +24,7 @@ from collections.abc import Mapping
 import msgspec
 
 from course.model.lab import Parameter, Row, Value, settings
-from course.model.picture import Bar, Frame, Mark, Picture
+from course.model.picture import Bar, Frame, Mark, Picture, Role
 
 PARAMETERS = (
     Parameter(id="demand_a", low=0, high=100, step=1, start=40, unit="points"),
@@ -150,7 +150,7 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     marks: list[Mark] = []
     low, high = max(0.0, result.floor_a), min(100.0, result.ceiling_b)
 
-    def band(start: float, end: float, top: float, bottom: float, role: str) -> None:
+    def band(start: float, end: float, top: float, bottom: float, role: Role) -> None:
         if end >= start:
             (x0, y0), (x1, y1) = frame.at(start, top), frame.at(end, bottom)
             marks.append(Bar(x=x0, y=y0, width=max(1.5, x1 - x0), height=y1 - y0, role=role))
@@ -173,7 +173,7 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     if result.deal is None:
         marks.append(frame.text(50, 9.6, words[f"outcome-{result.outcome}"], "danger", anchor="middle"))
     else:
-        role = "deal" if result.outcome == "ratified" else "danger"
+        role: Role = "deal" if result.outcome == "ratified" else "danger"
         marks.append(frame.line(((result.deal, 9), (result.deal, 1)), role, dashed=role == "danger", wide=True))
         marks.append(frame.dot(result.deal, 5, role, radius=8))
         marks.append(frame.text(result.deal, 9.6, words[f"outcome-{result.outcome}"], role, anchor="middle"))

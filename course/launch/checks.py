@@ -6,25 +6,34 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from course.launch.environment import Environment
+from course.launch.problem import Problem
+from course.launch.typescript import compile_command, prepare_typescript
 
 NOTEBOOK_FOLDERS = ("notebooks", "exercises", "exercises/solutions")
 NOTHING_RAN = 5  # pytest's exit code when it collected no test
 OUTCOME = re.compile(r"(\d+) (passed|failed|skipped|errors?)\b")
 
 
+def prepare_nothing(env: Environment) -> str:
+    """Says that nothing keeps a step from running."""
+    return ""
+
+
 class Check(NamedTuple):
-    """A step: its heading and its command line."""
+    """A step: its heading, its command line, and what comes before: it returns "" or why the step cannot run here."""
 
     title: str
     command: list[str]
+    prepare: Callable[[Environment], str] = prepare_nothing
 
 
 class Result(NamedTuple):
-    """How a step ended: "passed" or why not, the seconds, and for pytest how many tests passed, failed, skipped."""
+    """How a step ended: "passed", "skipped: why" or "FAILED", the seconds, and for pytest the counts of its tests."""
 
     title: str
     verdict: str
@@ -44,7 +53,9 @@ def steps(env: Environment, fast: bool) -> list[Check]:
         Check("Style (ruff)", [python, "-m", "ruff", "check", "."]),
         Check("Format (ruff)", [python, "-m", "ruff", "format", "--check", "."]),
         Check("Architecture (import-linter)", [str(env.scripts / "lint-imports")]),
+        Check("Types (mypy)", [python, "-m", "mypy"]),
         Check("Spelling (codespell)", [python, "-m", "codespell_lib"]),
+        Check("JavaScript types (tsc)", compile_command(), prepare_typescript),
         Check("Tests (pytest)", [python, "-m", "pytest", "tests", *chosen]),
         Check(
             "Lessons, exercises, solutions (nbval)",
@@ -62,10 +73,10 @@ def outcomes(lines: list[str]) -> dict[str, int]:
     """The numbers in pytest's closing line; an error counts as failed."""
     for line in reversed(lines):
         if re.search(r"\bin \d+(\.\d+)?s\b", line):
-            found = {"passed": 0, "failed": 0, "skipped": 0}
+            counts = {"passed": 0, "failed": 0, "skipped": 0}
             for number, word in OUTCOME.findall(line):
-                found["failed" if word.startswith("error") else word] += int(number)
-            return found
+                counts["failed" if word.startswith("error") else word] += int(number)
+            return counts
     return {"passed": 0, "failed": 0, "skipped": 0}
 
 
@@ -83,6 +94,14 @@ def run_step(check: Check, env: Environment, my_work: str) -> Result:
     began = time.monotonic()
     lines: list[str] = []
     try:
+        obstacle = check.prepare(env)
+    except Problem as problem:
+        print(problem, flush=True)
+        return Result(check.title, "FAILED: could not start", time.monotonic() - began)
+    if obstacle:
+        print(f"-- {check.title}: skipped: {obstacle}", flush=True)
+        return Result(check.title, f"skipped: {obstacle}", time.monotonic() - began)
+    try:
         process = subprocess.Popen(
             check.command,
             cwd=env.root,
@@ -98,7 +117,7 @@ def run_step(check: Check, env: Environment, my_work: str) -> Result:
         print(error, flush=True)
         return Result(check.title, "FAILED: could not start", time.monotonic() - began)
     with process:
-        for line in process.stdout:
+        for line in process.stdout or ():
             print(line, end="", flush=True)
             lines = [*lines[-49:], line]
     seconds = time.monotonic() - began
@@ -119,14 +138,14 @@ def table(results: list[Result]) -> str:
 
 
 def run(env: Environment, fast: bool = False) -> int:
-    """Runs every check, also after one failed. Returns 0 if all passed, 1 otherwise."""
+    """Runs every check, also after one failed. Returns 1 if one failed, 0 otherwise."""
     if sys.platform == "win32":
         sys.stdout.reconfigure(errors="replace")
-    found = notebooks(env.root)
+    books = notebooks(env.root)
     # A learner's own answers must neither change nor matter, nor what a teacher changed.
     with tempfile.TemporaryDirectory(prefix="course-checks-") as my_work:
         results = [run_step(check, env, my_work) for check in steps(env, fast)]
-    if not found:
+    if not books:
         results.append(Result("Notebooks found", f"FAILED: none in {', '.join(NOTEBOOK_FOLDERS)}", 0.0))
     print(table(results), flush=True)
-    return 0 if all(result.verdict == "passed" for result in results) else 1
+    return 1 if any(result.verdict.startswith("FAILED") for result in results) else 0

@@ -12,6 +12,7 @@ import time
 import tomllib
 import venv
 from pathlib import Path
+from typing import Any
 
 from course.launch.problem import Problem, explain_install, explain_os_error, no_checkout, no_venv, read_only
 from course.launch.progress import Step
@@ -74,10 +75,11 @@ def pins(root: Path) -> str:
 def check_tools(root: Path) -> list[str]:
     """The pinned tools that only the checks need."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
-    return project["project"]["optional-dependencies"]["checks"]
+    tools: list[str] = project["project"]["optional-dependencies"]["checks"]
+    return tools
 
 
-def wanted_stamp(root: Path, with_checks: bool) -> dict:
+def wanted_stamp(root: Path, with_checks: bool) -> dict[str, Any]:
     """What the stamp says when the environment is as it should be."""
     return {
         "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
@@ -87,7 +89,7 @@ def wanted_stamp(root: Path, with_checks: bool) -> dict:
     }
 
 
-def read_stamp(path: Path) -> dict:
+def read_stamp(path: Path) -> dict[str, Any]:
     """The stamp that the last complete installation left, or an empty one."""
     try:
         stamp = json.loads(path.read_text("utf-8"))
@@ -96,7 +98,7 @@ def read_stamp(path: Path) -> dict:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def next_step(stamp: dict, wanted: dict, exists: bool, works: bool, begun: bool) -> str:
+def next_step(stamp: dict[str, Any], wanted: dict[str, Any], exists: bool, works: bool, begun: bool) -> str:
     """What to do with the environment: "nothing", "create", "recreate", "install" or "add checks".
 
     An environment cannot be moved and serves one Python, so a new folder or Python means a new environment. So does
@@ -187,7 +189,7 @@ def install(env: Environment, requirements: list[str], title: str, expected: int
             errors="replace",
         ) as process:
             try:
-                for line in process.stdout:
+                for line in process.stdout or ():
                     log.write(line)
                     tail = [*tail[-199:], line]
                     name = re.match(r"\s*(?:Collecting|Requirement already satisfied:) ([\w.-]+)", line)
@@ -241,7 +243,7 @@ def prepare(root: Path, with_checks: bool = False) -> Environment:
     return env
 
 
-def write_stamp(env: Environment, stamp: dict) -> None:
+def write_stamp(env: Environment, stamp: dict[str, Any]) -> None:
     """Writes the stamp in one move, so that half of it is never there."""
     draft = env.stamp.with_suffix(".draft")
     draft.write_text(json.dumps(stamp, indent=1), "utf-8")

@@ -9,7 +9,9 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from itertools import chain
 from pathlib import Path
+from types import FrameType
 
 from course.launch.environment import Environment
 from course.launch.problem import Problem, port_taken
@@ -41,7 +43,7 @@ def is_free(port: int) -> bool:
 
 def next_free(port: int) -> int:
     """The next port after this one that is free."""
-    return next(candidate for candidate in (*range(port + 1, 65536), *range(1024, port)) if is_free(candidate))
+    return next(candidate for candidate in chain(range(port + 1, 65536), range(1024, port)) if is_free(candidate))
 
 
 def choose_port(asked: int | None) -> int:
@@ -164,12 +166,12 @@ def open_course(env: Environment, asked_port: int | None = None, browser: bool =
     return 0
 
 
-def interrupt(signal_number, frame) -> None:
+def interrupt(signal_number: int, frame: FrameType | None) -> None:
     """Ends the course as Ctrl+C does when the system asks this command to end."""
     raise KeyboardInterrupt
 
 
-def stop(server: subprocess.Popen) -> None:
+def stop(server: subprocess.Popen[bytes]) -> None:
     """Ends the server; it closes its kernels first."""
     try:
         if os.name == "nt":

@@ -6,7 +6,10 @@ from pathlib import Path
 
 
 class Problem(Exception):
-    """Something that the person at the keyboard can mend; its text is one paragraph."""
+    """Something that the person at the keyboard can mend; its text is one paragraph.
+
+    No kin of the course's own errors (``course.model.error``): nothing of the course can be imported yet.
+    """
 
 
 NO_INDEX_SIGNS = (

@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import TracebackType
 
 QUIET_SECONDS = 15
 
@@ -24,7 +25,9 @@ class Step:
         self._write(f"{self.title} ...")
         return self
 
-    def __exit__(self, kind, error, trace) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._over.set()
         if self._watcher:
             self._watcher.join()

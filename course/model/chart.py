@@ -1,9 +1,13 @@
 """A chart: what it shows in a sentence, in words, in numbers, and as a Vega-Lite specification."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+Spec: TypeAlias = dict[str, "Json"]
+"""A piece of a Vega-Lite specification."""
 
 
 class ChartWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,4 +41,4 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     numeric: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
     numbers: Mapping[str, str] = {}
-    spec: dict[str, Any]
+    spec: Spec

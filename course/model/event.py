@@ -62,7 +62,8 @@ def checked_body(body: object) -> dict[str, Any]:
     """
     if not isinstance(body, dict):
         raise ValueError("the body of an event is a JSON object")
-    return _checked(body, DEEPEST_BODY)
+    checked: dict[str, Any] = _checked(body, DEEPEST_BODY)
+    return checked
 
 
 def _checked(value: object, deeper: int) -> Any:

@@ -22,7 +22,9 @@ Role = Literal[
     "highlight",
     "danger",
 ]
-ROLES: tuple[str, ...] = get_args(Role)
+ROLES: tuple[Role, ...] = get_args(Role)
+
+Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
 
 
@@ -69,7 +71,7 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text"):
     y: float
     text: str
     role: Role = "label"
-    anchor: Literal["start", "middle", "end"] = "start"
+    anchor: Anchor = "start"
 
 
 Mark = Line | Area | Dot | Bar | Text
@@ -124,7 +126,9 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         across, down = self.at(x, y)
         return Dot(x=across, y=down, role=role, radius=radius, hollow=hollow)
 
-    def text(self, x: float, y: float, text: str, role: Role = "label", anchor: str = "start", lift: float = 0) -> Text:
+    def text(
+        self, x: float, y: float, text: str, role: Role = "label", anchor: Anchor = "start", lift: float = 0
+    ) -> Text:
         """Return a label at a data point, ``lift`` units above it."""
         across, down = self.at(x, y)
         return Text(x=across, y=down - lift, text=text, role=role, anchor=anchor)

@@ -4,7 +4,7 @@ Scores turn interests into numbers so that a deal can be looked at from every se
 every scenario says so, and no real government or living leader is ever given any (see ``Scenario.fictional``).
 """
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -99,15 +99,46 @@ class Strategy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     parameters: dict[str, float] = {}
 
 
-class Role(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A seat at the table. Parties have a secret; a mediator has none."""
+class Seat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """A seat at the table: what everybody knows of it, and how the computer plays it."""
+
+    id: str
+    name: str
+    public_brief: str
+    strategy: Strategy
+
+
+class Party(Seat, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="party"):
+    """A seat that signs, and that hides something from the others."""
+
+    secret: Secret
+
+    kind: ClassVar[Literal["party"]] = "party"
+
+
+class Mediator(Seat, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="mediator"):
+    """The seat that helps and does not sign. It has no secret: its mandate is in the open."""
+
+    kind: ClassVar[Literal["mediator"]] = "mediator"
+    secret: ClassVar[None] = None
+
+
+class PublicRole(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat as the others know it: neither its secret nor how it is played."""
 
     id: str
     name: str
     kind: Literal["party", "mediator"]
     public_brief: str
-    strategy: Strategy
-    secret: Secret | None = None
+
+    secret: ClassVar[None] = None
+
+
+Role = Party | Mediator
+"""A seat with everything that belongs to it, as a scenario file has it."""
+
+KnownRole = Party | Mediator | PublicRole
+"""A seat as one who sits at the table knows it: whole when it is one's own."""
 
 
 class Guarantee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -159,8 +190,11 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rubric: tuple[Criterion, ...]
 
 
-class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One negotiation, whole. The states in it are invented; ``inspiration`` and ``sources`` say after what."""
+class KnownScenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A negotiation as somebody knows it: one seat with its own secret alone. A ``Scenario`` knows them all.
+
+    The states in it are invented; ``inspiration`` and ``sources`` say after what.
+    """
 
     id: str
     title: str
@@ -173,26 +207,38 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sources: tuple[str, ...]
     rule: Rule
     issues: tuple[Issue, ...]
-    roles: tuple[Role, ...]
+    roles: tuple[KnownRole, ...]
     mandate: Mandate | None = None
     teaching: Teaching
     no_zopa: bool = False
 
     @property
-    def parties(self) -> tuple[Role, ...]:
+    def parties(self) -> tuple[KnownRole, ...]:
         """Return the seats that sign, in the order of the table."""
         return tuple(role for role in self.roles if role.kind == "party")
 
     @property
-    def mediator(self) -> Role | None:
+    def open_parties(self) -> tuple[Party, ...]:
+        """Return the parties whose secrets are known here, in the order of the table."""
+        return tuple(role for role in self.roles if isinstance(role, Party))
+
+    @property
+    def mediator(self) -> KnownRole | None:
         """Return the mediator's seat, or None."""
         return next((role for role in self.roles if role.kind == "mediator"), None)
 
-    def role(self, id: str) -> Role:
+    def role(self, id: str) -> KnownRole:
         """Return one seat; raise KeyError when there is none of that id."""
         for role in self.roles:
             if role.id == id:
                 return role
+        raise KeyError(id)
+
+    def party(self, id: str) -> Party:
+        """Return a party whose secret is known here; raise KeyError when there is none of that id."""
+        for party in self.open_parties:
+            if party.id == id:
+                return party
         raise KeyError(id)
 
     def issue(self, id: str) -> Issue:
@@ -202,10 +248,35 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 return issue
         raise KeyError(id)
 
-    def seen_by(self, id: str) -> "Scenario":
+
+class Scenario(KnownScenario, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One negotiation, whole: the file."""
+
+    roles: tuple[Role, ...]
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Return the seats that sign, in the order of the table."""
+        return self.open_parties
+
+    @property
+    def mediator(self) -> Mediator | None:
+        """Return the mediator's seat, or None."""
+        return next((role for role in self.roles if isinstance(role, Mediator)), None)
+
+    def role(self, id: str) -> Role:
+        """Return one seat; raise KeyError when there is none of that id."""
+        for role in self.roles:
+            if role.id == id:
+                return role
+        raise KeyError(id)
+
+    def seen_by(self, id: str) -> KnownScenario:
         """Return the scenario as one seat knows it: every other secret, and how others are played, taken out."""
-        blank = Strategy(kind="hidden")
         roles = tuple(
-            role if role.id == id else msgspec.structs.replace(role, secret=None, strategy=blank) for role in self.roles
+            role
+            if role.id == id
+            else PublicRole(id=role.id, name=role.name, kind=role.kind, public_brief=role.public_brief)
+            for role in self.roles
         )
-        return msgspec.structs.replace(self, roles=roles)
+        return KnownScenario(**{**msgspec.structs.asdict(self), "roles": roles})

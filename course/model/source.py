@@ -10,7 +10,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     ``grade``: A, an original (treaty, resolution, peer-reviewed work, official record); B, a serious
     secondary work (reference book, newspaper of record, research institute); C, anything weaker.
-    ``checked`` says what we saw: the text itself, only a trustworthy report of it, or neither yet.
+    ``checked`` says what we saw: the text itself, the abstract or the opening pages of a study, only a trustworthy
+    report of it, or neither yet. ``until`` is the last year that the text tells of, where its own year does not say so:
+    an undated page, or one that is kept up. What is told with a source may not be younger (``newest``).
     At least one of ``doi``, ``symbol`` (a UN document symbol), ``url`` or ``isbn`` leads the reader there;
     a book may be found by author, title and publisher alone.
     """
@@ -25,7 +27,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     url: str = ""
     isbn: str = ""
     grade: Literal["A", "B", "C"]
-    checked: Literal["text", "report", "no"]
+    checked: Literal["text", "abstract", "report", "no"]
+    until: int | None = None
     open: bool = False
     note: str = ""
 
@@ -39,6 +42,11 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         if self.symbol:
             return f"https://docs.un.org/en/{self.symbol}"
         return ""
+
+    @property
+    def newest(self) -> int | None:
+        """Return the last year of which the source can tell, or None where neither year is known."""
+        return max((year for year in (self.year, self.until) if year is not None), default=None)
 
     @property
     def label(self) -> str:

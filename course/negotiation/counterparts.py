@@ -26,7 +26,7 @@ def time_target(time: float, exponent: float, low: float, high: float) -> float:
     "Negotiation decision functions for autonomous agents", Robotics and Autonomous Systems 24(3-4), 159-182; there
     with k = 0.
     """
-    return low + (1 - time ** (1 / exponent)) * (high - low)
+    return float(low + (1 - time ** (1 / exponent)) * (high - low))
 
 
 def others_moved(view: View, prices: Prices) -> list[tuple[int, float]]:

@@ -16,7 +16,7 @@ from .event import Event
 from .frontier import frontier
 from .ledger import MediatorPath, mediator_path
 from .points import gains, nash_efficiency, points, shares
-from .rules import enough, exclusion_cost, home_vote, passes_home
+from .rules import exclusion_cost, home_vote, passes_home
 from .session import LEARNER, Session
 from .soundness import ranking, split_the_difference
 from .space import OutcomeSpace
@@ -143,7 +143,7 @@ def debrief(session: Session) -> Debrief:
             for role, seat in state.seats.items()
             if seat["kind"] != LEARNER
         ),
-        mediator=mediator_path(space, session) if scenario.mediator else None,
+        mediator=mediator_path(space, session, scenario.mediator.id) if scenario.mediator else None,
     )
 
 
@@ -155,12 +155,12 @@ def spot(space: OutcomeSpace, index: int) -> Spot:
 
 def better_for_all(space: OutcomeSpace, values: np.ndarray) -> np.ndarray:
     """Return the acceptable packages better for some and worse for none, the best for the worst-off first."""
-    able = space.acceptable_to.all(axis=1)
-    found = space.beats(values)
-    found = found[able[found]]
-    over = shares(space, space.values[found]) - shares(space, np.asarray(values)[None])
+    better = space.beats(values)
+    better = better[space.acceptable_to[better].all(axis=1)]
+    over = shares(space, space.values[better]) - shares(space, np.asarray(values)[None])
     worst = over.min(axis=1)
-    return found[np.lexsort((-over.sum(axis=1), -worst))]
+    ordered: np.ndarray = better[np.lexsort((-over.sum(axis=1), -worst))]
+    return ordered
 
 
 def value_left(space: OutcomeSpace, values: np.ndarray) -> float:
@@ -188,7 +188,7 @@ def pivots(space: OutcomeSpace) -> dict[str, float]:
         return {}
     out = {}
     for p, role in enumerate(space.parties):
-        others = [q for q in range(count) if q != p]
+        others = np.array([q for q in range(count) if q != p])
         free = np.flatnonzero(space.acceptable_to[:, others].all(axis=1))
         over = space.values[np.ix_(free, others)] - space.batna[others]
         ideal = np.maximum(over.max(axis=0), 1e-9)
@@ -225,10 +225,3 @@ def blocking(session: Session, package: Package) -> tuple[str, ...]:
     space = OutcomeSpace(session.scenario, session.state.guarantees)
     row = space.acceptable_to[space.index(package)]
     return tuple(role for role, fine in zip(space.parties, row, strict=True) if not fine)
-
-
-def concludable(session: Session, package: Package) -> bool:
-    """Return whether those who could sign a package are enough under the rule."""
-    stopped = blocking(session, package)
-    able = tuple(role.id for role in session.scenario.parties if role.id not in stopped)
-    return enough(session.scenario.rule, tuple(role.id for role in session.scenario.parties), able)

@@ -1,7 +1,9 @@
 """The one error of the engine."""
 
+from course.model.error import CourseError
 
-class NegotiationError(Exception):
+
+class NegotiationError(CourseError):
     """A move, a log or a scenario that cannot be used: one sentence with the remedy.
 
     ``sound`` is the number of events of a log that are in order (None when no log is concerned).

@@ -39,11 +39,11 @@ def caucus(space: OutcomeSpace, disclosures: Sequence[Event]) -> Tables:
     The first third of a ranking (at least one issue) counts three times. Nothing said: all zeros.
     """
     tables = [np.zeros(len(options)) for options in space.options]
-    said = False
+    answered = False
     for event in disclosures:
         answer = event.body["answer"]
         if event.body["about"] == "wishes" and answer:
-            said = True
+            answered = True
             for k, issue in enumerate(space.issues):
                 value = np.full(len(space.options[k]), 0.5)
                 for name, points in (("best", 1.0), ("worst", 0.0)):
@@ -55,7 +55,7 @@ def caucus(space: OutcomeSpace, disclosures: Sequence[Event]) -> Tables:
         if event.body["about"] == "ranking" and answer:
             for issue in answer[: max(1, len(answer) // 3)]:
                 tables[space.issues.index(issue)] = tables[space.issues.index(issue)] * 3
-    return _scaled(tables) if said else tables
+    return _scaled(tables) if answered else tables
 
 
 def usable(view: View, role: str) -> list[Event]:
@@ -85,12 +85,12 @@ def requests(view: View, role: str) -> list[Package]:
 
 def red_lines_told(view: View) -> set[tuple[str, str]]:
     """Return the (issue, option) pairs that other parties at the table have called a red line in public."""
-    told = set()
+    pairs = set()
     for event in view.events:
         reason = event.body.get("reason", {}) if event.kind == "reject" else {}
         if reason.get("key") == "red_line" and event.actor not in (view.role, *view.state.away):
-            told.add((reason["values"]["issue"], reason["values"]["option"]))
-    return told
+            pairs.add((reason["values"]["issue"], reason["values"]["option"]))
+    return pairs
 
 
 def estimate(space: OutcomeSpace, view: View, role: str) -> np.ndarray:

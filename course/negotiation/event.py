@@ -69,7 +69,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     def plain(self) -> dict[str, Any]:
         """Return the event as JSON-able data, for whoever stores it."""
-        return msgspec.to_builtins(self)
+        body: dict[str, Any] = msgspec.to_builtins(self)
+        return body
 
 
 def marked(event: Event, before: str) -> Event:
@@ -93,7 +94,7 @@ def fingerprint(scenario: Scenario) -> str:
     return hashlib.sha256(msgspec.json.encode(shape, order="sorted")).hexdigest()[:16]
 
 
-def read(events: Iterable[Event | dict]) -> tuple[list[Event], str]:
+def read(events: Iterable[Event | dict[str, Any]]) -> tuple[list[Event], str]:
     """Return the sound beginning of a stored log, and what is wrong with the event after it ("" if nothing)."""
     good: list[Event] = []
     for place, raw in enumerate(events):

@@ -3,19 +3,23 @@
 The same fold serves the engine (all events) and each seat (only the events that it may see).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, TypeVar
 
 import msgspec
 
-from course.model.scenario import Scenario
+from course.model.scenario import KnownScenario
 
 from .event import Event
 from .state import Draft, Outcome, Signing, State, Tabled, initial
 
 replace = msgspec.structs.replace
 
+K = TypeVar("K")
+V = TypeVar("V")
 
-def fold(scenario: Scenario, events: Iterable[Event]) -> State:
+
+def fold(scenario: KnownScenario, events: Iterable[Event]) -> State:
     """Return the state after the events."""
     state = initial(scenario)
     for event in events:
@@ -129,13 +133,13 @@ def _adopt(state: State, event: Event) -> State:
 
 
 def _sign(state: State, event: Event) -> State:
-    signing = replace(state.signing, signed=(*state.signing.signed, event.actor))
+    signing = replace(state.adopted, signed=(*state.adopted.signed, event.actor))
     return replace(state, signing=signing)
 
 
 def _decline(state: State, event: Event) -> State:
-    seq = state.signing.offer.seq
-    signing = replace(state.signing, declined=event.actor)
+    seq = state.adopted.offer.seq
+    signing = replace(state.adopted, declined=event.actor)
     return replace(state, signing=signing, accepted=_minus(state.accepted, event.actor, seq))
 
 
@@ -144,7 +148,8 @@ def _ratify(state: State, event: Event) -> State:
 
 
 def _collapse(state: State, event: Event) -> State:
-    gone = {state.signing.offer.seq}
+    offer = state.adopted.offer
+    gone = {offer.seq}
     return replace(
         state,
         signing=None,
@@ -152,7 +157,7 @@ def _collapse(state: State, event: Event) -> State:
         offers=_without(state.offers, gone),
         accepted=_without(state.accepted, gone),
         refused=_without(state.refused, gone),
-        collapsed=(*state.collapsed, state.signing.offer.package),
+        collapsed=(*state.collapsed, offer.package),
     )
 
 
@@ -166,7 +171,7 @@ def _end(state: State, event: Event) -> State:
     return replace(state, outcome=outcome, signing=None)
 
 
-def _without(table: dict, keys: set) -> dict:
+def _without(table: dict[K, V], keys: Collection[Any]) -> dict[K, V]:
     return {key: value for key, value in table.items() if key not in keys}
 
 

@@ -18,7 +18,8 @@ def frontier(space: OutcomeSpace, acceptable: bool = True) -> np.ndarray:
     if parties > 2 and space.additive and not (acceptable and at_home):
         return _issue_by_issue(space, acceptable)
     among = space.acceptable if acceptable else np.arange(space.size)
-    return among[undominated(space.values[among])]
+    edge: np.ndarray = among[undominated(space.values[among])]
+    return edge
 
 
 def undominated(values: np.ndarray) -> np.ndarray:
@@ -59,7 +60,8 @@ def _issue_by_issue(space: OutcomeSpace, acceptable: bool) -> np.ndarray:
     if any(not len(options) for options in keep):
         return np.empty(0, np.int64)
     best = np.array([table[:, options].max(axis=1) for table, options in zip(tables, keep, strict=True)])
-    values, index = np.zeros((1, len(space.parties))), np.zeros(1, np.int64)
+    values: np.ndarray = np.zeros((1, len(space.parties)))
+    index: np.ndarray = np.zeros(1, np.int64)
     for k, (table, options) in enumerate(zip(tables, keep, strict=True)):
         values = (values[:, None, :] + table[:, options].T[None]).reshape(-1, values.shape[1])
         index = (index[:, None] * table.shape[1] + options[None]).ravel()
@@ -92,12 +94,12 @@ def _blocks(values: np.ndarray, block: int = 512, chunk: int = 8192) -> np.ndarr
     alive = _survivors(rows)
     order, rows = order[alive], rows[:, alive]
     size = rows.shape[1]
-    found, known, kept = np.empty((parties, size), rows.dtype), 0, np.zeros(size, bool)
+    edge, known, keeps = np.empty((parties, size), rows.dtype), 0, np.zeros(size, bool)
     for start in range(0, size, block):
         part = rows[:, start : start + block]
         live = np.arange(part.shape[1])
         for j in range(0, known, chunk):
-            live = live[~_below(part[:, live], found[:, j : min(j + chunk, known)]).any(axis=1)]
+            live = live[~_below(part[:, live], edge[:, j : min(j + chunk, known)]).any(axis=1)]
             if not len(live):
                 break
         if len(live):
@@ -105,10 +107,10 @@ def _blocks(values: np.ndarray, block: int = 512, chunk: int = 8192) -> np.ndarr
             below = _below(own, own)
             np.fill_diagonal(below, False)
             live = live[~below.any(axis=1)]
-            found[:, known : known + len(live)] = part[:, live]
+            edge[:, known : known + len(live)] = part[:, live]
             known += len(live)
-            kept[start + live] = True
-    return np.sort(order[kept])
+            keeps[start + live] = True
+    return np.sort(order[keeps])
 
 
 def _survivors(rows: np.ndarray) -> np.ndarray:
@@ -126,7 +128,7 @@ def _survivors(rows: np.ndarray) -> np.ndarray:
 
 def _below(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return the (rows, others) mask of rows that an other equals or exceeds for every party."""
-    below = others[0][None] >= rows[0][:, None]
+    below: np.ndarray = others[0][None] >= rows[0][:, None]
     for p in range(1, len(rows)):
         below &= others[p][None] >= rows[p][:, None]
     return below

@@ -22,7 +22,7 @@ class Drafting(msgspec.Struct, frozen=True):
     disclosures: int
 
 
-class Told(msgspec.Struct, frozen=True):
+class Disclosure(msgspec.Struct, frozen=True):
     """One answer in caucus: who, what about, what the mediator might do with it, and whether it was passed on."""
 
     seq: int
@@ -37,14 +37,14 @@ class MediatorPath(msgspec.Struct, frozen=True):
     """How the mediator went: its texts, the ledger of what it was told, the mean share each party got from it."""
 
     texts: tuple[Drafting, ...]
-    ledger: tuple[Told, ...]
+    ledger: tuple[Disclosure, ...]
     mean_shares: dict[str, float]
     guarantees: tuple[str, ...]
 
 
-def mediator_path(space: OutcomeSpace, session: Session) -> MediatorPath:
+def mediator_path(space: OutcomeSpace, session: Session, mediator: str) -> MediatorPath:
     """Return the mediator's path; shares are of each party's ideal gain, for parties that can gain anything."""
-    mediator, events = session.scenario.mediator.id, session.events
+    events = session.events
     ledger = [e for e in events if e.kind == "disclose"]
     usable = {e.seq for e in ledger if e.body["scope"] != "mediator_only" and e.body["answer"] is not None}
     passed = {e.body["disclosure"] for e in events if e.kind == "share"}
@@ -68,8 +68,8 @@ def mediator_path(space: OutcomeSpace, session: Session) -> MediatorPath:
         )
     roles = texts[0].shares if texts else {}
     mean = {role: float(np.mean([text.shares[role] for text in texts])) for role in roles}
-    told = tuple(
-        Told(
+    answers = tuple(
+        Disclosure(
             seq=e.seq,
             role=e.actor,
             about=e.body["about"],
@@ -79,4 +79,4 @@ def mediator_path(space: OutcomeSpace, session: Session) -> MediatorPath:
         )
         for e in ledger
     )
-    return MediatorPath(tuple(texts), told, mean, session.state.guarantees)
+    return MediatorPath(tuple(texts), answers, mean, session.state.guarantees)

@@ -1,14 +1,14 @@
 """Which moves are allowed now, and what to say when one is not."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from course.model.scenario import Package, Scenario
+from course.model.scenario import Guarantee, Package, Scenario
 
 from .error import NegotiationError
 from .event import Event
 from .moves import QUESTIONS, SCOPES, Move
-from .space import require_package
+from .package import require_package
 from .state import State, turn
 
 LONGEST = 4000
@@ -38,7 +38,7 @@ def legal(scenario: Scenario, state: State, role: str) -> tuple[str, ...]:
         return (*kinds, "return", "pass")
     if not party:
         tools = ["caucus_question", "share", "draft", "bridge", "pass"]
-        tools += ["guarantee"] if len(state.guarantees) < len(scenario.mandate.guarantees) else []
+        tools += ["guarantee"] if len(state.guarantees) < len(_guarantees(scenario)) else []
         return (*kinds, *tools, *(["deadline"] if state.round < state.deadline else []))
     others = [o for o in state.offers.values() if o.author != role]
     kinds += ["offer", "pass", "walkout", "draft"]
@@ -63,7 +63,7 @@ def require(scenario: Scenario, state: State, events: Sequence[Event], role: str
     if len(text) > LONGEST:
         raise NegotiationError(f"The text has {len(text)} characters; {LONGEST} is the most. Shorten it.")
     check = _CHECKS.get(move.kind)
-    return check(scenario, state, events, role, move) or move if check else move
+    return (check(scenario, state, events, role, move) if check else None) or move
 
 
 def _refusal(scenario: Scenario, state: State, role: str, kind: str, allowed: tuple[str, ...]) -> str:
@@ -73,6 +73,14 @@ def _refusal(scenario: Scenario, state: State, role: str, kind: str, allowed: tu
     if now != role and kind not in ANYTIME:
         return f"It is the turn of {now}, not of {role}. Wait for your turn; messages and notes are always open."
     return f"'{kind}' is not possible for {role} now. Choose from {', '.join(allowed)}."
+
+
+def _guarantees(scenario: Scenario) -> tuple[Guarantee, ...]:
+    return scenario.mandate.guarantees if scenario.mandate else ()
+
+
+def _mediator(scenario: Scenario) -> str:
+    return scenario.mediator.id if scenario.mediator else ""
 
 
 def _within_instructions(scenario: Scenario, role: str, package: Package) -> None:
@@ -85,13 +93,13 @@ def _within_instructions(scenario: Scenario, role: str, package: Package) -> Non
             )
 
 
-def _offer(scenario, state, events, role, move) -> None:
+def _offer(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
     require_package(scenario, move.body.get("package"), whole=True)
     _within_instructions(scenario, role, move.body["package"])
 
 
-def _answer(scenario, state, events, role, move) -> None:
-    offer = state.offers.get(move.body.get("offer"))
+def _answer(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
+    offer = state.offers.get(move.body.get("offer", -1))
     if offer is None or offer.author == role:
         live = ", ".join(str(o.seq) for o in state.offers.values() if o.author != role)
         raise NegotiationError(f"That offer is not on the table. Answer one of these: {live}.")
@@ -103,27 +111,27 @@ def _answer(scenario, state, events, role, move) -> None:
         raise NegotiationError("You have refused this offer already. Table your own, or end your turn.")
 
 
-def _plan(scenario, state, events, role, move) -> None:
+def _plan(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
     issues = {issue.id for issue in scenario.issues}
     for other, order in move.body.get("guesses", {}).items():
         if other not in {r.id for r in scenario.parties} or not set(order) <= issues:
             raise NegotiationError("The guesses name a seat or an issue that is not here. Choose from the list.")
 
 
-def _draft(scenario, state, events, role, move) -> Move:
+def _draft(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> Move:
     require_package(scenario, move.body.get("package"), whole=False)
     single = scenario.role(role).kind == "mediator"
     return Move("draft", {**move.body, "single_text": single}, move.to)
 
 
-def _vote(scenario, state, events, role, move) -> None:
+def _vote(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
     if move.body.get("vote") not in (-2, -1, 0, 1, 2):
         raise NegotiationError("A vote on the text runs from -2 to +2. Choose one of the five.")
-    if move.to != (scenario.mediator.id,):
+    if move.to != (_mediator(scenario),):
         raise NegotiationError("A vote on the text goes to the mediator alone. Address the mediator.")
 
 
-def _ask(scenario, state, events, role, move) -> None:
+def _ask(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
     if move.body.get("question") not in QUESTIONS or len(move.to) != 1 or move.to[0] == role:
         raise NegotiationError(
             f"A caucus question goes to one party and is one of {', '.join(QUESTIONS)}. Choose one of each."
@@ -132,10 +140,10 @@ def _ask(scenario, state, events, role, move) -> None:
         require_package(scenario, move.body.get("package"), whole=True)
 
 
-def _disclose(scenario, state, events, role, move) -> None:
+def _disclose(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
     if move.body.get("scope") not in SCOPES:
         raise NegotiationError(f"Say what the mediator may do with it: {', '.join(SCOPES)}.")
-    if move.to != (scenario.mediator.id,):
+    if move.to != (_mediator(scenario),):
         raise NegotiationError("What is said in caucus goes to the mediator alone. Address the mediator.")
     if move.body.get("about") not in QUESTIONS:
         raise NegotiationError(f"Say what the answer is about: {', '.join(QUESTIONS)}.")
@@ -160,28 +168,29 @@ def _answer_shape(scenario: Scenario, about: str, answer: Any) -> None:
         raise NegotiationError("Answer yes, nearly or no.")
 
 
-def _share(scenario, state, events, role, move) -> Move:
+def _share(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> Move:
     seq = move.body.get("disclosure")
-    told = events[seq] if isinstance(seq, int) and 0 <= seq < len(events) else None
-    if told is None or told.kind != "disclose" or role not in told.to:
+    disclosure = events[seq] if isinstance(seq, int) and 0 <= seq < len(events) else None
+    if disclosure is None or disclosure.kind != "disclose" or role not in disclosure.to:
         raise NegotiationError("There is no such disclosure. Choose one from the ledger.")
-    if told.body["scope"] != "may_share":
+    answer = disclosure.body
+    if answer["scope"] != "may_share":
         raise NegotiationError("That was told in confidence. Ask the party for leave to share it, or leave it out.")
-    body = {"disclosure": seq, "role": told.actor, "about": told.body["about"], "answer": told.body["answer"]}
+    body = {"disclosure": seq, "role": disclosure.actor, "about": answer["about"], "answer": answer["answer"]}
     return Move("share", body, move.to)
 
 
-def _bridge(scenario, state, events, role, move) -> None:
+def _bridge(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
     require_package(scenario, move.body.get("package"), whole=True)
 
 
-def _guarantee(scenario, state, events, role, move) -> None:
-    open_ = [g.id for g in scenario.mandate.guarantees if g.id not in state.guarantees]
-    if move.body.get("guarantee") not in open_:
-        raise NegotiationError(f"That guarantee cannot be given now. Choose from {', '.join(open_)}.")
+def _guarantee(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
+    left = [guarantee.id for guarantee in _guarantees(scenario) if guarantee.id not in state.guarantees]
+    if move.body.get("guarantee") not in left:
+        raise NegotiationError(f"That guarantee cannot be given now. Choose from {', '.join(left)}.")
 
 
-def _deadline(scenario, state, events, role, move) -> None:
+def _deadline(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
     round = move.body.get("round")
     if not isinstance(round, int) or not state.round < round < state.deadline:
         if state.deadline - state.round < 2:
@@ -191,11 +200,11 @@ def _deadline(scenario, state, events, role, move) -> None:
         )
 
 
-def _sign(scenario, state, events, role, move) -> None:
-    _within_instructions(scenario, role, state.signing.offer.package)
+def _sign(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
+    _within_instructions(scenario, role, state.adopted.offer.package)
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Scenario, State, Sequence[Event], str, Move], Move | None]] = {
     "offer": _offer,
     "accept": _answer,
     "reject": _answer,

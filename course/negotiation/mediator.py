@@ -36,10 +36,10 @@ def propose(view: View, space: OutcomeSpace, near: Package | None = None) -> Pro
     """
     parties = [role.id for role in view.scenario.parties if role.id not in view.state.away]
     heard = [e for e in view.events if e.actor in parties and e.kind in ("offer", "draft", "accept", "vote")]
-    told = [event for role in parties for event in usable(view, role)]
-    if not heard and not told:
+    disclosures = [event for role in parties for event in usable(view, role)]
+    if not heard and not disclosures:
         return None
-    leans = view.scenario.mandate.leans
+    leans = view.scenario.mandate.leans if view.scenario.mandate else {}
     guesses = [estimate(space, view, role) / (1 + leans.get(role, 0)) for role in parties]
     score = np.minimum.reduce(guesses) + 0.05 * sum(guesses) / len(guesses)
     score = np.where(_passed_over(view, space), -1.0, score)
@@ -50,7 +50,7 @@ def propose(view: View, space: OutcomeSpace, near: Package | None = None) -> Pro
     best = int(np.argmax(score))
     if score[best] < 0:
         return None
-    return Proposal(space.package(best), tuple(sorted(event.seq for event in [*heard, *told])))
+    return Proposal(space.package(best), tuple(sorted(event.seq for event in [*heard, *disclosures])))
 
 
 def _passed_over(view: View, space: OutcomeSpace) -> np.ndarray:
@@ -113,7 +113,7 @@ def _bridge(view: View, space: OutcomeSpace) -> list[Move]:
         return []
     fits = [
         moves.guarantee(g.id)
-        for g in view.scenario.mandate.guarantees
+        for g in (view.scenario.mandate.guarantees if view.scenario.mandate else ())
         if g.id not in state.guarantees and all(proposal.package[issue] == option for issue, option in g.when.items())
     ]
     return [*fits, moves.bridge(proposal.package, proposal.provenance)]

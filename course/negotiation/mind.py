@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.model.scenario import Package, Scenario
+from course.model.scenario import KnownScenario, Package
 
 from .space import OutcomeSpace
 
@@ -12,7 +12,7 @@ from .space import OutcomeSpace
 class Mind:
     """A seat's own arithmetic. Built from the scenario as that seat sees it, so it holds no other secret."""
 
-    def __init__(self, scenario: Scenario, role: str):
+    def __init__(self, scenario: KnownScenario, role: str):
         self.scenario = scenario
         self.role = role
         self._prices = lru_cache(maxsize=8)(self._price_list)

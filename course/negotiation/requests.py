@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from course.model.error import CourseError
 from course.model.event import checked_body
 from course.model.scenario import Scenario
 from course.negotiation import moves
@@ -16,12 +17,12 @@ BESIDE = ("offer", "pass", "walkout", "return", "bridge", "draft", "accept", "si
 """Moves beside which one may say something to all. A refusal carries its own words."""
 
 
-def said_beside(content: Mapping[str, Any], move: Move) -> str:
+def read_beside(content: Mapping[str, Any], move: Move) -> str:
     """Return the words to all that go with a move, "" when there are none."""
     return checked_body({"text": str(content.get("text") or "").strip()})["text"] if move.kind in BESIDE else ""
 
 
-def tried(scenario: Scenario, state: State, events: Sequence[Event], seat: str, move: Move) -> None:
+def require_legal(scenario: Scenario, state: State, events: Sequence[Event], seat: str, move: Move) -> None:
     """Raise NegotiationError or Unclear when the engine would not take the move; nothing is changed."""
     try:
         require(scenario, state, events, seat, moves.plain(move))
@@ -29,42 +30,42 @@ def tried(scenario: Scenario, state: State, events: Sequence[Event], seat: str, 
         raise Unclear("unclear") from None
 
 
-class Unclear(Exception):
-    """What the page asks for is no move. ``key`` names the words that say so."""
+class Unclear(CourseError):
+    """What the page asks for is no move. ``key`` names the words that say so; only the table has them."""
 
     def __init__(self, key: str):
         super().__init__(key)
         self.key = key
 
 
-def made(content: Mapping[str, Any], seat: str, scenario: Scenario) -> Move:
+def read_move(content: Mapping[str, Any], seat: str, scenario: Scenario) -> Move:
     """Return the move that the page asks for; raise Unclear when it makes no sense."""
     try:
-        return _made(checked_body(dict(content)), seat, scenario)
+        return _read_move(checked_body(dict(content)), seat, scenario)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unclear("unclear") from None
 
 
-def _made(content: Mapping[str, Any], seat: str, scenario: Scenario) -> Move:
+def _read_move(content: Mapping[str, Any], seat: str, scenario: Scenario) -> Move:
     kind = content["kind"]
     text = str(content.get("text") or "").strip()
     package = {str(k): str(v) for k, v in dict(content.get("package") or {}).items()}
     mediator = scenario.mediator.id if scenario.mediator else ""
     party = scenario.role(seat).kind == "party"
-    simple: dict[str, Callable[[], Move]] = {
+    builders: dict[str, Callable[[], Move]] = {
         "offer": lambda: moves.offer(package),
         "accept": lambda: moves.accept(int(content["offer"])),
         "reject": lambda: moves.reject(int(content["offer"]), text=text),
         "pass": moves.end_turn,
         "walkout": moves.walkout,
         "return": moves.come_back,
-        "say": lambda: moves.say(_words(text), [str(one) for one in content.get("to") or ()]),
+        "say": lambda: moves.say(_words(text), [str(role) for role in content.get("to") or ()]),
         "note": lambda: moves.note(seat, _words(text)),
         "plan": lambda: moves.plan(
             seat,
             _number(content.get("target"), party),
             _number(content.get("walk_away"), party),
-            {str(role): [str(one) for one in order] for role, order in dict(content.get("guesses") or {}).items()},
+            {str(role): [str(issue) for issue in order] for role, order in dict(content.get("guesses") or {}).items()},
             text,
         ),
         "draft": lambda: moves.draft(package),
@@ -84,7 +85,7 @@ def _made(content: Mapping[str, Any], seat: str, scenario: Scenario) -> Move:
         "reveal": moves.reveal,
         "reflect": lambda: moves.reflect(seat, str(content["stage"]), _words(text)),
     }
-    return simple[kind]()
+    return builders[kind]()
 
 
 def _words(text: str) -> str:

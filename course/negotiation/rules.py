@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from course.model.scenario import Package, Role, Rule, Scenario
+from course.model.scenario import KnownScenario, Package, Party, Rule, Scenario
 
 from .event import TABLE
-from .state import State, Tabled
+from .state import Signing, State, Tabled
 
 
 def enough(rule: Rule, parties: tuple[str, ...], supporters: tuple[str, ...]) -> bool:
@@ -20,43 +20,43 @@ def enough(rule: Rule, parties: tuple[str, ...], supporters: tuple[str, ...]) ->
     return rule.type == "required" or 2 * len(supporters) > len(parties)
 
 
-def supporters(scenario: Scenario, state: State, offer: Tabled) -> tuple[str, ...]:
+def supporters(scenario: KnownScenario, state: State, offer: Tabled) -> tuple[str, ...]:
     """Return the parties that stand behind an offer, in the order of the table: author and acceptors."""
     behind = {offer.author, *state.accepted.get(offer.seq, ())}
     return tuple(role.id for role in scenario.parties if role.id in behind and role.id not in state.away)
 
 
-def exclusion_cost(scenario: Scenario, signers: tuple[str, ...]) -> float:
+def exclusion_cost(scenario: KnownScenario, signers: tuple[str, ...]) -> float:
     """Return the points that every signatory loses for the parties left outside."""
     outside = [role.id for role in scenario.parties if role.id not in signers]
     return sum(scenario.rule.exclusion.get(role, 0) for role in outside)
 
 
-def home_vote(role: Role, package: Package) -> dict[str, bool]:
+def home_vote(party: Party, package: Package) -> dict[str, bool]:
     """Return how each constituency of a party votes on a package (empty when nobody must ratify).
 
     A constituency's view is 100 × Σ wᵢ·sᵢ(package)/max sᵢ ÷ Σ wᵢ, over the issues i that it weighs, where s are the
     party's own scores; it votes yes from its threshold upward. After Putnam (1988), doi 10.1017/S0020818300027697.
     """
-    home = role.secret.ratification
+    home, scores = party.secret.ratification, party.secret.scores
     if home is None:
         return {}
-    out = {}
+    votes = {}
     for group in home.constituencies:
         view = sum(
-            weight * role.secret.scores[issue][package[issue]] / max(*role.secret.scores[issue].values(), 1e-12)
+            weight * scores[issue][package[issue]] / max(*scores[issue].values(), 1e-12)
             for issue, weight in group.weights.items()
         )
-        out[group.id] = 100 * view / sum(group.weights.values()) >= group.threshold - 1e-9
-    return out
+        votes[group.id] = 100 * view / sum(group.weights.values()) >= group.threshold - 1e-9
+    return votes
 
 
-def passes_home(role: Role, package: Package) -> bool:
+def passes_home(party: Party, package: Package) -> bool:
     """Return whether a package lies in a party's win-set."""
-    home = role.secret.ratification
+    home = party.secret.ratification
     if home is None:
         return True
-    vote = home_vote(role, package)
+    vote = home_vote(party, package)
     return sum(group.votes for group in home.constituencies if vote[group.id]) >= home.needed
 
 
@@ -68,7 +68,7 @@ def due(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | N
     if state.outcome or not state.count:
         return None
     if state.signing:
-        return _after_signing(scenario, state)
+        return _after_signing(scenario, state, state.signing)
     parties = tuple(role.id for role in scenario.parties)
     backed = {seq: offer for seq, offer in state.offers.items() if state.accepted.get(seq)}
     behind = {seq: supporters(scenario, state, offer) for seq, offer in backed.items()}
@@ -87,8 +87,7 @@ def due(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | N
     return TABLE, "clock", {"round": state.round + 1}
 
 
-def _after_signing(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | None:
-    signing = state.signing
+def _after_signing(scenario: Scenario, state: State, signing: Signing) -> tuple[str, str, dict[str, Any]] | None:
     if signing.declined:
         left = tuple(role for role in signing.asked if role != signing.declined)
         if enough(scenario.rule, tuple(role.id for role in scenario.parties), left):
@@ -97,12 +96,12 @@ def _after_signing(scenario: Scenario, state: State) -> tuple[str, str, dict[str
     if len(signing.signed) < len(signing.asked):
         return None
     for id in signing.signed:
-        role = scenario.role(id)
-        if role.secret.ratification and id not in state.ratified:
-            passed = passes_home(role, signing.offer.package)
-            return id, "ratify", {"passed": passed, "votes": home_vote(role, signing.offer.package)}
+        party = scenario.party(id)
+        if party.secret.ratification and id not in state.ratified:
+            passed = passes_home(party, signing.offer.package)
+            return id, "ratify", {"passed": passed, "votes": home_vote(party, signing.offer.package)}
     for id, passed in state.ratified.items():
         if not passed:
             return TABLE, "collapse", {"why": "home", "role": id}
-    body = {"agreed": True, "package": signing.offer.package, "signers": list(signing.signed)}
+    body: dict[str, Any] = {"agreed": True, "package": signing.offer.package, "signers": list(signing.signed)}
     return TABLE, "end", body

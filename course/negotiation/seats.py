@@ -5,7 +5,7 @@ from zlib import crc32
 
 import numpy as np
 
-from course.model.scenario import Package, Strategy
+from course.model.scenario import Package, Party, Scope, Strategy
 
 from . import moves
 from .counterparts import EXPONENTS, bid, target
@@ -15,9 +15,10 @@ from .mind import Mind, Prices
 from .moves import Move, Reason
 from .rules import exclusion_cost, passes_home
 from .spoilers import comes_back, leaves, limited_ok, spoiler_target
+from .state import Signing
 from .view import View
 
-CANDOR = {
+CANDOR: dict[str, Scope] = {
     "boulware": "mediator_only",
     "greedy_spoiler": "mediator_only",
     "limited_spoiler": "may_share",
@@ -47,19 +48,20 @@ def decide(view: View, mind: Mind, seat: dict[str, Any], seed: int) -> list[Move
     """Return a seat's moves for this turn, in order."""
     if view.scenario.role(view.role).kind == "mediator":
         return mediate(view, mind.prices().space)
-    return Party(view, mind, seat).moves(dice(seed, view.role, view.state.round))
+    return Decision(view, mind, seat).moves(dice(seed, view.role, view.state.round))
 
 
 def answer_caucus(view: View, mind: Mind, seat: dict[str, Any], question: Event) -> Move:
     """Return a computer seat's answer to a question in caucus."""
-    return Party(view, mind, seat).answer(question)
+    return Decision(view, mind, seat).answer(question)
 
 
-class Party:
+class Decision:
     """One decision of one party: its prices, what it would settle for, and what it could sign."""
 
     def __init__(self, view: View, mind: Mind, seat: dict[str, Any]):
         self.view, self.state = view, view.state
+        self.party: Party = view.scenario.party(view.role)
         self.kind, self.parameters = seat["kind"], seat["parameters"]
         self.prices: Prices = mind.prices(self.state.guarantees, home=self.kind == "ratifier")
         spoils = self.kind.endswith("_spoiler")
@@ -71,14 +73,19 @@ class Party:
     def moves(self, rng: np.random.Generator) -> list[Move]:
         """Return the moves of this turn: sign or not; otherwise vote, answer the offers, and offer or wait."""
         if self.state.signing:
-            return [self._sign()]
+            return [self._sign(self.state.signing)]
         if self.view.role in self.state.away:
             return [moves.come_back() if comes_back(self.kind) else moves.end_turn(Reason("stays_away"))]
         if self.kind.endswith("_spoiler") and leaves(self.view, self.prices, self.kind):
             return [moves.walkout(Reason("walks_out"))]
         asked = self._bid(rng)
-        out = [self._vote(asked)] if self._may_vote() else []
-        return [*out, *self._answers(asked), self._offer(asked)]
+        mediator = self.view.scenario.mediator
+        votes = mediator and self.state.drafts and self.view.role not in self.state.votes
+        return [
+            *([self._vote(mediator.id, asked)] if mediator and votes else []),
+            *self._answers(asked),
+            self._offer(asked),
+        ]
 
     def _bid(self, rng: np.random.Generator) -> int | None:
         if self.kind == "limited_spoiler":
@@ -112,16 +119,15 @@ class Party:
         return [*refusals, *[move for _, move in out]]
 
     def _why_not(self, package: Package, asked: int | None) -> Reason:
-        secret = self.view.scenario.role(self.view.role).secret
         if self.kind == "total_spoiler":
             return Reason("not_now")
-        for line in secret.red_lines:
+        for line in self.party.secret.red_lines:
             if line.hard and package[line.issue] in line.options:
                 return Reason("red_line", {"issue": line.issue, "option": package[line.issue]})
         if self.prices.space.index(package) in self.failed:
             return Reason("failed_before")
         issue, wanted = self._sorest(package, asked)
-        if self.kind == "ratifier" and not passes_home(self.view.scenario.role(self.view.role), package):
+        if self.kind == "ratifier" and not passes_home(self.party, package):
             return Reason("home", {"issue": issue, "option": wanted})
         return Reason("too_little", {"issue": issue, "option": wanted})
 
@@ -155,27 +161,21 @@ class Party:
             return moves.offer(package, Reason("trades", {"given": given, "taken": taken}))
         return moves.offer(package, Reason("gives", {"given": given}) if given else Reason("asks", {"taken": taken}))
 
-    def _sign(self) -> Move:
-        offer = self.state.signing.offer
-        index = self.prices.space.index(offer.package)
-        cost = exclusion_cost(self.view.scenario, self.state.signing.asked)
+    def _sign(self, signing: Signing) -> Move:
+        index = self.prices.space.index(signing.offer.package)
+        cost = exclusion_cost(self.view.scenario, signing.asked)
         if self.signable[index] and self.prices.values[index] - cost >= self.prices.low - 1e-9:
             return moves.sign()
         return moves.decline(Reason("too_costly_alone" if cost else "cannot_sign"))
 
-    def _may_vote(self) -> bool:
-        return bool(self.state.drafts and self.view.role not in self.state.votes and self.view.scenario.mediator)
-
-    def _vote(self, asked: int | None) -> Move:
+    def _vote(self, mediator: str, asked: int | None) -> Move:
         """Vote on the single text: −2 over a red line; +2 at the target; +1 if no worse than the version before.
 
         A partial text is compared with what the seat asks for on the same issues.
         """
         text = self.state.drafts[-1].package
-        mediator = self.view.scenario.mediator.id
         issue = self._sorest(text, asked)[0]
-        secret = self.view.scenario.role(self.view.role).secret
-        if any(line.hard and text.get(line.issue) in line.options for line in secret.red_lines):
+        if any(line.hard and text.get(line.issue) in line.options for line in self.party.secret.red_lines):
             return moves.vote(mediator, -2, issue)
         if len(text) < len(self.prices.space.issues):
             mine = self.prices.by_issue(self.prices.space.package(asked)) if asked is not None else {}

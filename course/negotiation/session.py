@@ -1,10 +1,12 @@
 """A negotiation in progress: takes moves, lets the computer's seats answer, keeps the log.
 
 The session never waits and never prints. Whoever shows it stores ``events`` and can build it again from them.
+
+What computes with numpy is loaded with the first seat that needs it: a page that only shows a table does not pay.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.model.scenario import Scenario, Strategy
 
@@ -13,12 +15,13 @@ from .error import NegotiationError
 from .event import TABLE, Event
 from .fold import step
 from .legality import legal, require
-from .mind import Mind
 from .moves import Move, plain
 from .rules import due
-from .seats import answer_caucus, decide, tempered
 from .state import State, initial, turn
 from .view import View
+
+if TYPE_CHECKING:
+    from .mind import Mind
 
 LEARNER = "learner"
 
@@ -67,6 +70,8 @@ class Session:
         return other
 
     def _begin(self, seed: int, people: tuple[str, ...], seats: dict[str, Strategy]) -> "Session":
+        from .seats import tempered
+
         played = {role.id: seats.get(role.id, role.strategy) for role in self.scenario.roles}
         chosen = {
             id: {"kind": LEARNER, "parameters": {}} if id in people else tempered(id, strategy, seed)
@@ -144,8 +149,10 @@ class Session:
         """Return what a seat knows now."""
         return View(role, self._known[role], tuple(self._seen[role]), self._states[role])
 
-    def mind(self, role: str) -> Mind:
+    def mind(self, role: str) -> "Mind":
         """Return what a seat can work out from its own secret (values of packages), kept between moves."""
+        from .mind import Mind
+
         if role not in self._minds:
             self._minds[role] = Mind(self._known[role], role)
         return self._minds[role]
@@ -161,10 +168,12 @@ class Session:
         return other
 
     def _people(self, role: str) -> bool:
-        return self.state.seats[role]["kind"] == LEARNER
+        return bool(self.state.seats[role]["kind"] == LEARNER)
 
     def _play(self, role: str) -> None:
         """Make a computer seat's moves, as long as it is still its turn."""
+        from .seats import decide
+
         for move in decide(self.view(role), self.mind(role), self.state.seats[role], self.state.seed):
             if self.state.outcome or turn(self.scenario, self.state) != role or due(self.scenario, self.state):
                 break
@@ -174,6 +183,8 @@ class Session:
 
     def _answer(self, question: Event) -> None:
         """Let a computer seat answer a question put to it in caucus."""
+        from .seats import answer_caucus
+
         role = question.to[0]
         if not self._people(role):
             self._move(role, answer_caucus(self.view(role), self.mind(role), self.state.seats[role], question))

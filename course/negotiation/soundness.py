@@ -1,4 +1,4 @@
-"""Is a scenario worth playing? Checked whenever one is loaded."""
+"""Is a scenario worth playing? Checked before a seat is taken, and by the checks for every one."""
 
 from collections import Counter
 from itertools import combinations
@@ -6,7 +6,7 @@ from itertools import combinations
 import msgspec
 import numpy as np
 
-from course.model.scenario import Package, Role, Scenario
+from course.model.scenario import Package, Party, Scenario
 
 from .error import NegotiationError
 from .space import OutcomeSpace
@@ -48,8 +48,8 @@ def sound(scenario: Scenario) -> Scenario:
     """Return the scenario itself; raise NegotiationError with the first problem and its remedy."""
     problems = check(scenario)
     if problems:
-        one = problems[0]
-        raise NegotiationError(f"Scenario {scenario.id}, {one.where}: {one.what} {one.remedy}")
+        first = problems[0]
+        raise NegotiationError(f"Scenario {scenario.id}, {first.where}: {first.what} {first.remedy}")
     return scenario
 
 
@@ -105,17 +105,14 @@ def _names(scenario: Scenario) -> list[Problem]:
         known(guarantee.when, f"guarantee {guarantee.id}")
     for role in scenario.parties:
         where = f"role {role.id}"
-        if role.secret is None:
-            say(where, "it has no secret.", "Add [roles.secret].")
-            continue
         if role.strategy.kind not in STRATEGIES:
             say(where, f"no strategy is called '{role.strategy.kind}'.", f"Use {', '.join(STRATEGIES)}.")
         secret = role.secret
-        for issue, ids in options.items():
-            if set(secret.scores.get(issue, ())) != ids:
-                say(where, f"the scores for '{issue}' do not match its options.", "Score every option once.")
-        for issue in secret.scores.keys() - options.keys():
-            say(where, f"it scores '{issue}', which is not an issue.", "Take it out or add the issue.")
+        for name, choices in options.items():
+            if set(secret.scores.get(name, ())) != choices:
+                say(where, f"the scores for '{name}' do not match its options.", "Score every option once.")
+        for name in secret.scores.keys() - options.keys():
+            say(where, f"it scores '{name}', which is not an issue.", "Take it out or add the issue.")
         for line in secret.red_lines:
             for option in line.options:
                 known({line.issue: option}, f"{where}, red line")
@@ -127,7 +124,7 @@ def _names(scenario: Scenario) -> list[Problem]:
     return out
 
 
-def _home(role: Role, issues: set[str]) -> list[Problem]:
+def _home(role: Party, issues: set[str]) -> list[Problem]:
     home = role.secret.ratification
     if home is None:
         return []
@@ -152,15 +149,15 @@ def _values(space: OutcomeSpace) -> list[Problem]:
 
 
 def _zone(space: OutcomeSpace) -> list[Problem]:
-    found = len(space.acceptable)
+    count = len(space.acceptable)
     if space.scenario.no_zopa:
-        if found:
-            return [Problem("no_zopa", f"{found} packages suit every side after all.", "Take no_zopa = true out.")]
+        if count:
+            return [Problem("no_zopa", f"{count} packages suit every side after all.", "Take no_zopa = true out.")]
         return []
-    if not found:
+    if not count:
         return [Problem("issues", "no package suits every side.", "Lower a BATNA, or write no_zopa = true.")]
-    if found > LARGEST_SHARE * space.size:
-        share = f"{found / space.size:.0%}"
+    if count > LARGEST_SHARE * space.size:
+        share = f"{count / space.size:.0%}"
         return [Problem("issues", f"{share} of all packages suit every side; 20% is the most.", "Raise a BATNA.")]
     return []
 

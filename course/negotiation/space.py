@@ -5,29 +5,13 @@ from functools import cached_property
 
 import numpy as np
 
-from course.model.scenario import Package, Ratification, Scenario
+from course.model.scenario import KnownScenario, Package
 
 from .error import NegotiationError
+from .package import require_package
 
 MOST = 2_000_000
 """Packages beyond which we do not enumerate: about 100 MB for six parties."""
-
-
-def require_package(scenario: Scenario, package: Package, whole: bool) -> None:
-    """Raise NegotiationError when a package names something not on the table, or (``whole``) leaves a gap."""
-    if not isinstance(package, dict) or not package:
-        raise NegotiationError("The package is empty. Choose an option for at least one issue.")
-    options = {issue.id: [option.id for option in issue.options] for issue in scenario.issues}
-    for issue, option in package.items():
-        if issue not in options:
-            raise NegotiationError(f"'{issue}' is not on the table. Choose from {', '.join(options)}.")
-        if option not in options[issue]:
-            raise NegotiationError(f"'{option}' is not an option for {issue}. Choose from {', '.join(options[issue])}.")
-    missing = [issue for issue in options if issue not in package]
-    if whole and missing:
-        raise NegotiationError(
-            f"The package says nothing about {', '.join(missing)}. Choose an option for every issue."
-        )
 
 
 class OutcomeSpace:
@@ -38,7 +22,7 @@ class OutcomeSpace:
     as one seat sees it (``Scenario.seen_by``), it holds that party alone.
     """
 
-    def __init__(self, scenario: Scenario, guarantees: Sequence[str] = ()):
+    def __init__(self, scenario: KnownScenario, guarantees: Sequence[str] = ()):
         self.scenario = scenario
         self.issues = tuple(issue.id for issue in scenario.issues)
         self.options = tuple(tuple(option.id for option in issue.options) for issue in scenario.issues)
@@ -49,9 +33,9 @@ class OutcomeSpace:
                 f"{scenario.id} has {self.size:,} packages; the engine takes {MOST:,}. "
                 "Take out an issue or some options."
             )
-        self.roles = tuple(role for role in scenario.parties if role.secret is not None)
+        self.roles = scenario.open_parties
         self.parties = tuple(role.id for role in self.roles)
-        self.batna = np.array([role.secret.batna.points for role in self.roles], float)
+        self.batna: np.ndarray = np.array([role.secret.batna.points for role in self.roles], np.float64)
         self._guarantees = tuple(guarantees)
         self._steps = [int(np.prod(self.shape[k + 1 :], dtype=np.int64)) for k in range(len(self.shape))]
         self._places = [{option: i for i, option in enumerate(options)} for options in self.options]
@@ -116,8 +100,10 @@ class OutcomeSpace:
 
     def home_votes(self, p: int) -> np.ndarray:
         """Return the (N,) votes in favor that each package finds at home, for the party at place ``p``."""
-        home: Ratification = self.roles[p].secret.ratification
+        home = self.roles[p].secret.ratification
         votes = np.zeros(self.size, np.int64)
+        if home is None:
+            return votes
         for group in home.constituencies:
             total = sum(group.weights.values())
             view = np.zeros(1)
@@ -130,7 +116,8 @@ class OutcomeSpace:
     @cached_property
     def acceptable_to(self) -> np.ndarray:
         """Return the (N, P) mask: at least the BATNA, no hard red line crossed, and passes at home."""
-        return (self.values >= self.batna - 1e-9) & ~self.crossed & self.ratifiable
+        mask: np.ndarray = (self.values >= self.batna - 1e-9) & ~self.crossed & self.ratifiable
+        return mask
 
     @cached_property
     def acceptable(self) -> np.ndarray:
@@ -179,7 +166,7 @@ class OutcomeSpace:
         """Return whether no package is better for one party and worse for none (Pareto)."""
         return not len(self.beats(self.values[index]))
 
-    def _corner(self, when: Package) -> tuple:
+    def _corner(self, when: Package) -> tuple[int | slice, ...]:
         return tuple(
             self._places[k][when[issue]] if issue in when else slice(None) for k, issue in enumerate(self.issues)
         )

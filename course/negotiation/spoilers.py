@@ -26,7 +26,8 @@ def demand(prices: Prices) -> tuple[int, int]:
 def limited_ok(prices: Prices) -> np.ndarray:
     """Return the (N,) mask of packages that meet a limited spoiler's one demand and that it could sign."""
     issue, option = demand(prices)
-    return prices.ok & (prices.space.digits[issue] == option)
+    mask: np.ndarray = prices.ok & (prices.space.digits[issue] == option)
+    return mask
 
 
 def greedy_target(

@@ -1,9 +1,12 @@
 """Where a negotiation stands. ``fold`` makes a State from events; nothing else does."""
 
+from typing import Any
+
 import msgspec
 
-from course.model.scenario import Package, Scenario
+from course.model.scenario import KnownScenario, Package
 
+from .error import NegotiationError
 from .event import Event
 
 
@@ -50,7 +53,7 @@ class State(msgspec.Struct, frozen=True):
     round: int = 1
     count: int = 0
     seed: int = 0
-    seats: dict[str, dict] = {}
+    seats: dict[str, dict[str, Any]] = {}
     acted: tuple[str, ...] = ()
     away: tuple[str, ...] = ()
     offers: dict[int, Tabled] = {}
@@ -66,13 +69,20 @@ class State(msgspec.Struct, frozen=True):
     collapsed: tuple[Package, ...] = ()
     outcome: Outcome | None = None
 
+    @property
+    def adopted(self) -> Signing:
+        """Return the adopted offer and who has signed it; raise NegotiationError when nothing is up for signing."""
+        if self.signing is None:
+            raise NegotiationError("No package is up for signing. Adopt an offer first.")
+        return self.signing
 
-def initial(scenario: Scenario) -> State:
+
+def initial(scenario: KnownScenario) -> State:
     """Return the state before anything has happened."""
     return State(deadline=scenario.rounds)
 
 
-def turn(scenario: Scenario, state: State) -> str | None:
+def turn(scenario: KnownScenario, state: State) -> str | None:
     """Return whose move it is: the next to sign, or the next in the order of the table; None when it is over."""
     if state.outcome:
         return None

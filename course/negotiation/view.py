@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from course.model.scenario import Scenario
+from course.model.scenario import KnownScenario, Scenario
 
 from .event import Event
 from .fold import fold
@@ -15,7 +15,7 @@ class View(msgspec.Struct, frozen=True):
     """The scenario with every other secret taken out, the events that this seat may see, and their fold."""
 
     role: str
-    scenario: Scenario
+    scenario: KnownScenario
     events: tuple[Event, ...]
     state: State
 

@@ -3,18 +3,14 @@
 import functools
 from collections.abc import Callable
 
-from IPython.display import display
-
 from course.content import atlas as written
 from course.content.atlas import STEM
-from course.content.interface import words
-from course.content.reader import ContentError
 from course.evidence.index import CaseIndex
 from course.html.card import note
 from course.html.face import Face
 from course.model.atlas import AtlasPage as Content
 from course.pages.cases import case_face, casebook, drawn, said, show_chart
-from course.pages.page import Missing, Page, Unknown, notices, quiet_errors, told_plainly
+from course.pages.page import Missing, QuestionPage, open_page, told_plainly
 from course.record import Record
 from course.widgets.atlas import Atlas
 from course.widgets.opening import Opening
@@ -37,7 +33,7 @@ def _card(setting: Setting, id: str) -> Face:
     return case_face(setting, id) or note(id)
 
 
-class AtlasPage(Page):
+class AtlasPage(QuestionPage):
     """The opened page: the atlas, questions that one filter answers, the charts, and any case."""
 
     called = "atlas"
@@ -56,9 +52,9 @@ class AtlasPage(Page):
             self.setting,
             ready=content.title,
             told=[("", content.summary), ("", self.setting.word("opening", "minutes", minutes=content.minutes))],
-            list_title=words()["opening"]["by-the-end"],
+            list_title=self.setting.word("opening", "by-the-end"),
             listed=content.objectives,
-            notices=notices(self.record),
+            notices=self.notices(),
         )
 
     @told_plainly
@@ -79,20 +75,12 @@ class AtlasPage(Page):
     @told_plainly
     def case(self, id: str) -> Face:
         """Show the card of a case."""
-        found = case_face(self.setting, id)
-        if found is None:
-            self.find(id, casebook().cases, "no-case")
-            raise Unknown(id)
-        return found
+        face = case_face(self.setting, id)
+        if face is None:
+            raise self.unknown(id, casebook().cases, "no-case")
+        return face
 
 
 def open_atlas(*, record: Record | None = None) -> AtlasPage | Missing:
     """Open the atlas in this notebook and show its head."""
-    quiet_errors()
-    try:
-        page = AtlasPage(written.atlas_page(), record=record)
-    except ContentError as problem:
-        display(note(str(problem)))
-        return Missing(str(problem))
-    display(page.opening())
-    return page
+    return open_page(lambda: AtlasPage(written.atlas_page(), record=record))

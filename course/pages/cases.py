@@ -1,7 +1,8 @@
 """Joins the case table with its words: charts, cards and data frames for a page, coded words in words."""
 
 import functools
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sized
+from typing import TYPE_CHECKING
 
 from IPython.display import display
 from msgspec import structs
@@ -37,10 +38,9 @@ def said(word: str) -> str:
 
 def case_face(setting: Setting, id: str) -> Face | None:
     """Return the card of a case: in full where there is a dossier, in short from its row, None for an unknown id."""
-    path = dossiers.FOLDER / f"{id}.toml"
-    if path.exists():
-        return dossier_card(setting, dossiers.read_dossier(path))
-    case = next((case for case in tables.cases() if case.id == id), None)
+    if id in dossiers.ids():
+        return dossier_card(setting, dossiers.dossier(id))
+    case = tables.cases_by_id().get(id)
     if case is None:
         return None
     helpers = [one for one in tables.third_parties() if one.case == id]
@@ -51,7 +51,7 @@ def case_face(setting: Setting, id: str) -> Face | None:
 def drawn(name: str) -> Chart:
     """Return the chart ``name`` of the case table; raise ContentError when there is none."""
     told = charts.chart(name)
-    # Altair takes half a second to load: only a page that draws pays for it.
+    # Only a page that draws waits for it.
     from course.evidence.charts import draw
 
     return draw(told, casebook(), said)
@@ -62,8 +62,7 @@ def show_look(setting: Setting, look: Bars | ChartLook) -> Face:
     if isinstance(look, Bars):
         from course.evidence.bars import draw
 
-        table = words()["look"]
-        return show_chart(setting, look, draw(look, (table["bar"], look.unit)))
+        return show_chart(setting, look, draw(look, (setting.word("look", "bar"), look.unit)))
     chart = drawn(look.chart)
     return show_chart(setting, look, retitled(chart, look))
 
@@ -76,10 +75,22 @@ def retitled(chart: Chart, look: ChartLook) -> Chart:
     return structs.replace(chart, title=look.title, alternative=alternative, spec=spec)
 
 
-@functools.cache
-def _frame(name: str) -> Any:
+def count_rows(name: str) -> int:
+    """Return how many rows the table ``name`` has, as the data frame would."""
+    tables_of_the_course: dict[str, Callable[[], Sized]] = {
+        "cases": lambda: casebook().cases,
+        "third_parties": lambda: casebook().third_parties,
+        "states": lambda: casebook().states,
+        "findings": catalog.findings,
+    }
     table = data.table(name)
-    # pandas takes a third of a second to load: only a page that counts pays for it.
+    return len(tables_of_the_course.get(name, lambda: table.rows)())
+
+
+@functools.cache
+def _frame(name: str) -> "pandas.DataFrame":
+    table = data.table(name)
+    # pandas takes a third of a second and 40 MB: only who asks for a table pays for it.
     from course.evidence import frames
 
     made = {
@@ -104,7 +115,7 @@ def about_table(setting: Setting, name: str, code: str) -> Face:
     units = any(column.unit for column in table.columns)
     columns = [heads["column"], heads["says"], *([heads["unit"]] if units else [])]
     cells = [[one.name, one.says, *([one.unit] if units else [])] for one in table.columns]
-    size = setting.word("data", "rows", rows=len(_frame(name)), code=code)
+    size = setting.word("data", "rows", rows=count_rows(name), code=code)
     look = setting.words["look"]
     caution = f"{look['caution']} {table.caution}" if table.caution else ""
     rows = [[f"<code>{escape(first)}</code>", *(phrase(cell) for cell in rest)] for first, *rest in cells]

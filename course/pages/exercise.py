@@ -1,26 +1,27 @@
 """An exercise notebook: its tasks in forms and in cells, and the same worked."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from IPython.display import display
-
+from course.answers.events import Response, to_body
+from course.answers.question import read_question
 from course.checks import judge, solved
 from course.checks.notebook import is_blank
 from course.content import lessons
-from course.content.interface import words
-from course.content.reader import ContentError, did_you_mean
-from course.html.card import note
+from course.content.reader import did_you_mean
 from course.html.face import Face, lines, section
 from course.html.text import escape
 from course.model import task as kinds
+from course.model.answer import Answer
+from course.model.event import Event
 from course.model.lesson import Exercise as Content
-from course.pages.page import Missing, Page, Unknown, notices, quiet_errors, told_plainly
+from course.pages.page import Missing, QuestionPage, Unknown, open_page, told_plainly
 from course.record import Record, RecordError
 from course.widgets.opening import Opening
 from course.widgets.task import TaskForm, verdict_face, verdict_lines
 
 
-class Exercise(Page):
+class Exercise(QuestionPage):
     """An opened exercise. With ``worked`` every task shows its model answer and nothing is written."""
 
     called = "exercise"
@@ -35,7 +36,7 @@ class Exercise(Page):
 
     def opening(self) -> Opening:
         """Return the head of the exercise."""
-        table = words()["opening"]
+        table = self.setting.words["opening"]
         content = self.content
         ready = "solution" if self.setting.worked else "exercise-ready"
         return Opening(
@@ -47,7 +48,7 @@ class Exercise(Page):
                 (table["leaves-out"], content.leaves_out),
                 ("", self.setting.word("opening", "minutes", minutes=content.minutes)),
             ],
-            notices=[] if self.setting.worked else notices(self.record),
+            notices=[] if self.setting.worked else self.notices(),
         )
 
     @told_plainly
@@ -74,10 +75,10 @@ class Exercise(Page):
             if name not in names:
                 near = did_you_mean(name, names) or "."
                 raise Unknown(self.setting.word("note", "no-value", id=id, name=name, near=near))
-        verdict = judge(task, {"values": values})
+        verdict = judge(task, Answer(values=values))
         trouble = ""
         if verdict.outcome != "not-answered" and not self.setting.worked:
-            trouble = self._save(task, values, verdict.outcome)
+            trouble = self._save(task, values)
             if id in self._forms:
                 self._forms[id].refresh()
         markup = section(
@@ -85,25 +86,24 @@ class Exercise(Page):
         )
         return Face(markup, lines(*verdict_lines(self.setting, verdict), trouble))
 
-    def _save(self, task: kinds.Notebook, values: dict[str, Any], outcome: str) -> str:
+    def _save(self, task: kinds.Notebook, values: Mapping[str, object]) -> str:
         """Save an answer given in a cell; return what went wrong, "" if nothing did."""
-        kept = {name: _plain(value) for name, value in values.items() if not is_blank(value)}
-        tries = self.record.events(self.stem, task.id, "answer")
-        answer = {"values": kept}
-        # Run All runs the cell again; the same answer is not another try.
-        if tries and tries[-1].body.get("answer") == answer:
-            return ""
+        answer = Answer(values={name: _plain(value) for name, value in values.items() if not is_blank(value)})
+
+        def response(events: list[Event]) -> tuple[str, dict[str, Any]] | None:
+            last = read_question(events).last
+            # Run All runs the cell again; the same answer is not another try.
+            return None if last and last.body.answer == answer else to_body(Response(answer=answer))
+
         try:
-            self.record.append(
-                self.stem, task.id, "answer", {"answer": answer, "outcome": outcome, "try": len(tries) + 1}
-            )
+            self.record.save(self.stem, task.id, response)
         except RecordError as error:
             return str(error)
         return ""
 
     def solution(self, id: str) -> dict[str, Any]:
         """Return the answer that solves a task, as plain data."""
-        return solved(self.find(id, self.content.tasks, "no-task"))
+        return solved(self.find(id, self.content.tasks, "no-task")).plain()
 
 
 def _plain(value: Any) -> Any:
@@ -123,11 +123,4 @@ def _plain(value: Any) -> Any:
 
 def open_exercise(stem: str, *, worked: bool = False, record: Record | None = None) -> Exercise | Missing:
     """Open the exercise ``stem`` in this notebook and show its head; ``worked`` opens the solution."""
-    quiet_errors()
-    try:
-        page = Exercise(lessons.exercise(stem), record=record, worked=worked)
-    except ContentError as problem:
-        display(note(str(problem)))
-        return Missing(str(problem))
-    display(page.opening())
-    return page
+    return open_page(lambda: Exercise(lessons.exercise(stem), record=record, worked=worked))

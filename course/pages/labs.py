@@ -31,7 +31,7 @@ def open_lab(setting: Setting, name: str) -> LabBench:
 
 def involvements() -> Iterable["Involvement"]:
     """Yield who was involved in which case and how, from the case table: parties and third parties."""
-    # networkx takes half a second to load; only the lab of the network pays for it.
+    # Only the lab of the network waits for it.
     from course.labs.mediators_network import Involvement
 
     names = {state.iso3: state.name for state in tables.states()}

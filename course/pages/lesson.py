@@ -3,20 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from IPython.display import display
-
+from course.answers.events import Round
 from course.content import catalog, lessons, tables
-from course.content.interface import words
-from course.content.reader import ContentError, did_you_mean
-from course.html.card import note, sources_card, terms_card
+from course.content.reader import did_you_mean
+from course.html.card import sources_card, terms_card
 from course.html.face import Face
 from course.html.look import look_face
 from course.html.text import escape
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.cases import case_face, show_look
-from course.pages.exercise import open_exercise
-from course.pages.page import Missing, Page, Unknown, notices, quiet_errors, source, told_plainly
+from course.pages.page import Missing, QuestionPage, Unknown, open_page, source, told_plainly
 from course.record import Record
 from course.widgets.opening import Opening
 from course.widgets.portfolio import PortfolioDesk
@@ -26,10 +23,8 @@ from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
 from course.widgets.work import MyWork, Written
 
-__all__ = ["Lesson", "open_exercise", "open_lesson"]
 
-
-class Lesson(Page):
+class Lesson(QuestionPage):
     """An opened lesson. Every method shows one thing of it in the cell that calls it."""
 
     def __init__(self, content: Content, *, record: Record | None = None):
@@ -43,7 +38,7 @@ class Lesson(Page):
 
     def opening(self) -> Opening:
         """Return the head of the lesson."""
-        table = words()["opening"]
+        table = self.setting.words["opening"]
         content = self.content
         return Opening(
             self.setting,
@@ -51,7 +46,7 @@ class Lesson(Page):
             told=[("", content.summary), ("", self.setting.word("opening", "minutes", minutes=content.minutes))],
             list_title=table["by-the-end"],
             listed=content.objectives,
-            notices=notices(self.record),
+            notices=self.notices(),
         )
 
     @told_plainly
@@ -68,20 +63,23 @@ class Lesson(Page):
     @told_plainly
     def look(self, id: str) -> Any:
         """Show a table, a time line or a chart with its finding."""
-        found = self.find(id, self.content.looks, "no-look")
-        if isinstance(found, Chart | Bars):
-            return show_look(self.setting, found)
-        return look_face(found, self.setting)
+        look = self.find(id, self.content.looks, "no-look")
+        if isinstance(look, Chart | Bars):
+            return show_look(self.setting, look)
+        return look_face(look, self.setting)
 
     @told_plainly
     def case(self, id: str) -> Face:
         """Show a case: in full where there is a dossier, in short from its row otherwise."""
-        return case_face(self.setting, id) or self.find(id, tables.cases(), "no-case")
+        face = case_face(self.setting, id)
+        if face is None:
+            raise self.unknown(id, tables.cases(), "no-case")
+        return face
 
     @told_plainly
     def atlas(self) -> Any:
         """Show the whole case table: filters, a time line, a map, and a card for every case."""
-        # numpy is loaded for it: a lesson without the atlas does not wait for that.
+        # A lesson without the atlas does not wait for it.
         from course.pages.atlas import atlas
 
         return atlas(self.setting)
@@ -97,7 +95,7 @@ class Lesson(Page):
         return Trial(self.setting, self.claim(id))
 
     @told_plainly
-    def stands(self, round: int = 1) -> Stands:
+    def stands(self, round: Round = 1) -> Stands:
         """Ask for one stand on every claim."""
         tried: dict[str, str] = {}
         for stem in lessons.stems():
@@ -123,7 +121,7 @@ class Lesson(Page):
     @told_plainly
     def negotiate(self, id: str) -> Any:
         """Show a negotiation table: take a seat, plan, negotiate, look back."""
-        # numpy again.
+        # Nor for the engine.
         from course.pages.negotiations import open_table
 
         return open_table(self.setting, id)
@@ -136,10 +134,13 @@ class Lesson(Page):
     def _games(self) -> list[Written]:
         if not self.record.events(self.stem, kind="move"):
             return []
+        from course.answers.games import games
         from course.pages.negotiations import told_games
 
-        told = told_games(self.setting, self.stem)
-        return [(f"<b>{escape(title)}</b> {escape(asked)}", said) for title, entries in told for asked, said in entries]
+        told = told_games(self.setting, [game for game in games(self.record) if game.lesson == self.stem])
+        return [
+            (f"<b>{escape(title)}</b> {escape(asked)}", answer) for title, entries in told for asked, answer in entries
+        ]
 
     @told_plainly
     def terms(self) -> Face:
@@ -170,11 +171,4 @@ class Lesson(Page):
 
 def open_lesson(stem: str, *, record: Record | None = None) -> Lesson | Missing:
     """Open the lesson ``stem`` in this notebook and show its head."""
-    quiet_errors()
-    try:
-        page = Lesson(lessons.lesson(stem), record=record)
-    except ContentError as problem:
-        display(note(str(problem)))
-        return Missing(str(problem))
-    display(page.opening())
-    return page
+    return open_page(lambda: Lesson(lessons.lesson(stem), record=record))

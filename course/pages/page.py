@@ -1,52 +1,88 @@
-"""What a lesson and an exercise share: the setting, answers in words, and messages instead of tracebacks."""
+"""What opened pages share: the setting, questions and answers in words, and messages instead of tracebacks."""
 
 import functools
+import logging
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from IPython.core.getipython import get_ipython
+from IPython.display import display
 
+from course.answers.claim import ClaimWork, claim_item, read_claim
+from course.answers.question import read_question
+from course.answers.work import Work
 from course.content import catalog, lessons
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
-from course.html.argument import ArgumentMap
 from course.html.card import note
 from course.html.controls import control, shown
 from course.html.face import Face
 from course.html.text import escape, phrase
+from course.model.answer import Answer
 from course.model.claim import Claim
+from course.model.error import CourseError
 from course.pages.cases import about_table, frame
-from course.record import Record, RecordError, open_record
+from course.record import Record, open_record
+from course.widgets.opening import Opening
 from course.widgets.setting import Setting
 from course.widgets.work import MyWork, Written
 
+# Silent for a learner. A check that listens here sees the traceback of every part that broke.
+LOG = logging.getLogger(__name__)
+LOG.addHandler(logging.NullHandler())
 
-class Unknown(Exception):
+AnyPage = TypeVar("AnyPage", bound="Page")
+Shown = TypeVar("Shown")
+Arguments = ParamSpec("Arguments")
+
+
+class Named(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str:
+        """What lessons call it."""
+
+
+Item = TypeVar("Item", bound=Named)
+
+
+class Unknown(CourseError):
     """An id that the lesson does not have. The message is for the learner or author."""
 
 
-def told_plainly(call: Callable[..., Any]) -> Callable[..., Any]:
-    """Show the message of an unknown id or a bad content file in the cell, in place of a traceback.
+class Broken(Face):
+    """Stands in the cell for a part of a page that a fault of ours keeps from being shown."""
 
-    Anything else that goes wrong is shown too, and marked: one broken part must not keep the cells below it from
-    running. The checks refuse a notebook that holds such a mark.
+
+def told_plainly(
+    call: Callable[Concatenate[AnyPage, Arguments], Shown],
+) -> Callable[Concatenate[AnyPage, Arguments], Shown | Face]:
+    """Show in the cell what a person can mend, as one message in place of a traceback.
+
+    Anything else that goes wrong is a fault of the course. It is shown too, as ``Broken``, with the part that broke:
+    one broken part must not keep the cells below it from running. The traceback goes to the log of this module, where
+    the tests refuse it; and they refuse a notebook that holds such a mark.
     """
 
     @functools.wraps(call)
-    def answered(*args: Any, **kwargs: Any) -> Any:
+    def answered(page: AnyPage, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Shown | Face:
         try:
-            return call(*args, **kwargs)
-        except (Unknown, ContentError, RecordError) as problem:
+            return call(page, *args, **kwargs)
+        except CourseError as problem:
             return note(str(problem))
         except Exception as problem:
-            told = words()["note"]["broken"].format(call=call.__name__, problem=f"{type(problem).__name__}: {problem}")
-            return note(told)
+            part = f"{page.called}.{call.__name__}({', '.join(map(repr, args))})"
+            LOG.exception("%s of '%s' is broken", part, page.stem)
+            cause = f"{type(problem).__name__}: {problem}"
+            mark = note(page.setting.word("note", "broken", call=part, problem=cause))
+            return Broken(mark.markup, mark.text)
 
     return answered
 
 
 class Missing:
-    """Stands in for a lesson that could not be opened: every call repeats why."""
+    """Stands in for a page that could not be opened: every call repeats why."""
 
     def __init__(self, message: str):
         self._message = message
@@ -75,18 +111,44 @@ def quiet_errors() -> None:
         shell.InteractiveTB.set_mode(mode="Minimal")
 
 
-def notices(record: Record) -> list[str]:
-    """Return what a learner must know about this session: that it forgets, or that nothing can be saved."""
-    table = words()["opening"]
-    said = [table["forgets"]] if record.is_temporary() else []
-    trouble = record.writable()
-    if trouble:
-        said.append(table["unwritable"].format(trouble=trouble))
-    return said
-
-
 class Page:
-    """An opened notebook of the course. ``called`` is its name in the cells.
+    """An opened notebook of the course. ``called`` is its name in the cells."""
+
+    called = "page"
+
+    def __init__(self, stem: str, *, record: Record | None = None, worked: bool = False):
+        self.stem = stem
+        self.record = record or open_record()
+        self.setting = Setting(stem=stem, words=words(), cite=source, record=self.record, worked=worked)
+
+    def opening(self) -> Opening:
+        """Return the head of the page."""
+        raise NotImplementedError
+
+    def notices(self) -> list[str]:
+        """Return what a learner must know about this session: that it forgets, or that nothing can be saved."""
+        told = [self.setting.word("opening", "forgets")] if self.record.is_temporary() else []
+        trouble = self.record.writable()
+        if trouble:
+            told.append(self.setting.word("opening", "unwritable", trouble=trouble))
+        return told
+
+
+def open_page(make: Callable[[], AnyPage]) -> AnyPage | Missing:
+    """Make a page and show its head; where that cannot be, show why, and return what repeats it in every cell."""
+    quiet_errors()
+    try:
+        page = make()
+        head = page.opening()
+    except CourseError as problem:
+        display(note(str(problem)))
+        return Missing(str(problem))
+    display(head)
+    return page
+
+
+class QuestionPage(Page):
+    """A page with questions: a learner answers them, looks things up, and sees what they wrote.
 
     ``questions`` are those that a learner answers on it; ``claims`` the ids of the claims on trial.
     """
@@ -102,59 +164,68 @@ class Page:
         record: Record | None = None,
         worked: bool = False,
     ):
-        self.stem = stem
+        super().__init__(stem, record=record, worked=worked)
         self.questions = questions
         self.claims = claims
-        self.record = record or open_record()
-        self.setting = Setting(stem=stem, words=words(), cite=source, record=self.record, worked=worked)
 
-    def find(self, id: str, among: Collection[Any], key: str) -> Any:
-        """Return the one of ``among`` with this id, or raise Unknown with the nearest ids."""
-        for one in among:
-            if one.id == id:
-                return one
+    def find(self, id: str, among: Collection[Item], key: str) -> Item:
+        """Return the entry of ``among`` with this id, or raise Unknown with the nearest ids."""
+        for entry in among:
+            if entry.id == id:
+                return entry
+        raise self.unknown(id, among, key)
+
+    def unknown(self, id: str, among: Collection[Named], key: str) -> Unknown:
+        """Return the error that says, in the words ``key``, that ``id`` is not ``among`` these."""
         if id in lessons.left_out(f"{self.called}s", self.stem):
-            raise Unknown(self.setting.word("note", "left-out"))
-        near = did_you_mean(id, [one.id for one in among]) or "."
-        raise Unknown(self.setting.word("note", key, id=id, lesson=self.stem[:2], near=near))
+            return Unknown(self.setting.word("note", "left-out"))
+        # Somebody who tries out a cell may write a number, or nothing, where an id belongs.
+        near = did_you_mean(str(id), [entry.id for entry in among]) or "."
+        return Unknown(self.setting.word("note", key, id=id, lesson=self.stem[:2], near=near))
 
     def claim(self, id: str) -> Claim:
         """Return the claim ``id``, or raise Unknown."""
         return self.find(id, catalog.claims().values(), "no-claim")
 
-    def written(self) -> list[Written]:
-        """Return what the learner has written on this page: question as HTML, answer as plain text."""
+    def written(self, work: Work | None = None) -> list[Written]:
+        """Return what the learner has written on this page: question as HTML, answer as plain text.
+
+        ``work`` is what the record holds, for those who have read it already.
+        """
+        work = work or self._work()
+        again = f" <small>({escape(words()['work']['second-answer'])})</small>"
         entries: list[Written] = []
-        form = words()["form"]
         for question in self.questions:
-            made = control(question, form)
-            for event in _last_by_round(self.record.events(self.stem, question.id, "answer")):
-                answer = event.body.get("answer") or {}
-                said = shown(made, answer) or "; ".join(f"{k} = {v}" for k, v in answer.get("values", {}).items())
-                said += f" ({answer['why']})" if answer.get("why") else ""
-                again = (
-                    f" <small>({escape(words()['work']['second-answer'])})</small>"
-                    if event.body.get("round") == 2
-                    else ""
-                )
-                entries.append((phrase(question.asks) + again, said))
+            for number, entry in work.question(self.stem, question.id).rounds.items():
+                asked = phrase(question.asks) + (again if number == 2 else "")
+                entries.append((asked, self._in_words(question, entry.body.answer)))
         for id in self.claims:
-            entries += self._stands(self.claim(id))
+            entries += self._stands(self.claim(id), work.claim(id))
         return entries
 
-    def _stands(self, claim: Claim) -> list[Written]:
-        held = ArgumentMap.read(self.record.events(item=f"claim/{claim.id}"), claim)
+    def _work(self) -> Work:
+        """Return what was done in this lesson, and with its claims in every lesson."""
+        here = [event for event in self.record.events(self.stem) if not event.item.startswith(claim_item(""))]
+        claims = [event for id in self.claims for event in self.record.events(item=claim_item(id))]
+        return Work([*here, *claims])
+
+    def _in_words(self, question: Any, answer: Answer) -> str:
+        """Return an answer as plain text, with its reason."""
+        values = "; ".join(f"{name} = {value}" for name, value in (answer.values or {}).items())
+        answered = shown(control(question, words()["form"]), answer) or values or words()["work"]["no-fit"]
+        return answered + (f" ({answer.why})" if answer.why else "")
+
+    def _stands(self, claim: Claim, work: ClaimWork) -> list[Written]:
         names = words()["trial"]
         entries = []
-        for number, body in sorted(held.stands.items()):
+        for number, entry in work.stands.items():
             asked = names["stand"] if number == 1 else names["stand-again"]
-            why = f": {body['why']}" if body.get("why") else ""
-            entries.append(
-                (f"<b>{claim.id}</b> {phrase(claim.says)} {escape(asked)}", names[f"scale{body['stand']}"] + why)
-            )
-        entries += [(f"<b>{claim.id}</b> {escape(names['own'])}", one["text"]) for one in held.own.values()]
-        if held.rebuttal.get("text"):
-            entries.append((f"<b>{claim.id}</b> {escape(names['strongest'])}", held.rebuttal["text"]))
+            why = f": {entry.body.why}" if entry.body.why else ""
+            stand = names[f"scale{entry.body.stand}"] + why
+            entries.append((f"<b>{claim.id}</b> {phrase(claim.says)} {escape(asked)}", stand))
+        entries += [(f"<b>{claim.id}</b> {escape(names['own'])}", argument.text) for argument in work.own]
+        if work.rebuttal and work.rebuttal.text:
+            entries.append((f"<b>{claim.id}</b> {escape(names['strongest'])}", work.rebuttal.text))
         return entries
 
     def table(self, name: str) -> Any:
@@ -175,16 +246,15 @@ class Page:
             return ""
         stem, _, id = question.carries.partition("/")
         if stem == "claim":
-            said = self._stands(self.claim(id))
-            return said[-1][1] if said else self._nothing_carried(question.carries)
-        event = self.record.latest(stem, id, "answer") or self.record.latest(stem, id, "draft")
-        if event is None:
+            stands = self._stands(self.claim(id), read_claim(self.record.events(item=claim_item(id))))
+            return stands[-1][1] if stands else self._nothing_carried(question.carries)
+        answer = read_question(self.record.events(stem, id)).latest
+        if answer is None:
             return self._nothing_carried(question.carries)
         earlier = [*lessons.lesson(stem).prompts, *lessons.lesson(stem).checks]
         if stem in lessons.exercise_stems():
             earlier += lessons.exercise(stem).tasks
-        asked = next((one for one in earlier if one.id == id), None)
-        answer = dict(event.body.get("answer") or {})
+        asked = next((question for question in earlier if question.id == id), None)
         return shown(control(asked, words()["form"]) if asked else None, answer)
 
     def _nothing_carried(self, carries: str) -> str:
@@ -199,8 +269,3 @@ class Page:
     def my_work(self) -> MyWork:
         """Show what the learner has written here, with backup and restore."""
         return MyWork(self.setting, self.written)
-
-
-def _last_by_round(events: Sequence[Any]) -> list[Any]:
-    """Return the last answer of each round, in the order of the rounds."""
-    return [event for _, event in sorted({event.body.get("round", 1): event for event in events}.items())]

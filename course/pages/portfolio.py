@@ -6,13 +6,14 @@ from datetime import date
 
 import msgspec
 
+from course.answers.claim import ClaimWork, claim_item, read_claims
+from course.answers.work import Work
 from course.content import atlas, catalog, lessons
 from course.content.interface import words
-from course.html.argument import ArgumentMap
 from course.html.look import table_markup
 from course.html.text import plain
 from course.model.claim import Claim
-from course.pages.page import Page, source
+from course.pages.page import QuestionPage, source
 from course.record import Record
 from course.widgets.portfolio import PortfolioDesk
 from course.widgets.setting import Setting
@@ -45,39 +46,38 @@ class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
     chapters: tuple[Chapter, ...]
 
 
-def moves(record: Record, claims: Mapping[str, Claim] | None = None) -> tuple[Move, ...]:
-    """Return how the stand on each claim moved, in the order of the claims."""
-    return tuple(_move(record, claim) for claim in (claims or catalog.claims()).values())
+def moves(works: Mapping[str, ClaimWork], claims: Mapping[str, Claim] | None = None) -> tuple[Move, ...]:
+    """Return how the stand on each claim moved, in the order of the claims. ``works`` by the id of the claim."""
+    return tuple(_move(works.get(id, ClaimWork()), claim) for id, claim in (claims or catalog.claims()).items())
 
 
-def _move(record: Record, claim: Claim) -> Move:
-    held = ArgumentMap.read(record.events(item=f"claim/{claim.id}"), claim)
-    first, second = held.stands.get(1, {}), held.stands.get(2, {})
-    heaviest = held.heaviest()
+def _move(work: ClaimWork, claim: Claim) -> Move:
+    first, second = work.stand(1), work.stand(2)
+    heaviest = work.heaviest((*claim.speaks_for, *claim.speaks_against))
     return Move(
         claim=claim.id,
         says=plain(claim.says),
-        first=first.get("stand"),
-        second=second.get("stand"),
-        why=second.get("why") or first.get("why") or "",
+        first=first.stand if first else None,
+        second=second.stand if second else None,
+        why=(second.why if second else "") or (first.why if first else ""),
         piece=plain(heaviest.says) if heaviest else "",
     )
 
 
 def gather(record: Record, today: date) -> Portfolio:
     """Read the whole record. Notebooks in which nothing was written are left out."""
-    profile = record.events(kind="profile")
-    chapters = [_chapter(title, page) for title, page in _pages(record)]
-    chapters += _negotiations(record)
+    work = Work(record.events())
+    chapters = [_chapter(title, page, work) for title, page in _pages(record)]
+    chapters += _negotiations(record, work)
     return Portfolio(
-        name=str(profile[-1].body.get("name", "")) if profile else "",
+        name=work.name,
         made=today,
-        moves=moves(record),
+        moves=moves(read_claims(work.events)),
         chapters=tuple(chapter for chapter in chapters if chapter.entries),
     )
 
 
-def _pages(record: Record) -> Iterator[tuple[str, Page]]:
+def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
     """Yield every notebook in which something can be written, with its title."""
     told: set[str] = set()
     for stem in lessons.stems():
@@ -86,28 +86,30 @@ def _pages(record: Record) -> Iterator[tuple[str, Page]]:
         # A claim on trial in two lessons has one stand, and stands where it was first on trial.
         claims = [claim for claim in lesson.claims if claim not in told]
         told.update(claims)
-        yield f"{stem[:2]} · {lesson.title}", Page(stem, questions=asked, claims=claims, record=record)
+        yield f"{stem[:2]} · {lesson.title}", QuestionPage(stem, questions=asked, claims=claims, record=record)
         if stem in lessons.exercise_stems():
             exercise = lessons.exercise(stem)
             title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)
-            yield title, Page(stem, questions=exercise.tasks, record=record)
+            yield title, QuestionPage(stem, questions=exercise.tasks, record=record)
     page = atlas.atlas_page()
-    yield page.title, Page(atlas.STEM, questions=page.questions, record=record)
+    yield page.title, QuestionPage(atlas.STEM, questions=page.questions, record=record)
 
 
-def _chapter(title: str, page: Page) -> Chapter:
-    entries = tuple((_text_of(question), answer) for question, answer in page.written())
+def _chapter(title: str, page: QuestionPage, work: Work) -> Chapter:
+    entries = tuple((_text_of(question), answer) for question, answer in page.written(work))
     return Chapter(title=title, entries=entries)
 
 
-def _negotiations(record: Record) -> list[Chapter]:
+def _negotiations(record: Record, work: Work) -> list[Chapter]:
     """Return a chapter for each finished negotiation: the plan, how it ended, what was written afterwards."""
-    if not record.events(kind="move"):
+    moves = [event for event in work.events if event.kind in ("branch", "move")]
+    if not moves:
         return []
+    from course.answers.games import read_games
     from course.pages.negotiations import told_games
 
     setting = Setting(stem="", words=words(), cite=source, record=record)
-    return [Chapter(title=title, entries=tuple(entries)) for title, entries in told_games(setting)]
+    return [Chapter(title=title, entries=tuple(entries)) for title, entries in told_games(setting, read_games(moves))]
 
 
 def _text_of(markup: str) -> str:
@@ -186,7 +188,7 @@ def _row(move: Move) -> str:
 def moves_table(record: Record) -> str:
     """Return how the stands moved as HTML, with one sentence that counts it."""
     table = words()["portfolio"]
-    found = moves(record)
+    found = moves(read_claims(record.events(under=claim_item(""))))
     if all(move.first is None and move.second is None for move in found):
         return f"<p>{html.escape(table['none'])}</p>"
     both = [move for move in found if move.first is not None and move.second is not None]
@@ -212,7 +214,7 @@ def desk(setting: Setting) -> PortfolioDesk:
         if what == "table":
             return "", moves_table(setting.record)
         portfolio = gather(setting.record, date.today())
-        name = f"{words()['portfolio']['file']}-{portfolio.made.isoformat()}"
+        name = f"{setting.word('portfolio', 'file')}-{portfolio.made.isoformat()}"
         if what == "html":
             return f"{name}.html", to_html(portfolio)
         return f"{name}.md", to_markdown(portfolio)

@@ -1,7 +1,7 @@
 """What a learner did: the event log, backup and restore. Nothing else in the course writes a learner's work."""
 
 from .backup import Backup, BackupError, Restored, backup_name, make_backup, pack, read_backup, restore
-from .log import Record, open_record
+from .log import Record, Saved, open_record
 from .trouble import RecordError
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Record",
     "RecordError",
     "Restored",
+    "Saved",
     "backup_name",
     "make_backup",
     "open_record",

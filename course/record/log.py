@@ -2,23 +2,32 @@
 
 import secrets
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from course.model.event import Event, checked_event, written_moment
+from course.model.event import Event, written_moment
 
 from . import rows
 from .connection import reading, salvaging, writing
-from .place import my_work, session_forgets
+from .place import my_work, session_forgets, try_folder
 from .trouble import RecordError, trouble, trouble_of
 
 FILE = "course.sqlite3"
+
+# What may come of the events so far: the kind and the body of one more, or None for nothing.
+Decide = Callable[[list[Event]], tuple[str, dict[str, Any]] | None]
+
+
+class Saved(NamedTuple):
+    """``events`` as they stand after saving, oldest first, and the ``event`` that was added, None where none was."""
+
+    events: list[Event]
+    event: Event | None
 
 
 class Record:
@@ -52,15 +61,9 @@ class Record:
         ``id`` (32 hex digits) is for a sender that may send twice: the second time nothing is added and the first
         event comes back. Raises RecordError if the event cannot be made durable.
         """
-        event = Event(
-            id=id or secrets.token_hex(16),
-            at=written_moment(self._now()),
-            lesson=lesson,
-            item=item,
-            kind=kind,
-            body=body,
-        )
-        [(event, text)] = _ready([event])
+        at = written_moment(self._now())
+        event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
+        [(event, text)] = rows.ready([event])
         with self._writing() as connection:
             known = rows.by_id(connection, event.id) if id else None
             if known:
@@ -72,13 +75,40 @@ class Record:
             rows.insert(connection, event, text)
         return event
 
+    def save(
+        self, lesson: str, item: str, decide: Decide, *, among: Mapping[str, str] | None = None, id: str = ""
+    ) -> Saved:
+        """Read the events of an item and add the one that ``decide`` makes of them, under one lock.
+
+        What comes back is right even if another page has written in between, and nobody can write between reading
+        and adding. ``among`` names other fields to read by (``{"kind": "stand"}``). With ``id`` (32 hex digits) nothing
+        is added if that event is known already. Raises RecordError if the event cannot be made durable.
+        """
+        wanted = {"lesson": lesson, "item": item} if among is None else dict(among)
+        with self._writing() as connection:
+            try:
+                events = rows.select(connection, wanted, newest_only=False)
+            except (msgspec.MsgspecError, TypeError) as error:
+                raise trouble("damaged") from error
+            if id and rows.by_id(connection, id) is not None:
+                return Saved(events, None)
+            decided = decide(events)
+            if decided is None:
+                return Saved(events, None)
+            kind, body = decided
+            at = rows.next_moment(connection, written_moment(self._now()))
+            event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
+            [(event, text)] = rows.ready([event])
+            rows.insert(connection, event, text)
+        return Saved([*events, event], event)
+
     def extend(self, lesson: str, item: str, kind: str, bodies: Mapping[str, dict[str, Any]]) -> None:
         """Save several events at once, all or none: ``bodies`` by id (32 hex digits), in their order.
 
         One flush to the disk for all of them. Ids that are known add nothing, so sending twice is harmless.
         """
         now = written_moment(self._now())
-        ready = _ready(
+        ready = rows.ready(
             Event(id=id, at=now, lesson=lesson, item=item, kind=kind, body=body) for id, body in bodies.items()
         )
         if not ready:
@@ -91,12 +121,17 @@ class Record:
 
     def latest(self, lesson: str, item: str, kind: str) -> Event | None:
         """Return the newest event of this kind on this item, or None."""
-        found = self._select(lesson, item, kind, newest_only=True)
+        found = self._select({"lesson": lesson, "item": item, "kind": kind}, newest_only=True)
         return found[0] if found else None
 
-    def events(self, lesson: str | None = None, item: str | None = None, kind: str | None = None) -> list[Event]:
-        """Return the events, oldest first, of one lesson, item or kind where these are given."""
-        return self._select(lesson, item, kind)
+    def events(
+        self, lesson: str | None = None, item: str | None = None, kind: str | None = None, *, under: str | None = None
+    ) -> list[Event]:
+        """Return the events, oldest first, of one lesson, item or kind where these are given.
+
+        ``under`` is what an item begins with, such as "claim/".
+        """
+        return self._select({"lesson": lesson, "item": item, "kind": kind, "under": under})
 
     def merge(self, events: Iterable[Event], *, adopt: str = "") -> int:
         """Take in events from elsewhere, all or none, and return how many were new.
@@ -105,7 +140,7 @@ class Record:
         record id ``adopt``, so that a learner who moves from computer to computer stays one record. Raises
         RecordError, also where one id stands for two different events.
         """
-        ready = _ready(events)
+        ready = rows.ready(events)
         if not ready:
             return 0
         new = 0
@@ -143,9 +178,22 @@ class Record:
                     # Something is really written: only this shows that a disk is full or read-only.
                     connection.execute("REPLACE INTO meta VALUES ('tried', ?)", (written_moment(self._now()),))
             else:
-                _try_folder(self._path.parent)
+                try_folder(self._path.parent)
         except OSError as error:
             return trouble_of(error)
+        except RecordError as error:
+            return error
+        return None
+
+    def examine(self, look: Callable[[str, str, str], None]) -> RecordError | None:
+        """Call ``look`` with item, kind and JSON text of every event; return what is wrong with the file, or None.
+
+        It looks at every page of the file and writes nothing.
+        """
+        try:
+            with reading(self._path, self._patience) as connection:
+                if connection:
+                    rows.look_at(connection, look)
         except RecordError as error:
             return error
         return None
@@ -183,8 +231,7 @@ class Record:
                 self._known_sound = True
             yield connection
 
-    def _select(self, lesson: str | None, item: str | None, kind: str | None, newest_only: bool = False) -> list[Event]:
-        fields = {"lesson": lesson, "item": item, "kind": kind}
+    def _select(self, fields: Mapping[str, str | None], newest_only: bool = False) -> list[Event]:
         wanted = {name: value for name, value in fields.items() if value is not None}
         try:
             with reading(self._path, self._patience) as connection:
@@ -195,10 +242,11 @@ class Record:
             # "read-only" here: what a killed kernel left half done cannot be rolled back on this disk.
             if error.code not in ("damaged", "read-only"):
                 raise
+        under = wanted.pop("under", "")
         found = [
             event
             for event in rows.salvaged(self._path)
-            if all(getattr(event, name) == value for name, value in wanted.items())
+            if event.item.startswith(under) and all(getattr(event, name) == value for name, value in wanted.items())
         ]
         found.sort(key=lambda event: (event.at, event.id))
         return found[-1:] if newest_only else found
@@ -207,19 +255,3 @@ class Record:
 def open_record() -> Record:
     """Return the record in this learner's ``my_work``; it never fails: ``writable`` and ``append`` name the trouble."""
     return Record(my_work())
-
-
-def _ready(events: Iterable[Event]) -> list[tuple[Event, str]]:
-    try:
-        clean = [checked_event(event) for event in events]
-    except ValueError as error:
-        raise trouble("not-plain") from error
-    return [(event, rows.body_text(event.body)) for event in clean]
-
-
-def _try_folder(folder: Path) -> None:
-    """Raise OSError unless ``folder`` can be made, or exists, and takes a small file; leave nothing behind."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    with tempfile.TemporaryFile(dir=folder) as file:
-        file.write(bytes(100_000))

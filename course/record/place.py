@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
 
 FOLDER = "my_work"
 
@@ -35,3 +36,11 @@ def session_forgets(environment: Mapping[str, str] | None = None) -> bool:
         name.startswith("BINDER_") or (name.startswith("JUPYTERHUB_") and "mybinder" in value.lower())
         for name, value in environment.items()
     )
+
+
+def try_folder(folder: Path) -> None:
+    """Raise OSError unless ``folder`` can be made, or exists, and takes a small file; leave nothing behind."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    with TemporaryFile(dir=folder) as file:
+        file.write(bytes(100_000))

@@ -1,7 +1,7 @@
 """Events as rows of the file: how they are written, read, and saved from a damaged file."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,17 @@ from .trouble import trouble
 
 LONGEST_BODY = 4_000_000  # bytes of JSON; keeps one pasted text from filling a backup
 _FIELDS = "id, at, lesson, item, kind, body"
+# So many bodies are checked as one JSON list, because a call for each costs more than reading it; few enough that even
+# the longest fit into memory.
+_AT_ONCE = 40
+# Every lesson that the record has, found by one step in the index for each: without it, looking for an item in whatever
+# lesson would read the whole table.
+_LESSONS = """lesson IN (
+    WITH RECURSIVE lessons(name) AS (
+        SELECT min(lesson) FROM events
+        UNION ALL SELECT (SELECT min(lesson) FROM events WHERE lesson > name) FROM lessons WHERE name IS NOT NULL
+    ) SELECT name FROM lessons WHERE name IS NOT NULL
+) AND """
 _TICK = timedelta(microseconds=1)
 
 
@@ -25,6 +36,15 @@ def body_text(body: dict[str, Any]) -> str:
     if len(encoded) > LONGEST_BODY:
         raise trouble("too-long")
     return encoded.decode()
+
+
+def ready(events: Iterable[Event]) -> list[tuple[Event, str]]:
+    """Return each event clean, with its body as JSON; RecordError if one cannot be kept."""
+    try:
+        clean = [checked_event(event) for event in events]
+    except ValueError as error:
+        raise trouble("not-plain") from error
+    return [(event, body_text(event.body)) for event in clean]
 
 
 def insert(connection: sqlite3.Connection, event: Event, text: str) -> None:
@@ -49,11 +69,20 @@ def by_id(connection: sqlite3.Connection, id: str) -> Event | None:
     return _event(row) if row else None
 
 
-def select(connection: sqlite3.Connection, wanted: dict[str, str], newest_only: bool) -> list[Event]:
-    """Return the events whose fields are as ``wanted``, oldest first, or only the newest one."""
-    where = f"WHERE {' AND '.join(f'{name} = :{name}' for name in wanted)} " if wanted else ""
+def select(connection: sqlite3.Connection, wanted: Mapping[str, str], newest_only: bool) -> list[Event]:
+    """Return the events whose fields are as ``wanted``, oldest first, or only the newest one.
+
+    ``wanted["under"]`` is not a field: it is what the item begins with.
+    """
+    tests = [f"{name} = :{name}" for name in wanted if name != "under"]
+    values = dict(wanted)
+    if "under" in wanted:
+        tests.append("item >= :under AND item < :beyond")
+        values["beyond"] = wanted["under"] + "\U0010ffff"
+    any_lesson = _LESSONS if "lesson" not in wanted and ("item" in wanted or "under" in wanted) else ""
+    where = f"WHERE {any_lesson}{' AND '.join(tests)} " if tests else ""
     order = "ORDER BY at DESC, id DESC LIMIT 1" if newest_only else "ORDER BY at, id"
-    return [_event(row) for row in connection.execute(f"SELECT {_FIELDS} FROM events {where}{order}", wanted)]
+    return [_event(row) for row in connection.execute(f"SELECT {_FIELDS} FROM events {where}{order}", values)]
 
 
 def check_sound(connection: sqlite3.Connection) -> None:
@@ -61,9 +90,39 @@ def check_sound(connection: sqlite3.Connection) -> None:
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise trouble("damaged")
     try:
-        for row in connection.execute(f"SELECT {_FIELDS} FROM events"):
-            _event(row)
+        total = connection.execute("SELECT count(*) FROM events").fetchone()[0]
+        if sum(_bodies_at_once(connection)) != total:
+            raise trouble("damaged")
     except (msgspec.MsgspecError, TypeError) as error:
+        raise trouble("damaged") from error
+
+
+class _Object(msgspec.Struct):
+    """Any JSON object: its keys are read over, and nothing is built of them."""
+
+
+def _bodies_at_once(connection: sqlite3.Connection) -> Iterator[int]:
+    """Read the bodies of all events, some at a time, and give how many; msgspec's error if one is no JSON object."""
+    last: int | None = -(2**63)
+    while last is not None:
+        # The other fields are read too: what is no text would break every later reading.
+        last, bodies, _ = connection.execute(
+            "SELECT max(place), '[' || group_concat(body) || ']', group_concat(fields) FROM ("
+            "SELECT rowid AS place, body, id || at || lesson || item || kind AS fields FROM events "
+            f"WHERE rowid > ? ORDER BY rowid LIMIT {_AT_ONCE})",
+            (last,),
+        ).fetchone()
+        yield len(msgspec.json.decode(bodies or "[]", type=list[_Object]))
+
+
+def look_at(connection: sqlite3.Connection, look: Callable[[str, str, str], None]) -> None:
+    """Call ``look`` with item, kind and JSON text of every event; raise the error "damaged" as ``check_sound`` does."""
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise trouble("damaged")
+    try:
+        for item, kind, text in connection.execute("SELECT item, kind, body FROM events"):
+            look(item, kind, text)
+    except (msgspec.DecodeError, TypeError) as error:
         raise trouble("damaged") from error
 
 

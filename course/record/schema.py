@@ -35,7 +35,7 @@ MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_first_shape]
 
 def version_of(connection: sqlite3.Connection) -> int:
     """Return the file's schema version, 0 for an empty file; RecordError if it is newer than we are or not ours."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if version or not empty:

@@ -3,8 +3,10 @@
 import errno
 import sqlite3
 
+from course.model.error import CourseError
 
-class RecordError(Exception):
+
+class RecordError(CourseError):
     """Work could not be saved or read. ``message`` says what happened, ``remedy`` what to do about it.
 
     ``code`` is a short stable name ("full", "locked"…), so that another language can say it in its own words.

@@ -16,7 +16,7 @@ from course.html.text import escape, phrase
 from course.model.atlas import Tile
 from course.model.case import VOCABULARY
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 SHOWN = 100
 FIRST = 10
@@ -26,7 +26,7 @@ MOST_OPTIONS = 400
 class Atlas(CourseWidget):
     """One atlas. ``card`` returns the card of a case by its id; ``said`` a coded word in words."""
 
-    _esm = script("controls", "atlas")
+    entry = "atlas"
 
     def __init__(
         self,

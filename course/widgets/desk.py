@@ -1,29 +1,92 @@
 """The panels of the teacher's desk: folder, class view, texts, marking, gradebook, plan. The desk itself decides."""
 
 import weakref
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 from course.html.face import lines, section
 from course.html.text import escape
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
-PANELS = ("folder", "view", "texts", "mark", "grades", "plan")
+Panel = Literal["folder", "view", "texts", "mark", "grades", "plan"]
+PANELS: tuple[Panel, ...] = get_args(Panel)
+State = dict[str, object]
 
-# What a panel asks of the desk: its state, and what an action on the page changes. A file comes back as "file".
-State = Callable[[str], dict[str, Any]]
-Act = Callable[[str, str, dict[str, Any]], dict[str, Any]]
+
+class Download(NamedTuple):
+    """A file that the page hands to the browser."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+class Reply(NamedTuple):
+    """What an action says: in good words, as trouble, or with a file."""
+
+    said: str = ""
+    trouble: str = ""
+    download: Download | None = None
+
+
+class Mark(NamedTuple):
+    """A mark as it was typed: on which answer, by whom, beside which criteria, with how many points."""
+
+    answer: str
+    by: str
+    rubric: object
+    comment: object
+    points: object
+
+
+class Workplace(Protocol):
+    """What the panels ask of the desk: what each of them shows, and what every action does."""
+
+    def state(self, panel: Panel) -> State:
+        """Return what a panel shows now."""
+
+    def read(self, folder: str) -> Reply:
+        """Read the class in a folder, the usual one where none is named."""
+
+    def write(self) -> Reply:
+        """Write all results of the class."""
+
+    def choose_lesson(self, stem: str) -> Reply:
+        """Turn to another lesson."""
+
+    def choose_writing(self, answer: str) -> Reply:
+        """Turn to another text to mark."""
+
+    def show_names(self, shown: bool) -> Reply:
+        """Show the learners' names beside the texts, or hide them."""
+
+    def tick(self, answers: Sequence[str]) -> Reply:
+        """Keep which texts the class may see."""
+
+    def mark(self, mark: Mark) -> Reply:
+        """Keep a mark."""
+
+    def gradebook(self, preset: str, out_of: float) -> Reply:
+        """Hand out a gradebook, with grades scaled to ``out_of`` points, or as they are for 0."""
+
+    def feedback(self) -> Reply:
+        """Hand out the marks, a file for each learner."""
+
+    def run_sheet(self, minutes: int, students: int) -> Reply:
+        """Hand out the run-sheet of the lesson."""
 
 
 class DeskPanel(CourseWidget):
     """One panel. What is done in it is seen in all the others of the same desk."""
 
-    _esm = script("controls", "desk")
+    entry = "desk"
 
-    def __init__(self, setting: Setting, panel: str, state: State, act: Act, beside: "weakref.WeakSet[DeskPanel]"):
-        self.panel = panel
-        self._read, self._act, self._beside = state, act, beside
+    def __init__(
+        self, setting: Setting, panel: Panel, workplace: Workplace, beside: "weakref.WeakSet[DeskPanel]"
+    ) -> None:
+        self.panel: Panel = panel
+        self._workplace, self._beside = workplace, beside
         words = setting.words["desk"]
         super().__init__(
             setting,
@@ -40,41 +103,65 @@ class DeskPanel(CourseWidget):
                 "words": {**setting.words["mark"], **setting.words["form"], **words},
             },
         )
-        self.state = state(panel)
+        self.state = workplace.state(panel)
         beside.add(self)
 
-    def _done(self, action: str, content: dict[str, Any]) -> dict[str, Any]:
-        change = self._act(self.panel, action, content)
-        file = change.pop("file", None)
-        if file:
-            name, kind, data = file
+    def _after(self, reply: Reply) -> State:
+        """Send the file, if there is one, and bring every panel up to date; return the change of this one."""
+        said = reply.said
+        if reply.download:
+            name, kind, data = reply.download
             self.send({"file": name, "type": kind}, buffers=[data])
-            change["said"] = self.setting.word("desk", "given", name=name)
-        for other in list(self._beside):
-            if other is not self:
-                other.state = {**other.state, **self._read(other.panel), "said": ""}
-        return {**self._read(self.panel), **change}
+            said = self.setting.word("desk", "given", name=name)
+        for panel in list(self._beside):
+            if panel is not self:
+                panel.state = {**panel.state, **self._workplace.state(panel.panel), "said": ""}
+        return {**self._workplace.state(self.panel), "said": said, "trouble": reply.trouble}
 
-    def on_read(self, content: dict[str, Any]) -> dict[str, Any]:
+    def on_read(self, content: Mapping[str, Any]) -> State:
         """Read a folder."""
-        return self._done("read", content)
+        return self._after(self._workplace.read(str(content.get("folder") or "")))
 
-    def on_write(self, content: dict[str, Any]) -> dict[str, Any]:
+    def on_write(self, content: Mapping[str, Any]) -> State:
         """Write all results."""
-        return self._done("write", content)
+        return self._after(self._workplace.write())
 
-    def on_choose(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Choose a lesson, a text, or whether names are shown."""
-        return self._done("choose", content)
+    def on_choose(self, content: Mapping[str, Any]) -> State:
+        """Choose a lesson, a text, or whether names are shown; nothing chosen draws anew."""
+        reply = Reply()
+        if "lesson" in content:
+            reply = self._workplace.choose_lesson(str(content["lesson"]))
+        if "writing" in content:
+            reply = self._workplace.choose_writing(str(content["writing"]))
+        if "names" in content:
+            reply = self._workplace.show_names(bool(content["names"]))
+        return self._after(reply)
 
-    def on_tick(self, content: dict[str, Any]) -> dict[str, Any]:
+    def on_tick(self, content: Mapping[str, Any]) -> State:
         """Keep which texts the class may see."""
-        return self._done("tick", content)
+        return self._after(self._workplace.tick([str(answer) for answer in content.get("texts") or ()]))
 
-    def on_mark(self, content: dict[str, Any]) -> dict[str, Any]:
+    def on_mark(self, content: Mapping[str, Any]) -> State:
         """Keep a mark."""
-        return self._done("mark", content)
+        typed = (content.get(key) for key in ("rubric", "comment", "points"))
+        mark = Mark(str(content.get("id") or ""), str(content.get("by") or ""), *typed)
+        return self._after(self._workplace.mark(mark))
 
-    def on_file(self, content: dict[str, Any]) -> dict[str, Any]:
+    def on_file(self, content: Mapping[str, Any]) -> State:
         """Hand a file to the page, which downloads it."""
-        return self._done("file", content)
+        what = str(content.get("what"))
+        if what == "plan":
+            return self._after(self._workplace.run_sheet(_whole(content, "minutes"), _whole(content, "students")))
+        if what == "feedback":
+            return self._after(self._workplace.feedback())
+        return self._after(self._workplace.gradebook(what, _number(content, "scale")))
+
+
+def _number(content: Mapping[str, Any], key: str) -> float:
+    """Return a number from the page, 0 for a field that holds none."""
+    number = content.get(key)
+    return float(number) if isinstance(number, int | float) else 0.0
+
+
+def _whole(content: Mapping[str, Any], key: str) -> int:
+    return int(_number(content, key))

@@ -1,18 +1,24 @@
 """One question as one form: what prompts and tasks have in common."""
 
+from collections.abc import Callable
 from typing import Any
 
+from course.answers.events import Body, Draft, Round, to_body
+from course.answers.question import QuestionWork, read_question
 from course.html.controls import control, shown, static_face
 from course.html.face import bullets, lines, section
 from course.html.text import escape, phrase, plain, prose, typed
+from course.model.answer import Answer, read_answer
+from course.model.event import Event
+from course.record import Saved
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 
 class Form(CourseWidget):
     """A question with its control, buttons, status line and panel. Subclasses judge and answer."""
 
-    _esm = script("controls", "form")
+    entry = "form"
     family = ""
 
     def __init__(self, setting: Setting, question: Any, *, eyebrow: str, button: str, **spec: Any):
@@ -55,30 +61,44 @@ class Form(CourseWidget):
         """Return what the static face shows below the control, as HTML and as plain lines."""
         return "", []
 
-    def latest(self, kind: str) -> dict[str, Any]:
-        """Return the body of the latest event of ``kind`` on this question, {} when there is none."""
-        event = self.setting.record.latest(self.setting.stem, self.question.id, kind)
-        return dict(event.body) if event else {}
+    def read(self) -> QuestionWork:
+        """Return what the record has on this question; this is one query."""
+        return read_question(self.setting.record.events(self.setting.stem, self.question.id))
 
-    def write(self, kind: str, body: dict[str, Any]) -> str:
-        """Write an event on this question and return when it was written."""
-        return self.setting.record.append(self.setting.stem, self.question.id, kind, body).at
+    def save(self, decide: Callable[[QuestionWork], Body | None]) -> tuple[QuestionWork, Saved]:
+        """Save what ``decide`` makes of the work so far, if anything; return the work as it then stands."""
 
-    def in_words(self, answer: dict[str, Any]) -> str:
+        def decided(events: list[Event]) -> tuple[str, dict[str, Any]] | None:
+            body = decide(read_question(events))
+            return to_body(body) if body else None
+
+        saved = self.setting.record.save(self.setting.stem, self.question.id, decided)
+        return read_question(saved.events), saved
+
+    def in_words(self, answer: Answer) -> str:
         """Return an answer as plain text."""
         return shown(self.control, answer)
 
     def unsaved(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep the answer, so that it is still there when the page draws the form again."""
-        return {"answer": dict(content["answer"])} if content.get("answer") else {}
+        answer = read_answer(content.get("answer"))
+        return {"answer": answer.plain()} if answer else {}
+
+    @property
+    def round(self) -> Round:
+        """Return the round that the page shows."""
+        return 2 if self.state.get("round") == 2 else 1
 
     def on_draft(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep what is being typed, so that a lid closed in mid-sentence loses nothing."""
-        answer = dict(content.get("answer") or {})
-        if answer == self.latest("draft").get("answer"):
-            return {"draft": True}
-        at = self.write("draft", {"answer": answer, "round": self.state.get("round", 1)})
-        return {"at": at, "draft": True, "empty": False}
+        answer = read_answer(content.get("answer")) or Answer()
+
+        def draft(work: QuestionWork) -> Draft | None:
+            known = work.draft and work.draft.body.answer == answer
+            return None if known else Draft(answer=answer, round=self.round)
+
+        _, saved = self.save(draft)
+        return {"at": saved.event.at, "draft": True, "empty": False} if saved.event else {"draft": True}
 
 
 def perspectives_face(setting: Setting, perspectives: Any) -> str:

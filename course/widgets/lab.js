@@ -1,115 +1,245 @@
 // A lab: puzzle, prediction, a model that follows the hand, and a question about the world.
 
-function render({ model, el: host }) {
+import { keepKeys, make, makeButton, makeButtonRow, makeForm, makeId, makeLabel, makeSubmit } from "./element.js";
+import { makeOptions } from "./radios.js";
+import { delaySaving, openPocket } from "./saving.js";
+import { follow, openVoice, readAnswered, sendNewest } from "./talk.js";
+import { makeText } from "./text.js";
+
+/** @import { Context, Knob, LabSpec, LabState, Model, Pocket, Settings, Text, Voice } from "./types.d.ts" */
+
+/**
+ * Return the form of the prediction.
+ * @param {LabSpec} spec
+ * @param {Voice} voice
+ */
+const makePrediction = (spec, { say, talk }) => {
+  const words = spec.words;
+  const guess = makeOptions(spec.options);
+  const predict = () => {
+    const chosen = guess.read();
+    if (chosen === null) say(words.empty);
+    else talk.send("predict", { chosen });
+  };
+  const fieldset = make(
+    "fieldset",
+    {},
+    make("legend", { html: spec.question }),
+    make("p", { class: "course-note", text: words.predict }),
+    guess.node,
+  );
+  return { guess, node: makeForm(null, predict, fieldset, makeButtonRow(makeSubmit(words["predict-save"]))) };
+};
+
+/**
+ * @param {Knob} knob
+ * @param {(value: number) => void} change
+ */
+const makeSwitch = (knob, change) => {
+  const box = make("input", { type: "checkbox", onchange: () => change(box.checked ? 1 : 0) });
+  const label = makeLabel(box, { class: "course-option" });
+  label.append(box, make("span", { text: knob.label }));
+  return {
+    node: make("div", { class: "course-knob", title: knob.help }, label),
+    write(/** @type {number} */ value) {
+      box.checked = value === 1;
+    },
+  };
+};
+
+/**
+ * @param {Knob} knob
+ * @param {(value: number) => void} change
+ */
+const makeSlider = (knob, change) => {
+  const id = makeId("knob");
+  const output = make("output", { for: id });
+  const range = make("input", {
+    id, type: "range", min: knob.low, max: knob.high, step: knob.step, "aria-describedby": `${id}-help`,
+  });
+  const show = () => {
+    output.textContent = `${Number(range.value)}${knob.unit ? ` ${knob.unit}` : ""}`;
+    range.setAttribute("aria-valuetext", output.textContent);
+  };
+  range.addEventListener("input", () => {
+    show();
+    change(Number(range.value));
+  });
+  const head = make("div", { class: "course-knob-head" }, makeLabel(range, { text: knob.label }), output);
+  const low = make("span", { text: knob.lowText });
+  const ends = make("div", { class: "course-knob-head course-note" }, low, make("span", { text: knob.highText }));
+  const help = make("p", { id: `${id}-help`, class: "course-note", text: knob.help });
+  return {
+    node: make("div", { class: "course-knob" }, head, range, ends, help),
+    write(/** @type {number} */ value) {
+      range.value = String(value);
+      show();
+    },
+  };
+};
+
+/**
+ * Return the model with its knobs, its picture and its table.
+ * @param {Model<LabSpec, LabState>} model
+ * @param {Voice} voice
+ */
+const makeBench = (model, { talk }) => {
   const spec = model.get("spec");
   const words = spec.words;
-  const { status, say, talk } = voice(model, words);
-
-  const guess = CONTROLS.one({ options: spec.options }, words);
-  const predict = el("form", { novalidate: true }, el("fieldset", {}, el("legend", { html: spec.question }),
-    el("p", { class: "course-note", text: words.predict }), guess.node),
-    el("div", { class: "course-buttons" }, el("button", { type: "submit", class: "course-main", text: words["predict-save"] })));
-  predict.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const answer = guess.read();
-    if (!answer) { say(words.empty); return; }
-    talk.send("predict", { chosen: answer.chosen });
-  });
-  const predicted = el("div", { class: "course-earlier" });
-
-  // One move is under way at a time; the newest waits. So the picture never lags behind a fast hand.
-  const values = { ...spec.start };
-  let moving = 0;
-  let waiting = false;
-  const move = () => {
-    if (moving && (model.get("state").n ?? 0) < moving) { waiting = true; return; }
-    waiting = false;
-    moving = talk.send("move", { values: { ...values } });
-  };
-  const shown = (knob, value) => `${Number(value)}${knob.unit ? ` ${knob.unit}` : ""}`;
-  const setters = {};
+  /** @type {Settings} */
+  const values = {};
+  const moves = sendNewest(model, () => talk.send("move", { values: { ...values } }));
+  const setters = new Map();
   const knobs = spec.knobs.map((knob) => {
-    const id = fresh("knob");
-    if (knob.control === "switch") {
-      const box = el("input", { id, type: "checkbox", onchange: () => { values[knob.id] = box.checked ? 1 : 0; move(); } });
-      setters[knob.id] = (value) => (box.checked = value === 1);
-      return el("div", { class: "course-knob", title: knob.help }, el("label", { for: id, class: "course-option" }, box, el("span", { text: knob.label })));
-    }
-    const out = el("output", { for: id });
-    const range = el("input", { id, type: "range", min: knob.low, max: knob.high, step: knob.step, "aria-describedby": `${id}-help`,
-      oninput: () => { values[knob.id] = Number(range.value); out.textContent = shown(knob, range.value); range.setAttribute("aria-valuetext", out.textContent); move(); } });
-    setters[knob.id] = (value) => { range.value = value; out.textContent = shown(knob, value); range.setAttribute("aria-valuetext", out.textContent); };
-    return el("div", { class: "course-knob" },
-      el("div", { class: "course-knob-head" }, el("label", { for: id, text: knob.label }), out), range,
-      el("div", { class: "course-knob-head course-note" }, el("span", { text: knob.lowText }), el("span", { text: knob.highText })),
-      el("p", { id: `${id}-help`, class: "course-note", text: knob.help }));
+    const change = (/** @type {number} */ value) => {
+      values[knob.id] = value;
+      moves.ask();
+    };
+    const control = knob.control === "switch" ? makeSwitch(knob, change) : makeSlider(knob, change);
+    setters.set(knob.id, control.write);
+    return control.node;
   });
   const picks = spec.picks.map((pick) => {
+    /** @type {Set<string>} */
+    const picked = new Set();
     values[pick.id] = [];
-    return el("fieldset", { class: "course-chips" }, el("legend", { text: pick.label }), ...pick.choices.map((choice) => {
-      const box = el("input", { type: "checkbox", onchange: () => {
-        values[pick.id] = box.checked ? [...values[pick.id], choice.id] : values[pick.id].filter((one) => one !== choice.id);
-        move();
-      } });
-      return el("label", { class: "course-chip" }, box, el("span", { text: choice.text }));
-    }));
+    const chips = pick.choices.map((choice) => {
+      const change = () => {
+        if (box.checked) picked.add(choice.id);
+        else picked.delete(choice.id);
+        values[pick.id] = [...picked];
+        moves.ask();
+      };
+      const box = make("input", { type: "checkbox", onchange: change });
+      return make("label", { class: "course-chip" }, box, make("span", { text: choice.text }));
+    });
+    return make("fieldset", { class: "course-chips" }, make("legend", { text: pick.label }), ...chips);
   });
-  const set = (given) => {
-    Object.assign(values, given);
-    for (const [id, setter] of Object.entries(setters)) setter(values[id]);
+  const set = (/** @type {Record<string, number>} */ settings) => {
+    Object.assign(values, settings);
+    for (const [id, write] of setters) write(values[id]);
   };
   set(spec.start);
 
-  const story = el("div", { class: "course-setting" });
-  const presets = el("div", { class: "course-buttons" },
-    ...spec.presets.map((preset) => el("button", { type: "button", text: preset.label, onclick: () => { set(preset.values); story.innerHTML = preset.html; move(); } })),
-    el("button", { type: "button", text: words["start-over"], onclick: () => { set(spec.start); story.textContent = ""; move(); } }));
-  const picture = el("div", { class: "course-canvas" });
-  const sentence = el("p", { class: "course-sentence", role: "status", "aria-live": "polite" });
-  const table = el("div");
-  const bench = el("div", { class: "course-bench" },
-    el("h3", { text: words.move }),
-    el("p", { class: "course-note", text: words.presets }), presets, story,
-    el("div", { class: "course-lab-grid" }, el("div", {}, ...knobs, ...picks), el("div", {}, picture, sentence)),
-    el("details", {}, el("summary", { text: words.table }), table),
-    el("p", { html: spec.sandbox }));
+  const story = make("div", { class: "course-setting" });
+  const choose = (/** @type {Record<string, number>} */ settings, /** @type {string} */ html) => {
+    set(settings);
+    story.innerHTML = html;
+    moves.ask();
+  };
+  const presets = spec.presets.map((preset) => makeButton(preset.label, () => choose(preset.values, preset.html)));
+  const startOver = makeButton(words["start-over"], () => choose(spec.start, ""));
+  const picture = make("div", { class: "course-canvas" });
+  const sentence = make("p", { class: "course-sentence", role: "status", "aria-live": "polite" });
+  const table = make("div");
+  return {
+    node: make(
+      "div",
+      { class: "course-bench" },
+      make("h3", { text: words.move }),
+      make("p", { class: "course-note", text: words.presets }),
+      makeButtonRow(...presets, startOver),
+      story,
+      make(
+        "div",
+        { class: "course-lab-grid" },
+        make("div", {}, ...knobs, ...picks),
+        make("div", {}, picture, sentence),
+      ),
+      make("details", {}, make("summary", { text: words.table }), table),
+      make("p", { html: spec.sandbox }),
+    ),
+    draw(/** @type {LabState} */ state) {
+      if (picture.dataset.now !== state.svg) picture.innerHTML = picture.dataset.now = state.svg ?? "";
+      sentence.textContent = state.sentence ?? "";
+      table.innerHTML = state.table ?? "";
+      moves.goOn();
+    },
+  };
+};
 
-  const text = CONTROLS.text({ rows: 3, label: words.text }, words);
-  let timer = null;
-  const save = () => { clearTimeout(timer); timer = null; talk.send("answer", { text: text.read()?.text ?? "" }); };
-  const slot = { record: spec.record, where: spec.where };
-  const link = el("form", { class: "course-block", novalidate: true }, el("h3", { text: words.link }), el("p", { html: spec.link }), text.node);
-  link.addEventListener("input", () => { pocket.put(slot, { text: text.read()?.text ?? "" }); say(words.unsaved); clearTimeout(timer); timer = setTimeout(save, 900); });
-  link.addEventListener("focusout", () => { if (timer) save(); });
-  link.addEventListener("submit", (event) => event.preventDefault());
+/**
+ * Return the question about the world, answered in one's own words.
+ * @param {Model<LabSpec, LabState>} model
+ * @param {Voice} voice
+ */
+const makeLink = (model, { say, talk }) => {
+  const spec = model.get("spec");
+  const words = spec.words;
+  const text = makeText({ rows: 3, label: words.text }, words);
+  const read = () => text.read()?.text ?? "";
+  const saving = delaySaving(() => talk.send("answer", { text: read() }));
+  /** @type {Pocket<Text>} */
+  const pocket = openPocket(spec);
+  const title = make("h3", { text: words.link });
+  const form = makeForm("course-block", () => {}, title, make("p", { html: spec.link }), text.node);
+  form.addEventListener("input", () => {
+    pocket.put({ text: read() });
+    say(words.unsaved);
+    saving.delay();
+  });
+  form.addEventListener("focusout", saving.flush);
+  let isFilled = false;
+  return {
+    node: form,
+    saving,
+    draw(/** @type {LabState} */ state) {
+      // Only once: what stands in the box is newer than what was saved.
+      if (!isFilled) text.write(pocket.take() ?? state.answer);
+      isFilled = true;
+      if (!saving.isWaiting() && readAnswered(model) >= talk.last() && state.answer?.text) pocket.drop();
+    },
+  };
+};
 
-  const after = el("div", {}, bench,
-    el("details", {}, el("summary", { text: words.idea }), el("div", { html: spec.idea }),
-      el("p", { text: words.simplifies }), el("div", { html: spec.simplifies })),
-    el("details", {}, el("summary", { text: words["leaves-out"] }), el("div", { html: spec.leaves })), link);
-  host.append(keepKeys(el("div", { class: "course course-lab" },
-    el("p", { class: "course-eyebrow", text: spec.eyebrow }), el("p", { class: "course-claim" }, el("strong", { html: spec.title })),
-    el("div", { html: spec.puzzle }), predict, predicted, after, status)));
+/** @param {Context<LabSpec, LabState>} context */
+const render = ({ model, el: host }) => {
+  const spec = model.get("spec");
+  const words = spec.words;
+  const voice = openVoice(model, words);
+  const prediction = makePrediction(spec, voice);
+  const predicted = make("div", { class: "course-earlier" });
+  const bench = makeBench(model, voice);
+  const link = makeLink(model, voice);
+  const idea = make(
+    "details",
+    {},
+    make("summary", { text: words.idea }),
+    make("div", { html: spec.idea }),
+    make("p", { text: words.simplifies }),
+    make("div", { html: spec.simplifies }),
+  );
+  const leaves = make("details", {}, make("summary", { text: words["leaves-out"] }), make("div", { html: spec.leaves }));
+  const after = make("div", {}, bench.node, idea, leaves, link.node);
+  host.append(
+    keepKeys(
+      make(
+        "div",
+        { class: "course course-lab" },
+        make("p", { class: "course-eyebrow", text: spec.eyebrow }),
+        make("p", { class: "course-claim" }, make("strong", { html: spec.title })),
+        make("div", { html: spec.puzzle }),
+        prediction.node,
+        predicted,
+        after,
+        voice.status,
+      ),
+    ),
+  );
 
-  let written = false;
-  const draw = () => {
+  const unfollow = follow(model, () => {
     const state = model.get("state");
-    if (state.chosen) guess.write({ chosen: state.chosen });
+    if (state.chosen) prediction.guess.write(state.chosen);
     predicted.innerHTML = state.predicted ?? "";
     after.hidden = !state.predicted;
-    if (picture.dataset.now !== state.svg) { picture.dataset.now = state.svg; picture.innerHTML = state.svg ?? ""; }
-    sentence.textContent = state.sentence ?? "";
-    table.innerHTML = state.table ?? "";
-    if (!written) { written = true; text.write(pocket.take(slot) ?? state.answer); }
-    if (timer === null && (state.n ?? 0) >= talk.last() && state.answer?.text) pocket.drop(slot);
-    if (moving && state.n >= moving) { moving = 0; if (waiting) move(); }
-    if (state.trouble) say(state.trouble, true);
-    else if (state.said) say(state.said, true);
-    else if (state.at && timer === null) say(fill(words.saved, { at: when(state.at) }));
+    link.draw(state);
+    bench.draw(state);
+    if (!voice.report(state, true) && state.at && !link.saving.isWaiting()) voice.saySaved(state);
+  });
+  return () => {
+    link.saving.flush();
+    unfollow();
   };
-  model.on("change:state", draw);
-  draw();
-  return () => { if (timer) save(); model.off("change:state", draw); };
-}
+};
 
-export default { render };
+export default { initialize: () => ({ render }) };

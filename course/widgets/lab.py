@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
+from course.answers.events import Body, LabResponse, Prediction, to_body
+from course.answers.lab import LabWork, lab_item, read_lab
 from course.html.face import bullets, lines, section
 from course.html.look import table_markup
 from course.html.picture import svg
@@ -12,7 +14,7 @@ from course.html.text import escape, phrase, plain, prose
 from course.model.lab import Lab, Parameter, Row, Value
 from course.model.picture import Picture
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,12 @@ def shown_value(value: Value, words: Lab) -> str:
 class LabBench(CourseWidget):
     """One lab. The model is solved in the kernel for every move; the page shows the last one asked for."""
 
-    _esm = script("controls", "lab")
+    entry = "lab"
 
     def __init__(self, setting: Setting, name: str, words: Lab, model: Model, picks: Sequence[Pick] = ()):
         self.words = words
         self.model = model
-        self.item = f"lab/{name}"
+        self.item = lab_item(name)
         label = setting.words["lab"]
         start = {one.id: one.start for one in model.parameters}
         shown = self._shown(setting, start)
@@ -132,7 +134,7 @@ class LabBench(CourseWidget):
                 "words": {**setting.words["form"], **label},
             },
         )
-        self.state = {**self._state(), **shown}
+        self.state = {**self._state(read_lab(setting.record.events(setting.stem, self.item))), **shown}
 
     def _knob(self, parameter: Parameter) -> dict[str, Any]:
         knob = self.words.parameters[parameter.id]
@@ -166,19 +168,18 @@ class LabBench(CourseWidget):
             "table": table_markup(phrase(self.words.table.caption), columns, numeric, rows),
         }
 
-    def _state(self) -> dict[str, Any]:
-        record, stem = self.setting.record, self.setting.stem
-        predicted = record.latest(stem, self.item, "prediction")
-        answer = record.latest(stem, self.item, "answer")
-        state: dict[str, Any] = {"answer": dict(answer.body) if answer else {}, "at": "", "predicted": ""}
-        newest = max((one.at for one in (predicted, answer) if one), default="")
-        if predicted:
-            chosen = predicted.body["chosen"]
-            guess = next((one for one in self.words.prediction.options if one.id == chosen), None)
-            label = self.setting.words["lab"]["predicted"]
-            said = f"<p>{escape(label)} <b>{phrase(guess.label)}</b> {phrase(guess.notice)}</p>" if guess else ""
-            state |= {"chosen": chosen, "predicted": said + self._answer_of_model()}
-        return {**state, "at": newest}
+    def _state(self, work: LabWork) -> dict[str, Any]:
+        answer = {} if work.text is None else {"text": work.text}
+        state: dict[str, Any] = {"answer": answer, "at": work.at, "predicted": ""}
+        if not work.predicted:
+            return state
+        guess = next((option for option in self.words.prediction.options if option.id == work.predicted), None)
+        label = escape(self.setting.words["lab"]["predicted"])
+        expected = f"<p>{label} <b>{phrase(guess.label)}</b> {phrase(guess.notice)}</p>" if guess else ""
+        return {**state, "chosen": work.predicted, "predicted": expected + self._answer_of_model()}
+
+    def _write(self, body: Body) -> LabWork:
+        return read_lab(self.setting.record.save(self.setting.stem, self.item, lambda _: to_body(body)).events)
 
     def _answer_of_model(self) -> str:
         """Return what the model says to the prediction's question, in the settings that the lab names for it."""
@@ -193,11 +194,10 @@ class LabBench(CourseWidget):
 
     def on_predict(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save the prediction; only then does the model move."""
-        chosen = content.get("chosen")
-        if chosen not in {one.id for one in self.words.prediction.options}:
+        chosen = str(content.get("chosen"))
+        if chosen not in {option.id for option in self.words.prediction.options}:
             return {}
-        self.setting.record.append(self.setting.stem, self.item, "prediction", {"chosen": chosen})
-        return self._state()
+        return self._state(self._write(Prediction(chosen=chosen)))
 
     def on_move(self, content: dict[str, Any]) -> dict[str, Any]:
         """Solve the model for new settings. Settings out of range are answered with the range."""
@@ -209,6 +209,5 @@ class LabBench(CourseWidget):
 
     def on_answer(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save what the learner says about a real case."""
-        body = {"text": str(content.get("text") or "")}
-        at = self.setting.record.append(self.setting.stem, self.item, "answer", body).at
-        return {"answer": body, "at": at}
+        work = self._write(LabResponse(text=str(content.get("text") or "")))
+        return {"answer": {"text": work.text}, "at": work.at}

@@ -1,10 +1,15 @@
 // The head of a lesson. Notices that must not be missed stand first.
 
-function render({ model, el: host }) {
-  const { html, notices } = model.get("spec");
-  host.append(el("section", { class: "course course-opening" },
-    ...notices.map((text) => el("p", { class: "course-notice", role: "note", text })),
-    el("div", { html })));
-}
+import { make } from "./element.js";
 
-export default { render };
+/** @import { Context, OpeningSpec } from "./types.d.ts" */
+
+/** @param {Context<OpeningSpec, object>} context */
+const render = ({ model, el: host }) => {
+  const { html, notices } = model.get("spec");
+  const lines = notices.map((text) => make("p", { class: "course-notice", role: "note", text }));
+  host.append(make("section", { class: "course course-opening" }, ...lines, make("div", { html })));
+  return () => {};
+};
+
+export default { initialize: () => ({ render }) };

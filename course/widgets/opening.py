@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from course.html.face import bullets, lines, section
 from course.html.text import escape, phrase, plain
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 
 class Opening(CourseWidget):
@@ -15,7 +15,7 @@ class Opening(CourseWidget):
     depend on the machine, so they are on the live face only.
     """
 
-    _esm = script("controls", "opening")
+    entry = "opening"
 
     def __init__(
         self,

@@ -1,26 +1,35 @@
 // The portfolio: how the stands moved, and two files.
 
-function render({ model, el: host }) {
+import { keepKeys, make, makeButton, makeButtonRow, makeMainButton } from "./element.js";
+import { follow, openVoice, takeFiles } from "./talk.js";
+
+/** @import { Context, PortfolioSpec, PortfolioState } from "./types.d.ts" */
+
+/** @param {Context<PortfolioSpec, PortfolioState>} context */
+const render = ({ model, el: host }) => {
   const words = model.get("spec").words;
-  const { status, say, talk } = voice(model, words);
-  const table = el("div");
-  const button = (text, main, act) => el("button", { type: "button", class: main ? "course-main" : "", text, onclick: act });
-  host.append(keepKeys(el("div", { class: "course course-work course-wide-card" }, el("p", { text: words.how }), table,
-    el("div", { class: "course-buttons" },
-      button(words.html, true, () => talk.send("file", { what: "html" })),
-      button(words.markdown, false, () => talk.send("file", { what: "markdown" })),
-      button(words.look, false, () => talk.send("look"))), status)));
-  const received = (content, buffers) => download(content.file, content.type, buffers);
-  const draw = () => {
+  const voice = openVoice(model, words);
+  const { status, talk } = voice;
+  const table = make("div");
+  const buttons = makeButtonRow(
+    makeMainButton(words.html, () => talk.send("file", { what: "html" })),
+    makeButton(words.markdown, () => talk.send("file", { what: "markdown" })),
+    makeButton(words.look, () => talk.send("look")),
+  );
+  const card = make("div", { class: "course course-work course-wide-card" });
+  card.append(make("p", { text: words.how }), table, buttons, status);
+  host.append(keepKeys(card));
+
+  const leaveFiles = takeFiles(model);
+  const unfollow = follow(model, () => {
     const state = model.get("state");
     table.innerHTML = state.table ?? "";
-    if (state.trouble) say(state.trouble, true);
-    else if (state.said) say(state.said);
+    voice.report(state);
+  });
+  return () => {
+    leaveFiles();
+    unfollow();
   };
-  model.on("msg:custom", received);
-  model.on("change:state", draw);
-  draw();
-  return () => { model.off("msg:custom", received); model.off("change:state", draw); };
-}
+};
 
-export default { render };
+export default { initialize: () => ({ render }) };

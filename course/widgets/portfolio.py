@@ -6,7 +6,7 @@ from typing import Any
 from course.html.face import lines, section
 from course.html.text import escape
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 # What the widget asks of the one who knows the content: "table" gives HTML, "html" and "markdown" give files.
 Make = Callable[[str], tuple[str, str]]
@@ -15,7 +15,7 @@ Make = Callable[[str], tuple[str, str]]
 class PortfolioDesk(CourseWidget):
     """Shows how the stands moved, and hands out the portfolio. ``make(what)`` returns (file name, text)."""
 
-    _esm = script("controls", "portfolio")
+    entry = "portfolio"
 
     def __init__(self, setting: Setting, make: Make):
         self._make = make

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from course.answers.events import Response, Round
+from course.answers.question import QuestionWork
 from course.html.text import escape, typed
+from course.model.answer import read_answer
 from course.model.prompt import Prompt
 from course.widgets.form import Form, carried_face, perspectives_face
 from course.widgets.setting import Setting
@@ -21,48 +24,41 @@ class PromptForm(Form):
         super().__init__(
             setting, prompt, eyebrow=eyebrow, button=word("prompt", "save"), reason=prompt.reason, pair=prompt.pair
         )
-        self.state = self._state()
+        self.state = self._state(self.read())
 
-    def _rounds(self) -> dict[int, dict[str, Any]]:
-        """Return the latest answer of each round."""
-        record = self.setting.record
-        events = record.events(self.setting.stem, self.question.id, "answer")
-        return {int(event.body.get("round", 1)): dict(event.body) for event in events}
-
-    def _state(self) -> dict[str, Any]:
-        rounds = self._rounds()
-        draft = self.latest("draft")
-        last = self.setting.record.latest(self.setting.stem, self.question.id, "answer")
-        drafted = self.setting.record.latest(self.setting.stem, self.question.id, "draft")
+    def _state(self, work: QuestionWork) -> dict[str, Any]:
+        rounds = work.rounds
         second = self.question.pair and 1 in rounds
-        round_now = 2 if second else 1
-        answer = rounds.get(round_now, {}).get("answer")
-        newer = drafted and (last is None or drafted.at > last.at) and draft.get("round", 1) == round_now
+        round_now: Round = 2 if second else 1
+        draft = work.newer_draft if work.newer_draft and work.newer_draft.body.round == round_now else None
+        saved = draft or rounds.get(round_now)
+        newest = draft or work.last
         return {
             "round": round_now,
-            "answer": draft.get("answer") if newer else answer,
-            "draft": bool(newer),
-            "at": drafted.at if newer and drafted else last.at if last else "",
-            "earlier": carried_face(self.setting, self.carried) + (self._earlier(rounds) if second else ""),
+            "answer": saved.body.answer.plain() if saved else None,
+            "draft": draft is not None,
+            "at": newest.at if newest else "",
+            "earlier": carried_face(self.setting, self.carried) + (self._earlier(work) if second else ""),
             "button": self.setting.word("prompt", "save-again" if second else "save"),
-            "panel": self._panel(rounds),
+            "panel": self._panel(work),
         }
 
-    def _earlier(self, rounds: dict[int, dict[str, Any]]) -> str:
-        first = rounds[1]["answer"]
+    def _earlier(self, work: QuestionWork) -> str:
+        first = work.rounds[1].body.answer
         word = self.setting.word
-        reason = f" {typed(first['why'])}" if first.get("why") else ""
-        said = f"<p>{escape(word('prompt', 'first-time'))} {typed(self.in_words(first))}{reason}</p>"
-        return said + ("" if 2 in rounds else f"<p><strong>{escape(word('prompt', 'now-discuss'))}</strong></p>")
+        reason = f" {typed(first.why)}" if first.why else ""
+        answered = f"<p>{escape(word('prompt', 'first-time'))} {typed(self.in_words(first))}{reason}</p>"
+        discuss = f"<p><strong>{escape(word('prompt', 'now-discuss'))}</strong></p>"
+        return answered + ("" if 2 in work.rounds else discuss)
 
-    def _panel(self, rounds: dict[int, dict[str, Any]]) -> str:
-        wanted = 2 if self.question.pair else 1
-        if wanted not in rounds:
+    def _panel(self, work: QuestionWork) -> str:
+        rounds = work.rounds
+        if (2 if self.question.pair else 1) not in rounds:
             return ""
         word = self.setting.word
         parts = []
-        if self.question.pair:
-            before, after = self.in_words(rounds[1]["answer"]), self.in_words(rounds[2]["answer"])
+        if self.question.pair and 1 in rounds:
+            before, after = self.in_words(rounds[1].body.answer), self.in_words(rounds[2].body.answer)
             key = "stayed" if before == after else "moved"
             parts.append(f"<p>{escape(word('prompt', key))} {typed(before)} → {typed(after)}</p>")
         parts.append(f"<h3>{escape(word('prompt', 'perspectives'))}</h3>")
@@ -72,8 +68,9 @@ class PromptForm(Form):
 
     def on_save(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save an answer; an empty one is not an answer."""
-        answer = dict(content.get("answer") or {})
-        if not self.in_words(answer):
+        answer = read_answer(content.get("answer"))
+        if answer is None or not self.in_words(answer):
             return {"empty": True}
-        self.write("answer", {"answer": answer, "round": self.state.get("round", 1)})
-        return {**self._state(), "empty": False}
+        response = Response(answer=answer, round=self.round)
+        work, _ = self.save(lambda _: response)
+        return {**self._state(work), "empty": False}

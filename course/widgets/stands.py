@@ -3,21 +3,28 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from course.answers.claim import ClaimWork, claim_item, read_claims
+from course.answers.events import Round, Stand, to_body
 from course.html.face import bullets, lines, section
 from course.html.text import escape, phrase, plain
 from course.model.claim import Claim
 from course.widgets.setting import Setting
 from course.widgets.trial import STANDS
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
+
+# Everything about all claims, wherever it was done.
+_CLAIMS = {"under": claim_item("")}
 
 
 class Stands(CourseWidget):
     """Sixteen claims, five places each. Every choice is a ``stand`` event of the given ``round``."""
 
-    _esm = script("controls", "stands")
+    entry = "stands"
 
     def __init__(
-        self, setting: Setting, claims: Sequence[Claim], *, round: int = 1, tried_in: Mapping[str, str] | None = None
+        self, setting: Setting, claims: Sequence[Claim], *, round: Round = 1, tried_in: Mapping[str, str] | None = None
     ):
         self.claims = {claim.id: claim for claim in claims}
         self.round = round
@@ -58,22 +65,21 @@ class Stands(CourseWidget):
                 "words": {**setting.words["form"], **words},
             },
         )
-        self.state = self._state()
+        self.state = self._state(read_claims(setting.record.events(under=claim_item(""))))
 
-    def _state(self) -> dict[str, Any]:
+    def _state(self, works: Mapping[str, ClaimWork]) -> dict[str, Any]:
+        names = self.setting.words["trial"]
         taken: dict[str, int] = {}
         before: dict[str, str] = {}
         at = ""
-        for event in self.setting.record.events(kind="stand"):
-            claim = event.item.removeprefix("claim/")
-            if claim not in self.claims:
-                continue
-            if event.body.get("round") == self.round:
-                taken[claim] = event.body["stand"]
-                at = event.at
-            elif self.round == 2:
-                stand = self.setting.words["trial"][f"scale{event.body['stand']}"]
-                before[claim] = self.setting.word("stands", "first-was", stand=stand)
+        for claim in self.claims:
+            work = works.get(claim, ClaimWork())
+            if entry := work.stands.get(self.round):
+                taken[claim] = entry.body.stand
+                at = max(at, entry.at)
+            first = work.stand(1)
+            if self.round == 2 and first:
+                before[claim] = self.setting.word("stands", "first-was", stand=names[f"scale{first.stand}"])
         return {
             "taken": taken,
             "before": before,
@@ -83,9 +89,13 @@ class Stands(CourseWidget):
 
     def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save one stand."""
-        claim, stand = content.get("claim"), content.get("stand")
-        if claim not in self.claims or stand not in STANDS:
+        claim = str(content.get("claim"))
+        try:
+            stand = msgspec.convert({"round": self.round, "stand": content.get("stand")}, Stand)
+        except msgspec.ValidationError:
             return {}
-        body = {"round": self.round, "stand": stand, "sure": None, "why": ""}
-        self.setting.record.append(self.setting.stem, f"claim/{claim}", "stand", body)
-        return self._state()
+        if claim not in self.claims:
+            return {}
+        record, item = self.setting.record, claim_item(claim)
+        saved = record.save(self.setting.stem, item, lambda _: to_body(stand), among=_CLAIMS)
+        return self._state(read_claims(saved.events))

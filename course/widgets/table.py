@@ -7,25 +7,24 @@ is saved with the next one. The page draws ``state``; all that it may do stands 
 from collections.abc import Callable
 from typing import Any
 
-from course.answers.games import Game, Kept, games
-from course.html.debrief import DebriefView
+from course.answers.games import Game, StoredGame, games
 from course.html.face import Face, bullets, lines, section
 from course.html.folder import folder
 from course.html.seat import SeatView
 from course.html.text import escape, phrase, plain, prose
-from course.html.told import Speech
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
-from course.negotiation.requests import Unclear, made, said_beside, tried
+from course.negotiation.requests import Unclear, read_beside, read_move, require_legal
+from course.negotiation.speech import Speech
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
 
 class NegotiationTable(CourseWidget):
     """One scenario, to be played from any seat against the computer. ``case`` gives the real case's card."""
 
-    _esm = script("controls", "table_parts", "table_caucus", "table_debrief", "table")
+    entry = "table"
 
     def __init__(self, setting: Setting, scenario: Scenario, speech: Speech, case: Callable[[], Face | None]):
         self.scenario = scenario
@@ -101,12 +100,12 @@ class NegotiationTable(CourseWidget):
 
     def _opened(self) -> dict[str, Any]:
         """Take up the game played last, if there is one."""
-        kept = games(self.setting.record, self.scenario.id)
-        return self._resumed(kept[-1]) if kept else self._state()
+        stored = games(self.setting.record, self.scenario.id)
+        return self._resumed(stored[-1]) if stored else self._state()
 
-    def _resumed(self, kept: Kept) -> dict[str, Any]:
+    def _resumed(self, stored: StoredGame) -> dict[str, Any]:
         try:
-            self.game, trouble = Game.resume(self.setting.record, self.setting.stem, self.scenario, kept)
+            self.game, trouble = Game.resume(self.setting.record, self.setting.stem, self.scenario, stored)
         except NegotiationError as error:
             return {**self._state(), "said": str(error)}
         return {**self._state(), "said": trouble}
@@ -140,6 +139,9 @@ class NegotiationTable(CourseWidget):
             "worth": "",
         }
         if phase == "over":
+            # It computes over all packages, with numpy.
+            from course.html.debrief import DebriefView
+
             state["debrief"] = DebriefView(self.setting, self.speech, session, seat, self.case).shown()
         elif phase == "play":
             state |= view.talks()
@@ -154,10 +156,10 @@ class NegotiationTable(CourseWidget):
         """Return the games in the record, newest first, for a list to choose from."""
         names = {one.id: plain(one.name) for one in self.scenario.roles}
         out = []
-        for kept in reversed(games(self.setting.record, self.scenario.id)):
-            ended = self.setting.word("table", "game-over" if kept.over else "game-on", round=kept.moves[-1]["round"])
-            label = self.setting.word("table", "game", seat=names.get(kept.seat, kept.seat), how=ended)
-            out.append({"id": kept.id, "at": kept.at, "label": label})
+        for game in reversed(games(self.setting.record, self.scenario.id)):
+            ended = self.setting.word("table", "game-over" if game.over else "game-on", round=game.moves[-1].round)
+            label = self.setting.word("table", "game", seat=names.get(game.seat, game.seat), how=ended)
+            out.append({"id": game.id, "at": game.at, "label": label})
         return out
 
     # --- what the page may do ---
@@ -174,6 +176,13 @@ class NegotiationTable(CourseWidget):
         """Begin a new game in a seat. Earlier games stay in the record."""
         if content.get("seat") not in {role.id for role in self.scenario.roles}:
             return {"said": self.setting.words["table"]["need-seat"], "moved": False}
+        try:
+            # Computed over all packages: only who plays waits for it. The checks ask it of every scenario too.
+            from course.negotiation.soundness import sound
+
+            sound(self.scenario)
+        except NegotiationError as error:
+            return {"said": str(error), "moved": False}
         self.game = Game.start(self.setting.record, self.setting.stem, self.scenario, str(content["seat"]))
         return self._saved()
 
@@ -188,10 +197,9 @@ class NegotiationTable(CourseWidget):
         """Take up another game of this scenario."""
         if self.game is not None:
             self.game.save()
-        kept = next(
-            (one for one in games(self.setting.record, self.scenario.id) if one.id == content.get("game")), None
-        )
-        return self._resumed(kept) if kept else self._state()
+        stored = games(self.setting.record, self.scenario.id)
+        game = next((game for game in stored if game.id == content.get("game")), None)
+        return self._resumed(game) if game else self._state()
 
     def on_branch(self, content: dict[str, Any]) -> dict[str, Any]:
         """Go back to a move, in a game of its own, and play on from there."""
@@ -221,9 +229,9 @@ class NegotiationTable(CourseWidget):
             return self._state()
         session, seat = self.game.session, self.game.seat
         try:
-            move = made(content, seat, self.scenario)
-            text = said_beside(content, move)
-            tried(self.scenario, session.state, session.events, seat, move)
+            move = read_move(content, seat, self.scenario)
+            text = read_beside(content, move)
+            require_legal(self.scenario, session.state, session.events, seat, move)
             if text:
                 session.act(seat, moves.say(text))
             session.act(seat, move)

@@ -1,95 +1,192 @@
 // What passes between a party and the mediator: questions in confidence, the single text and its votes, the mandate.
 
-// A party's answer: an order of issues, a best and a worst option for each, or yes, nearly, no.
-const answerForm = (spec, words, act, asked) => {
-  const label = (issue) => { const holder = document.createElement("span"); holder.textContent = issue.label; return holder.innerHTML; };
-  const about = { now: asked?.about ?? "ranking" };
-  const rank = CONTROLS.rank({ options: spec.issues.map((one) => ({ id: one.id, text: one.label, html: label(one) })),
-    start: spec.issues.map((one) => one.id), firstHtml: words["guess-first"], lastHtml: "" }, words, () => {});
+import { fill, make, makeButton, makeButtonRow, makeMainButton } from "./element.js";
+import { makeRow } from "./radios.js";
+import { makeBlock, makeIssueRank, makeNote, makePicker } from "./table_parts.js";
+
+/** @import { Act, Asked, AskedQuestion, Package, Part, Picker, TableSpec } from "./types.d.ts" */
+
+/**
+ * Return a party's answer, in confidence: an order of issues, a best and a worst option for each, or yes, nearly, no.
+ * @param {TableSpec} spec
+ * @param {Act} act
+ * @param {AskedQuestion | null} question null where the party speaks unasked
+ */
+const makeAnswer = (spec, act, question) => {
+  const words = spec.words;
+  let about = question?.about ?? "ranking";
+  const rank = makeIssueRank(spec.issues, words["guess-first"], words);
   const wishes = spec.issues.map((issue) => {
-    const names = issue.options.map((one) => ({ id: one.id, name: one.label }));
-    return [issue, picker(`${issue.label}: ${words.best}`, names, words.choose), picker(`${issue.label}: ${words.worst}`, names, words.choose)];
+    const choices = issue.options.map(({ id, label }) => ({ id, name: label }));
+    const best = makePicker(`${issue.label}: ${words.best}`, choices, words.choose);
+    const worst = makePicker(`${issue.label}: ${words.worst}`, choices, words.choose);
+    return { id: issue.id, best, worst };
   });
-  const live = chips(spec.asked.could_live, ["yes", "nearly", "no"].map((value) => ({ value, text: words[`live-${value}`] })));
+  const yesNearlyNo = ["yes", "nearly", "no"].map((value) => ({ value, text: words[`live-${value}`] }));
+  const live = makeRow(make("legend", { text: spec.asked.could_live }), yesNearlyNo);
+  const pickers = wishes.flatMap(({ best, worst }) => [best.node, worst.node]);
+  /** @type {Record<Asked, HTMLElement>} */
   const panels = {
     ranking: rank.node,
-    wishes: el("div", { class: "course-wishes" }, ...wishes.flatMap(([, best, worst]) => [best.node, worst.node])),
+    wishes: make("div", { class: "course-wishes" }, ...pickers),
     could_live: live.node,
   };
-  const scope = chips(words.scope, Object.entries(spec.scopes).map(([value, text]) => ({ value, text })));
-  const read = () => {
-    if (about.now === "ranking") return rank.read(true).order;
-    if (about.now === "could_live") return live.read();
-    const chosen = (which) => Object.fromEntries(wishes.map((row) => [row[0].id, row[which].read()]).filter(([, one]) => one));
-    return { best: chosen(1), worst: chosen(2) };
+  const show = () => {
+    for (const [name, panel] of Object.entries(panels)) panel.hidden = name !== about;
   };
-  const show = () => Object.entries(panels).forEach(([name, panel]) => (panel.hidden = name !== about.now));
   show();
-  const choice = asked ? null : picker(words.about, ["ranking", "wishes"].map((id) => ({ id, name: spec.asked[id] })));
-  choice?.select.addEventListener("change", () => { about.now = choice.read(); show(); });
-  const send = (answer) => act("disclose", { question: asked?.seq ?? null, about: about.now, answer, scope: scope.read() ?? (answer === null ? "mediator_only" : null) }, words["need-scope"]);
-  const head = asked ? [el("p", {}, el("b", { text: `${words["asked-you"]} ` }), el("span", { text: spec.asked[asked.about] })),
-    asked.terms ? el("p", { text: asked.terms }) : null] : [choice.node];
-  return el("div", { class: "course-answer" }, ...head, ...Object.values(panels), scope.node, buttonRow(
-    el("button", { type: "button", class: "course-main", text: words.answer, onclick: () => send(read()) }),
-    asked ? el("button", { type: "button", text: words["decline-answer"], onclick: () => send(null) }) : null));
+  const scopes = Object.entries(spec.scopes).map(([value, text]) => ({ value, text }));
+  const scope = makeRow(make("legend", { text: words.scope }), scopes);
+
+  const readWishes = (/** @type {(wish: { best: Picker, worst: Picker }) => Picker} */ which) =>
+    Object.fromEntries(wishes.map((wish) => [wish.id, which(wish).read()]).filter(([, option]) => option));
+  const read = () => {
+    if (about === "ranking") return rank.read(true)?.order ?? null;
+    if (about === "could_live") return live.read();
+    return { best: readWishes((wish) => wish.best), worst: readWishes((wish) => wish.worst) };
+  };
+  const send = (/** @type {ReturnType<typeof read>} */ answer) => {
+    const within = scope.read() ?? (answer === null ? "mediator_only" : null);
+    act("disclose", { question: question?.seq ?? null, about, answer, scope: within }, words["need-scope"]);
+  };
+  const answer = makeMainButton(words.answer, () => send(read()));
+  const decline = makeButton(words["decline-answer"], () => send(null));
+
+  const node = make("div", { class: "course-answer" });
+  if (question) {
+    const lead = make("b", { text: `${words["asked-you"]} ` });
+    node.append(make("p", {}, lead, make("span", { text: spec.asked[question.about] })));
+    if (question.terms) node.append(make("p", { text: question.terms }));
+  } else {
+    const subjects = /** @type {Asked[]} */ (["ranking", "wishes"]);
+    const choice = makePicker(words.about, subjects.map((id) => ({ id, name: spec.asked[id] })));
+    choice.select.addEventListener("change", () => {
+      about = /** @type {Asked} */ (choice.read());
+      show();
+    });
+    node.append(choice.node);
+  }
+  node.append(...Object.values(panels), scope.node, makeButtonRow(answer, question ? decline : null));
+  return node;
 };
 
-const partyCaucus = (spec, words, act) => {
-  const open = el("div");
-  const forms = new Map();
-  const own = el("details", {}, el("summary", { text: words.volunteer }), answerForm(spec, words, act, null));
-  const text = el("p", { class: "course-terms-line" });
-  const marks = chips(words.vote, spec.votes);
-  const sorest = picker(words.sorest, spec.issues.map((one) => ({ id: one.id, name: one.label })), words.nowhere);
-  const voting = el("div", {}, marks.node, sorest.node, buttonRow(el("button", { type: "button", text: words["vote-send"],
-    onclick: () => { if (marks.read() !== null) act("vote", { vote: Number(marks.read()), issue: sorest.read() }); } })));
-  const single = block(words.single, text, voting);
+/**
+ * @param {TableSpec} spec
+ * @param {Act} act
+ * @returns {Part}
+ */
+export const makePartyCaucus = (spec, act) => {
+  const words = spec.words;
+  const open = make("div");
+  /** @type {Map<number, HTMLElement>} */
+  const answers = new Map();
+  const own = make("details", {}, make("summary", { text: words.volunteer }), makeAnswer(spec, act, null));
+  const text = make("p", { class: "course-terms-line" });
+  const marks = makeRow(make("legend", { text: words.vote }), spec.votes);
+  const issues = spec.issues.map(({ id, label }) => ({ id, name: label }));
+  const sorest = makePicker(words.sorest, issues, words.nowhere);
+  const vote = makeButton(words["vote-send"], () => {
+    const mark = marks.read();
+    if (mark !== null) act("vote", { vote: mark, issue: sorest.read() });
+  });
+  const voting = make("div", {}, marks.node, sorest.node, makeButtonRow(vote));
+  const single = makeBlock(words.single, text, voting);
   let version = 0;
   return {
-    node: el("div", {}, single, block(words.caucus, open, own)),
-    draw: (state) => {
-      const asked = state.asked ?? [];
-      for (const one of asked) if (!forms.has(one.seq)) forms.set(one.seq, answerForm(spec, words, act, one));
-      for (const seq of [...forms.keys()]) if (!asked.some((one) => one.seq === seq)) { forms.get(seq).remove(); forms.delete(seq); }
-      open.append(...[...forms.values()].filter((form) => !form.isConnected || form.parentNode !== open));
+    node: make("div", {}, single, makeBlock(words.caucus, open, own)),
+    draw(state) {
+      const questions = state.asked ?? [];
+      for (const [seq, answer] of answers) {
+        if (questions.some((question) => question.seq === seq)) continue;
+        answer.remove();
+        answers.delete(seq);
+      }
+      // A form that stands there stays: somebody may be typing in it.
+      for (const question of questions) {
+        if (answers.has(question.seq)) continue;
+        const answer = makeAnswer(spec, act, question);
+        answers.set(question.seq, answer);
+        open.append(answer);
+      }
       single.hidden = !state.text;
-      voting.hidden = !state.legal.includes("vote");
-      text.textContent = state.text ? `${fill(words.text, state.text)}. ${state.text.terms}` : "";
-      if (state.text && state.text.version !== version) { version = state.text.version; marks.write(null); }
+      voting.hidden = !state.legal?.includes("vote");
+      text.textContent = state.text ? `${fill(words.text, { version: state.text.version })}. ${state.text.terms}` : "";
+      if (state.text && state.text.version !== version) {
+        version = state.text.version;
+        marks.write(null);
+      }
     },
   };
 };
 
-const mediatorTools = (spec, words, act, pack) => {
-  const whom = picker(words["ask-whom"], spec.seats.filter((one) => one.party).map((one) => ({ id: one.id, name: one.name })));
-  const what = picker(words["ask-what"], Object.entries(spec.asked).map(([id, name]) => ({ id, name })));
-  const note = el("p", { class: "course-note", text: words["ask-could-live"], hidden: true });
-  what.select.addEventListener("change", () => (note.hidden = what.read() !== "could_live"));
-  const ask = el("div", {}, whom.node, what.node, note, buttonRow(el("button", { type: "button", class: "course-main", text: words.ask,
-    onclick: () => act("ask", { to: whom.read(), question: what.read(), package: what.read() === "could_live" ? pack() : {} }) })));
-  const ledger = el("ul", { class: "course-own" });
-  const text = el("p");
-  const given = el("div");
-  const days = picker(words.deadline, []);
-  const last = el("div", {}, days.node, buttonRow(el("button", { type: "button", text: words["deadline-set"], onclick: () => act("deadline", { round: Number(days.read()) }) })));
+/**
+ * @param {TableSpec} spec
+ * @param {Act} act
+ * @param {() => Package} readPackage
+ * @returns {Part}
+ */
+export const makeMediatorTools = (spec, act, readPackage) => {
+  const words = spec.words;
+  const parties = spec.seats.filter((seat) => seat.party);
+  const whom = makePicker(words["ask-whom"], parties);
+  const what = makePicker(words["ask-what"], Object.entries(spec.asked).map(([id, name]) => ({ id, name })));
+  const note = make("p", { class: "course-note", text: words["ask-could-live"], hidden: true });
+  what.select.addEventListener("change", () => {
+    note.hidden = what.read() !== "could_live";
+  });
+  const askParty = makeMainButton(words.ask, () => {
+    const question = what.read();
+    act("ask", { to: whom.read(), question, package: question === "could_live" ? readPackage() : {} });
+  });
+  const ask = make("div", {}, whom.node, what.node, note, makeButtonRow(askParty));
+  const ledger = make("ul", { class: "course-own" });
+  const ledgerTitle = make("h4", { text: words.ledger });
+  const text = make("p");
+  const given = make("div");
+  const days = makePicker(words.deadline, []);
+  const setDeadline = makeButton(words["deadline-set"], () => act("deadline", { round: Number(days.read()) }));
+  const deadline = make("div", {}, days.node, makeButtonRow(setDeadline));
+
+  /** @typedef {import("./types.d.ts").TableState} State */
+  const makeLedger = (/** @type {State} */ state) =>
+    (state.ledger ?? []).map((entry) => {
+      const says = make("span", { dir: "auto", text: entry.text });
+      const share = entry.share ? makeButton(words["pass-on"], () => act("share", { seq: entry.seq })) : null;
+      return make("li", {}, says, make("small", { text: ` ${entry.scope}` }), share);
+    });
+  const makeGuarantees = (/** @type {State} */ state) =>
+    (state.guarantees ?? []).map(({ id, label, text: says }) => {
+      const give = makeButton(words.guarantees, () => act("guarantee", { guarantee: id }), {
+        "aria-label": `${words.guarantees}: ${label}`,
+        disabled: !state.legal?.includes("guarantee"),
+      });
+      return make("p", {}, make("b", { text: `${label}. ` }), make("span", { text: `${says} ` }), give);
+    });
   let shown = "";
   return {
-    node: el("div", {}, block(words["caucus-mediator"], ask, el("h4", { text: words.ledger }), ledger), block(words.single, text), block(words.guarantees, given, last)),
-    draw: (state) => {
+    node: make(
+      "div",
+      {},
+      makeBlock(words["caucus-mediator"], ask, ledgerTitle, ledger),
+      makeBlock(words.single, text),
+      makeBlock(words.guarantees, given, deadline),
+    ),
+    draw(state) {
       const key = JSON.stringify([state.ledger, state.guarantees, state.deadlines, state.text, state.legal]);
       if (key === shown) return;
       shown = key;
-      const told = (state.ledger ?? []).map((one) => el("li", {}, el("span", { dir: "auto", text: one.text }), el("small", { text: ` ${one.scope}` }),
-        one.share ? el("button", { type: "button", text: words["pass-on"], onclick: () => act("share", { seq: one.seq }) }) : null));
-      ledger.replaceChildren(...(told.length ? told : [el("li", { class: "course-note", text: words["ledger-empty"] })]));
-      text.textContent = state.text ? `${fill(words.text, state.text)}. ${state.text.terms} ${state.text.votes}` : words["nothing-tabled"];
-      const gifts = (state.guarantees ?? []).map((one) => el("p", {}, el("b", { text: `${one.label}. ` }), el("span", { text: `${one.text} ` }),
-        el("button", { type: "button", text: words.guarantees, "aria-label": `${words.guarantees}: ${one.label}`, disabled: !state.legal.includes("guarantee"),
-          onclick: () => act("guarantee", { guarantee: one.id }) })));
-      given.replaceChildren(...(gifts.length ? gifts : [el("p", { class: "course-note", text: words["guarantees-none"] })]));
-      days.refill((state.deadlines ?? []).map((one) => ({ id: one, name: String(one) })));
-      last.hidden = !state.legal.includes("deadline") || !(state.deadlines ?? []).length;
+      const entries = makeLedger(state);
+      const empty = make("li", { class: "course-note", text: words["ledger-empty"] });
+      ledger.replaceChildren(...(entries.length ? entries : [empty]));
+      const single = state.text;
+      text.textContent = single
+        ? `${fill(words.text, { version: single.version })}. ${single.terms} ${single.votes}`
+        : words["nothing-tabled"];
+      const guarantees = makeGuarantees(state);
+      given.replaceChildren(...(guarantees.length ? guarantees : [makeNote(words["guarantees-none"])]));
+      const rounds = state.deadlines ?? [];
+      days.refill(rounds.map((round) => ({ id: round, name: String(round) })));
+      deadline.hidden = !state.legal?.includes("deadline") || !rounds.length;
     },
   };
 };

@@ -1,157 +1,254 @@
-// Parts of the negotiation table: choosing a seat, the plan, a package being built, the offers. Each builder returns
-// {node, draw}; `act(kind, more)` asks the kernel for a move. Lines of the log and typed words are text, never HTML.
+// Parts of the negotiation table: choosing a seat, the plan, a package being built, the offers. `act(kind, more)` asks
+// the kernel for a move. Lines of the log and typed words are text, never HTML.
 
-const block = (title, ...children) => el("section", { class: "course-block" }, el("h3", { text: title }), ...children);
+import { escapeText, fill, make, makeButton, makeButtonRow, makeForm, makeLabel, makeMainButton, makeSubmit } from "./element.js";
+import { makeOptions, makeRadios } from "./radios.js";
+import { makeRank } from "./rank.js";
+import { openPocket } from "./saving.js";
+import { makeText } from "./text.js";
 
-const buttonRow = (...buttons) => el("div", { class: "course-buttons" }, ...buttons);
+/**
+ * @import {
+ *   Act, Builder, Child, NamedChoice, Offer, Package, Part, Picker, PlanDraft, Pocket, Signing, TableIssue, TableSpec,
+ *   TableState, Voice, Words,
+ * } from "./types.d.ts"
+ */
 
-// Radio buttons in one row, with a legend. `choices` are [{value, text}].
-const chips = (label, choices, changed) => {
-  const group = fresh("chips");
-  const inputs = choices.map(({ value, text }) => {
-    const input = el("input", { type: "radio", name: group, value, onchange: () => changed?.(value) });
-    return [input, el("label", { class: "course-chip" }, input, el("span", { text }))];
-  });
-  return {
-    node: el("fieldset", { class: "course-chips" }, el("legend", { text: label }), ...inputs.map(([, one]) => one)),
-    read: () => inputs.find(([input]) => input.checked)?.[0].value ?? null,
-    write: (value) => inputs.forEach(([input]) => (input.checked = input.value === String(value))),
-  };
-};
+/**
+ * @param {string} title
+ * @param {...Child} children
+ */
+export const makeBlock = (title, ...children) =>
+  make("section", { class: "course-block" }, make("h3", { text: title }), ...children);
 
-const picker = (label, choices, first = null) => {
-  const id = fresh("pick");
-  const select = el("select", { id });
-  const refill = (list) => {
+/** @param {string} text */
+export const makeNote = (text) => make("p", { class: "course-note", text });
+
+/**
+ * Return a list to choose from. What was chosen stays chosen when the list is filled anew.
+ * @param {string} text
+ * @param {NamedChoice[]} choices
+ * @param {string} [nothing] the first entry, where nothing need be chosen
+ * @returns {Picker}
+ */
+export const makePicker = (text, choices, nothing) => {
+  const select = make("select");
+  const refill = (/** @type {NamedChoice[]} */ list) => {
     const before = select.value;
-    select.replaceChildren(...(first === null ? [] : [el("option", { value: "", text: first })]),
-      ...list.map((one) => el("option", { value: one.id, text: one.name })));
-    if (list.some((one) => String(one.id) === before)) select.value = before;
+    const options = list.map(({ id, name }) => make("option", { value: id, text: name }));
+    if (nothing !== undefined) options.unshift(make("option", { value: "", text: nothing }));
+    select.replaceChildren(...options);
+    if (list.some(({ id }) => String(id) === before)) select.value = before;
   };
   refill(choices);
-  return { node: el("div", { class: "course-pick-one" }, el("label", { for: id, text: label }), select), refill, select, read: () => select.value };
+  const node = make("div", { class: "course-pick-one" }, makeLabel(select, { text }), select);
+  return { node, select, refill, read: () => select.value };
 };
 
-const seatChoice = (spec, words, talk, say) => {
-  const seats = CONTROLS.one({ options: spec.seats }, words);
-  const form = el("form", { novalidate: true },
-    el("fieldset", {}, el("legend", { text: words["choose-seat"] }), seats.node),
-    buttonRow(el("button", { type: "submit", class: "course-main", text: words["take-seat"] })));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const seat = seats.read()?.chosen;
-    if (!seat) say(words["need-seat"], true);
+/**
+ * Return the issues as a list to be ranked.
+ * @param {TableIssue[]} issues
+ * @param {string} firstHtml
+ * @param {Words} words
+ */
+export const makeIssueRank = (issues, firstHtml, words) => {
+  const options = issues.map(({ id, label }) => ({ id, text: label, html: escapeText(label) }));
+  return makeRank({ options, start: issues.map(({ id }) => id), firstHtml, lastHtml: "" }, words);
+};
+
+/**
+ * @param {TableSpec} spec
+ * @param {Voice} voice
+ * @returns {Part}
+ */
+export const makeSeatChoice = (spec, { say, talk }) => {
+  const words = spec.words;
+  const seats = makeOptions(spec.seats);
+  const take = () => {
+    const seat = seats.read();
+    if (seat === null) say(words["need-seat"], true);
     else talk.send("seat", { seat });
-  });
-  return { node: form, draw: () => {} };
+  };
+  const fieldset = make("fieldset", {}, make("legend", { text: words["choose-seat"] }), seats.node);
+  return { node: makeForm(null, take, fieldset, makeButtonRow(makeSubmit(words["take-seat"]))), draw() {} };
 };
 
-const planForm = (spec, words, act, state) => {
-  const number = (label) => {
-    const id = fresh("plan");
-    const input = el("input", { id, type: "text", inputmode: "decimal", autocomplete: "off", size: "6" });
-    return [el("div", { class: "course-number" }, el("label", { for: id, text: label }), input), input];
+/**
+ * @param {TableSpec} spec
+ * @param {Act} act
+ * @param {TableState} state
+ * @returns {Part}
+ */
+export const makePlan = (spec, act, state) => {
+  const words = spec.words;
+  const makeNumber = (/** @type {string} */ text) => {
+    const input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: "6" });
+    return { input, node: make("div", { class: "course-number" }, makeLabel(input, { text }), input) };
   };
-  const [targetRow, target] = number(words.target);
-  const [walkRow, walk] = number(words["walk-away"]);
-  const options = spec.issues.map((issue) => ({ id: issue.id, text: issue.label, html: fresh("label") }));
-  for (const option of options) {
-    const holder = document.createElement("span");
-    holder.textContent = option.text;
-    option.html = holder.innerHTML;
-  }
+  const target = makeNumber(words.target);
+  const walkAway = makeNumber(words["walk-away"]);
   const others = spec.seats.filter((seat) => seat.party && seat.id !== state.seat);
-  const guesses = others.map((seat) => {
-    const rank = CONTROLS.rank({ options, start: options.map((one) => one.id), firstHtml: "", lastHtml: "" }, words, () => {});
-    const group = el("details", {}, el("summary", { text: fill(words["guess-of"], { name: seat.name }) }),
-      el("p", { class: "course-note", text: words["guess-first"] }), rank.node);
-    return [seat.id, rank, group];
+  const guesses = others.map(({ id, name }) => {
+    const rank = makeIssueRank(spec.issues, "", words);
+    const summary = make("summary", { text: fill(words["guess-of"], { name }) });
+    return { id, rank, node: make("details", {}, summary, makeNote(words["guess-first"]), rank.node) };
   });
-  const text = CONTROLS.text({ rows: 3, label: words["plan-text"] }, words);
-  const form = el("form", { class: "course-block", novalidate: true }, el("h3", { text: words["plan-title"] }),
-    el("p", { text: words["plan-how"] }), el("div", { html: spec.questions }),
-    ...(state.party ? [targetRow, walkRow] : []), ...guesses.map(([, , group]) => group), text.node,
-    buttonRow(el("button", { type: "submit", class: "course-main", text: words["plan-save"] })));
-  const slot = { record: spec.record, where: `${spec.where}/${state.game}/plan` };
+  const text = makeText({ rows: 3, label: words["plan-text"] }, words);
+  /** @type {Pocket<PlanDraft>} */
+  const pocket = openPocket(spec, `${state.game}/plan`);
+  /** @returns {PlanDraft} */
   const read = () => ({
-    target: target.value, walk_away: walk.value, text: text.read()?.text ?? "",
-    guesses: Object.fromEntries(guesses.map(([id, rank]) => [id, rank.read(false)?.order]).filter(([, order]) => order)),
+    target: target.input.value,
+    walk_away: walkAway.input.value,
+    text: text.read()?.text ?? "",
+    guesses: Object.fromEntries(
+      guesses.flatMap(({ id, rank }) => {
+        const order = rank.read()?.order;
+        return order ? [[id, order]] : [];
+      }),
+    ),
   });
-  const kept = pocket.take(slot);
-  if (kept) {
-    target.value = kept.target ?? "";
-    walk.value = kept.walk_away ?? "";
-    text.write({ text: kept.text });
-    for (const [id, rank] of guesses) if (kept.guesses?.[id]) rank.write({ order: kept.guesses[id] });
+  const save = () => {
+    pocket.put(read());
+    act("plan", { ...read() });
+  };
+  const form = makeForm(
+    "course-block",
+    save,
+    make("h3", { text: words["plan-title"] }),
+    make("p", { text: words["plan-how"] }),
+    make("div", { html: spec.questions }),
+    ...(state.party ? [target.node, walkAway.node] : []),
+    ...guesses.map((guess) => guess.node),
+    text.node,
+    makeButtonRow(makeSubmit(words["plan-save"])),
+  );
+  form.addEventListener("input", () => pocket.put(read()));
+  const draft = pocket.take();
+  if (draft) {
+    target.input.value = draft.target ?? "";
+    walkAway.input.value = draft.walk_away ?? "";
+    text.write({ text: draft.text });
+    for (const { id, rank } of guesses) if (draft.guesses?.[id]) rank.write({ order: draft.guesses[id] });
   }
-  form.addEventListener("input", () => pocket.put(slot, read()));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    pocket.put(slot, read());
-    act("plan", read());
-  });
-  return { node: form, draw: () => {}, done: () => pocket.drop(slot) };
+  return { node: form, draw() {}, end: () => pocket.drop() };
 };
 
-// The package being built: radio buttons for each issue, own points beside each option, its worth told as it changes.
-const builder = (spec, words, state, changed) => {
-  const slot = { record: spec.record, where: `${spec.where}/${state.game}/package` };
-  let chosen = pocket.take(slot) ?? {};
-  const inputs = [];
-  const pick = (issue, option) => { chosen = { ...chosen, [issue]: option }; pocket.put(slot, chosen); changed(chosen); };
-  const red = (issue, option) => (state.red ?? []).find((one) => one.issue === issue && one.options.includes(option))?.text;
+/**
+ * Return the package being built: radio buttons for each issue, own points beside each option, its worth as it changes.
+ * @param {TableSpec} spec
+ * @param {TableState} state
+ * @param {(chosen: Package) => void} change
+ * @returns {Builder}
+ */
+export const makeBuilder = (spec, state, change) => {
+  const words = spec.words;
+  /** @type {Pocket<Package>} */
+  const pocket = openPocket(spec, `${state.game}/package`);
+  let chosen = pocket.take() ?? {};
+  const choose = (/** @type {Package} */ given) => {
+    chosen = given;
+    pocket.put(chosen);
+    change(chosen);
+  };
+  /**
+   * @param {TableIssue} issue
+   * @param {TableIssue["options"][number]} option
+   */
+  const makeFace = (issue, option) => {
+    const points = state.points?.[issue.id]?.[option.id];
+    const line = state.red?.find((red) => red.issue === issue.id && red.options.includes(option.id))?.text;
+    return make(
+      "span",
+      {},
+      make("b", { text: option.label }),
+      " ",
+      points === undefined ? null : make("span", { class: "course-own-points", text: fill(words.points, { points }) }),
+      make("small", { class: "course-clause", text: ` ${option.text}` }),
+      line ? make("small", { class: "course-red", text: ` ${line}` }) : null,
+    );
+  };
   const groups = spec.issues.map((issue) => {
-    const name = fresh("issue");
-    const rows = issue.options.map((option) => {
-      const input = el("input", { type: "radio", name, value: option.id, onchange: () => pick(issue.id, option.id) });
-      inputs.push([issue.id, option.id, input]);
-      const points = state.points?.[issue.id]?.[option.id];
-      const worth = points === undefined ? null : el("span", { class: "course-own-points", text: fill(words.points, { points }) });
-      const line = red(issue.id, option.id);
-      return el("label", { class: "course-option" }, input, el("span", {}, el("b", { text: option.label }), " ", worth,
-        el("small", { class: "course-clause", text: ` ${option.text}` }), line ? el("small", { class: "course-red", text: ` ${line}` }) : null));
-    });
-    return el("fieldset", { class: "course-issue" }, el("legend", { text: issue.label }), el("p", { class: "course-note", html: issue.why }), ...rows);
+    const faces = issue.options.map((option) => ({ value: option.id, face: makeFace(issue, option) }));
+    const radios = makeRadios("course-option", faces, (option) => choose({ ...chosen, [issue.id]: option }));
+    const legend = make("legend", { text: issue.label });
+    const why = make("p", { class: "course-note", html: issue.why });
+    return { id: issue.id, radios, node: make("fieldset", { class: "course-issue" }, legend, why, ...radios.labels) };
   });
-  const worth = el("p", { class: "course-sentence", role: "status", "aria-live": "polite" });
-  const show = () => inputs.forEach(([issue, option, input]) => (input.checked = chosen[issue] === option));
+  const show = () => {
+    for (const { id, radios } of groups) radios.write(chosen[id]);
+  };
   show();
+  const how = makeNote(state.party ? words["build-how"] : words["build-how-mediator"]);
+  const issues = make("div", { class: "course-issues" }, ...groups.map((group) => group.node));
+  const worth = make("p", { class: "course-sentence", role: "status", "aria-live": "polite" });
   return {
-    node: el("div", {}, el("p", { class: "course-note", text: state.party ? words["build-how"] : words["build-how-mediator"] }), el("div", { class: "course-issues" }, ...groups), worth),
+    node: make("div", {}, how, issues, worth),
     read: () => chosen,
-    write: (given) => { chosen = { ...given }; pocket.put(slot, chosen); show(); changed(chosen); },
-    draw: (now) => { if (now.worth !== undefined && worth.textContent !== now.worth) worth.textContent = now.worth; },
+    write(given) {
+      choose({ ...given });
+      show();
+    },
+    draw(now) {
+      if (now.worth !== undefined && worth.textContent !== now.worth) worth.textContent = now.worth;
+    },
   };
 };
 
-// The offers on the table, with an answer to each; or the package that waits for signatures.
-const offers = (words, act, copy, beside) => {
-  const list = el("div");
-  const compared = el("div");
-  const card = (offer) => {
-    const why = el("input", { type: "text", dir: "auto", id: fresh("why"), autocomplete: "off" });
-    return el("article", { class: "course-offer" }, el("h4", { text: offer.title }), offer.worth ? el("p", { text: offer.worth }) : null,
-      offer.stands ? el("p", { class: "course-note", text: offer.stands }) : null,
-      offer.reject ? el("div", { class: "course-why" }, el("label", { for: why.id, class: "course-note", text: words["reject-why"] }), why) : null,
-      buttonRow(
-        offer.accept ? el("button", { type: "button", class: "course-main", text: words.accept, onclick: () => act("accept", { offer: offer.seq, text: beside() }) }) : null,
-        offer.reject ? el("button", { type: "button", text: words.reject, onclick: () => act("reject", { offer: offer.seq, text: why.value }) }) : null,
-        el("button", { type: "button", text: words["take-over"], onclick: () => copy(offer.package) })));
+/**
+ * Return the offers on the table, with an answer to each; or the package that waits for signatures.
+ * @param {Words} words
+ * @param {Act} act
+ * @param {(offered: Package) => void} copy
+ * @param {() => string} readAloud what is said beside a move
+ * @returns {Part}
+ */
+export const makeOffers = (words, act, copy, readAloud) => {
+  const list = make("div");
+  const compared = make("div");
+  const makeOffer = (/** @type {Offer} */ offer) => {
+    const why = make("input", { type: "text", dir: "auto", autocomplete: "off" });
+    const whyLabel = makeLabel(why, { class: "course-note", text: words["reject-why"] });
+    const accept = makeMainButton(words.accept, () => act("accept", { offer: offer.seq, text: readAloud() }));
+    const reject = makeButton(words.reject, () => act("reject", { offer: offer.seq, text: why.value }));
+    return make(
+      "article",
+      { class: "course-offer" },
+      make("h4", { text: offer.title }),
+      offer.worth ? make("p", { text: offer.worth }) : null,
+      offer.stands ? makeNote(offer.stands) : null,
+      offer.reject ? make("div", { class: "course-why" }, whyLabel, why) : null,
+      makeButtonRow(
+        offer.accept ? accept : null,
+        offer.reject ? reject : null,
+        makeButton(words["take-over"], () => copy(offer.package)),
+      ),
+    );
   };
-  const paper = (signing, legal) => el("article", { class: "course-offer course-signing" }, el("h4", { text: signing.text }),
-    el("p", { text: signing.terms }), el("p", { text: signing.worth }),
-    legal.includes("sign") ? buttonRow(
-      el("button", { type: "button", class: "course-main", text: words.sign, onclick: () => act("sign", { text: beside() }) }),
-      el("button", { type: "button", text: words.decline, onclick: () => act("decline", { text: beside() }) })) : null);
+  const makePaper = (/** @type {Signing} */ signing, /** @type {boolean} */ isSigner) => {
+    const sign = makeMainButton(words.sign, () => act("sign", { text: readAloud() }));
+    const decline = makeButton(words.decline, () => act("decline", { text: readAloud() }));
+    return make(
+      "article",
+      { class: "course-offer course-signing" },
+      make("h4", { text: signing.text }),
+      make("p", { text: signing.terms }),
+      make("p", { text: signing.worth }),
+      isSigner ? makeButtonRow(sign, decline) : null,
+    );
+  };
   let shown = "";
+  const summary = make("summary", { text: words["compared-title"] });
   return {
-    node: el("div", {}, list, el("details", { open: true }, el("summary", { text: words["compared-title"] }), compared)),
-    draw: (state) => {
+    node: make("div", {}, list, make("details", { open: true }, summary, compared)),
+    draw(state) {
       const key = JSON.stringify([state.offers, state.signing, state.legal]);
       if (key === shown) return;
       shown = key;
-      const cards = state.signing ? [paper(state.signing, state.legal)] : (state.offers ?? []).map(card);
-      list.replaceChildren(...(cards.length ? cards : [el("p", { class: "course-note", text: words["nothing-tabled"] })]));
+      const cards = state.signing
+        ? [makePaper(state.signing, Boolean(state.legal?.includes("sign")))]
+        : (state.offers ?? []).map(makeOffer);
+      list.replaceChildren(...(cards.length ? cards : [makeNote(words["nothing-tabled"])]));
       compared.innerHTML = state.compared ?? "";
     },
   };

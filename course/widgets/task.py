@@ -2,11 +2,16 @@
 
 from typing import Any
 
+import msgspec
+
+from course.answers.events import Entry, Hint, Mark, ModelAnswer, Response, Review
+from course.answers.question import QuestionWork
 from course.checks import judge, solved
 from course.html.controls import parts as in_parts
 from course.html.face import bullets
 from course.html.text import escape, phrase, plain, prose, typed
 from course.model import task as kinds
+from course.model.answer import Answer, read_answer
 from course.model.verdict import Remark, Verdict
 from course.widgets.form import Form, carried_face
 from course.widgets.setting import Setting
@@ -22,13 +27,15 @@ class TaskForm(Form):
 
     def __init__(self, setting: Setting, task: kinds.AnyTask, *, carried: str = "", eyebrow: str = "check"):
         self.carried = carried
-        writing = isinstance(task, kinds.Writing)
-        rubric = (
-            [{"id": one.id, "html": phrase(one.says), "text": plain(one.says)} for one in task.rubric]
-            if writing
-            else []
+        self._judged: tuple[Answer, Verdict] | None = None
+        criteria = task.rubric if isinstance(task, kinds.Writing) else ()
+        rubric = [
+            {"id": criterion.id, "html": phrase(criterion.says), "text": plain(criterion.says)}
+            for criterion in criteria
+        ]
+        button = (
+            "structure" if isinstance(task, kinds.Writing) else "compare" if isinstance(task, kinds.Open) else "button"
         )
-        button = "structure" if writing else "compare" if isinstance(task, kinds.Open) else "button"
         super().__init__(
             setting,
             task,
@@ -36,7 +43,7 @@ class TaskForm(Form):
             button=setting.word("task", button),
             rubric=rubric,
         )
-        self.state = self._state()
+        self.state = self._state(self.read())
 
     def more_face(self, setting: Setting) -> tuple[str, list[str]]:
         """Show the worked answer in a solution, the state "not answered yet" in an exercise."""
@@ -47,41 +54,37 @@ class TaskForm(Form):
             return f"<p><em>{escape(word)}</em></p>", [word]
         answer = solved(self.question)
         verdict = judge(self.question, answer)
-        said = in_parts(self.control, answer)
-        shown = prose(said[0]) if len(said) == 1 else bullets(escape(one) for one in said)
+        parts = in_parts(self.control, answer)
+        shown = prose(parts[0]) if len(parts) == 1 else bullets(escape(part) for part in parts)
         face = f"<blockquote>{shown}</blockquote>" + verdict_face(setting, verdict)
-        return face, [*said, *verdict_lines(setting, verdict)]
+        return face, [*parts, *verdict_lines(setting, verdict)]
 
     def refresh(self) -> None:
         """Show what was saved elsewhere: the answer to a notebook task is given in a cell."""
-        self.state = {**self.state, **self._state()}
+        self.state = {**self.state, **self._state(self.read())}
 
-    def _tries(self) -> list[dict[str, Any]]:
-        events = self.setting.record.events(self.setting.stem, self.question.id, "answer")
-        return [dict(event.body) for event in events]
+    def _verdict(self, answer: Answer) -> Verdict:
+        """Judge an answer, and the same answer once only."""
+        if self._judged is None or self._judged[0] != answer:
+            self._judged = answer, judge(self.question, answer)
+        return self._judged[1]
 
-    def _state(self) -> dict[str, Any]:
-        record, stem, item = self.setting.record, self.setting.stem, self.question.id
-        tries = self._tries()
-        last = record.latest(stem, item, "answer")
-        draft = record.latest(stem, item, "draft")
-        newer = draft and (last is None or draft.at > last.at)
-        answer = (draft.body if newer and draft else tries[-1] if tries else {}).get("answer")
-        hints = len(record.events(stem, item, "hint"))
-        model = bool(record.events(stem, item, "model"))
-        verdict = judge(self.question, tries[-1]["answer"]) if tries else None
+    def _state(self, work: QuestionWork) -> dict[str, Any]:
+        last, draft, tries = work.last, work.newer_draft, len(work.answers)
+        shown = draft or last
+        verdict = self._verdict(last.body.answer) if last else None
         done = verdict is not None and verdict.outcome in ("correct", "open")
         return {
             "round": 1,
-            "answer": answer,
-            "draft": bool(newer),
-            "at": draft.at if newer and draft else last.at if last else "",
+            "answer": shown.body.answer.plain() if shown else None,
+            "draft": draft is not None,
+            "at": work.at,
             "earlier": carried_face(self.setting, self.carried),
-            "hints": hints < len(self.question.hints) and not done,
-            "model": not model and (len(tries) >= TRIES_BEFORE_MODEL or done),
-            "panel": self._panel(verdict, hints, model, done),
-            "reviews": self.latest("review").get("review", {}),
-            "mark": self._mark(tries),
+            "hints": work.hints < len(self.question.hints) and not done,
+            "model": not work.model and (tries >= TRIES_BEFORE_MODEL or done),
+            "panel": self._panel(verdict, work.hints, work.model, done),
+            "reviews": {criterion: dict(sides) for criterion, sides in work.review.items()},
+            "mark": mark_face(self.setting, self.question, work.mark, work.answers[-1].id) if work.mark else "",
         }
 
     def _panel(self, verdict: Verdict | None, hints: int, model: bool, done: bool) -> str:
@@ -95,17 +98,6 @@ class TaskForm(Form):
             parts.append(self._model_answer())
         return "".join(parts)
 
-    def _mark(self, tries: list[dict[str, Any]]) -> str:
-        """Return what a teacher wrote about the learner's text, "" where nobody has.
-
-        A mark belongs to this record if the text that it is about stands here: somebody else's file shows nothing.
-        """
-        record, stem, item = self.setting.record, self.setting.stem, self.question.id
-        marks = record.events(stem, item, "mark") if tries else []
-        texts = [event.id for event in record.events(stem, item, "answer")] if marks else []
-        mine = [event.body for event in marks if event.body.get("answer") in texts]
-        return mark_face(self.setting, self.question, mine[-1], texts[-1]) if mine else ""
-
     def _model_answer(self) -> str:
         word = self.setting.word
         parts = [f"<h3>{escape(word('task', 'model'))}</h3>"]
@@ -114,7 +106,7 @@ class TaskForm(Form):
                 notice = f"<p class='course-note'>{phrase(one.notice)}</p>"
                 parts.append(f"<h4>{phrase(one.title)}</h4><blockquote>{prose(one.text)}</blockquote>{notice}")
         elif not isinstance(self.question, kinds.Open | kinds.Notebook):
-            parts.append(bullets(escape(one) for one in in_parts(self.control, solved(self.question))))
+            parts.append(bullets(escape(part) for part in in_parts(self.control, solved(self.question))))
         parts.append(prose(self.question.model))
         if self.question.sources:
             parts.append(f"<p><small>{self.setting.cited(self.question.sources)}</small></p>")
@@ -122,57 +114,66 @@ class TaskForm(Form):
 
     def on_save(self, content: dict[str, Any]) -> dict[str, Any]:
         """Judge an answer and save it as a try; a blank is "not answered" and no try."""
-        answer = dict(content.get("answer") or {})
-        verdict = judge(self.question, answer)
+        answer = read_answer(content.get("answer")) or Answer()
+        verdict = self._verdict(answer)
         if verdict.outcome == "not-answered":
             return {"panel": verdict_face(self.setting, verdict), "empty": True}
-        self.write("answer", {"answer": answer, "outcome": verdict.outcome, "try": len(self._tries()) + 1})
-        return {**self._state(), "empty": False}
+        work, _ = self.save(lambda _: Response(answer=answer))
+        return {**self._state(work), "empty": False}
 
     def on_hint(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show the next hint."""
-        taken = len(self.setting.record.events(self.setting.stem, self.question.id, "hint"))
-        if taken < len(self.question.hints):
-            self.write("hint", {"number": taken + 1})
-        return self._kept()
+
+        def hint(work: QuestionWork) -> Hint | None:
+            return Hint(number=work.hints + 1) if work.hints < len(self.question.hints) else None
+
+        return self._kept(self.save(hint)[0])
 
     def on_model(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show the model answer, once it may be shown."""
-        if self._state()["model"]:
-            self.write("model", {})
-        return self._kept()
 
-    def _kept(self) -> dict[str, Any]:
+        def model(work: QuestionWork) -> ModelAnswer | None:
+            return ModelAnswer() if self._state(work)["model"] else None
+
+        return self._kept(self.save(model)[0])
+
+    def _kept(self, work: QuestionWork) -> dict[str, Any]:
         # The page keeps what stands in its boxes: only what was asked for changes.
-        fresh = self._state()
+        fresh = self._state(work)
         return {key: fresh[key] for key in ("hints", "model", "panel")}
 
     def on_review(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep the rubric's comments."""
-        review = dict(content.get("review") or {})
-        at = self.write("review", {"review": review})
-        return {"at": at, "draft": False, "reviews": review}
+        try:
+            review = msgspec.convert({"review": content.get("review") or {}}, Review)
+        except msgspec.ValidationError:
+            return {}
+        _, saved = self.save(lambda _: review)
+        return {"at": saved.event.at if saved.event else "", "draft": False, "reviews": review.review}
 
 
-def mark_face(setting: Setting, task: kinds.Task, mark: dict[str, Any], latest: str) -> str:
-    """Return a teacher's mark as HTML: the rubric with what was written beside it, the comment, the points."""
-    word = setting.word
-    by = str(mark.get("by") or "")
-    title = word("mark", "teacher-named", by=by) if by else word("mark", "teacher")
-    rubric = mark.get("rubric") if isinstance(mark.get("rubric"), dict) else {}
+def mark_face(setting: Setting, task: kinds.Task, mark: Entry[Mark], latest: str) -> str:
+    """Return a teacher's mark as HTML: the rubric with what was written beside it, the comment, the points.
+
+    ``latest`` is the id of the learner's last answer: a mark on another one says that it is on an earlier text.
+    """
+    word, body = setting.word, mark.body
+    title = word("mark", "teacher-named", by=body.by) if body.by else word("mark", "teacher")
     rows = []
     for criterion in task.rubric if isinstance(task, kinds.Writing) else ():
-        sides = rubric.get(criterion.id) or {}
-        said = [f"<em>{escape(word('mark', side))}</em> {typed(str(sides[side]))}" for side in sides if side in SIDES]
-        if said:
-            rows.append(f"{phrase(criterion.says)}<br>{'<br>'.join(said)}")
-    points = mark.get("points")
+        comments = [
+            f"<em>{escape(word('mark', side))}</em> {typed(comment)}"
+            for side, comment in body.rubric.get(criterion.id, {}).items()
+            if side in SIDES
+        ]
+        if comments:
+            rows.append(f"{phrase(criterion.says)}<br>{'<br>'.join(comments)}")
     parts = [
         f"<p><strong>{escape(title)}</strong></p>",
-        f"<p><small>{escape(word('mark', 'earlier'))}</small></p>" if mark.get("answer") != latest else "",
+        f"<p><small>{escape(word('mark', 'earlier'))}</small></p>" if body.answer != latest else "",
         bullets(rows),
-        f"<p>{typed(str(mark['comment']))}</p>" if mark.get("comment") else "",
-        f"<p>{escape(word('mark', 'given', points=f'{points:g}'))}</p>" if isinstance(points, int | float) else "",
+        f"<p>{typed(body.comment)}</p>" if body.comment else "",
+        "" if body.points is None else f"<p>{escape(word('mark', 'given', points=f'{body.points:g}'))}</p>",
     ]
     return f'<div class="course-teacher">{"".join(parts)}</div>'
 

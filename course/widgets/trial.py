@@ -6,29 +6,34 @@ What is saved: ``stand`` events on the item ``claim/A4`` (round 1 before the evi
 
 import uuid
 import weakref
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
-from course.html.argument import ArgumentMap
+import msgspec
+
+from course.answers.claim import ClaimWork, claim_item, read_claim
+from course.answers.events import Argument, Body, Place, Rebuttal, Stand, Weigh, Weight, Withdrawal, to_body
+from course.html.argument import argument_map
 from course.html.face import bullets, lines, section
 from course.html.text import escape, phrase, plain
 from course.model.claim import Claim, Evidence
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
-STANDS = (-2, -1, 0, 1, 2)
-WEIGHTS = (0, 1, 2, 3, 4)
+STANDS: tuple[Place, ...] = get_args(Place)
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
+SURES = (1, 2, 3)
 
 
 class Trial(CourseWidget):
     """One claim on trial. ``only_first`` asks for the first stand alone."""
 
-    _esm = script("controls", "trial")
+    entry = "trial"
     # The same claim may stand twice in a lesson: first stand early, the trial later. Both show what either saved.
     _open: ClassVar["weakref.WeakSet[Trial]"] = weakref.WeakSet()
 
     def __init__(self, setting: Setting, claim: Claim, *, only_first: bool = False):
         self.claim = claim
-        self.item = f"claim/{claim.id}"
+        self.item = claim_item(claim.id)
         self.only_first = only_first
         words = setting.words["trial"]
         eyebrow = setting.word("trial", "eyebrow", claim=claim.id)
@@ -43,7 +48,7 @@ class Trial(CourseWidget):
                 "where": f"{setting.stem}/{self.item}",
                 "onlyFirst": only_first,
                 "stands": [{"value": value, "text": words[f"scale{value}"]} for value in STANDS],
-                "sures": [{"value": value, "text": words[f"sure{value}"]} for value in (1, 2, 3)],
+                "sures": [{"value": value, "text": words[f"sure{value}"]} for value in SURES],
                 "weights": [{"value": value, "text": words[f"weight{value}"]} for value in WEIGHTS],
                 "sides": [
                     {"side": "for", "title": words["for"], "pieces": _pieces(setting, claim.speaks_for)},
@@ -52,75 +57,83 @@ class Trial(CourseWidget):
                 "words": {**setting.words["form"], **words},
             },
         )
-        self.state = self._state()
+        # A stand is one fact about a claim wherever it is taken, so it is looked up without the lesson.
+        self.state = self._state(read_claim(setting.record.events(item=self.item)))
         Trial._open.add(self)
 
-    def _state(self) -> dict[str, Any]:
-        record = self.setting.record
-        # A stand is one fact about a claim wherever it is taken, so it is looked up without the lesson.
-        held = ArgumentMap.read(record.events(item=self.item), self.claim)
+    def _state(self, work: ClaimWork) -> dict[str, Any]:
         return {
-            "first": held.stands.get(1),
-            "second": held.stands.get(2),
-            "at": held.at,
-            "weights": held.weights,
-            "own": list(held.own.values()),
-            "rebuttal": held.rebuttal,
-            "strongest": self._strongest(held),
-            "map": self._map(held),
-            "moved": self._moved(held),
+            "first": _plain(work.stand(1)),
+            "second": _plain(work.stand(2)),
+            "at": work.at,
+            "weights": dict(work.weights),
+            "own": [_plain(argument) for argument in work.own],
+            "rebuttal": _plain(work.rebuttal) or {},
+            "strongest": self._strongest(work),
+            "map": self._map(work),
+            "moved": self._moved(work),
         }
 
-    def _strongest(self, held: ArgumentMap) -> dict[str, str]:
-        side, piece = held.strongest_opposed()
+    def _strongest(self, work: ClaimWork) -> dict[str, str]:
+        side, piece = work.strongest_opposed(self.claim)
         word = self.setting.word
         if piece is None:
             return {"id": "", "lead": word("trial", "strongest-none"), "text": ""}
         lead = word("trial", f"strongest-{side or 'torn'}")
         return {"id": piece.id, "lead": lead, "text": plain(piece.says)}
 
-    def _map(self, held: ArgumentMap) -> str:
+    def _map(self, work: ClaimWork) -> str:
         word = self.setting.word
-        if not held.weights and not held.own:
+        if not work.weights and not work.own:
             return ""
-        return f"<h3>{escape(word('trial', 'map'))}</h3>" + held.nested(self.setting)
+        return f"<h3>{escape(word('trial', 'map'))}</h3>" + argument_map(self.setting, self.claim, work)
 
-    def _moved(self, held: ArgumentMap) -> str:
-        first, second = held.stands.get(1), held.stands.get(2)
+    def _moved(self, work: ClaimWork) -> str:
+        first, second = work.stand(1), work.stand(2)
         if not first or not second:
             return ""
         names = self.setting.words["trial"]
-        heaviest = held.heaviest()
-        key = "moved" if first["stand"] != second["stand"] else "stayed"
+        heaviest = work.heaviest((*self.claim.speaks_for, *self.claim.speaks_against))
         return self.setting.word(
             "trial",
-            key,
-            first=names[f"scale{first['stand']}"],
-            second=names[f"scale{second['stand']}"],
+            "moved" if first.stand != second.stand else "stayed",
+            first=names[f"scale{first.stand}"],
+            second=names[f"scale{second.stand}"],
             piece=plain(heaviest.says) if heaviest else names["no-piece"],
         )
 
-    def _write(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
-        self.setting.record.append(self.setting.stem, self.item, kind, body)
+    def _write(self, body: Body) -> dict[str, Any]:
+        record = self.setting.record
+        saved = record.save(self.setting.stem, self.item, lambda _: to_body(body), among={"item": self.item})
+        work = read_claim(saved.events)
         for other in list(Trial._open):
-            if other is not self and other.item == self.item and other.setting.record is self.setting.record:
-                other.state = {**other.state, **other._state()}
-        return self._state()
+            if other is not self and other.item == self.item and other.setting.record is record:
+                other.state = {**other.state, **other._state(work)}
+        return self._state(work)
 
     def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save the first or the second stand."""
-        stand, again = content.get("stand"), content.get("round")
-        if stand not in STANDS or again not in (1, 2):
+        sure = content.get("sure")
+        given = {
+            "round": content.get("round"),
+            "stand": content.get("stand"),
+            "sure": sure if sure in SURES else None,
+            "why": str(content.get("why") or ""),
+        }
+        try:
+            stand = msgspec.convert(given, Stand)
+        except msgspec.ValidationError:
             return {"said": self.setting.word("trial", "need-stand")}
-        body = {"round": again, "stand": stand, "sure": content.get("sure"), "why": str(content.get("why") or "")}
-        return {"said": "", **self._write("stand", body)}
+        return {"said": "", **self._write(stand)}
 
     def on_weigh(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save how far a piece of evidence moves the learner."""
-        pieces = {one.id for one in (*self.claim.speaks_for, *self.claim.speaks_against)}
-        if content.get("weight") not in WEIGHTS or content.get("piece") not in pieces:
+        try:
+            weigh = msgspec.convert({"piece": content.get("piece"), "weight": content.get("weight")}, Weigh)
+        except msgspec.ValidationError:
             return {}
-        return self._write("weigh", {"piece": content["piece"], "weight": content["weight"]})
+        pieces = {piece.id for piece in (*self.claim.speaks_for, *self.claim.speaks_against)}
+        return self._write(weigh) if weigh.piece in pieces else {}
 
     def on_argue(self, content: dict[str, Any]) -> dict[str, Any]:
         """Add an argument of the learner's own."""
@@ -128,17 +141,21 @@ class Trial(CourseWidget):
         side = content.get("side")
         if not text or side not in ("for", "against"):
             return {"said": self.setting.word("trial", "need-argument")}
-        body = {"id": uuid.uuid4().hex[:12], "side": side, "text": text, "source": str(content.get("source") or "")}
-        return {"said": "", **self._write("argument", body)}
+        source = str(content.get("source") or "")
+        return {"said": "", **self._write(Argument(id=uuid.uuid4().hex[:12], side=side, text=text, source=source))}
 
     def on_withdraw(self, content: dict[str, Any]) -> dict[str, Any]:
         """Take an own argument back. It stays in the log; the map no longer shows it."""
-        return self._write("argument", {"id": str(content.get("id")), "removed": True})
+        return self._write(Withdrawal(id=str(content.get("id"))))
 
     def on_rebut(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save the answer to the strongest piece of the other side."""
-        body = {"piece": str(content.get("piece") or ""), "text": str(content.get("text") or "")}
-        return self._write("rebuttal", body)
+        return self._write(Rebuttal(piece=str(content.get("piece") or ""), text=str(content.get("text") or "")))
+
+
+def _plain(body: Body | None) -> dict[str, Any] | None:
+    """Return a body as the page has it."""
+    return to_body(body)[1] if body else None
 
 
 def _pieces(setting: Setting, pieces: tuple[Evidence, ...]) -> list[dict[str, str]]:

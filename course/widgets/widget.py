@@ -4,27 +4,28 @@ The page sends ``{"do": name, "n": count, …}``. The answer is one change of th
 same ``n``, so that the page knows which action it answers; nothing on the page claims to be saved before that.
 """
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import anywidget
 import traitlets
 
-from course.record import RecordError
+from course.model.error import CourseError
+from course.widgets.script import script
 from course.widgets.setting import Setting
+from course.widgets.shared import share_script, share_style
 
-FOLDER = Path(__file__).parent
-
-
-def script(*names: str) -> str:
-    """Return the JavaScript files of this folder joined into one module; shared parts come first."""
-    return "\n".join((FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in names)
+Buffer = bytes | memoryview
 
 
 class CourseWidget(anywidget.AnyWidget):
-    """A widget with a static face. Subclasses set ``_esm`` and write a method ``on_<name>`` for each action."""
+    """A widget with a static face. Subclasses name their script and write a method ``on_<name>`` for each action."""
 
-    _css = (FOLDER / "style.css").read_text(encoding="utf-8")
+    entry: ClassVar[str]
+    """The script in this folder that draws the widget, without ``.js``."""
+
+    _esm = script("shared")
+    code = anywidget.WidgetTrait().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
@@ -32,8 +33,9 @@ class CourseWidget(anywidget.AnyWidget):
         self.setting = setting
         self._markup = markup
         self._text = text
-        super().__init__(**traits)
-        self.on_msg(self._receive)
+        share_style()
+        super().__init__(code=share_script(self.entry), **traits)
+        self.on_msg(lambda _, content, buffers: self.receive(content, buffers))
 
     def __repr__(self) -> str:
         return self._text
@@ -43,7 +45,11 @@ class CourseWidget(anywidget.AnyWidget):
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
         return {**data, "text/html": self._markup, "text/plain": self._text}
 
-    def _receive(self, _: Any, content: dict[str, Any], buffers: list[Any]) -> None:
+    def receive(self, content: dict[str, Any], buffers: Sequence[Buffer] = ()) -> None:
+        """Do what the page asks for: ``content`` names the action, the first of ``buffers`` is a file.
+
+        What a person can mend is answered as trouble; an action that no widget has is passed over.
+        """
         action = getattr(self, f"on_{content.get('do', '')}", None)
         if action is None:
             return
@@ -51,7 +57,7 @@ class CourseWidget(anywidget.AnyWidget):
             content = {**content, "data": bytes(buffers[0])}
         try:
             change = action(content)
-        except RecordError as error:
+        except CourseError as error:
             change = {"trouble": str(error), "said": "", **self.unsaved(content)}
         else:
             # What was said about the last action must not stand there as if it were about this one.

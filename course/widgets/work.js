@@ -1,50 +1,75 @@
 // My work: what was written, a backup down, a backup up.
 
-function render({ model, el: host }) {
+import { keepKeys, make, makeButton, makeButtonRow, makeLabel } from "./element.js";
+import { follow, openVoice, takeFiles } from "./talk.js";
+
+/** @import { Context, WorkSpec, WorkState } from "./types.d.ts" */
+
+const MOST_BYTES = 50 * 1024 * 1024;
+
+/** @param {Context<WorkSpec, WorkState>} context */
+const render = ({ model, el: host }) => {
   const spec = model.get("spec");
   const words = spec.words;
-  const { status, say, talk } = voice(model, words);
-  const nameId = fresh("name");
-  const name = el("input", { id: nameId, type: "text", dir: "auto", maxlength: 120, autocomplete: "name" });
+  const voice = openVoice(model, words);
+  const { status, say, talk } = voice;
+
+  const name = make("input", { type: "text", dir: "auto", maxlength: 120, autocomplete: "name" });
   name.value = spec.name;
-  const fileId = fresh("file");
-  const file = el("input", { id: fileId, type: "file", accept: ".json,application/json" });
+  const backUp = makeButton(words.backup, () => talk.send("backup", { name: name.value }), {
+    class: "course-main course-backup",
+  });
+  const backup = make(
+    "div",
+    { class: "course-block" },
+    make("p", { text: words["backup-how"] }),
+    makeLabel(name, { text: words.name }),
+    name,
+    makeButtonRow(backUp),
+  );
+
+  const file = make("input", { type: "file", accept: ".json,application/json" });
   file.addEventListener("change", async () => {
-    const [chosen] = file.files;
+    const chosen = file.files?.[0];
     if (!chosen) return;
-    if (chosen.size > 50 * 1024 * 1024) { say(words["too-big"], true); return; }
+    if (chosen.size > MOST_BYTES) {
+      say(words["too-big"], true);
+      return;
+    }
     talk.send("restore", {}, [await chosen.arrayBuffer()]);
     file.value = "";
   });
-  const damage = el("p");
-  const rescue = el("div", { class: "course-notice" }, damage, el("div", { class: "course-buttons" },
-    el("button", { type: "button", text: words["set-aside"], onclick: () => talk.send("set_aside") })));
-  const answers = el("div", { class: "course-answers" });
-  const written = el("details", {}, el("summary", { text: words.answers }), answers);
-  written.addEventListener("toggle", () => { if (written.open) talk.send("look"); });
-  host.append(keepKeys(el("div", { class: "course course-work" },
-    written,
-    el("p", { class: "course-note", text: spec.where }),
-    el("div", { class: "course-block" }, el("p", { text: words["backup-how"] }),
-      el("label", { for: nameId, text: words.name }), name,
-      el("div", { class: "course-buttons" },
-        el("button", { type: "button", class: "course-main course-backup", text: words.backup, onclick: () => talk.send("backup", { name: name.value }) }))),
-    el("div", { class: "course-block" }, el("p", { text: words["restore-how"] }),
-      el("label", { for: fileId, text: words.restore }), file),
-    rescue, status)));
-  const received = (content, buffers) => download(content.file, "application/json", buffers);
-  const draw = () => {
+  const restore = make(
+    "div",
+    { class: "course-block" },
+    make("p", { text: words["restore-how"] }),
+    makeLabel(file, { text: words.restore }),
+    file,
+  );
+
+  const damage = make("p");
+  const setAside = makeButtonRow(makeButton(words["set-aside"], () => talk.send("set_aside")));
+  const rescue = make("div", { class: "course-notice" }, damage, setAside);
+  const answers = make("div", { class: "course-answers" });
+  const given = make("details", {}, make("summary", { text: words.answers }), answers);
+  given.addEventListener("toggle", () => {
+    if (given.open) talk.send("look");
+  });
+  const where = make("p", { class: "course-note", text: spec.where });
+  host.append(keepKeys(make("div", { class: "course course-work" }, given, where, backup, restore, rescue, status)));
+
+  const leaveFiles = takeFiles(model);
+  const unfollow = follow(model, () => {
     const state = model.get("state");
     answers.innerHTML = state.answers ?? "";
     damage.textContent = state.damaged ?? "";
     rescue.hidden = !state.damaged;
-    if (state.trouble) say(state.trouble, true);
-    else if (state.said) say(state.said);
+    voice.report(state);
+  });
+  return () => {
+    leaveFiles();
+    unfollow();
   };
-  model.on("msg:custom", received);
-  model.on("change:state", draw);
-  draw();
-  return () => { model.off("msg:custom", received); model.off("change:state", draw); };
-}
+};
 
-export default { render };
+export default { initialize: () => ({ render }) };

@@ -4,25 +4,30 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from course.answers import profile
+from course.answers.events import Profile, can_read, to_body
 from course.html.face import lines, section
 from course.html.text import escape, typed
-from course.record import BackupError, backup_name, make_backup, restore
+from course.record import BackupError, RecordError, backup_name, make_backup, restore
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget, script
+from course.widgets.widget import CourseWidget
 
-# What a page reports of one answer: the question, the answer in words, and when it was given.
+# What a page reports of one answer: the question as HTML, and the answer in words.
 Written = tuple[str, str]
 
 
 class MyWork(CourseWidget):
-    """The learner's answers in this lesson, and backup and restore for the whole course."""
+    """The learner's answers in this lesson, and backup and restore for the whole course.
 
-    _esm = script("controls", "work")
+    Backup and restore stand whatever is in the record: the list of answers is made after them, and where it cannot be
+    made a sentence says so in its place.
+    """
+
+    entry = "work"
 
     def __init__(self, setting: Setting, written: Callable[[], Sequence[Written]]):
         self._written = written
         words = setting.words["work"]
-        profile = setting.record.events(kind="profile")
         super().__init__(
             setting,
             markup=section(
@@ -35,23 +40,41 @@ class MyWork(CourseWidget):
             spec={
                 "words": {**setting.words["form"], **words},
                 "where": setting.word("work", "where", folder=str(setting.record.where.parent)),
-                "name": profile[-1].body.get("name", "") if profile else "",
+                "name": profile.read_name(setting.record.events(kind=profile.KIND)),
             },
         )
         self.state = self._state()
 
     def _state(self) -> dict[str, Any]:
-        trouble = self.setting.record.writable()
+        unread = 0
+
+        def look(item: str, kind: str, text: str) -> None:
+            nonlocal unread
+            unread += not can_read(item, kind, text)
+
+        trouble = self.setting.record.examine(look)
         damaged = trouble is not None and trouble.code == "damaged"
-        return {"answers": self._answers(), "damaged": str(trouble) if damaged else ""}
+        return {"answers": self._answers() + self._unread(unread), "damaged": str(trouble) if damaged else ""}
 
     def _answers(self) -> str:
-        words = self.setting.words["work"]
-        written = self._written()
+        try:
+            written = self._written()
+        except RecordError:
+            raise
+        except Exception as problem:
+            # Whatever it was, it must not take away the only way to a backup.
+            about = f"{type(problem).__name__}: {problem}"
+            return f"<p>{escape(self.setting.word('work', 'no-list', problem=about))}</p>"
         if not written:
-            return f"<p>{escape(words['lesson-none'])}</p>"
+            return f"<p>{escape(self.setting.words['work']['lesson-none'])}</p>"
         rows = "".join(f"<dt>{question}</dt><dd>{typed(answer)}</dd>" for question, answer in written)
         return f"<dl>{rows}</dl>"
+
+    def _unread(self, count: int) -> str:
+        if not count:
+            return ""
+        unread = self.setting.word("work", "unread-one" if count == 1 else "unread", count=count)
+        return f"<p class='course-note'>{escape(unread)}</p>"
 
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show what is saved by now."""
@@ -67,9 +90,12 @@ class MyWork(CourseWidget):
         name = str(content.get("name") or "").strip()[:120]
         record = self.setting.record
         if name:
-            known = record.events(kind="profile")
-            if not known or known[-1].body.get("name") != name:
-                record.append(self.setting.stem, "profile", "profile", {"name": name})
+            record.save(
+                self.setting.stem,
+                profile.ITEM,
+                lambda known: None if profile.read_name(known) == name else to_body(Profile(name=name)),
+                among={"kind": profile.KIND},
+            )
         data = make_backup(record, name)
         file = backup_name(record, datetime.now(), name)
         self.send({"file": file}, buffers=[data])

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.checks import judge, solved
+from course import checks
+from course.checks import solved
 from course.model import task as kinds
+from course.model.answer import Answer, read_answer
 from course.model.verdict import Verdict
 
 SAID = {"id": "t", "asks": "?", "model": "m"}
@@ -43,6 +45,11 @@ SORT = kinds.Sort(
     groups=(kinds.Group(id="x", says="X"), kinds.Group(id="y", says="Y")),
     right="right",
 )
+
+
+def judge(task, answer):
+    """Judge an answer given as the page gives it; what is not of the shape of an answer counts as none."""
+    return checks.judge(task, answer if isinstance(answer, Answer) else read_answer(answer))
 
 
 def says(verdict):

@@ -7,6 +7,7 @@ import pytest
 
 from course.checks import judge
 from course.checks.notebook import is_blank
+from course.model.answer import Answer
 from course.model.task import Notebook, Slip, Value
 
 LIMIT = Value(
@@ -31,7 +32,7 @@ PARTIES = Value(name="parties", answer=("Egypt", "Israel"), right="yes", wrong="
 
 def judged(value, given):
     task = Notebook(id="t", asks="?", model="m", values=(value,), worked="")
-    verdict = judge(task, {"values": {value.name: given}})
+    verdict = judge(task, Answer(values={value.name: given}))
     [remark] = verdict.remarks or [None]
     return verdict.outcome, remark and (remark.says or remark.key)
 
@@ -98,6 +99,6 @@ def test_zero_is_no_blank(given):
 
 def test_half_filled_in_judges_what_is_there_and_asks_for_the_rest():
     task = Notebook(id="t", asks="?", model="m", values=(LIMIT, WAY), worked="")
-    verdict = judge(task, {"values": {"limit": 120, "way": ...}})
+    verdict = judge(task, Answer(values={"limit": 120, "way": ...}))
     assert verdict.outcome == "not-yet"
     assert [remark.says or remark.key for remark in verdict.remarks] == ["yes", "value-blank"]

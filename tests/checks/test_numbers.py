@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from course.checks import judge
 from course.checks.numbers import read_number
+from course.model.answer import read_answer
 from course.model.task import Number, Slip
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -105,22 +106,22 @@ def task():
     ],
 )
 def test_number_gets_its_own_feedback(task, text, outcome, says):
-    verdict = judge(task, {"value": text})
+    verdict = judge(task, read_answer({"value": text}))
     assert verdict.outcome == outcome
     assert [remark.says for remark in verdict.remarks] == [says]
     assert "dinars" in verdict.remarks[0].about
 
 
 def test_what_is_no_number_is_said_so_and_repeated(task):
-    [remark] = judge(task, {"value": "many"}).remarks
+    [remark] = judge(task, read_answer({"value": "many"})).remarks
     assert (remark.about, remark.key) == ("many", "not-a-number")
 
 
 @pytest.mark.parametrize("blank", ["", "   ", "\n", None])
 def test_blank_number_is_not_answered(task, blank):
-    assert judge(task, {"value": blank}).outcome == "not-answered"
+    assert judge(task, read_answer({"value": blank})).outcome == "not-answered"
 
 
 def test_zero_is_an_answer(task):
-    assert judge(task, {"value": 0}).outcome == "not-yet"
-    assert judge(task, {"value": "0"}).outcome == "not-yet"
+    assert judge(task, read_answer({"value": 0})).outcome == "not-yet"
+    assert judge(task, read_answer({"value": "0"})).outcome == "not-yet"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from course.checks import judge
 from course.checks.writing import count_words, has_part
+from course.model.answer import read_answer
 from course.model.task import Model, Part, Writing
 
 WHEN = Part(id="when", name="By when", signs=("by #", "within # days", "deadline*"), missing="Say by when.")
@@ -50,7 +51,7 @@ def test_any_sign_is_plain_text(text, sign):
 
 
 def test_missing_parts_are_named_one_by_one():
-    verdict = judge(TASK, {"text": "Both sides promise to behave well."})
+    verdict = judge(TASK, read_answer({"text": "Both sides promise to behave well."}))
     assert verdict.outcome == "not-yet"
     assert [(one.about, one.says) for one in verdict.remarks] == [
         ("By when", "Say by when."),
@@ -62,16 +63,16 @@ def test_missing_parts_are_named_one_by_one():
     ("text", "key"), [("Monitors by 3.", "too-short"), ("Monitors by 3 " + "and so on " * 9, "too-long")]
 )
 def test_length_is_told_with_its_aim(text, key):
-    [remark] = judge(TASK, {"text": text}).remarks
+    [remark] = judge(TASK, read_answer({"text": text})).remarks
     assert remark.key == key
     assert remark.values["count"] == count_words(text)
 
 
 def test_complete_text_is_open_not_correct():
-    verdict = judge(TASK, {"text": TASK.models[0].text})
+    verdict = judge(TASK, read_answer({"text": TASK.models[0].text}))
     assert (verdict.outcome, verdict.remarks[0].key) == ("open", "all-parts")
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "…", "?!", None])
 def test_text_without_a_word_is_not_answered(blank):
-    assert judge(TASK, {"text": blank}).outcome == "not-answered"
+    assert judge(TASK, read_answer({"text": blank})).outcome == "not-answered"

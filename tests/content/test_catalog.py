@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content import catalog
-from course.content.catalog import claims, evidence, findings, glossary, sources, unresolved
+from course.content.catalog import claims, evidence, findings, glossary, sources
+from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, read_toml
 from course.model.source import Source
 
@@ -83,10 +83,6 @@ def doubles(values):
     return [value for value, count in Counter(value for value in values if value).items() if count > 1]
 
 
-def test_every_id_that_is_named_exists():
-    assert unresolved() == []
-
-
 def named(content):
     """Yield every source id that a decoded TOML file names under a key ``source`` or ``sources``."""
     if isinstance(content, list):
@@ -102,24 +98,11 @@ def named(content):
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in catalog.FOLDER.rglob("*.toml") if path.name not in ("sources.toml", "interface.toml")],
-    ids=lambda path: str(path.relative_to(catalog.FOLDER)),
+    [path for path in CONTENT.rglob("*.toml") if path.name not in ("sources.toml", "interface.toml")],
+    ids=lambda path: str(path.relative_to(CONTENT)),
 )
 def test_every_content_file_names_sources_that_exist(path):
     assert [name for name in named(read_toml(path)) if name and name not in sources()] == []
-
-
-def test_cases_are_checked_when_their_ids_are_given():
-    lines = unresolved({"camp-david-1979": None})
-    assert "claims.toml [A1] a1-for-sinai: case 'camp-david-1978' is not in cases.csv; did you mean" in "\n".join(lines)
-
-
-def test_a_name_that_is_off_by_a_letter_is_answered_with_the_right_one(monkeypatch):
-    known = dict(sources())
-    del known["kydd-2003"]
-    monkeypatch.setattr(catalog, "sources", lambda: known)
-    lines = "\n".join(unresolved())
-    assert "source 'kydd-2003' is not in sources.toml; did you mean 'kydd-2006'" in lines
 
 
 def test_there_are_sixteen_claims_in_order():

@@ -4,7 +4,7 @@ import pytest
 
 from course.content import catalog, data
 from course.content.reader import ContentError
-from course.pages.cases import about_table, frame
+from course.pages.cases import about_table, count_rows, frame
 
 GOOD = """
 title = "Trade"
@@ -55,6 +55,11 @@ def test_a_table_can_be_explained(setting, name):
     face = about_table(setting, name, f'lesson.table("{name}")')
     for column in data.table(name).columns:
         assert column.name in face.text
+
+
+@pytest.mark.parametrize("name", data.names())
+def test_rows_are_counted_as_the_frame_has_them(name):
+    assert count_rows(name) == len(frame(name))
 
 
 def test_one_line_counts_what_oman_did():

@@ -9,6 +9,7 @@ from course.checks import judge, solved
 from course.checks.numbers import written
 from course.content import catalog, labs, lessons, tables
 from course.model import task as kinds
+from course.model.answer import read_answer
 from course.pages.cases import frame
 
 LESSONS = lessons.stems()
@@ -71,7 +72,7 @@ def test_blank_says_not_answered(tasks):
     blanks = [None, {}, {"chosen": ""}, {"chosen": []}, {"order": []}, {"placed": {}}, {"value": " "}, {"text": "\n"}]
     for task in tasks:
         for blank in blanks:
-            assert judge(task, blank).outcome == "not-answered", (task.id, blank)
+            assert judge(task, read_answer(blank)).outcome == "not-answered", (task.id, blank)
 
 
 @every_task
@@ -82,7 +83,7 @@ def test_every_option_has_feedback_of_its_own_and_a_distractor_fails_with_it(tas
         assert len({option.says for option in task.options}) == len(feedback), task.id
         for option in task.options:
             alone = {"chosen": option.id if isinstance(task, kinds.Choose) else [option.id]}
-            verdict = judge(task, alone)
+            verdict = judge(task, read_answer(alone))
             assert option.feedback in says(verdict), (task.id, option.id)
             assert verdict.remarks[0].about == option.says, (task.id, option.id)
             if not option.right:
@@ -92,11 +93,11 @@ def test_every_option_has_feedback_of_its_own_and_a_distractor_fails_with_it(tas
 @every_task
 def test_every_distractor_beside_the_right_ones_fails(tasks):
     for task in of_kind(tasks, kinds.ChooseSeveral):
-        right = solved(task)["chosen"]
+        right = solved(task).chosen
         assert 0 < len(right) < len(task.options), task.id
         for option in task.options:
             chosen = [one for one in right if one != option.id] if option.right else [*right, option.id]
-            assert judge(task, {"chosen": chosen}).outcome != "correct", (task.id, option.id)
+            assert judge(task, read_answer({"chosen": chosen})).outcome != "correct", (task.id, option.id)
 
 
 @every_task
@@ -110,26 +111,26 @@ def test_one_option_is_right_and_not_always_the_first(tasks):
 @every_task
 def test_item_in_a_wrong_group_gets_its_own_feedback_and_no_other(tasks):
     for task in of_kind(tasks, kinds.Sort):
-        right = solved(task)["placed"]
+        right = solved(task).placed
         groups = {group.id for group in task.groups}
         assert groups == set(right.values()), f"{task.id}: a group that nothing belongs to, or one that is missing"
         assert len({item.feedback for item in task.items}) == len(task.items), task.id
         for item in task.items:
             for group in groups - {item.group}:
-                verdict = judge(task, {"placed": {**right, item.id: group}})
+                verdict = judge(task, read_answer({"placed": {**right, item.id: group}}))
                 assert (verdict.outcome, says(verdict)) == ("not-yet", [item.feedback]), (task.id, item.id, group)
 
 
 @every_task
 def test_wrong_order_fails_with_the_feedback_of_an_item(tasks):
     for task in of_kind(tasks, kinds.Order):
-        right = solved(task)["order"]
+        right = solved(task).order
         feedback = [item.feedback for item in task.items]
         assert len(set(feedback)) == len(feedback) >= 3, task.id
         for place in range(len(right) - 1):
             wrong = [*right]
             wrong[place], wrong[place + 1] = wrong[place + 1], wrong[place]
-            verdict = judge(task, {"order": wrong})
+            verdict = judge(task, read_answer({"order": wrong}))
             assert (verdict.outcome, says(verdict)) == ("not-yet", [feedback[place + 1]]), (task.id, wrong)
 
 
@@ -137,17 +138,17 @@ def test_wrong_order_fails_with_the_feedback_of_an_item(tasks):
 def test_expected_slip_gets_its_own_feedback(tasks):
     for task in of_kind(tasks, kinds.Number):
         for slip in task.slips:
-            verdict = judge(task, {"value": written(slip.value)})
+            verdict = judge(task, read_answer({"value": written(slip.value)}))
             assert (verdict.outcome, says(verdict)) == ("not-yet", [slip.feedback]), (task.id, slip.value)
         far = 10 * abs(task.answer) + 1000
-        assert says(judge(task, {"value": written(task.answer - far)})) == [task.too_low], task.id
-        assert says(judge(task, {"value": written(task.answer + far)})) == [task.too_high], task.id
+        assert says(judge(task, read_answer({"value": written(task.answer - far)}))) == [task.too_low], task.id
+        assert says(judge(task, read_answer({"value": written(task.answer + far)}))) == [task.too_high], task.id
         assert task.slips, f"{task.id}: no expected slip"
     for task in of_kind(tasks, kinds.Notebook):
-        right = solved(task)["values"]
+        right = solved(task).values
         for value in task.values:
             for slip in value.slips:
-                verdict = judge(task, {"values": {**right, value.name: slip.value}})
+                verdict = judge(task, read_answer({"values": {**right, value.name: slip.value}}))
                 assert verdict.outcome == "not-yet", (task.id, value.name, slip.value)
                 assert slip.feedback in says(verdict), (task.id, value.name, slip.value)
 
@@ -158,7 +159,7 @@ def test_values_of_a_cell_are_few_and_solved_as_worked(tasks):
         assert 1 <= len(task.values) <= 3, task.id
         namespace = {"exercise": Recorder()}
         exec(task.worked, namespace)
-        assert namespace["exercise"].called == [(task.id, solved(task)["values"])], task.id
+        assert namespace["exercise"].called == [(task.id, solved(task).values)], task.id
 
 
 class Recorder:
@@ -178,12 +179,12 @@ class Recorder:
 def test_writing_names_every_part_that_is_missing(tasks):
     for task in of_kind(tasks, kinds.Writing):
         names = {part.name for part in task.parts}
-        filler = judge(task, {"text": "lorem " * task.least})
+        filler = judge(task, read_answer({"text": "lorem " * task.least}))
         assert filler.outcome == "not-yet", task.id
         assert {remark.about for remark in filler.remarks} == names, task.id
         assert len({part.missing for part in task.parts}) == len(task.parts) >= 3, task.id
         for model in task.models:
-            verdict = judge(task, {"text": model.text})
+            verdict = judge(task, read_answer({"text": model.text}))
             assert verdict.outcome == "open", (task.id, model.title, verdict.remarks)
 
 
@@ -217,7 +218,7 @@ def answers_as_words(task):
         return [written(task.answer)]
     if isinstance(task, kinds.Notebook):
         answers = [
-            one for value in solved(task)["values"].values() for one in (value if isinstance(value, list) else [value])
+            one for value in solved(task).values.values() for one in (value if isinstance(value, list) else [value])
         ]
         return [one.casefold() if isinstance(one, str) else written(one) for one in answers]
     return []

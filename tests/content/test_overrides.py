@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content import lessons, overrides
-from course.content.overrides import changed_keys, entries_of, fingerprint, merged, my_course, removed
+from course.content.overrides import changed_keys, entries_of, fingerprint, merge, my_course, removed_ids
 from course.content.reader import ContentError
 
 STEM = "05_why_come_to_the_table"
@@ -41,33 +41,33 @@ def distinct(value):
 
 @given(TABLES)
 def test_empty_override_changes_nothing(base):
-    assert merged(base, {}) == base
+    assert merge(base, {}) == base
 
 
 @given(TABLES.map(distinct), TABLES.map(distinct))
 def test_laying_it_on_twice_is_laying_it_on_once(base, over):
-    once = merged(base, over)
-    assert merged(once, over) == once
+    once = merge(base, over)
+    assert merge(once, over) == once
 
 
 @given(TABLES, TABLES)
 def test_nothing_given_is_changed(base, over):
     kept = copy.deepcopy((base, over))
-    merged(base, over)
+    merge(base, over)
     assert (base, over) == kept
 
 
 @given(st.lists(IDS, unique=True), st.permutations("pqr"), st.sets(IDS))
 def test_order_of_the_course_is_kept_and_new_ones_come_last(base, over, gone):
     entries = [{"id": id} for id in over if id not in gone] + [{"id": id, "remove": True} for id in gone]
-    found = [one["id"] for one in merged({"q": [{"id": id} for id in base]}, {"q": entries})["q"]]
+    found = [one["id"] for one in merge({"q": [{"id": id} for id in base]}, {"q": entries})["q"]]
     stay = [id for id in base if id not in gone]
     assert found == stay + [id for id in over if id not in gone and id not in base]
 
 
 @given(TABLES.map(distinct), TABLES)
 def test_tables_keep_every_key_that_is_not_named(base, over):
-    found = merged(base, over)
+    found = merge(base, over)
     assert {key: found[key] for key in base.keys() - over.keys()} == {
         key: base[key] for key in base.keys() - over.keys()
     }
@@ -79,18 +79,18 @@ def test_tables_keep_every_key_that_is_not_named(base, over):
 def test_same_id_replaces_its_keys_and_leaves_the_others():
     base = {"prompts": [{"id": "p", "asks": "A?", "minutes": 3, "options": [{"id": "x", "says": "X"}, {"id": "y"}]}]}
     over = {"prompts": [{"id": "p", "asks": "B?", "options": [{"id": "y", "remove": True}, {"id": "z"}]}]}
-    assert merged(base, over) == {
+    assert merge(base, over) == {
         "prompts": [{"id": "p", "asks": "B?", "minutes": 3, "options": [{"id": "x", "says": "X"}, {"id": "z"}]}]
     }
 
 
 def test_lists_without_ids_are_replaced_as_a_whole():
-    assert merged({"a": [{"who": "x"}, {"who": "y"}]}, {"a": [{"who": "z"}]}) == {"a": [{"who": "z"}]}
+    assert merge({"a": [{"who": "x"}, {"who": "y"}]}, {"a": [{"who": "z"}]}) == {"a": [{"who": "z"}]}
 
 
 def test_removed_names_what_is_taken_out():
     over = {"prompts": [{"id": "a", "remove": True}, {"id": "b"}], "checks": [{"id": "c", "remove": True}]}
-    assert removed(over) == {"a", "c"}
+    assert removed_ids(over) == {"a", "c"}
 
 
 def test_fingerprint_tells_which_key_changed():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from course.content import lessons, reader
+from course.content import lessons
 from course.content.reader import ContentError, convert, did_you_mean, nearest, read_entries, read_toml
 from course.model.lesson import Lesson
 from course.model.source import Source
@@ -37,7 +37,7 @@ def test_missing_file_is_told(tmp_path):
 
 
 def table(stem=STEM):
-    return {"stem": stem, **read_toml(reader.Path(lessons.FOLDER) / "lessons" / f"{stem}.toml")}
+    return {"stem": stem, **read_toml(lessons.CONTENT / "lessons" / f"{stem}.toml")}
 
 
 def test_unknown_key_is_refused_with_its_name():
@@ -74,8 +74,8 @@ def test_unknown_stem_answers_with_the_nearest(ask):
 
 def test_id_that_stands_twice_is_refused(tmp_path, monkeypatch):
     (tmp_path / "lessons").mkdir()
-    text = (lessons.FOLDER / "lessons" / f"{STEM}.toml").read_text("utf-8")
+    text = (lessons.CONTENT / "lessons" / f"{STEM}.toml").read_text("utf-8")
     (tmp_path / "lessons" / f"{STEM}.toml").write_text(text.replace('"hand-over-the-pen"', '"you-first"'), "utf-8")
-    monkeypatch.setattr(lessons, "FOLDER", tmp_path)
+    monkeypatch.setattr(lessons, "CONTENT", tmp_path)
     with pytest.raises(ContentError, match="'you-first' stands twice"):
         lessons.lesson(STEM)

@@ -6,10 +6,8 @@ from string import Formatter
 import pytest
 
 from course.content.reader import ContentError
-from course.content.scenarios import clauses, line, say, scenario, scenarios, words
-from course.negotiation import moves
+from course.content.scenarios import scenario, scenarios, words
 from course.negotiation.event import KINDS
-from course.negotiation.session import Session
 from course.negotiation.soundness import STRATEGIES
 
 ENGINE = Path(__file__).parents[2] / "course" / "negotiation"
@@ -50,17 +48,6 @@ def test_every_reason_and_temper_of_the_engine_has_words():
     }
 
 
-def test_reasons_in_words():
-    sc = scenario("the-strait")
-    said = words()
-    values = {"issue": "boundary", "option": "median"}
-    assert say(said.reasons["too_little"], values, sc).endswith("We had in mind: The median line.")
-    many = {"given": ["fishing", "transit"], "taken": ["corridor"]}
-    assert "on fishing and passage of ships and" in say(said.reasons["trades"], many, sc)
-    with pytest.raises(ContentError, match="needs"):
-        say("{nothing}", {}, sc)
-
-
 def test_templates_use_known_names():
     known = {"given", "taken", "issue", "option", "role", "refused", "joint", "late"}
     for template in [*words().reasons.values(), *words().refusals.values()]:
@@ -76,26 +63,3 @@ def test_scenarios_and_tempers_name_known_sources_and_cases():
         assert scenario(id).teaching.case in cases
     for temper in words().tempers.values():
         assert set(temper.sources) <= known
-
-
-def test_every_event_of_a_game_becomes_a_line():
-    for id in scenarios():
-        for seed in range(6):
-            session = Session.open(scenario(id), seed)
-            session.advance()
-            lines = [line(event, session.scenario, session.events) for event in session.events]
-            assert all(text and "{" not in text for text in lines)
-            assert not any(re.search(r"\b[a-z]+_[a-z]+\b|\b[a-z]\d+\b", text) for text in lines)
-
-
-def test_a_learners_words_with_braces_are_kept_as_they_are():
-    session = Session.open(scenario("the-strait"), 1, "darwan")
-    session.act("darwan", moves.say("Is {issue} all you have?", ["jazra"]))
-    text = line(session.events[-1], session.scenario, session.events)
-    assert text == "Darwan, to Jazra: Is {issue} all you have?"
-
-
-def test_clauses_follow_the_order_of_the_table():
-    found = clauses({"power": "none", "flow": "f40"}, scenario("two-rivers"))
-    assert [label for label, _, _ in found] == ["Dry-season flow", "Power at cost"]
-    assert found[0][2].startswith("In the dry season at least 40%")

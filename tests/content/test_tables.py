@@ -11,7 +11,7 @@ from course.content.reader import ContentError
 from course.model.case import VOCABULARY, Case, ThirdParty
 from course.model.state import State
 
-README = (tables.HERE / "README.md").read_text(encoding="utf-8")
+README = (tables.CONTENT / "README.md").read_text(encoding="utf-8")
 STATES = {"IDN": "state", "FIN": "small-state", "OMN": "small-state"}
 SOURCES = {"aceh-mou-2005", "aspinall-2005"}
 CASE = {
@@ -266,7 +266,7 @@ def test_a_row_of_weak_sources_is_marked_low():
     grades = dict(
         re.findall(
             r'^\[([\w-]+)\]$.*?^grade = "([ABC])"',
-            (tables.HERE / "sources.toml").read_text(encoding="utf-8"),
+            (tables.CONTENT / "sources.toml").read_text(encoding="utf-8"),
             re.M | re.S,
         )
     )

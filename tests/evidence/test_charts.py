@@ -3,12 +3,13 @@
 import json
 
 import msgspec
+import networkx as nx
 import pytest
 
 from course.content.charts import charts
 from course.evidence.casebook import Casebook, group
 from course.evidence.charts import DRAWINGS, draw
-from course.evidence.network import brokers, graph
+from course.evidence.network import Network
 from course.model.case import VOCABULARY
 from course.pages.cases import casebook, drawn, said
 
@@ -94,20 +95,31 @@ def test_talks_to_text_counts_only_dated_agreements():
 
 
 def test_a_helper_and_the_same_state_as_a_party_are_two_nodes():
-    made = graph(casebook())
-    assert ("third", "Egypt") in made
-    assert ("party", "Egypt") in made
-    assert all({one[0], other[0]} == {"third", "party"} for one, other in made.edges)
+    graph = Network(casebook()).graph
+    assert ("third", "Egypt") in graph
+    assert ("party", "Egypt") in graph
+    assert all({one[0], other[0]} == {"third", "party"} for one, other in graph.ties())
+
+
+def test_betweenness_is_that_of_networkx():
+    graph = Network(casebook()).graph
+    oracle = nx.Graph(list(graph.ties()))
+    oracle.add_nodes_from(graph)
+    expected = nx.betweenness_centrality(oracle)
+    assert {broker.name: broker.betweenness for broker in Network(casebook()).brokers()} == pytest.approx(
+        {name: share for (side, name), share in expected.items() if side == "third"}
+    )
 
 
 def test_brokers_are_ranked_and_count_cases():
-    ranked = brokers(graph(casebook()))
+    ranked = Network(casebook()).brokers()
     assert [one.betweenness for one in ranked] == sorted((one.betweenness for one in ranked), reverse=True)
     oman = next(one for one in ranked if one.name == "Oman")
     roles = {"mediator", "facilitator", "good-offices", "host"}
-    assert oman.cases == len(
-        {one.case for one in casebook().third_parties if one.actor == "Oman" and one.role in roles}
-    )
+    rows = [row for row in casebook().third_parties if row.actor == "Oman" and row.role in roles]
+    assert oman.cases == len({row.case for row in rows})
+    assert oman.hosted == len({row.case for row in rows if row.role == "host"})
+    assert oman.brokered == len({row.case for row in rows if row.role != "host"})
 
 
 @pytest.mark.parametrize("kind", VOCABULARY["kind"])

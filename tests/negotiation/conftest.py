@@ -9,9 +9,10 @@ from course.model.scenario import (
     Batna,
     Issue,
     Mandate,
+    Mediator,
     Option,
+    Party,
     RedLine,
-    Role,
     Rule,
     Scenario,
     Secret,
@@ -59,9 +60,9 @@ def build(
             brief="", home="", scores=scores, batna=Batna(points=batna, story=""), red_lines=lines, synergies=bonus
         )
         strategy = Strategy(kind=kinds[p % len(kinds)])
-        roles.append(Role(id=f"p{p}", name=f"P{p}", kind="party", public_brief="", strategy=strategy, secret=secret))
+        roles.append(Party(id=f"p{p}", name=f"P{p}", public_brief="", strategy=strategy, secret=secret))
     if mediator:
-        roles.append(Role(id="m", name="M", kind="mediator", public_brief="", strategy=Strategy(kind="mediator")))
+        roles.append(Mediator(id="m", name="M", public_brief="", strategy=Strategy(kind="mediator")))
     return Scenario(
         id="random",
         title="",

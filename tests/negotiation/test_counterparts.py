@@ -8,7 +8,7 @@ from course.model.scenario import Strategy
 from course.negotiation import moves
 from course.negotiation.counterparts import EXPONENTS, WIDTH, others_moved, target, time_target, tit_for_tat_target
 from course.negotiation.mind import Mind
-from course.negotiation.seats import Party, answer_caucus, dice, tempered
+from course.negotiation.seats import Decision, answer_caucus, dice, tempered
 from course.negotiation.session import Session
 
 HIGH = {"flow": "f60", "filling": "y9", "power": "p300", "data": "daily"}
@@ -25,7 +25,7 @@ def table(kind, seed=1, **parameters):
 
 
 def party(session, role="qarwan"):
-    return Party(session.view(role), session.mind(role), session.state.seats[role])
+    return Decision(session.view(role), session.mind(role), session.state.seats[role])
 
 
 @pytest.mark.parametrize("kind", ["boulware", "linear", "conceder", "trade_off", "ratifier"])

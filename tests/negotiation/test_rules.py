@@ -7,7 +7,7 @@ from course.model.scenario import Rule
 from course.negotiation import moves
 from course.negotiation.debrief import debrief
 from course.negotiation.rules import enough, exclusion_cost, home_vote
-from course.negotiation.seats import Party, dice
+from course.negotiation.seats import Decision, dice
 from course.negotiation.session import Session
 from course.negotiation.space import OutcomeSpace
 
@@ -131,7 +131,7 @@ def test_a_counterpart_signs_only_what_still_beats_its_batna_with_the_others_out
     for rejects in ([], ["north"]):
         session = people()
         table_deal(session, package, rejects)
-        party = Party(session.view("front"), session.mind("front"), seat)
+        party = Decision(session.view("front"), session.mind("front"), seat)
         (moves_of[len(rejects)],) = party.moves(dice(1, "front", 1))
     assert moves_of[0] == moves.sign()
     assert moves_of[1] == moves.decline(moves.Reason("too_costly_alone"))

@@ -8,6 +8,7 @@ from course.content.atlas import atlas_page
 from course.content.lessons import stems
 from course.dev.settle import ROOT, read
 from course.evidence.index import Query
+from course.model.answer import read_answer
 from course.model.task import Choose, Number
 from course.pages.atlas import STEM, AtlasPage, index
 
@@ -58,10 +59,10 @@ def test_a_right_answer_is_right_and_every_other_is_not(id):
     question = QUESTIONS[id]
     if isinstance(question, Choose):
         for option in question.options:
-            assert (judge(question, {"chosen": option.id}).outcome == "correct") == option.right
+            assert (judge(question, read_answer({"chosen": option.id})).outcome == "correct") == option.right
     else:
-        assert judge(question, {"value": str(question.answer)}).outcome == "correct"
-        assert judge(question, {"value": str(question.answer + 1)}).outcome == "not-yet"
+        assert judge(question, read_answer({"value": str(question.answer)})).outcome == "correct"
+        assert judge(question, read_answer({"value": str(question.answer + 1)})).outcome == "not-yet"
 
 
 def test_the_page_shows_what_its_notebook_asks_for(page):
@@ -78,8 +79,8 @@ def test_an_unknown_chart_or_case_is_told_plainly(page):
     assert "No table" in page.about("casess").text or "no table" in page.about("casess").text
 
 
-def test_the_answers_of_a_learner_are_found_again(page):
+def test_the_answers_of_a_learner_are_found_again(page, send):
     form = page.ask("egypt-helps")
-    form._receive(None, {"do": "save", "n": 1, "answer": {"value": "12"}}, [])
+    send(form, "save", answer={"value": "12"})
     form.close()
     assert [said for _, said in page.written()] == ["12 cases"]

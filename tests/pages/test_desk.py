@@ -1,20 +1,22 @@
 """The teacher's desk in a notebook: a class is read, shown without names, marked, and handed back."""
 
 import io
-import itertools
 import zipfile
 
 import pytest
 
 from course.content import lessons
 from course.content.interface import words
+from course.model.prompt import OneChoice
+from course.model.task import Writing
 from course.pages.desk import Desk
+from course.pages.page import QuestionPage
 from course.record import Record, make_backup, read_backup
 from course.widgets.desk import PANELS
 
 STEM = "02_ways_to_settle"
+OTHER = "05_why_come_to_the_table"
 SAID = words()["desk"]
-_numbers = itertools.count(1)
 
 
 @pytest.fixture
@@ -22,8 +24,8 @@ def desk(tmp_path):
     """A desk beside a class of six: each answers one prompt and writes one text."""
     folder = tmp_path / "my_class"
     folder.mkdir()
-    writing = next(one for one in lessons.exercise(STEM).tasks if type(one).__name__ == "Writing")
-    prompt = next(one for one in lessons.lesson(STEM).prompts if type(one).__name__ == "OneChoice" and one.pair)
+    writing = next(task for task in lessons.exercise(STEM).tasks if isinstance(task, Writing))
+    prompt = next(prompt for prompt in lessons.lesson(STEM).prompts if isinstance(prompt, OneChoice) and prompt.pair)
     for n, name in enumerate(("Amina", "Bilal", "Chiara", "Daoud", "Elif", "Farah")):
         record = Record(tmp_path / "learners" / name)
         for again in (1, 2):
@@ -34,98 +36,143 @@ def desk(tmp_path):
         )
         (folder / f"{name}.course.json").write_bytes(make_backup(record, name))
     (folder / "broken.course.json").write_bytes(b"no")
-    made = Desk(record=Record(tmp_path / "my_work"))
-    made.writing = writing
-    return made
+    return Desk(record=Record(tmp_path / "my_work"))
 
 
 @pytest.fixture
-def panels(desk, monkeypatch):
-    """All panels of the desk, and what they sent to the page."""
-    methods = {"view": desk.class_view, "grades": desk.gradebook}
-    found = {name: methods.get(name, getattr(desk, name, None))() for name in PANELS}
-    sent = []
-    for panel in found.values():
-        monkeypatch.setattr(
-            panel, "send", lambda content, buffers=None: sent.append((content["file"], bytes(buffers[0])))
-        )
-    yield found, sent
-    for panel in found.values():
+def panels(desk, files):
+    """All panels of the desk by name."""
+    names = {"view": "class_view", "grades": "gradebook"}
+    panels = {panel: getattr(desk, names.get(panel, panel))() for panel in PANELS}
+    for panel in panels.values():
+        files.watch(panel)
+    yield panels
+    for panel in panels.values():
         panel.close()
 
 
-def press(panel, action, **content):
-    panel._receive(panel, {"do": action, "n": next(_numbers), **content}, [])
-    return panel.state
+@pytest.fixture
+def files(monkeypatch):
+    """What panels sent to the page: pairs of file name and content, the latest last."""
+
+    class Files(list):
+        def watch(self, panel):
+            monkeypatch.setattr(panel, "send", self.take)
+
+        def take(self, content, buffers):
+            self.append((content["file"], bytes(buffers[0])))
+
+    return Files()
 
 
-def test_nothing_is_shown_before_a_class_is_read(panels):
-    found, sent = panels
+@pytest.fixture
+def read(panels, send):
+    """The panels after the class was read."""
+    send(panels["folder"], "read", folder="my_class")
+    return panels
+
+
+def test_nothing_is_shown_before_a_class_is_read(panels, files, send):
     for name in ("view", "texts", "mark", "grades"):
-        assert found[name].state["note"] == SAID["not-read"]
-    assert press(found["grades"], "file", what="plain")["said"] == SAID["not-read"]
-    assert sent == []
+        assert panels[name].state["note"] == SAID["not-read"]
+    for name, action, content in (
+        ("grades", "file", {"what": "plain"}),
+        ("grades", "file", {"what": "feedback"}),
+        ("folder", "write", {}),
+        ("texts", "tick", {"texts": ["x"]}),
+        ("mark", "mark", {"id": "x", "points": 3}),
+    ):
+        assert send(panels[name], action, **content)["said"] == SAID["not-read"]
+    assert files == []
 
 
-def test_a_folder_that_is_not_there_is_named(panels, tmp_path):
-    found, _ = panels
-    state = press(found["folder"], "read", folder="no such")
+def test_a_folder_that_is_not_there_is_named(panels, tmp_path, send):
+    state = send(panels["folder"], "read", folder="no such")
     assert state["trouble"] == SAID["no-folder"].format(folder=tmp_path / "no such")
 
 
-def test_a_class_is_read_shown_ticked_marked_and_handed_back(panels, desk):
-    found, sent = panels
-    state = press(found["folder"], "read", folder="my_class")
+def test_a_class_is_read_shown_ticked_marked_and_handed_back(panels, files, send):
+    state = send(panels["folder"], "read", folder="my_class")
     assert "broken.course.json" in state["report"]
     assert "Amina" in state["report"]
-    view = found["view"].state["view"]
+    view = panels["view"].state["view"]
     assert "tally" in view
     assert "Amina" not in view
     assert "Reason" not in view
-    groups = found["texts"].state["groups"]
-    texts = [one for group in groups for one in group["texts"]]
+    texts = [text for group in panels["texts"].state["groups"] for text in group["texts"]]
     assert len(texts) == 18
-    chosen = [one for one in texts if one["text"].startswith("<b>")][:2]
-    press(found["texts"], "tick", texts=[one["id"] for one in chosen])
-    assert [one["text"] for one in found["view"].state["ticked"]] == [one["text"] for one in chosen]
-    assert "&lt;b&gt;Reason" in found["view"].state["view"]
-    assert "<b>Reason" not in found["view"].state["view"]
-    one = found["mark"].state["writing"]
-    assert "Amina" not in str(found["mark"].state)
-    state = press(found["mark"], "mark", id=one["id"], by="Dr. S", rubric={}, comment="Good", points=3)
+    reasons = [text for text in texts if text["text"].startswith("<b>")][:2]
+    send(panels["texts"], "tick", texts=[reason["id"] for reason in reasons])
+    assert panels["view"].state["ticked"] == reasons
+    assert "&lt;b&gt;Reason" in panels["view"].state["view"]
+    assert "<b>Reason" not in panels["view"].state["view"]
+    writing = panels["mark"].state["writing"]
+    assert "Amina" not in str(panels["mark"].state)
+    state = send(panels["mark"], "mark", id=writing["id"], by="Dr. S", rubric={}, comment="Good", points=3)
     assert state["said"] == SAID["mark-saved"].format(done=1, total=6)
     assert state["writing"]["mark"]["comment"] == "Good"
-    press(found["grades"], "file", what="feedback")
-    name, data = sent[-1]
+    send(panels["grades"], "file", what="feedback")
+    name, data = files[-1]
     assert name == "feedback.zip"
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         [member] = archive.namelist()
         [event] = read_backup(archive.read(member)).events
     assert (event.kind, event.body["comment"], event.body["by"]) == ("mark", "Good", "Dr. S")
-    for what, file in (("plain", "gradebook.csv"), ("moodle", "gradebook_moodle.csv")):
-        press(found["grades"], "file", what=what, scale=10)
-        assert sent[-1][0] == file
 
 
-def test_names_are_shown_only_when_asked_for(panels):
-    found, _ = panels
-    press(found["folder"], "read", folder="my_class")
-    assert "Amina" not in str(found["mark"].state["writings"])
-    assert "Amina" in str(press(found["mark"], "choose", names=True)["writings"])
+@pytest.mark.parametrize(
+    ("what", "file"),
+    [("plain", "gradebook.csv"), ("moodle", "gradebook_moodle.csv"), ("canvas", "gradebook_canvas.csv")],
+)
+def test_a_gradebook_is_downloaded(what, file, read, files, send):
+    state = send(read["grades"], "file", what=what, scale=10)
+    name, data = files[-1]
+    assert name == file
+    assert b"Amina" in data
+    assert state["said"] == SAID["given"].format(name=file)
 
 
-def test_all_results_are_written_beside_the_class(panels, desk):
-    found, _ = panels
-    press(found["folder"], "read", folder="my_class")
-    press(found["folder"], "write")
-    assert {one.name for one in (desk.root / "my_class" / "class_results").iterdir()} >= {
-        "class_view.html",
-        "gradebook.csv",
-    }
+def test_names_are_shown_only_when_asked_for(read, send):
+    assert "Amina" not in str(read["mark"].state["writings"])
+    assert "Amina" in str(send(read["mark"], "choose", names=True)["writings"])
+    assert "Amina" not in str(send(read["mark"], "choose", names=False)["writings"])
+
+
+def test_what_is_chosen_in_one_panel_is_chosen_in_all(read, send):
+    listed = read["mark"].state["writings"]
+    assert send(read["mark"], "choose", writing=listed[2]["id"])["writing"]["id"] == listed[2]["id"]
+    assert send(read["plan"], "choose", lesson=OTHER)["lesson"] == OTHER
+    assert read["texts"].state["lesson"] == OTHER
+    assert read["mark"].state["writings"] == []
+    assert send(read["plan"], "choose", lesson="no such lesson")["lesson"] == OTHER
+
+
+def test_a_run_sheet_is_for_the_lesson_and_the_minutes_chosen(panels, files, send):
+    send(panels["plan"], "choose", lesson=OTHER)
+    send(panels["plan"], "file", what="plan", minutes=70, students=23)
+    name, data = files[-1]
+    assert name == f"run-sheet-{OTHER[:2]}.html"
+    assert lessons.lesson(OTHER).title in data.decode()
+    assert "1 group of 3" in data.decode()
+
+
+@pytest.mark.parametrize("minutes", [0, 1000, None, "long"])
+def test_minutes_that_nobody_can_plan_are_said(minutes, panels, files, send):
+    assert "give a number from" in send(panels["plan"], "file", what="plan", minutes=minutes, students=23)["trouble"]
+    assert files == []
+
+
+def test_all_results_are_written_beside_the_class(read, tmp_path, send):
+    send(read["folder"], "write")
+    results = {path.name for path in (tmp_path / "my_class" / "class_results").iterdir()}
+    assert results >= {"class_view.html", "gradebook.csv"}
+
+
+def test_the_desk_asks_a_teacher_nothing(desk):
+    assert not isinstance(desk, QuestionPage)
 
 
 def test_panels_have_a_face_without_a_kernel(panels):
-    found, _ = panels
-    for name, panel in found.items():
+    for name, panel in panels.items():
         assert SAID[name] in repr(panel)
         assert SAID[f"how-{name}"] in repr(panel)

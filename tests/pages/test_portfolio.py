@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from course.answers.claim import read_claims
 from course.content import atlas, catalog, lessons
 from course.content.interface import words
 from course.pages import portfolio
@@ -49,7 +50,7 @@ def test_every_notebook_with_an_answer_is_a_chapter_and_no_other(written):
 
 
 def test_stands_are_counted_and_the_heaviest_piece_is_named(written):
-    moves = {move.claim: move for move in portfolio.moves(written)}
+    moves = {move.claim: move for move in portfolio.moves(read_claims(written.events()))}
     assert list(moves) == list(catalog.claims())
     assert (moves["A4"].first, moves["A4"].second, moves["A4"].why) == (1, -1, "because")
     assert moves["A4"].piece[:40] in catalog.claims()["A4"].speaks_against[0].says.replace("*", "")

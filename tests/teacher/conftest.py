@@ -15,6 +15,7 @@ from course.checks import judge, solved
 from course.content import lessons
 from course.model import prompt as prompts
 from course.model import task as tasks
+from course.model.answer import read_answer
 from course.record import Record, make_backup, pack
 from course.teacher.classroom.handin import read_folder
 from course.teacher.classroom.room import Classroom
@@ -113,17 +114,17 @@ def work_through(learner: Learner, stem: str, pick: int, answer: Callable[[tasks
     for task in asked(stem):
         given = answer(task)
         if given is not None:
-            assert judge(task, given).outcome != "not-answered"
+            assert judge(task, read_answer(given)).outcome != "not-answered"
             learner.task(stem, task, given)
 
 
 def right(task: tasks.Task) -> dict:
-    return solved(task)
+    return solved(task).plain()
 
 
 def typing(text: str) -> Callable[[tasks.Task], dict]:
     """Solve what has a solution, and write ``text`` where a text is asked for."""
-    return lambda task: {"text": text} if isinstance(task, tasks.Open | tasks.Writing) else solved(task)
+    return lambda task: {"text": text} if isinstance(task, tasks.Open | tasks.Writing) else solved(task).plain()
 
 
 class Class:

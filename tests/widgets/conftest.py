@@ -1,27 +1,11 @@
-"""What the tests of the widgets share: how the page speaks to a widget, and a record that fails."""
+"""What the tests of the widgets share: a record that fails, and silence."""
 
-import itertools
 from dataclasses import replace
 
 import pytest
 
 from course.record import Record
 from course.record.trouble import trouble
-
-_numbers = itertools.count(1)
-
-
-@pytest.fixture
-def send():
-    """Send an action as the page does, and return the state that answers it."""
-
-    def sending(widget, do, data=None, **content):
-        number = next(_numbers)
-        widget._receive(widget, {"do": do, "n": number, **content}, [] if data is None else [memoryview(data)])
-        assert widget.state["n"] == number, "the page would wait for an answer"
-        return widget.state
-
-    return sending
 
 
 class FullDisk(Record):
@@ -30,7 +14,7 @@ class FullDisk(Record):
     def append(self, *args, **kwargs):
         raise trouble("full")
 
-    extend = append
+    save = extend = append
 
 
 @pytest.fixture

@@ -21,13 +21,10 @@ def widget(setting):
     made.close()
 
 
-def do(widget, name, **more):
-    widget._receive(None, {"do": name, "n": widget.state.get("n", 0) + 1, **more}, [])
-    return widget.state
-
-
-def ask(widget, **query):
-    return do(widget, "filter", query=query)
+@pytest.fixture
+def ask(widget, send):
+    """Filter as the page does, and return the state that answers."""
+    return lambda **query: send(widget, "filter", query=query)
 
 
 def test_it_opens_with_every_case(widget):
@@ -36,16 +33,16 @@ def test_it_opens_with_every_case(widget):
     assert len(widget.state["rows"]) == min(SHOWN, total)
 
 
-def test_a_filter_is_answered_with_rows_counts_and_a_sentence(widget):
-    state = ask(widget, values={"third": "Oman", "role": "host"})
+def test_a_filter_is_answered_with_rows_counts_and_a_sentence(widget, ask):
+    state = ask(values={"third": "Oman", "role": "host"})
     assert state["said"] == f"{len(state['rows'])} of {len(casebook().cases)} cases."
     assert all("Oman" in row["cells"][4] for row in state["rows"])
     assert state["third"]["OMN"] == len(state["rows"])
     assert sum(number for _, number in state["years"]) == len(state["rows"])
 
 
-def test_nothing_found_is_said_in_words(widget):
-    state = ask(widget, year_from=1900, year_to=1901)
+def test_nothing_found_is_said_in_words(widget, ask):
+    state = ask(year_from=1900, year_to=1901)
     assert state["rows"] == []
     assert "No case" in state["said"]
 
@@ -54,23 +51,23 @@ def test_nothing_found_is_said_in_words(widget):
     "query",
     [{"values": {"nonsense": "x"}}, {"year_from": "soon"}, {"order": "size"}, {"more": 1}, {"values": {"party": 3}}],
 )
-def test_a_query_that_makes_no_sense_changes_no_row_and_says_so(widget, query):
+def test_a_query_that_makes_no_sense_changes_no_row_and_says_so(widget, query, ask):
     before = widget.state["rows"]
-    state = ask(widget, **query)
+    state = ask(**query)
     assert state["rows"] == before
     assert "Show all cases again" in state["said"]
 
 
-def test_a_pick_shows_the_card_and_an_empty_pick_closes_it(widget):
-    state = do(widget, "pick", case="aceh-2005")
+def test_a_pick_shows_the_card_and_an_empty_pick_closes_it(widget, send):
+    state = send(widget, "pick", case="aceh-2005")
     assert state["picked"] == "aceh-2005"
     assert "course-case" in state["card"]
-    assert do(widget, "pick", case="")["card"] == ""
+    assert send(widget, "pick", case="")["card"] == ""
 
 
 @pytest.mark.parametrize("id", ["no-such-case", "../secret", None, 7])
-def test_no_card_for_what_is_no_case(widget, id):
-    assert do(widget, "pick", case=id)["card"] == ""
+def test_no_card_for_what_is_no_case(widget, id, send):
+    assert send(widget, "pick", case=id)["card"] == ""
 
 
 def test_every_case_has_a_card(widget):

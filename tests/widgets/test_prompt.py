@@ -4,6 +4,7 @@ import pytest
 
 from course.html.text import escape
 from course.model import prompt as prompts
+from course.model.answer import read_answer
 from course.widgets.prompt import PromptForm
 
 COMMON = {
@@ -46,7 +47,7 @@ def test_answer_is_saved_and_comes_back_in_a_new_kernel(setting, send, prompt, a
     assert (state["answer"], state["draft"], state["empty"], state["trouble"]) == (answer, False, False, "")
     [event] = setting.record.events(setting.stem, prompt.id, "answer")
     assert state["at"] == event.at
-    assert form.in_words(answer) == said
+    assert form.in_words(read_answer(answer)) == said
     again = PromptForm(setting, prompt)
     kept = ("answer", "draft", "at", "panel", "round", "earlier")
     assert {key: again.state[key] for key in kept} == {key: state[key] for key in kept}

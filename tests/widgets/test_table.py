@@ -4,6 +4,7 @@ import itertools
 import json
 from datetime import date
 
+import msgspec
 import pytest
 
 from course.answers.games import games
@@ -77,6 +78,16 @@ def play(send, table, state, say=""):
 
 def first(table, issue):
     return table.scenario.issue(issue).options[0].id
+
+
+def test_a_scenario_that_cannot_be_played_is_refused_when_a_seat_is_taken(setting, send, monkeypatch):
+    broken = msgspec.structs.replace(scenario("two-rivers"), no_zopa=True)
+    monkeypatch.setattr("course.content.scenarios.scenario", lambda id: broken)
+    table = open_table(setting, "two-rivers")
+    state = send(table, "seat", seat=broken.parties[0].id)
+    assert state["phase"] == "seat"
+    assert "Take no_zopa = true out." in state["said"]
+    assert games(setting.record) == []
 
 
 def looked(state):
@@ -304,7 +315,7 @@ def test_a_log_of_another_version_of_the_scenario_does_not_block_the_table(setti
     table = open_table(setting, "two-rivers")
     begin(send, table, "sahlan")
     [kept] = games(setting.record)
-    shape = dict(kept.moves[0])
+    shape = kept.moves[0].plain()
     shape["body"] = {**shape["body"], "fingerprint": "0" * 16}
     setting.record.extend("x", "negotiation/two-rivers/eeee", "move", {"e" * 32: shape})
     state = open_table(setting, "two-rivers").state

@@ -106,7 +106,7 @@ def test_everything_that_goes_to_the_page_is_plain_data(stem, record):
 def test_unknown_action_is_ignored(setting):
     opening = Opening(setting, ready="Ready.", told=[])
     for content in ({"do": "nothing"}, {}, {"do": ""}):
-        opening._receive(opening, content, [])
+        opening.receive(content)
     assert opening.state == {}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from course.content.interface import words
 from course.content.scenarios import scenario, scenarios
 from course.dev.bench.row import Row, milliseconds
-from course.model.scenario import Batna, Issue, Option, Role, Scenario, Secret, Strategy
+from course.model.scenario import Batna, Issue, Option, Party, Scenario, Secret, Strategy
 from course.negotiation.frontier import frontier
 from course.negotiation.moves import end_turn
 from course.negotiation.points import points
@@ -21,6 +21,7 @@ from course.pages.negotiations import open_table
 from course.pages.page import source
 from course.record import Record
 from course.widgets.setting import Setting
+from course.widgets.table import NegotiationTable
 
 ISSUES, OPTIONS, PARTIES = 8, 5, 6
 
@@ -44,7 +45,7 @@ def large(seed: int = 0) -> Scenario:
             scores[issue.id] = {option.id: float(v) for option, v in zip(issue.options, given, strict=True)}
         secret = Secret(brief="", home="", scores=scores, batna=Batna(points=50, story=""))
         strategy = Strategy(kind="trade_off" if p == 1 else "linear")
-        roles.append(Role(id=f"p{p}", name="", kind="party", public_brief="", strategy=strategy, secret=secret))
+        roles.append(Party(id=f"p{p}", name="", public_brief="", strategy=strategy, secret=secret))
     return msgspec.structs.replace(
         scenario(scenarios()[0]), id="large", issues=issues, roles=tuple(roles), mandate=None, rounds=10
     )
@@ -83,7 +84,7 @@ def _tables() -> Iterator[Row]:
             table.on_seat({"seat": seat})
             table.on_move({"kind": "plan", "target": 70, "walk_away": 50})
 
-            def click(table=table, seat=seat) -> None:
+            def click(table: NegotiationTable = table, seat: str = seat) -> None:
                 if table.game.session.state.outcome:
                     table.on_seat({"seat": seat})
                     table.on_move({"kind": "plan", "target": 70, "walk_away": 50})

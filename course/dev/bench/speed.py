@@ -1,18 +1,15 @@
-"""How fast the course is in the kernel: imports, Run All, labs, tables."""
+"""How fast the course is in the kernel: imports, labs, tables."""
 
 import importlib
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from pathlib import Path
-
-import nbformat
+from collections.abc import Iterator, Mapping
+from functools import partial
+from types import ModuleType
+from typing import Any
 
 from course.content import labs as lab_words
 from course.content import tables
-from course.dev import settle as notebook
 from course.dev.bench.row import Row, milliseconds
 from course.pages.labs import NETWORK, involvements
 
@@ -27,30 +24,12 @@ def _python(code: str) -> float:
     return sorted(runs)[2]
 
 
-def _run_all(book: nbformat.NotebookNode, path: Path) -> float:
-    with tempfile.TemporaryDirectory() as record:
-        start = time.perf_counter()
-        notebook.run(book, path, Path(record))
-        return time.perf_counter() - start
-
-
 def rows() -> Iterator[Row]:
     """Measure each in turn."""
     yield Row("import course", f"{_python('import course'):.0f} ms", "", "under 150 ms")
     yield Row("from course import open_lesson", f"{_python('from course import open_lesson'):.0f} ms")
-    yield from _notebooks()
     yield from _labs()
     yield Row("read the case table", f"{milliseconds(_read_tables):.0f} ms", f"{len(tables.cases())} cases")
-
-
-def _notebooks() -> Iterator[Row]:
-    lessons = [path for path in notebook.notebooks() if path.parent.name == "notebooks"]
-    if not lessons:
-        return
-    empty = min(_run_all(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")]), lessons[0]) for _ in range(3))
-    for path in lessons:
-        taken = _run_all(notebook.read(path), path)
-        yield Row(f"Run All, {path.stem}", f"{taken:.1f} s", f"empty {empty:.1f} s", f"under {empty + 2:.1f} s")
 
 
 def _labs() -> Iterator[Row]:
@@ -58,11 +37,13 @@ def _labs() -> Iterator[Row]:
         module, words = importlib.import_module(f"course.labs.{name}"), lab_words.lab(name).words
         data = (tuple(involvements()),) if name == NETWORK else ()
 
-        def redraw(module=module, data=data, words=words) -> None:
-            result = module.solve(*data)
-            module.picture(result, words), module.sentence(result), module.table(result)
-
+        redraw = partial(_redraw, module, data, words)
         yield Row(f"lab {name}, settings to picture", f"{milliseconds(redraw):.1f} ms", "", "under 20 ms")
+
+
+def _redraw(module: ModuleType, data: tuple[Any, ...], words: Mapping[str, str]) -> None:
+    result = module.solve(*data)
+    module.picture(result, words), module.sentence(result), module.table(result)
 
 
 def _read_tables() -> None:

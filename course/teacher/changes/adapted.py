@@ -12,16 +12,17 @@ from course.content.overrides import (
     carries_ids,
     changed_keys,
     entries_of,
-    merged,
+    merge,
     my_course,
-    named,
+    name_override,
     read_override,
-    removed,
+    removed_ids,
 )
 from course.content.points import FILE as POINTS
 from course.content.points import points
 from course.content.reader import ContentError, did_you_mean, nearest
 from course.model import task as kinds
+from course.model.lesson import Exercise
 from course.teacher.changes.adapt import base_line
 from course.teacher.changes.found import Found, found
 
@@ -57,7 +58,7 @@ def _file(home: Path, path: Path) -> Iterator[Found]:
     known = lessons.stems() if folder == "lessons" else lessons.exercise_stems()
     if stem not in known:
         near = did_you_mean(stem, known) or "."
-        yield found("broken", "no-such-lesson", file=named(path), near=near)
+        yield found("broken", "no-such-lesson", file=name_override(path), near=near)
         return
     try:
         changes, base = read_override(path)
@@ -76,23 +77,23 @@ def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: 
     except ContentError as problem:
         yield found("broken", "changes-trouble", problem=problem)
         content = None
-    yield from _removals(named(path), published, changes)
-    yield from _since(named(path), folder, stem, published, changes, base)
+    yield from _removals(name_override(path), published, changes)
+    yield from _since(name_override(path), folder, stem, published, changes, base)
     if content is not None:
         touched = {one["id"] for entries in changes.values() if carries_ids(entries) for one in entries}
-        tasks = getattr(content, "tasks", None) or getattr(content, "checks", ())
+        tasks = content.tasks if isinstance(content, Exercise) else content.checks
         for task in tasks:
             if task.id in touched:
-                yield from _unsolvable(named(path), task)
-        yield from _sources(named(path), merged({}, changes))
+                yield from _unsolvable(name_override(path), task)
+        yield from _sources(name_override(path), merge({}, changes))
 
 
 def _summary(folder: str, stem: str, path: Path, changes: Tables) -> Found:
     known = entries_of(lessons.published(folder, stem)).keys()
-    left = len(removed(changes))
+    left = len(removed_ids(changes))
     touched = entries_of(changes).keys()
     changed = len(touched & known) - left
-    return found("fine", "changes", file=named(path), changed=changed, added=len(touched - known), left=left)
+    return found("fine", "changes", file=name_override(path), changed=changed, added=len(touched - known), left=left)
 
 
 def _removals(file: str, published: Any, changes: Tables, place: str = "") -> Iterator[Found]:

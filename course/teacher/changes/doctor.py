@@ -12,7 +12,7 @@ from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, scenarios, tables
+from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, references, scenarios, tables
 from course.content.interface import words
 from course.content.reader import ContentError
 from course.record import Record, RecordError
@@ -192,8 +192,8 @@ def content() -> Iterator[Found]:
         except ContentError as problem:
             wrong.append(found("broken", "content-trouble", problem=problem))
     if not wrong:
-        unresolved = catalog.unresolved({case.id: case for case in tables.cases()})
-        wrong = [found("broken", "content-trouble", problem=line) for line in unresolved]
+        broken = references.find_broken(references.references(), references.known_ids())
+        wrong = [found("broken", "content-trouble", problem=line) for line in broken]
     yield from wrong or [found("fine", "content", count=count)]
 
 

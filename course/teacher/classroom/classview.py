@@ -2,18 +2,26 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from typing import get_args
 
+import msgspec
+
+from course.answers.done import TEXTS, done
+from course.answers.events import Entry, Response, Round, Stand
 from course.content import catalog, lessons
 from course.content.interface import words
 from course.html.text import plain
 from course.model import prompt as prompts
 from course.model import task as tasks
-from course.model.event import Event
-from course.teacher.classroom.answers import STANDS, TEXTS, Judge, Work, answer_of, tasks_of
+from course.model.answer import Answer
+from course.model.claim import Claim
+from course.teacher.classroom.answers import STANDS, Judge, Work, parts_of, tasks_of
 from course.teacher.classroom.distribution import distribution
 from course.teacher.classroom.handin import HandIn
 from course.teacher.classroom.view import ClassView, Did, LessonView, PromptView, StandView, TaskView, Text
 from course.teacher.classroom.wrong import wrong_answers
+
+ROUNDS: tuple[Round, ...] = get_args(Round)
 
 
 def class_view(
@@ -25,7 +33,7 @@ def class_view(
     views = [_lesson(stem, works, judge) for stem in wanted]
     views = [one for one in views if _was_done(one)]
     worked = [one.stem for one in views]
-    claims = catalog.claims().values()
+    claims = list(catalog.claims().values())
     if stems is not None:
         claims = [one for one in claims if any(one.id in lessons.lesson(stem).claims for stem in stems)]
     stands = [_stand(claim, works) for claim in claims]
@@ -64,50 +72,51 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
 
 
 def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work]) -> PromptView:
-    given = {work.handed.record: work.rounds(stem, question.id) for work in works}
-    rounds = [[answer_of(one[n]) for one in given.values() if n in one] for n in (1, 2)]
-    both = [one for one in given.values() if len(one) == 2]
-    texts = [text for key, one in given.items() for event in one.values() for text in _texts(key, event)]
+    given = {work.handed.record: work.question(stem, question.id).rounds for work in works}
+    rounds = [[taken[n].body.answer for taken in given.values() if n in taken] for n in ROUNDS]
+    both = [taken for taken in given.values() if len(taken) == 2]
+    texts = [text for key, taken in given.items() for entry in taken.values() for text in _texts(key, entry)]
     return PromptView(
         id=question.id,
         asks=plain(question.asks),
-        kind=type(question).__struct_config__.tag or "",
+        kind=str(type(question).__struct_config__.tag),
         pair=question.pair,
         first=distribution(question, rounds[0]),
         second=distribution(question, rounds[1]),
         both=len(both),
-        moved=sum(_choice(one[1]) != _choice(one[2]) for one in both),
+        moved=sum(_choice(taken[1]) != _choice(taken[2]) for taken in both),
         texts=tuple(texts),
     )
 
 
-def _choice(event: Event) -> dict[str, object]:
-    return {key: value for key, value in answer_of(event).items() if key != "why"}
+def _choice(entry: Entry[Response]) -> Answer:
+    return msgspec.structs.replace(entry.body.answer, why="")
 
 
-def _texts(learner: str, event: Event) -> Iterator[Text]:
-    for part in ("text", "why"):
-        said = answer_of(event).get(part) if event.kind == "answer" else event.body.get(part)
-        if isinstance(said, str) and said.strip():
-            yield Text(id=f"{event.id}.{part}", learner=learner, text=said, at=event.at)
+def _texts(learner: str, entry: Entry[Response] | Entry[Stand]) -> Iterator[Text]:
+    body = entry.body
+    typed = {"text": body.answer.text, "why": body.answer.why} if isinstance(body, Response) else {"why": body.why}
+    for part, text in typed.items():
+        if text and text.strip():
+            yield Text(id=f"{entry.id}.{part}", learner=learner, text=text, at=entry.at)
 
 
-def _stand(claim: object, works: Sequence[Work]) -> StandView:
-    taken = {work.handed.record: work.stands(claim.id) for work in works}
-    counts = {n: [0] * 5 for n in (1, 2)}
+def _stand(claim: Claim, works: Sequence[Work]) -> StandView:
+    taken = {work.handed.record: work.claim(claim.id).stands for work in works}
+    counts = {n: [0] * 5 for n in ROUNDS}
     moves = [[0] * 5 for _ in STANDS]
-    for one in taken.values():
-        for n, event in one.items():
-            counts[n][event.body["stand"] + 2] += 1
-        if len(one) == 2:
-            moves[one[1].body["stand"] + 2][one[2].body["stand"] + 2] += 1
+    for stands in taken.values():
+        for n, entry in stands.items():
+            counts[n][entry.body.stand + 2] += 1
+        if len(stands) == 2:
+            moves[stands[1].body.stand + 2][stands[2].body.stand + 2] += 1
     return StandView(
         claim=claim.id,
         says=plain(claim.says),
         first=tuple(counts[1]),
         second=tuple(counts[2]),
         moves=tuple(map(tuple, moves)),
-        texts=tuple(text for key, one in taken.items() for event in one.values() for text in _texts(key, event)),
+        texts=tuple(text for key, stands in taken.items() for entry in stands.values() for text in _texts(key, entry)),
     )
 
 
@@ -115,9 +124,9 @@ def _task(stem: str, task: tasks.Task, works: Sequence[Work], judge: Judge) -> T
     found = [judge.judged(work, stem, task) for work in works]
     answered = [one for one in found if one.tries]
     free = isinstance(task, TEXTS)
-    tries = [(work, event) for work in works for event in work.tries(stem, task.id)]
-    judged = [(work.handed.record, answer_of(event), judge.verdict(work, task, event)) for work, event in tries]
-    last = {work.handed.record: event for work, event in tries}
+    tries = [(work, entry) for work in works for entry in work.question(stem, task.id).answers]
+    judged = [(work.handed.record, entry.body.answer, judge.verdict(work, task, entry)) for work, entry in tries]
+    last = {work.handed.record: entry for work, entry in tries}
     return TaskView(
         id=task.id,
         asks=plain(task.asks),
@@ -129,26 +138,19 @@ def _task(stem: str, task: tasks.Task, works: Sequence[Work], judge: Judge) -> T
         hints=sum(one.hints for one in found),
         models=sum(one.model for one in found),
         wrong=wrong_answers(task, judged),
-        texts=tuple(text for key, event in last.items() for text in _texts(key, event)) if free else (),
+        texts=tuple(text for key, entry in last.items() for text in _texts(key, entry)) if free else (),
     )
 
 
 def _did(work: Work, stems: Sequence[str], judge: Judge) -> Did:
-    done = offered = right = tries = hints = 0
-    for stem in stems:
-        asked = lessons.lesson(stem).prompts
-        offered += len(asked)
-        done += sum(bool(work.rounds(stem, one.id)) for one in asked)
-        for task in tasks_of(stem):
-            found = judge.judged(work, stem, task)
-            offered, done = offered + 1, done + bool(found.tries)
-            right, tries, hints = right + bool(found.right), tries + found.tries, hints + found.hints
+    parts = [parts_of(stem) for stem in stems]
+    judged = [judge.judged(work, part.stem, task) for part in parts for task in part.tasks]
     return Did(
         learner=work.handed.record,
-        done=done,
-        offered=offered,
-        right=right,
-        tries=tries,
-        hints=hints,
-        last=work.last(),
+        done=done(work, parts),
+        offered=sum(part.count for part in parts),
+        right=sum(bool(task.right) for task in judged),
+        tries=sum(task.tries for task in judged),
+        hints=sum(task.hints for task in judged),
+        last=work.last,
     )

@@ -1,15 +1,15 @@
 """How the answers of a class to one prompt lie: one bar for each option or step, for each kind of prompt."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
-from typing import Any
 
 import msgspec
 
 from course.html.text import plain
 from course.model import prompt as kinds
+from course.model.answer import Answer
 
-Answers = Sequence[Mapping[str, Any]]
+Answers = Sequence[Answer]
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,24 +29,26 @@ class Distribution(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @singledispatch
-def distribution(question: Any, answers: Answers) -> Distribution:
+def distribution(question: kinds.Prompt, answers: Answers) -> Distribution:
     """Return how ``answers`` to a prompt lie; a text has no bars."""
     return Distribution(answered=len(answers))
 
 
 @distribution.register
 def _(question: kinds.OneChoice, answers: Answers) -> Distribution:
-    return _counted(question.options, [[one.get("chosen")] for one in answers])
+    return _counted(question.options, [answer.choices for answer in answers])
 
 
 @distribution.register
 def _(question: kinds.SeveralChoices, answers: Answers) -> Distribution:
-    return _counted(question.options, [_list(one.get("chosen")) for one in answers])
+    return _counted(question.options, [answer.choices for answer in answers])
 
 
 @distribution.register
 def _(question: kinds.Scale, answers: Answers) -> Distribution:
-    given = [one["value"] for one in answers if _is_step(one.get("value"), question.steps)]
+    given = [
+        answer.value for answer in answers if isinstance(answer.value, int) and 1 <= answer.value <= question.steps
+    ]
     low, high = plain(question.low), plain(question.high)
     names = {1: f"1 · {low}", question.steps: f"{question.steps} · {high}"}
     bars = (
@@ -59,9 +61,9 @@ def _(question: kinds.Scale, answers: Answers) -> Distribution:
 @distribution.register
 def _(question: kinds.Ranking, answers: Answers) -> Distribution:
     """Count first places; the mean place is over those who ranked the option."""
-    known = {one.id for one in question.options}
-    orders = [[id for id in _list(one.get("order")) if id in known] for one in answers]
-    orders = [one for one in orders if one]
+    known = {option.id for option in question.options}
+    orders = [[id for id in answer.order or () if id in known] for answer in answers]
+    orders = [order for order in orders if order]
     bars = []
     for option in question.options:
         places = [order.index(option.id) + 1 for order in orders if option.id in order]
@@ -72,31 +74,26 @@ def _(question: kinds.Ranking, answers: Answers) -> Distribution:
 @distribution.register
 def _(question: kinds.Placing, answers: Answers) -> Distribution:
     """Count those who placed an option; the mean is its step on the line."""
-    placed = [one["placed"] for one in answers if isinstance(one.get("placed"), Mapping)]
+    placed = [answer.placed for answer in answers if answer.placed is not None]
     bars = []
     for option in question.options:
-        steps = [one[option.id] for one in placed if _is_step(one.get(option.id), question.steps)]
+        places = [given.get(option.id) for given in placed]
+        steps = [step for step in places if isinstance(step, int) and 1 <= step <= question.steps]
         bars.append(Bar(id=option.id, says=plain(option.says), count=len(steps), mean=_mean(steps)))
     return Distribution(answered=len(placed), bars=tuple(bars))
 
 
-def _counted(options: Iterable[kinds.Choice], chosen: Sequence[Sequence[Any]]) -> Distribution:
+def _counted(options: Iterable[kinds.Choice], chosen: Iterable[Sequence[str]]) -> Distribution:
     options = list(options)
-    known = {one.id for one in options}
+    known = {option.id for option in options}
     # Options that the prompt no longer has count as no answer.
-    valid = [[id for id in one if isinstance(id, str) and id in known] for one in chosen]
-    valid = [one for one in valid if one]
-    bars = (Bar(id=one.id, says=plain(one.says), count=sum(one.id in given for given in valid)) for one in options)
+    valid = [[id for id in ids if id in known] for ids in chosen]
+    valid = [ids for ids in valid if ids]
+    bars = (
+        Bar(id=option.id, says=plain(option.says), count=sum(option.id in ids for ids in valid)) for option in options
+    )
     return Distribution(answered=len(valid), bars=tuple(bars))
-
-
-def _is_step(value: Any, steps: int) -> bool:
-    return type(value) is int and 1 <= value <= steps
 
 
 def _mean(values: Sequence[int]) -> float | None:
     return round(sum(values) / len(values), 2) if values else None
-
-
-def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else []

@@ -12,15 +12,15 @@ from typing import Any
 
 import msgspec
 
-from course.content import lessons
+from course.answers.done import TEXTS, answered, done, weighed
+from course.answers.events import Entry, Mark
 from course.content.interface import words
-from course.model.event import Event
 from course.model.points import Points
-from course.teacher.classroom.answers import TEXTS, Judge, Work, tasks_of
+from course.teacher.classroom.answers import Judge, Work, parts_of
 from course.teacher.classroom.classview import names
 from course.teacher.classroom.handin import HandIn
 
-Marks = Mapping[tuple[str, str, str], Event]
+Marks = Mapping[tuple[str, str, str], Entry[Mark]]
 """The latest mark by learner (record), lesson and task."""
 PRESETS = ("plain", "moodle", "canvas")
 
@@ -71,50 +71,41 @@ def gradebook(
         Row(
             learner=work.handed,
             name=called[work.handed.record],
-            last=work.last()[:10],
+            last=work.last[:10],
             cells=tuple(_cell(work, stem, rule, judge, marks or {}) for stem in stems),
-            comments=tuple(
-                mark.body.get("comment", "") for key, mark in (marks or {}).items() if key[0] == work.handed.record
-            ),
+            comments=tuple(mark.body.comment for key, mark in (marks or {}).items() if key[0] == work.handed.record),
         )
         for work in works
     ]
     return Gradebook(stems=tuple(stems), rows=tuple(rows))
 
 
-def _comments(marks: Marks, record: str) -> tuple[str, ...]:
-    return tuple(str(mark.body.get("comment", "")) for key, mark in marks.items() if key[0] == record)
-
-
 def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Cell:
-    done = right = tries = 0
-    got = most = 0.0
-    content = lessons.lesson(stem)
-    marked = {key[1:] for key, one in marks.items() if _is_points(one.body.get("points"))}
-    for prompt in content.prompts:
-        answered = bool(work.rounds(stem, prompt.id))
-        done, got, most = done + answered, got + rule.prompt * answered, most + rule.prompt
-    for claim in content.claims:
-        both = len(work.stands(claim)) == 2
-        done, got, most = done + both, got + rule.stand * both, most + rule.stand
-    for task in tasks_of(stem):
-        found = judge.judged(work, stem, task)
-        done, right, tries = done + bool(found.tries), right + bool(found.right), tries + found.tries
+    parts = parts_of(stem)
+    marked = {key[1:] for key, mark in marks.items() if _points(mark) is not None}
+    right = tries = 0
+    got = rule.prompt * sum(answered(work.question(stem, prompt.id)) for prompt in parts.prompts)
+    got += rule.stand * sum(weighed(work, claim) for claim in parts.claims)
+    most = rule.prompt * len(parts.prompts) + rule.stand * len(parts.claims)
+    for task in parts.tasks:
+        judged = judge.judged(work, stem, task)
+        right, tries = right + bool(judged.right), tries + judged.tries
         if isinstance(task, TEXTS):
-            mark = marks.get((work.handed.record, stem, task.id))
-            given = mark.body.get("points") if mark else None
-            got += min(given, rule.marked) if _is_points(given) else rule.text * bool(found.tries)
+            given = _points(marks.get((work.handed.record, stem, task.id)))
+            got += rule.text * bool(judged.tries) if given is None else min(given, rule.marked)
             # Once one text of a task is marked, it is the marks that count.
             most += max(rule.marked, rule.text) if (stem, task.id) in marked else rule.text
         else:
-            less = max(rule.tried, rule.correct - rule.per_try * (found.tries - 1))
-            got += less if found.right else rule.tried * bool(found.tries)
+            less = max(rule.tried, rule.correct - rule.per_try * (judged.tries - 1))
+            got += less if judged.right else rule.tried * bool(judged.tries)
             most += rule.correct
-    return Cell(done=done, right=right, tries=tries, points=round(got, 2), most=round(most, 2))
+    return Cell(done=done(work, [parts]), right=right, tries=tries, points=round(got, 2), most=round(most, 2))
 
 
-def _is_points(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+def _points(mark: Entry[Mark] | None) -> float | None:
+    """Return the points of a mark, None where it gives none."""
+    points = mark.body.points if mark else None
+    return points if points is not None and points >= 0 else None
 
 
 # --- CSV ---

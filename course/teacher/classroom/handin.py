@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from course.answers.profile import read_name
 from course.content.interface import words
 from course.model.event import Event
 from course.record import Backup, BackupError, read_backup
@@ -63,8 +64,15 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
     files: int
 
 
+def is_zip(path: Path) -> bool:
+    """Whether this is a zip file, which is read like a folder that holds nothing else."""
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
 def read_folder(folder: Path) -> HandedIn:
-    """Read every backup under ``folder``; raise OSError when there is no such folder or it may not be read."""
+    """Read every backup under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
+    if is_zip(folder):
+        return read_files(_opened(folder.name, folder))
     os.listdir(folder)  # says at once that the folder is missing or closed
     return read_files(_files(folder))
 
@@ -122,10 +130,8 @@ def _joined(record: str, found: list[tuple[str, Backup]]) -> tuple[HandIn, list[
     ordered = tuple(sorted(events.values(), key=lambda one: (one.at, one.id)))
     labels = [read_label(path) for path in files]
     label = next((one for one in labels if one.id), labels[0])
-    typed = [one.body.get("name") for one in ordered if one.kind == "profile"]
     names = [backup.name for path, backup in found if path in files]
-    names += [one for one in reversed(typed) if isinstance(one, str)]
-    name = next((" ".join(one.split()) for one in (*names, label.name) if one.strip()), "")
+    name = next((" ".join(name.split()) for name in (*names, read_name(ordered), label.name) if name.strip()), "")
     return (
         HandIn(record=record, name=name, label=label, files=tuple(files), made_at=found[0][1].made_at, events=ordered),
         refused,

@@ -13,15 +13,16 @@ The latest mark of a learner's task counts. What a learner hands in is never tak
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from course.answers import profile
+from course.answers.events import Entry, Mark, Profile, Response, of_shape, read_event, read_events, to_body
 from course.content import lessons
 from course.model import task as tasks
 from course.model.event import Event, Moment
 from course.record import BackupError, Record, pack, read_backup
-from course.teacher.classroom.answers import Work, answer_of, tasks_of
+from course.teacher.classroom.answers import Work, tasks_of
 from course.teacher.classroom.handin import HandIn
 
 FOLDER = "marking"
@@ -41,7 +42,7 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     text: str
     at: str
-    mark: Event | None
+    mark: Entry[Mark] | None
 
 
 class Marking:
@@ -52,34 +53,29 @@ class Marking:
 
     def teacher(self) -> tuple[str, str]:
         """Return the id of this store ("" before its first mark) and the teacher's name."""
-        named = self.record.events(kind="profile")
-        return self.record.record_id(), str(named[-1].body.get("name", "")) if named else ""
+        return self.record.record_id(), profile.read_name(self.record.events(kind=profile.KIND))
 
     def sign(self, name: str) -> None:
         """Keep what the teacher calls themself; learners see it."""
         name = " ".join(name.split())[:100]
         if not self.record.record_id() or self.teacher()[1] != name:
-            self.record.append("teacher", "profile", "profile", {"name": name})
+            self.record.append("teacher", profile.ITEM, *to_body(Profile(name=name)))
 
-    def write(self, writing: Writing, rubric: Any, comment: Any, points: Any) -> Event:
+    def write(self, writing: Writing, rubric: object, comment: object, points: object) -> Entry[Mark]:
         """Keep a mark; the same mark again adds nothing. Raises RecordError if it cannot be saved."""
         if not self.record.record_id():
             self.sign("")
         teacher, by = self.teacher()
-        body = {
-            "teacher": teacher,
-            "by": by,
-            "learner": writing.learner,
-            "answer": writing.answer,
-            **said(writing, rubric, comment, points),
-        }
-        if writing.mark and {**writing.mark.body, "by": by} == body:
+        mark = mark_of(writing, rubric, comment, points, teacher=teacher, by=by)
+        if writing.mark and msgspec.structs.replace(writing.mark.body, by=by) == mark:
             return writing.mark
-        return self.record.append(writing.stem, writing.task, "mark", body)
+        event = self.record.append(writing.stem, writing.task, *to_body(mark))
+        return Entry(id=event.id, at=event.at, lesson=event.lesson, item=event.item, body=mark)
 
-    def latest(self) -> dict[tuple[str, str, str], Event]:
+    def latest(self) -> dict[tuple[str, str, str], Entry[Mark]]:
         """Return the latest mark by learner, lesson and task."""
-        return {(str(one.body.get("learner")), one.lesson, one.item): one for one in self.record.events(kind="mark")}
+        marks = of_shape(read_events(self.record.events(kind="mark"))[0], Mark)
+        return {(entry.body.learner, entry.lesson, entry.item): entry for entry in marks}
 
     def take_in(self, data: bytes, found: Sequence[Writing]) -> int:
         """Take in marks, from the marking page or from another teacher's store; return how many were new.
@@ -102,46 +98,65 @@ class Marking:
 
     def back_to(self, learner: HandIn) -> bytes | None:
         """Return the file that brings the marks into the learner's record, None where there are none."""
-        marks = [one for one in self.record.events(kind="mark") if one.body.get("learner") == learner.record]
+        marks = [event for event in self.record.events(kind="mark") if _learner(event) == learner.record]
         return pack(marks, learner.record, learner.name) if marks else None
 
 
-def said(writing: Writing, rubric: Any, comment: Any, points: Any) -> dict[str, Any]:
-    """Return what a form sent of a mark, without what does not belong there."""
-    known = {id for id, _ in writing.rubric}
-    kept = {}
+def _learner(event: Event) -> str:
+    """Return the record id of the learner whom a mark is for, "" where the mark cannot be read."""
+    entry = read_event(event)
+    return entry.body.learner if entry and isinstance(entry.body, Mark) else ""
+
+
+def mark_of(writing: Writing, rubric: object, comment: object, points: object, *, teacher: str, by: str) -> Mark:
+    """Return the mark that a form sent, without what does not belong there."""
+    criteria = {id for id, _ in writing.rubric}
+    comments = {}
     for id, sides in (rubric if isinstance(rubric, dict) else {}).items():
-        texts = {one: str(sides.get(one) or "").strip()[:LONGEST] for one in SIDES} if isinstance(sides, dict) else {}
-        if id in known and any(texts.values()):
-            kept[id] = {one: text for one, text in texts.items() if text}
+        texts = (
+            {side: str(sides.get(side) or "").strip()[:LONGEST] for side in SIDES} if isinstance(sides, dict) else {}
+        )
+        if id in criteria and any(texts.values()):
+            comments[id] = {side: text for side, text in texts.items() if text}
     good = isinstance(points, int | float) and not isinstance(points, bool) and 0 <= points <= 1000
-    return {"rubric": kept, "comment": str(comment or "").strip()[:LONGEST], "points": points if good else None}
+    return Mark(
+        teacher=teacher,
+        by=by,
+        learner=writing.learner,
+        answer=writing.answer,
+        rubric=comments,
+        comment=str(comment or "").strip()[:LONGEST],
+        points=points if good and isinstance(points, int | float) else None,
+    )
 
 
 def writings(works: Sequence[Work], marking: Marking, stems: Sequence[str] | None = None) -> list[Writing]:
     """Return the texts of writing and open tasks, task by task, so that like is marked beside like."""
     latest = marking.latest()
-    found = []
+    texts = []
     for stem in lessons.stems() if stems is None else stems:
         for task in tasks_of(stem):
             if isinstance(task, tasks.Writing | tasks.Open):
-                found += [_writing(stem, task, work, latest) for work in works if work.tries(stem, task.id)]
-    return found
+                for work in works:
+                    last = work.question(stem, task.id).last
+                    if last:
+                        mark = latest.get((work.handed.record, stem, task.id))
+                        texts.append(_writing(stem, task, work.handed.record, last, mark))
+    return texts
 
 
-def _writing(stem: str, task: tasks.Task, work: Work, latest: dict[tuple[str, str, str], Event]) -> Writing:
-    event = work.tries(stem, task.id)[-1]
+def _writing(stem: str, task: tasks.Task, learner: str, last: Entry[Response], mark: Entry[Mark] | None) -> Writing:
     rubric = task.rubric if isinstance(task, tasks.Writing) else ()
     return Writing(
-        learner=work.handed.record,
+        learner=learner,
         stem=stem,
         task=task.id,
         asks=task.asks,
-        rubric=tuple((one.id, one.says) for one in rubric),
-        answer=event.id,
-        text=str(answer_of(event).get("text", "")),
-        at=event.at,
-        mark=latest.get((work.handed.record, stem, task.id)),
+        rubric=tuple((criterion.id, criterion.says) for criterion in rubric),
+        answer=last.id,
+        text=last.body.answer.text or "",
+        at=last.at,
+        mark=mark,
     )
 
 
@@ -174,21 +189,18 @@ def from_page(data: bytes, found: Sequence[Writing], teacher: str) -> list[Event
         return None
     if sheet.format != PAGE_FORMAT:
         return None
-    by_answer = {one.answer: one for one in found}
+    by_answer = {writing.answer: writing for writing in found}
+    by = " ".join(sheet.by.split())[:100]
     events = []
-    for one in sheet.marks:
-        writing = by_answer.get(one.answer)
-        told = said(writing, one.rubric, one.comment, one.points) if writing else {}
-        if not writing or not (told["rubric"] or told["comment"] or told["points"] is not None):
+    for sent in sheet.marks:
+        writing = by_answer.get(sent.answer)
+        if writing is None:
             continue
-        body = {
-            "teacher": teacher,
-            "by": " ".join(sheet.by.split())[:100],
-            "learner": writing.learner,
-            "answer": writing.answer,
-            **told,
-        }
-        encoded = msgspec.json.encode([writing.stem, writing.task, one.at, body], order="sorted")
+        mark = mark_of(writing, sent.rubric, sent.comment, sent.points, teacher=teacher, by=by)
+        if not (mark.rubric or mark.comment or mark.points is not None):
+            continue
+        kind, body = to_body(mark)
+        encoded = msgspec.json.encode([writing.stem, writing.task, sent.at, body], order="sorted")
         id = hashlib.sha256(encoded).hexdigest()[:32]
-        events.append(Event(id=id, at=one.at, lesson=writing.stem, item=writing.task, kind="mark", body=body))
+        events.append(Event(id=id, at=sent.at, lesson=writing.stem, item=writing.task, kind=kind, body=body))
     return events

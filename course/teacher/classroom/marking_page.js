@@ -1,49 +1,111 @@
 // Keeps what a teacher types in this browser, and hands it over as one file. Nothing leaves the computer.
+
+/**
+ * What marking_page.py puts on the page, and what course/teacher/classroom/marking.py reads.
+ * @typedef {{ format: string, said: { kept: string, downloaded: string } }} Setup
+ * @typedef {{ works?: string, grow?: string }} Comments
+ * @typedef {{
+ *   answer: string, at: string, rubric: Record<string, Comments>, comment: string, points: number | null,
+ * }} Mark
+ */
+
 (() => {
-  const { format, said } = JSON.parse(document.getElementById("setup").textContent);
-  const status = document.getElementById("status");
-  const by = document.getElementById("by");
-  const forms = [...document.querySelectorAll("form[data-answer]")];
-  const key = (name) => `${format}:${name}`;
-  const keep = (name, value) => { try { localStorage.setItem(key(name), value); } catch { /* private window */ } };
-  const kept = (name) => { try { return localStorage.getItem(key(name)); } catch { return null; } };
-  const read = (form) => {
-    const mark = { answer: form.dataset.answer, at: form.dataset.at, rubric: {}, comment: "", points: null };
-    for (const box of form.querySelectorAll("textarea")) {
-      if (box.dataset.side === "comment") mark.comment = box.value;
-      else if (box.value.trim()) (mark.rubric[box.dataset.id] ??= {})[box.dataset.side] = box.value;
+  /**
+   * Find a part of the page.
+   * @template {Element} Kind
+   * @param {new () => Kind} kind
+   * @param {string} selector
+   * @param {ParentNode} [within]
+   * @returns {Kind}
+   */
+  const find = (kind, selector, within = document) => {
+    const part = within.querySelector(selector);
+    if (!(part instanceof kind)) throw new Error(`The page for marking has no ${selector}.`);
+    return part;
+  };
+
+  /** @type {Setup} */
+  const { format, said } = JSON.parse(find(HTMLScriptElement, "#setup").text);
+  const status = find(HTMLElement, "#status");
+  const by = find(HTMLInputElement, "#by");
+  /** @type {HTMLFormElement[]} */
+  const forms = [...document.querySelectorAll(/** @type {"form"} */ ("form[data-answer]"))];
+
+  const keep = (/** @type {string} */ name, /** @type {string} */ value) => {
+    try {
+      localStorage.setItem(`${format}:${name}`, value);
+    } catch {
+      // A private window: nothing to do.
     }
-    const number = form.querySelector("input[type=number]").value;
-    if (number !== "") mark.points = Number(number);
+  };
+  const take = (/** @type {string} */ name) => {
+    try {
+      return localStorage.getItem(`${format}:${name}`);
+    } catch {
+      return null;
+    }
+  };
+
+  const findPoints = (/** @type {HTMLFormElement} */ form) => find(HTMLInputElement, "input[type=number]", form);
+  /** Return the boxes of a form: a comment has no criterion, all others have one and a side. */
+  const findBoxes = (/** @type {HTMLFormElement} */ form) =>
+    [...form.querySelectorAll("textarea")].map((box) => ({
+      box,
+      criterion: box.dataset.id ?? "",
+      side: /** @type {keyof Comments | "comment"} */ (box.dataset.side),
+    }));
+
+  /** @param {HTMLFormElement} form */
+  const read = (form) => {
+    const points = findPoints(form).value;
+    /** @type {Mark} */
+    const mark = {
+      answer: form.dataset.answer ?? "",
+      at: form.dataset.at ?? "",
+      rubric: {},
+      comment: "",
+      points: points === "" ? null : Number(points),
+    };
+    for (const { box, criterion, side } of findBoxes(form)) {
+      if (side === "comment") mark.comment = box.value;
+      else if (box.value.trim()) (mark.rubric[criterion] ??= {})[side] = box.value;
+    }
     return mark;
   };
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {Mark} mark
+   */
   const write = (form, mark) => {
     form.dataset.at = mark.at;
-    for (const box of form.querySelectorAll("textarea")) {
-      box.value = (box.dataset.side === "comment" ? mark.comment : mark.rubric[box.dataset.id]?.[box.dataset.side]) ?? "";
+    for (const { box, criterion, side } of findBoxes(form)) {
+      box.value = (side === "comment" ? mark.comment : mark.rubric[criterion]?.[side]) ?? "";
     }
-    form.querySelector("input[type=number]").value = mark.points ?? "";
+    findPoints(form).value = String(mark.points ?? "");
   };
-  by.value = kept("by") ?? "";
+
+  by.value = take("by") ?? "";
   by.addEventListener("input", () => keep("by", by.value));
   for (const form of forms) {
-    const before = kept(form.dataset.answer);
+    const answer = form.dataset.answer ?? "";
+    const before = take(answer);
     if (before) write(form, JSON.parse(before));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => {
       // Microseconds, as the course writes a moment.
       form.dataset.at = new Date().toISOString().replace("Z", "000Z");
-      keep(form.dataset.answer, JSON.stringify(read(form)));
+      keep(answer, JSON.stringify(read(form)));
       status.textContent = said.kept;
     });
   }
-  document.getElementById("download").addEventListener("click", () => {
+  find(HTMLButtonElement, "#download").addEventListener("click", () => {
     const marks = forms.filter((form) => form.dataset.at).map(read);
     const file = new Blob([JSON.stringify({ format, by: by.value, marks })], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = "marks.json";
     link.click();
-    status.textContent = said.downloaded.replace("{count}", marks.length);
+    status.textContent = said.downloaded.replace("{count}", String(marks.length));
   });
 })();

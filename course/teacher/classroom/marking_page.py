@@ -50,7 +50,7 @@ def marking_page(found: Sequence[Writing], view: ClassView, most: float) -> str:
 
 def _form(n: int, one: Writing, name: str, most: float) -> str:
     said, form = words()["mark"], words()["form"]
-    mark = one.mark.body if one.mark else {}
+    mark = one.mark.body if one.mark else None
 
     def box(id: str, label: str, attributes: str, value: str, rows: int = 3) -> str:
         return (
@@ -60,13 +60,13 @@ def _form(n: int, one: Writing, name: str, most: float) -> str:
 
     rows = []
     for m, (id, says) in enumerate(one.rubric):
-        given = mark.get("rubric", {}).get(id, {})
+        given = mark.rubric.get(id, {}) if mark else {}
         sides = [
             box(f"t{n}-{m}-{side}", form[side], f'data-id="{escape(id)}" data-side="{side}"', given.get(side, ""))
             for side in ("grow", "works")
         ]
         rows.append(f'<div class="criterion">{sides[0]}<p dir="auto">{document.said(says)}</p>{sides[1]}</div>')
-    points = mark.get("points")
+    points = mark.points if mark else None
     number = (
         f'<div><label for="t{n}-p">{escape(said["points"].format(most=f"{most:g}"))}</label><input id="t{n}-p" '
         f'type="number" min="0" max="{most:g}" step="0.5" value="{"" if points is None else f"{points:g}"}"></div>'
@@ -75,7 +75,7 @@ def _form(n: int, one: Writing, name: str, most: float) -> str:
     return (
         f'<form data-answer="{one.answer}"><h3 dir="auto">{document.typed(name)} <small>{count}</small></h3>'
         f'<div class="said" dir="auto">{document.typed(one.text)}</div>{"".join(rows)}'
-        + box(f"t{n}-c", said["comment"], 'data-side="comment"', mark.get("comment", ""))
+        + box(f"t{n}-c", said["comment"], 'data-side="comment"', mark.comment if mark else "")
         + number
         + "</form>"
     )

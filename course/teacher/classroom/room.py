@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from course.answers.events import Tick, of_shape, read_events, to_body
 from course.content import lessons
 from course.content.points import points
 from course.html import document
@@ -13,18 +14,18 @@ from course.teacher.classroom.answers import Judge, Work
 from course.teacher.classroom.classview import class_view
 from course.teacher.classroom.classview_page import projector_page, teacher_page
 from course.teacher.classroom.gradebook import PRESETS, Gradebook, gradebook, to_csv
-from course.teacher.classroom.handin import RESULTS, read_folder
+from course.teacher.classroom.handin import RESULTS, is_zip, read_folder
 from course.teacher.classroom.marking import FOLDER, Marking, Writing, writings
 from course.teacher.classroom.marking_page import marking_page
 from course.teacher.classroom.view import ClassView
 
 
 class Classroom:
-    """A folder of hand-ins. Reading it changes nothing; results, marks and ticks lie in ``out``."""
+    """A folder of hand-ins, or their zip file. Reading it changes nothing; results, marks and ticks lie in ``out``."""
 
     def __init__(self, folder: Path, out: Path | None = None, stems: Sequence[str] | None = None):
         self.folder = folder
-        self.out = out or folder / RESULTS
+        self.out = out or (folder.parent if is_zip(folder) else folder) / RESULTS
         self.stems = tuple(lessons.stems() if stems is None else stems)
         self.marking = Marking(self.out / FOLDER)
         self.handed = read_folder(folder)
@@ -43,14 +44,13 @@ class Classroom:
 
     def ticked(self) -> frozenset[str]:
         """Return the ids of the texts that the class may see."""
-        last = self.record.latest("teacher", "texts", "tick")
-        found = last.body.get("texts") if last else None
-        return frozenset(one for one in found if isinstance(one, str)) if isinstance(found, list) else frozenset()
+        ticks = of_shape(read_events(self.record.events("teacher", "texts"))[0], Tick)
+        return frozenset(ticks[-1].body.texts) if ticks else frozenset()
 
     def tick(self, ids: Sequence[str]) -> None:
         """Keep which texts the class may see."""
         if set(ids) != self.ticked():
-            self.record.append("teacher", "texts", "tick", {"texts": sorted(ids)})
+            self.record.append("teacher", "texts", *to_body(Tick(texts=tuple(sorted(ids)))))
 
     def gradebook(self) -> Gradebook:
         """Return the gradebook of the lessons in which somebody worked."""

@@ -1,13 +1,13 @@
 """The wrong answers of a class to one task: what was chosen, by how many, and the feedback behind it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from course.content.interface import words
 from course.html.text import plain
 from course.model import task as kinds
+from course.model.answer import Answer
 from course.model.verdict import Verdict
 
 
@@ -23,9 +23,7 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     typed: bool = False
 
 
-def wrong_answers(
-    task: kinds.Task, judged: Iterable[tuple[str, Mapping[str, Any], Verdict]], most: int = 5
-) -> tuple[Wrong, ...]:
+def wrong_answers(task: kinds.Task, judged: Iterable[tuple[str, Answer, Verdict]], most: int = 5) -> tuple[Wrong, ...]:
     """Return the most common wrong answers, most common first, from triples (learner, answer, verdict)."""
     who: dict[tuple[str, str], set[str]] = {}
     for learner, answer, verdict in judged:
@@ -39,22 +37,22 @@ def wrong_answers(
     )
 
 
-def _mistakes(task: kinds.Task, answer: Mapping[str, Any], verdict: Verdict) -> Iterator[tuple[str, str]]:
+def _mistakes(task: kinds.Task, answer: Answer, verdict: Verdict) -> Iterator[tuple[str, str]]:
     """Give pairs of what was wrong and its feedback."""
     if isinstance(task, kinds.ChooseSeveral):
-        chosen = answer.get("chosen") or []
+        chosen = answer.choices
         for option in task.options:
             if not option.right and option.id in chosen:
                 yield plain(option.says), plain(option.feedback)
             elif option.right and option.id not in chosen:
                 yield words()["class"]["left-out"].format(option=plain(option.says)), plain(option.feedback)
     elif isinstance(task, kinds.Sort):
-        names = {one.id: plain(one.says) for one in task.groups}
-        placed = answer.get("placed") or {}
+        names = {group.id: plain(group.says) for group in task.groups}
+        placed = {id: str(place) for id, place in (answer.placed or {}).items()}
         for item in task.items:
-            group = placed.get(item.id)
-            if group in names and group != item.group:
-                yield f"{plain(item.says)} → {names[group]}", plain(item.feedback)
+            place = placed.get(item.id, "")
+            if place in names and place != item.group:
+                yield f"{plain(item.says)} → {names[place]}", plain(item.feedback)
     else:
         fine = {plain(one.right) for one in task.values} if isinstance(task, kinds.Notebook) else set()
         for remark in verdict.remarks:

@@ -9,8 +9,8 @@ def groups(people: int, size: int) -> tuple[int, ...]:
     """
     if people < 1:
         return ()
-    # With pairs the odd one joins a pair; larger groups take whichever count comes nearest to the size.
-    count = max(1, people // 2 if size == 2 else round(people / size))
+    # With pairs the odd one joins a pair; larger groups take the count nearest to the size, at a tie more groups.
+    count = max(1, people // 2 if size == 2 else (2 * people + size) // (2 * size))
     small, more = divmod(people, count)
     return (small + 1,) * more + (small,) * (count - more)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from course.content.interface import words
 from course.html import document
 from course.html.document import bullets, heading, paragraph, said, table
-from course.model.scenario import Role, Scenario, Secret
+from course.model.scenario import KnownScenario, Role, Scenario, Secret
 from course.teacher.handouts.seats import Seat, Table
 
 
@@ -96,7 +96,7 @@ def _card_of(role: Role) -> str:
     return paragraph(said(role.secret.brief)) + paragraph(said(role.secret.home)) + paragraph(said(batna))
 
 
-def _open(known: Scenario) -> Iterator[str]:
+def _open(known: KnownScenario) -> Iterator[str]:
     """Yield what everybody at the table may read."""
     word = words()["seats"]
     yield paragraph(said(known.summary))
@@ -114,14 +114,14 @@ def _open(known: Scenario) -> Iterator[str]:
     yield table([word["matter"], word["options"]], rows)
 
 
-def _mandate(known: Scenario) -> str:
+def _mandate(known: KnownScenario) -> str:
     if known.mandate is None:
         return ""
     offers = bullets(f"<b>{said(one.label)}</b> {said(one.text)}" for one in known.mandate.guarantees)
     return paragraph(said(known.mandate.text)) + offers
 
 
-def _secret(known: Scenario, secret: Secret) -> str:
+def _secret(known: KnownScenario, secret: Secret) -> str:
     word = words()["seats"]
     parts = [paragraph(said(secret.brief)), paragraph(said(secret.home))]
     batna = word["batna"].format(points=f"{secret.batna.points:g}", story=secret.batna.story)

@@ -25,8 +25,10 @@ td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums; } .col
 def in_groups(students: int, grouping: str) -> str:
     """Return how a class is grouped, in words: "10 pairs and 1 group of 3"."""
     said = words()["plan"]
-    if grouping not in SIZES or students < 3:
-        return words()["prompt"][grouping] if students > 1 else words()["prompt"]["alone"]
+    if students < 2:
+        return words()["prompt"]["alone"]
+    if grouping not in SIZES:
+        return words()["prompt"][grouping]
     parts = []
     for many, size in sorted(counted(groups(students, SIZES[grouping])), reverse=True):
         key = "one-group" if many == 1 else "pairs" if size == 2 else "groups"
@@ -103,8 +105,9 @@ def _row(slot: Slot, sheet: RunSheet, students: int, begin: int | None) -> str:
 
 def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
     said, lesson = words()["plan"], sheet.lesson
-    prompts = {one.id: one for one in lesson.prompts}
-    looks = {one.id: one.title for one in lesson.looks}
+    prompts = {prompt.id: prompt for prompt in lesson.prompts}
+    looks = {look.id: look.title for look in lesson.looks}
+    cases = tables.cases_by_id()
     for call, id in slot.calls:
         if call == "discuss" and id in prompts:
             pair = f"{words()['prompt']['pair']}: " if prompts[id].pair else ""
@@ -115,8 +118,8 @@ def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
             yield looks[id]
         elif call == "lab":
             yield said["lab"].format(title=labs.lab(id).title)
-        elif call == "case" and id in tables.cases():
-            yield tables.cases()[id].name
+        elif call == "case" and id in cases:
+            yield cases[id].name
         elif call in ("stand", "weigh") and id in catalog.claims():
             yield said[call].format(claim=id)
 

@@ -7,37 +7,36 @@ from pathlib import Path
 
 from course.content import lessons
 from course.content.interface import words
-from course.content.reader import ContentError
 from course.html import document
 from course.html.text import plain
 from course.model.task import Open, Writing
 from course.teacher.handouts import booklet, edition
 from course.teacher.quizzes import gift, qti, quiz
-from course.teacher.verbs.collect import chosen_stems, shown
+from course.teacher.verbs.command import MENDABLE, CommandLine, list_files, run, stems_of
 
 PAPER = ("student", "key")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the command line."""
-    top = argparse.ArgumentParser(
-        prog="python -m course export",
-        description="Writes quick checks and exercises for Canvas (qti) or Moodle (gift), and pages to print: the "
-        "questions to talk about (booklet), the exercises without answers (student) and with them (key).",
+def command_line() -> CommandLine:
+    """Return what the verb takes."""
+    line = CommandLine(
+        "export",
+        "Writes quick checks and exercises for Canvas (qti) or Moodle (gift), and pages to print: the questions to "
+        "talk about (booklet), the exercises without answers (student) and with them (key).",
     )
-    top.add_argument("what", choices=tuple(WRITERS), help="what to write")
-    top.add_argument("lessons", nargs="*", metavar="LESSON", help="number of a lesson, such as 05 (all lessons)")
-    top.add_argument("--out", type=Path, default=Path("exported"), metavar="FOLDER", help="where to write (exported)")
-    return top
+    line.add_argument("what", choices=tuple(WRITERS), help="what to write")
+    line.add_argument("lessons", nargs="*", metavar="LESSON", help="number of a lesson, such as 05 (all lessons)")
+    line.add_out("FOLDER", "where to write (exported)", Path("exported"))
+    return line
 
 
 def quizzes(stem: str) -> Iterator[qti.Quiz]:
     """Yield the quick checks and the exercise of a lesson as quizzes, those that have questions."""
     lesson = lessons.lesson(stem)
-    for name, found in (("checks", quiz.checks(stem)), ("tasks", quiz.exercise(stem))):
+    for name, questions in (("checks", quiz.checks(stem)), ("tasks", quiz.exercise(stem))):
         title = words()["export"][name].format(number=lesson.number, title=plain(lesson.title))
-        if found:
-            yield qti.Quiz(id=f"{stem}/{name}", title=title, description=plain(lesson.summary), questions=found)
+        if questions:
+            yield qti.Quiz(id=f"{stem}/{name}", title=title, description=plain(lesson.summary), questions=questions)
 
 
 def write_qti(folder: Path, stem: str) -> Path:
@@ -50,7 +49,7 @@ def write_qti(folder: Path, stem: str) -> Path:
 
 def write_gift(folder: Path, stem: str) -> Path:
     """Write both quizzes of a lesson for Moodle's question bank, a category for each, and return the path."""
-    text = "\n".join(gift.file(one.title, one.questions) for one in quizzes(stem))
+    text = "\n".join(gift.file(part.title, part.questions) for part in quizzes(stem))
     return document.write(folder / f"{stem}.gift.txt", text)
 
 
@@ -79,34 +78,29 @@ WRITERS: dict[str, Callable[[Path, str], Path]] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the files; return the exit code, 2 for what a person can mend."""
-    options = parser().parse_args(arguments)
-    said = words()["export"]
-    try:
-        stems = chosen_stems(options.lessons) or list(lessons.stems())
-        lacking = [stem for stem in stems if options.what in PAPER and stem not in lessons.exercise_stems()]
-        made = [WRITERS[options.what](options.out, stem) for stem in dict.fromkeys(stems) if stem not in lacking]
-    except ContentError as problem:
-        print(problem, file=sys.stderr)
-        return 2
-    except OSError as problem:
-        print(
-            f"'{problem.filename}' cannot be written ({problem.strerror}). Close it, or choose --out.", file=sys.stderr
-        )
-        return 2
+    """Write the files; return the exit code."""
+    return run(command_line(), export, arguments)
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a file for each lesson, list them, and say what was left out."""
+    word = words()["export"]
+    stems = stems_of(options.lessons) or list(lessons.stems())
+    lacking = [stem for stem in stems if options.what in PAPER and stem not in lessons.exercise_stems()]
+    made = [WRITERS[options.what](options.out, stem) for stem in stems if stem not in lacking]
     for stem in lacking if options.lessons else ():
-        print(said["no-exercise"].format(number=stem[:2]), file=sys.stderr)
+        print(word["no-exercise"].format(number=stem[:2]), file=sys.stderr)
     if not made:
-        return 2
-    print(said["written"].format(folder=options.out))
-    for path in made:
-        print(f"  {shown(path.name)}")
-    left = [f"{one[:2]} {task.id}" for one in stems for task in _for_readers(one)]
-    if left and options.what in ("qti", "gift"):
-        print(said["left-out"].format(tasks=", ".join(left)))
+        return MENDABLE
+    print(word["written"].format(folder=options.out))
+    list_files(options.out, made)
+    texts = [f"{stem[:2]} {task.id}" for stem in stems for task in _for_readers(stem)]
+    if texts and options.what in ("qti", "gift"):
+        print(word["left-out"].format(tasks=", ".join(texts)))
     return 0
 
 
 def _for_readers(stem: str) -> list[Open | Writing]:
-    found = lessons.exercise(stem).tasks if stem in lessons.exercise_stems() else ()
-    return [task for task in found if isinstance(task, Open | Writing)]
+    """Return the tasks of a lesson's exercise that somebody has to read: no platform marks them."""
+    tasks = lessons.exercise(stem).tasks if stem in lessons.exercise_stems() else ()
+    return [task for task in tasks if isinstance(task, Open | Writing)]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from course.content import lessons
-from course.content.overrides import entries_of, fingerprint, named, read_override
+from course.content.overrides import entries_of, fingerprint, name_override, read_override
 from course.pages.exercise import Exercise
 from course.pages.lesson import Lesson
 from course.teacher.changes.adapt import begin
@@ -71,7 +71,7 @@ def test_verb_says_where_the_file_is(home, capsys):
     assert adapt.main(["05", "--exercise"]) == 0
     said = capsys.readouterr().out
     path = home / "exercises" / f"{STEM}.toml"
-    assert named(path) in said
+    assert name_override(path) in said
     assert str(path) in said
     assert path.is_file()
 

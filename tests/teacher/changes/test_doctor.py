@@ -165,9 +165,9 @@ def test_leftovers_are_named(root, name):
 
 def test_broken_content_is_named(tmp_path, monkeypatch):
     for folder in ("lessons", "exercises"):
-        shutil.copytree(lessons.FOLDER / folder, tmp_path / folder)
+        shutil.copytree(lessons.CONTENT / folder, tmp_path / folder)
     (tmp_path / "lessons" / f"{STEM}.toml").write_text("title = = 1")
-    monkeypatch.setattr(lessons, "FOLDER", tmp_path)
+    monkeypatch.setattr(lessons, "CONTENT", tmp_path)
     only(doctor.content(), "broken", rf"{STEM}\.toml: .*line 1")
 
 

@@ -49,8 +49,8 @@ def learner_at_home(scripted, tmp_path, name="Amina"):
 
 
 def test_a_mark_reaches_the_learner_and_twice_changes_nothing(room, scripted, tmp_path):
-    event = marked(room)
-    assert list(event.body["rubric"]) == [CRITERION]
+    entry = marked(room)
+    assert list(entry.body.rubric) == [CRITERION]
     record = learner_at_home(scripted, tmp_path)
     assert form_of(record) == ""
     [(_, data)] = room.feedback()
@@ -84,7 +84,7 @@ def test_a_later_mark_counts_and_the_same_mark_is_kept_once(room):
     assert marked(Classroom(room.folder, room.out)) == first
     marked(Classroom(room.folder, room.out), comment="Better now", points=4)
     [one] = [mark for key, mark in room.marking.latest().items() if key[2] == TASK.id]
-    assert (one.body["comment"], one.body["points"]) == ("Better now", 4)
+    assert (one.body.comment, one.body.points) == ("Better now", 4)
 
 
 def test_somebody_elses_marks_are_not_shown(room, scripted, tmp_path):

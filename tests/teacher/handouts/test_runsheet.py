@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content import lessons
+from course.content import labs, lessons, tables
 from course.content.interface import words
 from course.content.outline import outline
 from course.teacher.handouts import runsheet_page
@@ -78,7 +78,9 @@ def test_everybody_is_in_a_group_and_nobody_alone(people, size):
 def test_groups_in_words():
     assert runsheet_page.in_groups(23, "pairs") == "10 pairs and 1 group of 3"
     assert runsheet_page.in_groups(23, "fours") == "5 groups of 4 and 1 group of 3"
-    assert runsheet_page.in_groups(2, "fours") == words()["prompt"]["fours"]
+    assert runsheet_page.in_groups(10, "fours") == "2 groups of 3 and 1 group of 4"
+    assert runsheet_page.in_groups(9, "fours") == "1 group of 5 and 1 group of 4"
+    assert runsheet_page.in_groups(2, "fours") == runsheet_page.in_groups(2, "pairs") == "1 pair"
     assert runsheet_page.in_groups(1, "pairs") == words()["prompt"]["alone"]
 
 
@@ -93,6 +95,35 @@ def test_every_step_and_note_stands_on_the_sheet(stem):
     assert all(" ".join(one.split()) in flat for one in (*notes.board, *notes.expect, notes.silent_room))
     html = runsheet_page.to_html(run_sheet(lesson, 90, outline(stem)), 23)
     assert html.count("<tr>") == len(notes.plan_90) + 1
+
+
+SHOWN_BY = {
+    "discuss": lambda lesson, id: f"“{id}”",
+    "check": lambda lesson, id: f"“{id}”",
+    "look": lambda lesson, id: next(look.title for look in lesson.looks if look.id == id),
+    "case": lambda lesson, id: next(case.name for case in tables.cases() if case.id == id),
+    "lab": lambda lesson, id: labs.lab(id).title,
+    "stand": lambda lesson, id: id,
+    "weigh": lambda lesson, id: id,
+}
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_what_a_step_shows_stands_beside_it(stem):
+    lesson = lessons.lesson(stem)
+    sheet = run_sheet(lesson, 90, outline(stem))
+    text = runsheet_page.to_markdown(sheet, 23)
+    rows = [line for line in text.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) == len(sheet.slots)
+    beside = [row.rsplit(" | ", 1)[1] for row in rows]
+    calls = 0
+    for slot, cell in zip(sheet.slots, beside, strict=True):
+        for call, id in slot.calls:
+            if call in SHOWN_BY:
+                calls += 1
+                assert " ".join(SHOWN_BY[call](lesson, id).split()) in cell, (call, id, cell)
+        assert bool(cell.strip(" |")) == any(call in SHOWN_BY for call, _ in slot.calls), cell
+    assert calls >= 1
 
 
 def test_the_command_writes_a_page_and_markdown(tmp_path, capsys):

@@ -12,6 +12,7 @@ from course.content import lessons
 from course.html import document
 from course.html.text import plain
 from course.model import task as tasks
+from course.model.answer import read_answer
 from course.teacher.quizzes import gift, quiz
 
 # Which weights Moodle accepts (question_bank::fraction_options_full), in percent.
@@ -176,7 +177,7 @@ def compare_number(task, found):
     (one,) = found
     steps = (0, task.tolerance, -task.tolerance, 2 * task.tolerance + 1, -2 * task.tolerance - 1)
     for value in (*(task.answer + step for step in steps), *(slip.value for slip in task.slips)):
-        right = judge(task, {"value": f"{value:.10f}"}).outcome == "correct"
+        right = judge(task, read_answer({"value": f"{value:.10f}"})).outcome == "correct"
         assert (graded(one, value)[0] == 100) == right
     for slip in task.slips:
         assert graded(one, slip.value) == (0, words_of(document.said(slip.feedback)))

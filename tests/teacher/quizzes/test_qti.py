@@ -14,6 +14,7 @@ from course.checks import judge
 from course.content import lessons
 from course.html.text import plain
 from course.model import task as tasks
+from course.model.answer import read_answer
 from course.teacher.quizzes import qti, quiz
 from course.teacher.verbs.export import quizzes
 
@@ -136,7 +137,7 @@ def check_options(task, item):
     tried = single if isinstance(task, tasks.Choose) else [*single, rights, idents, rights[:-1], []]
     for chosen in tried:
         answer = [ids[one].id for one in chosen]
-        verdict = judge(task, {"chosen": answer[0] if isinstance(task, tasks.Choose) else answer})
+        verdict = judge(task, read_answer({"chosen": answer[0] if isinstance(task, tasks.Choose) else answer}))
         score, shown = graded(item, {"response1": chosen})
         assert (score == 100) == (verdict.outcome == "correct")
         assert {plain_words(ids[one].feedback) for one in chosen} <= {plain_words(one) for one in shown}
@@ -178,7 +179,7 @@ def check_number(task, item):
         assert graded(item, number(value))[0] == 0
     for slip in task.slips:
         assert (graded(item, number(slip.value))[0] == 100) == (
-            judge(task, {"value": f"{slip.value}"}).outcome == "correct"
+            judge(task, read_answer({"value": f"{slip.value}"})).outcome == "correct"
         )
     # Canvas takes every value that a numerical question names for a right answer.
     assert len(list(item.iter(f"{Q}varequal"))) == 1

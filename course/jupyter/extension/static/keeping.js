@@ -4,20 +4,20 @@
  * did is saved as it was loaded; only what a learner wrote into a cell, and cells of their own, reach the disk.
  */
 
-const source = cell => (Array.isArray(cell.source) ? cell.source.join('') : cell.source);
+/** @import { NotebookPanel, StoredCell } from './jupyterlab.d.ts' */
+
+const readSource = (/** @type {StoredCell} */ cell) => (Array.isArray(cell.source) ? cell.source.join('') : cell.source);
 
 /* Keeps the file of `panel` as it was loaded, but for what the learner wrote into it. */
-export const keepFile = panel => {
+export const keepFile = (/** @type {NotebookPanel} */ panel) => {
   const model = panel.context.model;
   const plain = model.toJSON.bind(model);
   const loaded = structuredClone(plain());
   const byId = new Map(loaded.cells.map(cell => [cell.id, cell]));
-  const asLoaded = cell => {
+  const asLoaded = (/** @type {StoredCell} */ cell) => {
     const before = byId.get(cell.id);
     if (!before || before.cell_type !== cell.cell_type) return cell;
-    const same = source(before) === source(cell);
-    if (same) return before;
-    return { ...before, source: cell.source };
+    return readSource(before) === readSource(cell) ? before : { ...before, source: cell.source };
   };
   model.toJSON = () => {
     const now = plain();

@@ -7,23 +7,41 @@
  *   reading.js   one column to read, a bar that says how far one is, the last place of work, narrow windows
  *   printing.js  the lesson on paper
  */
+
+/** @import { Lab, JupyterFrontEnd, NotebookPanel, NotebookTracker, ShareScope } from './jupyterlab.d.ts' */
+/**
+ * @typedef {{
+ *   running: typeof import('./running.js'),
+ *   keeping: typeof import('./keeping.js'),
+ *   reading: typeof import('./reading.js'),
+ *   printing: typeof import('./printing.js'),
+ * }} Parts
+ */
+
 (() => {
   const NAME = 'course-opening';
-  const HERE = document.currentScript.src.replace(/[^/]*$/, '');
+  const HERE = /** @type {HTMLScriptElement} */ (document.currentScript).src.replace(/[^/]*$/, '');
 
+  /**
+   * @param {object} INotebookTracker
+   * @param {Lab['CodeCell']} CodeCell
+   * @param {Lab['Widget']} Widget
+   * @param {Parts} parts
+   */
   const plugin = (INotebookTracker, CodeCell, Widget, parts) => ({
     id: `${NAME}:plugin`,
     description: 'Opens a lesson alive, as a page to read.',
     autoStart: true,
     requires: [INotebookTracker],
-    activate: (app, tracker) => {
+    activate: (/** @type {JupyterFrontEnd} */ app, /** @type {NotebookTracker} */ tracker) => {
       const lab = { app, tracker, CodeCell, Widget };
       document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${HERE}reading.css` }));
       parts.running.begin(lab);
       parts.reading.begin(lab);
       parts.printing.begin(lab);
+      /** @type {WeakSet<NotebookPanel>} */
       const opened = new WeakSet();
-      const open = async panel => {
+      const open = async (/** @type {NotebookPanel} */ panel) => {
         if (opened.has(panel)) return;
         opened.add(panel);
         await panel.context.ready;
@@ -34,16 +52,18 @@
         await panel.revealed;
         await parts.running.runWhenReady(lab, panel);
       };
-      const begin = panel => open(panel).catch(error => console.warn(NAME, error));
+      const begin = (/** @type {NotebookPanel} */ panel) => open(panel).catch(error => console.warn(NAME, error));
       tracker.widgetAdded.connect((_, panel) => begin(panel));
       tracker.forEach(begin);
     },
   });
 
+  /** @type {ShareScope} */
   let scope;
+  /** @type {<Module>(name: string) => Promise<Module>} */
   const shared = async name => {
     const [offer] = Object.values(scope[name]);
-    return (await offer.get())();
+    return /** @type {any} */ ((await offer.get())()); // what JupyterLab shares comes without types
   };
 
   window._JUPYTERLAB = window._JUPYTERLAB || {};
@@ -51,14 +71,15 @@
     init: given => { scope = given; },
     get: async name => {
       if (name !== './extension') throw new Error(`${NAME} has no module ${name}`);
+      /** @type {{ INotebookTracker: object }} */
+      const { INotebookTracker } = await shared('@jupyterlab/notebook');
+      /** @type {Pick<Lab, 'CodeCell'>} */
+      const { CodeCell } = await shared('@jupyterlab/cells');
+      /** @type {Pick<Lab, 'Widget'>} */
+      const { Widget } = await shared('@lumino/widgets');
       const names = ['running', 'keeping', 'reading', 'printing'];
-      const [{ INotebookTracker }, { CodeCell }, { Widget }, ...modules] = await Promise.all([
-        shared('@jupyterlab/notebook'),
-        shared('@jupyterlab/cells'),
-        shared('@lumino/widgets'),
-        ...names.map(part => import(`${HERE}${part}.js`)),
-      ]);
-      const parts = Object.fromEntries(names.map((part, place) => [part, modules[place]]));
+      const loaded = await Promise.all(names.map(part => import(`${HERE}${part}.js`)));
+      const parts = /** @type {Parts} */ (Object.fromEntries(names.map((part, place) => [part, loaded[place]])));
       return () => ({ __esModule: true, default: plugin(INotebookTracker, CodeCell, Widget, parts) });
     },
   };

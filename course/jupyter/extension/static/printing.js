@@ -6,13 +6,20 @@
 
 import { courseOf } from './running.js';
 
+/** @import { Cell, Lab, NotebookPanel } from './jupyterlab.d.ts' */
+
 /* Writes into the copy what the fields of the original hold; with `answers` false they are left empty. */
+/** @type {(original: Element, copy: Element, answers: boolean) => void} */
 const copyAnswers = (original, copy, answers) => {
-  const fields = [...original.querySelectorAll('input, textarea, select')];
-  const copies = [...copy.querySelectorAll('input, textarea, select')];
+  const find = (/** @type {Element} */ part) =>
+    /** @type {(HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]} */ ([
+      ...part.querySelectorAll('input, textarea, select'),
+    ]);
+  const fields = find(original);
+  const copies = find(copy);
   fields.forEach((field, place) => {
     const twin = copies[place];
-    if (field.type === 'radio' || field.type === 'checkbox') {
+    if (field instanceof HTMLInputElement && ['radio', 'checkbox'].includes(field.type)) {
       twin.toggleAttribute('checked', answers && field.checked);
       return;
     }
@@ -20,18 +27,20 @@ const copyAnswers = (original, copy, answers) => {
     line.className = 'course-print-text';
     line.dir = 'auto';
     // The first entry of a list is its "choose …", which is no answer.
-    const picked = field.tagName === 'SELECT' && field.value ? field.selectedOptions[0].textContent : '';
-    const chosen = field.tagName === 'SELECT' ? picked : field.value;
+    const isList = field instanceof HTMLSelectElement;
+    const chosen = isList && field.value ? field.selectedOptions[0].textContent : isList ? '' : field.value;
     line.textContent = answers ? chosen || '' : '';
     twin.replaceWith(line);
   });
 };
 
+/** @type {(cell: Cell, answers: boolean) => Element[]} */
 const copyCell = (cell, answers) => {
   const parts = cell.node.querySelectorAll('.jp-MarkdownOutput, .jp-OutputArea-output');
   const code = cell.model.type === 'code' && !cell.model.getMetadata('jupyter')?.source_hidden;
+  /** @type {Element[]} */
   const copies = [...parts].map(part => {
-    const copy = part.cloneNode(true);
+    const copy = /** @type {Element} */ (part.cloneNode(true));
     copyAnswers(part, copy, answers);
     copy.querySelectorAll('details').forEach(details => { details.open = true; });
     // A paragraph about a button says nothing on paper.
@@ -61,12 +70,14 @@ const PAGE = `
 `;
 
 /* Prints the notebook in `panel`; with `answers` false the boxes are empty, for a class to write in. */
+/** @type {(panel: NotebookPanel, answers: boolean) => Promise<void>} */
 export const printPage = async (panel, answers) => {
   const frame = document.createElement('iframe');
   frame.setAttribute('aria-hidden', 'true');
   frame.style.cssText = 'position: fixed; inset-inline-start: -10000px; inline-size: 46rem; block-size: 10px; border: 0';
   document.body.append(frame);
-  const page = frame.contentDocument;
+  const page = /** @type {Document} */ (frame.contentDocument);
+  const view = /** @type {Window} */ (frame.contentWindow);
   page.documentElement.lang = document.documentElement.lang;
   page.title = panel.title.label.replace(/\.ipynb$/, '');
   document.querySelectorAll('link[rel="stylesheet"], style').forEach(sheet => page.head.append(page.importNode(sheet, true)));
@@ -80,12 +91,12 @@ export const printPage = async (panel, answers) => {
   page.body.append(main);
   await new Promise(resolve => setTimeout(resolve, 400));
   document.dispatchEvent(new CustomEvent('course:printed', { detail: { page } }));
-  frame.contentWindow.addEventListener('afterprint', () => frame.remove());
-  frame.contentWindow.print();
+  view.addEventListener('afterprint', () => frame.remove());
+  view.print();
   setTimeout(() => frame.remove(), 60000);
 };
 
-export const begin = ({ tracker, app }) => {
+export const begin = (/** @type {Lab} */ { tracker, app }) => {
   document.addEventListener('course:print', event => printPage(event.detail.panel, event.detail.answers));
   document.addEventListener('keydown', event => {
     if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'p') return;

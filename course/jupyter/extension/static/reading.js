@@ -3,90 +3,94 @@
  * up from its head: {record, done, total, label, words}. No word for learners stands here.
  */
 
+/** @import { Lab, NotebookPanel, Progress, Shell, Side } from './jupyterlab.d.ts' */
+
 const NARROW = '(max-width: 899px)';
 const PHONE = '(max-width: 599px)';
 const SETTLED_MS = 4000;
 const SIGNS = ['pointerdown', 'keydown', 'wheel', 'touchstart'];
 
-const isReadingPage = panel => Boolean(panel && panel.node && panel.node.classList.contains('course-reading'));
+const isReadingPage = (/** @type {NotebookPanel | null} */ panel) =>
+  Boolean(panel && panel.node && panel.node.classList.contains('course-reading'));
 
 /* --- Room: what stands beside and above a lesson gives way where the window is narrow --- */
 
-const partsOf = shell => Object.fromEntries([...(shell.layout || [])].filter(part => part.id).map(part => [part.id, part]));
+const findPart = (/** @type {Shell} */ shell, /** @type {string} */ id) => [...(shell.layout || [])].find(part => part.id === id);
 
-const setShown = (part, shown) => part && part.setHidden && part.setHidden(!shown);
-
+/** @type {(shell: Shell, shown: boolean) => void} */
 const setSideTabs = (shell, shown) => {
-  for (const side of ['left', 'right']) {
-    if (shell.isSideTabBarVisible && shell.isSideTabBarVisible(side) !== shown) shell.toggleSideTabBarVisibility(side);
+  for (const side of /** @type {Side[]} */ (['left', 'right'])) {
+    if (shell.isSideTabBarVisible?.(side) !== shown) shell.toggleSideTabBarVisibility?.(side);
   }
 };
 
-const isLeftOpen = shell => !shell.leftCollapsed;
-
-const makeRoom = ({ app, tracker }) => {
+const makeRoom = (/** @type {Lab} */ { app, tracker }) => {
   const { shell } = app;
   if (!shell.collapseLeft) return; // Notebook 7 has no sidebars that take the room
   const reading = isReadingPage(tracker.currentWidget);
   const narrow = reading && window.matchMedia(NARROW).matches;
   const phone = reading && window.matchMedia(PHONE).matches;
   setSideTabs(shell, !narrow);
-  const parts = partsOf(shell);
-  setShown(parts['jp-top-panel'], !phone);
-  setShown(parts['jp-bottom-panel'], !phone);
+  findPart(shell, 'jp-top-panel')?.setHidden(phone);
+  findPart(shell, 'jp-bottom-panel')?.setHidden(phone);
   if (narrow) {
     shell.collapseLeft();
-    shell.collapseRight();
+    shell.collapseRight?.();
   }
 };
 
 /* --- The bar --- */
 
-const button = (label, title, press) => {
+/** @type {(label: string, title: string, press: (event: MouseEvent) => void) => HTMLButtonElement} */
+const makeButton = (label, title, press) => {
   const made = Object.assign(document.createElement('button'), { type: 'button', textContent: label, title });
   made.setAttribute('aria-label', title);
   made.addEventListener('click', press);
   return made;
 };
 
-const drawBar = (lab, panel, bar, told) => {
+/** @type {(lab: Lab, panel: NotebookPanel, bar: HTMLElement, progress: Progress) => void} */
+const drawBar = (lab, panel, bar, progress) => {
   const { app } = lab;
-  const { words } = told;
-  const progress = Object.assign(document.createElement('progress'), { max: told.total, value: told.done });
-  progress.setAttribute('aria-label', words.progress);
-  const label = Object.assign(document.createElement('span'), { textContent: told.label });
+  const { words } = progress;
+  const meter = Object.assign(document.createElement('progress'), { max: progress.total, value: progress.done });
+  meter.setAttribute('aria-label', words.progress);
+  const label = Object.assign(document.createElement('span'), { textContent: progress.label });
   const line = document.createElement('div');
   line.className = 'course-bar-told';
-  line.append(progress, label);
-  const showLessons = () => (isLeftOpen(app.shell) ? app.shell.collapseLeft() : app.shell.expandLeft());
-  const showTools = event => {
-    panel.toolbar.setHidden(!panel.toolbar.isHidden);
-    event.currentTarget.setAttribute('aria-pressed', String(!panel.toolbar.isHidden));
-  };
+  line.append(...(progress.total ? [meter] : []), label);
+  const showLessons = () => (app.shell.leftCollapsed ? app.shell.expandLeft?.() : app.shell.collapseLeft?.());
+  const showTools = () => panel.toolbar.setHidden(!panel.toolbar.isHidden);
   const print = () => document.dispatchEvent(new CustomEvent('course:print', { detail: { panel, answers: true } }));
   bar.replaceChildren(
-    ...(app.shell.expandLeft ? [button('☰', words.lessons, showLessons)] : []),
+    ...(app.shell.expandLeft ? [makeButton('☰', words.lessons, showLessons)] : []),
     line,
-    button('⎙', words.print, print),
-    button('⋯', words.tools, showTools),
+    makeButton('⎙', words.print, print),
+    makeButton('⋯', words.tools, showTools),
   );
 };
 
 /* --- The last place of work --- */
 
-const scrollerOf = panel => panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
+/** @type {(panel: NotebookPanel) => Element} */
+const findScroller = panel => panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
 
-const placeKey = (panel, record) => `course-place:${record}:${panel.context.model.getMetadata('course').kind}:${panel.context.model.getMetadata('course').stem}`;
+/** @type {(panel: NotebookPanel, record: string) => string} */
+const nameKey = (panel, record) => {
+  const course = panel.context.model.getMetadata('course');
+  return `course-place:${record}:${course?.kind}:${course?.stem}`;
+};
 
-const firstSeen = panel => {
-  const top = scrollerOf(panel).getBoundingClientRect().top;
+const findFirstSeen = (/** @type {NotebookPanel} */ panel) => {
+  const top = findScroller(panel).getBoundingClientRect().top;
   return panel.content.widgets.find(cell => cell.node.isConnected && cell.node.getBoundingClientRect().bottom > top + 48);
 };
 
 /* Keeps in mind where the learner is, and goes there again; never against the learner's own hand. */
+/** @type {(panel: NotebookPanel, record: string) => void} */
 const followPlace = (panel, record) => {
-  const key = placeKey(panel, record);
-  const scroller = scrollerOf(panel);
+  const key = nameKey(panel, record);
+  const scroller = findScroller(panel);
   let hand = false;
   const touched = () => { hand = true; };
   SIGNS.forEach(sign => panel.node.addEventListener(sign, touched, { capture: true, passive: true }));
@@ -95,20 +99,22 @@ const followPlace = (panel, record) => {
     if (!hand) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const cell = firstSeen(panel);
+      const cell = findFirstSeen(panel);
       if (!cell) return;
       const inside = Math.round(scroller.getBoundingClientRect().top - cell.node.getBoundingClientRect().top);
       try { localStorage.setItem(key, JSON.stringify({ cell: cell.model.id, inside })); } catch { /* private window */ }
     }, 300);
   }, { passive: true });
+  /** @type {{ cell: string, inside: number } | null} */
   let place = null;
-  try { place = JSON.parse(localStorage.getItem(key)); } catch { /* nothing kept */ }
+  try { place = JSON.parse(localStorage.getItem(key) ?? 'null'); } catch { /* nothing kept */ }
   if (!place || typeof place.cell !== 'string') return;
+  const { cell: id, inside } = place;
   const goThere = () => {
-    const cell = panel.content.widgets.find(candidate => candidate.model.id === place.cell);
+    const cell = panel.content.widgets.find(candidate => candidate.model.id === id);
     if (!cell || !cell.node.isConnected) return;
     const away = cell.node.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    const wanted = -(Number(place.inside) || 0);
+    const wanted = -(Number(inside) || 0);
     if (Math.abs(away - wanted) > 2) scroller.scrollTop += away - wanted;
   };
   // Cells above grow until everything is drawn, so the place is held until it has been still for a while.
@@ -125,6 +131,7 @@ const followPlace = (panel, record) => {
 
 /* --- A page is opened --- */
 
+/** @type {(lab: Lab, panel: NotebookPanel) => void} */
 export const openPage = (lab, panel) => {
   panel.node.classList.add('course-reading');
   panel.toolbar.setHidden(true);
@@ -142,9 +149,9 @@ export const openPage = (lab, panel) => {
   makeRoom(lab);
 };
 
-export const begin = lab => {
+export const begin = (/** @type {Lab} */ lab) => {
   const fit = () => makeRoom(lab);
   for (const query of [NARROW, PHONE]) window.matchMedia(query).addEventListener('change', fit);
   lab.tracker.currentChanged.connect(fit);
-  if (lab.app.restored) lab.app.restored.then(fit);
+  lab.app.restored.then(fit);
 };

@@ -6,30 +6,33 @@
  * document.body.dataset.courseOpening tells tests how far the opening came: waiting, running, done.
  */
 
+/** @import { Cell, Course, Lab, NotebookPanel } from './jupyterlab.d.ts' */
+
 const RUN_ALL = 'notebook:run-all-cells';
 export const BUTTON = `button[data-commandlinker-command="${RUN_ALL}"]`;
 const PATIENCE_MS = 120000;
 
-export const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+export const pause = (/** @type {number} */ milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
 /* What the notebook says about itself: {"autorun": true, "kind": "lesson", "stem": …}, null for any other notebook. */
+/** @type {(panel: NotebookPanel) => Course | null} */
 export const courseOf = panel => (panel.content.model && panel.content.model.getMetadata('course')) || null;
 
-const say = (panel, state) => {
+const say = (/** @type {NotebookPanel} */ panel, /** @type {string} */ state) => {
   document.body.dataset.courseOpening = state;
   panel.node.dataset.courseOpening = state;
 };
 
-const isReady = panel => {
+const isReady = (/** @type {NotebookPanel} */ panel) => {
   const { sessionContext, content } = panel;
   if (!sessionContext.isReady || !content.model) return false;
   const kernel = sessionContext.session && sessionContext.session.kernel;
   // The page says "idle" before there is a kernel at all, so the connection is asked as well.
-  return Boolean(kernel) && kernel.connectionStatus === 'connected' && kernel.status === 'idle'
+  return kernel != null && kernel.connectionStatus === 'connected' && kernel.status === 'idle'
     && content.widgets.length === content.model.cells.length;
 };
 
-const becomesReady = async panel => {
+const becomesReady = async (/** @type {NotebookPanel} */ panel) => {
   const end = Date.now() + PATIENCE_MS;
   while (!panel.isDisposed && Date.now() < end) {
     if (isReady(panel)) return true;
@@ -38,12 +41,14 @@ const becomesReady = async panel => {
   return false;
 };
 
-const isTrusted = panel =>
+const isTrusted = (/** @type {NotebookPanel} */ panel) =>
   panel.content.widgets.filter(cell => cell.model.type === 'code').every(cell => cell.model.trusted);
 
+/** @type {WeakSet<NotebookPanel>} */
 const running = new WeakSet();
 
 /* Runs every cell of the lesson that is open in `panel`, once at a time. */
+/** @type {(lab: Lab, panel: NotebookPanel) => Promise<void>} */
 const run = async ({ CodeCell }, panel) => {
   if (running.has(panel)) return;
   running.add(panel);
@@ -52,7 +57,7 @@ const run = async ({ CodeCell }, panel) => {
     const { content, sessionContext } = panel;
     const cells = content.widgets.filter(cell => cell.model.type === 'code');
     // A learner's own mistake in a gray cell must not keep the cells below it from running.
-    const quietly = cell => CodeCell.execute(cell, sessionContext, { deletedCells: [], 'allow-errors': true })
+    const quietly = (/** @type {Cell} */ cell) => CodeCell.execute(cell, sessionContext, { deletedCells: [], 'allow-errors': true })
       .catch(error => console.warn('course-opening', error));
     await Promise.all(cells.map(quietly));
   } finally {
@@ -61,7 +66,7 @@ const run = async ({ CodeCell }, panel) => {
   if (panel.isDisposed) return;
   say(panel, 'done');
   // A new kernel knows nothing of the lesson: the way to start it must be there again.
-  const forget = (_, status) => {
+  const forget = (/** @type {object} */ _, /** @type {string} */ status) => {
     if (!['restarting', 'autorestarting', 'terminating', 'dead'].includes(status)) return;
     panel.sessionContext.statusChanged.disconnect(forget);
     delete panel.node.dataset.courseOpening;
@@ -70,8 +75,9 @@ const run = async ({ CodeCell }, panel) => {
 };
 
 /* Runs a lesson by itself where it asks for that and JupyterLab trusts it; otherwise the button waits. */
+/** @type {(lab: Lab, panel: NotebookPanel) => Promise<void>} */
 export const runWhenReady = async (lab, panel) => {
-  if (panel.isDisposed || courseOf(panel).autorun !== true || !isTrusted(panel)) return;
+  if (panel.isDisposed || courseOf(panel)?.autorun !== true || !isTrusted(panel)) return;
   say(panel, 'waiting');
   const ready = await becomesReady(panel);
   if (ready && !running.has(panel)) await run(lab, panel);
@@ -81,10 +87,12 @@ export const runWhenReady = async (lab, panel) => {
  * A press on "Start the lesson". It is the learner's own wish to run this page, so nothing more is asked; a press that
  * comes before the kernel is kept until the kernel can hear it. Other notebooks keep JupyterLab's own ways.
  */
+/** @type {(lab: Lab) => (event: MouseEvent) => Promise<void>} */
 const start = lab => async event => {
+  /** @type {HTMLButtonElement | null} */
   const button = event.target instanceof Element ? event.target.closest(BUTTON) : null;
-  const panel = button && lab.tracker.find(candidate => candidate.node.contains(button));
-  if (!panel || !courseOf(panel)) return;
+  const panel = lab.tracker.find(candidate => candidate.node.contains(button));
+  if (!button || !panel || !courseOf(panel)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (button.disabled || running.has(panel)) return;
@@ -103,7 +111,7 @@ const hideStartButton = () => {
   document.head.append(style);
 };
 
-export const begin = lab => {
+export const begin = (/** @type {Lab} */ lab) => {
   hideStartButton();
   document.addEventListener('click', start(lab), true);
 };

@@ -1,0 +1,61 @@
+"""What counts as done: one rule for the class view, for the gradebook, and for whoever tells a learner."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from course.answers.question import QuestionWork
+from course.answers.work import Work
+from course.checks import judge
+from course.model.answer import Answer
+from course.model.prompt import Prompt
+from course.model.task import Open, Task, Writing
+from course.model.verdict import Verdict
+
+TEXTS = (Open, Writing)
+
+
+class Parts(msgspec.Struct, frozen=True, kw_only=True):
+    """The parts of one lesson, with its exercise, that a learner can do: prompts, claims on trial (by id), tasks."""
+
+    stem: str
+    prompts: Sequence[Prompt] = ()
+    claims: Sequence[str] = ()
+    tasks: Sequence[Task] = ()
+
+    @property
+    def count(self) -> int:
+        """Return how many parts there are."""
+        return len(self.prompts) + len(self.claims) + len(self.tasks)
+
+
+def answered(work: QuestionWork) -> bool:
+    """Return whether a prompt is done: once it was answered, even where it asks twice."""
+    return bool(work.answers)
+
+
+def weighed(work: Work, claim: str) -> bool:
+    """Return whether a claim is done: both stands were taken, before the evidence and after it."""
+    return len(work.claim(claim).stands) == 2
+
+
+def verdict(task: Task, answer: Answer) -> Verdict:
+    """Return the verdict that counts, by the rule of the task. A text is open: only a reader can judge it."""
+    if isinstance(task, TEXTS):
+        return Verdict(outcome="open" if (answer.text or "").strip() else "not-answered")
+    return judge(task, answer)
+
+
+def tried(work: QuestionWork, task: Task) -> bool:
+    """Return whether a task is done: an answer was given to it that is not a blank, right or wrong."""
+    return any(verdict(task, entry.body.answer).outcome != "not-answered" for entry in work.answers)
+
+
+def done(work: Work, parts: Iterable[Parts]) -> int:
+    """Return how many of ``parts`` are done."""
+    return sum(
+        sum(answered(work.question(part.stem, prompt.id)) for prompt in part.prompts)
+        + sum(weighed(work, claim) for claim in part.claims)
+        + sum(tried(work.question(part.stem, task.id), task) for task in part.tasks)
+        for part in parts
+    )

@@ -1,0 +1,252 @@
+"""The events of the record, typed: what each kind of entry holds, written to JSON and read from it.
+
+The record keeps ``(kind, body)`` and knows nothing of their meaning; here they have one. The JSON of a body is that of
+version 0.1.0 of the course, so that records and backups are read by both. A body that is broken, or of a kind or shape
+that only a newer course knows, reads as None: it stays in the record and in every backup, and no page stumbles over it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Generic, Literal, TypeVar, cast
+
+import msgspec
+
+from course.model.answer import Answer
+from course.model.event import Event
+
+Round = Literal[1, 2]
+Place = Literal[-2, -1, 0, 1, 2]
+"""Where somebody stands on a claim, from against it (−2) to for it (2)."""
+Weight = Literal[0, 1, 2, 3, 4]
+Side = Literal["for", "against"]
+
+# Not a key that any body has, so that a body's own "kind" (a move has one) is never taken for it.
+_TAG = "@kind"
+_LAB = "lab/"
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, tag_field=_TAG):
+    """What every body has: a tag, which is the ``kind`` of the event and stands beside the body, not in it."""
+
+
+class Response(Body, frozen=True, kw_only=True, omit_defaults=True, tag="answer"):
+    """An answer that was saved, to a prompt (with its round) or to a task (a try, without one)."""
+
+    answer: Answer
+    round: Round | None = None
+
+
+class Draft(Body, frozen=True, kw_only=True, tag="draft"):
+    """An answer that was being typed when it was last looked at."""
+
+    answer: Answer
+    round: Round = 1
+
+
+class Hint(Body, frozen=True, kw_only=True, tag="hint"):
+    """A hint that was opened; the first is number 1."""
+
+    number: int
+
+
+class ModelAnswer(Body, frozen=True, kw_only=True, tag="model"):
+    """The model answer was opened."""
+
+
+class Review(Body, frozen=True, kw_only=True, tag="review"):
+    """A learner's own comments beside a rubric: by criterion, then by side ("works", "grow")."""
+
+    review: dict[str, dict[str, str]]
+
+
+class Mark(Body, frozen=True, kw_only=True, tag="mark"):
+    """A teacher's comments on the text in the event ``answer`` of the record ``learner``; ``rubric`` as in a review."""
+
+    teacher: str = ""
+    by: str = ""
+    learner: str = ""
+    answer: str
+    rubric: dict[str, dict[str, str]] = {}
+    comment: str = ""
+    points: int | float | None = None
+
+
+class Stand(Body, frozen=True, kw_only=True, tag="stand"):
+    """A stand on a claim, before the evidence (round 1) or after it (2). ``sure`` is 1 to 3, or None."""
+
+    round: Round
+    stand: Place
+    sure: int | None = None
+    why: str = ""
+
+
+class Weigh(Body, frozen=True, kw_only=True, tag="weigh"):
+    """How far one piece of evidence moves the learner."""
+
+    piece: str
+    weight: Weight
+
+
+class Argument(Body, frozen=True, kw_only=True, tag="argument"):
+    """An argument of the learner's own."""
+
+    id: str
+    side: Side
+    text: str
+    source: str = ""
+
+
+class Withdrawal(Body, frozen=True, kw_only=True, tag="argument"):
+    """An own argument taken back: an event of the kind "argument" that says ``removed``."""
+
+    id: str
+    removed: bool = True
+
+
+class Rebuttal(Body, frozen=True, kw_only=True, tag="rebuttal"):
+    """The answer to the strongest piece of the other side."""
+
+    piece: str = ""
+    text: str
+
+
+class Prediction(Body, frozen=True, kw_only=True, tag="prediction"):
+    """What a learner expects of a lab before moving anything."""
+
+    chosen: str
+
+
+class LabResponse(Body, frozen=True, kw_only=True, tag="answer"):
+    """What a learner says about a real case at the end of a lab: an "answer" on an item ``lab/<name>``."""
+
+    text: str
+
+
+class Move(Body, frozen=True, kw_only=True, tag="move"):
+    """One event of the negotiation engine; its fields are those of ``course.negotiation.event.Event``."""
+
+    seq: int
+    round: int
+    actor: str
+    kind: str
+    to: tuple[str, ...] = ()
+    body: dict[str, Any] = {}
+    mark: str = ""
+
+
+class Branch(Body, frozen=True, kw_only=True, tag="branch"):
+    """This game begins with the moves of the game ``of``, up to the move number ``at``."""
+
+    of: str
+    at: int
+
+
+class Profile(Body, frozen=True, kw_only=True, tag="profile"):
+    """What somebody calls themself."""
+
+    name: str
+
+
+class Tick(Body, frozen=True, kw_only=True, tag="tick"):
+    """Which texts a teacher lets the class see, by id."""
+
+    texts: tuple[str, ...]
+
+
+B = TypeVar("B", bound=Body)
+B_co = TypeVar("B_co", bound=Body, covariant=True)
+
+
+class Entry(msgspec.Struct, Generic[B_co], frozen=True, kw_only=True):
+    """An event whose body was read."""
+
+    id: str
+    at: str
+    lesson: str
+    item: str
+    body: B_co
+
+
+_TYPES: dict[str, type[Body]] = {
+    str(body.__struct_config__.tag): body
+    for body in (
+        Response,
+        Draft,
+        Hint,
+        ModelAnswer,
+        Review,
+        Mark,
+        Stand,
+        Weigh,
+        Argument,
+        Rebuttal,
+        Prediction,
+        Move,
+        Branch,
+        Profile,
+        Tick,
+    )
+}
+KINDS = frozenset(_TYPES)
+_DECODERS = {shape: msgspec.json.Decoder(shape) for shape in (*_TYPES.values(), LabResponse, Withdrawal)}
+
+
+def to_body(entry: Body) -> tuple[str, dict[str, Any]]:
+    """Return the kind and the JSON body under which the record keeps ``entry``."""
+    body: dict[str, Any] = msgspec.to_builtins(entry)
+    return body.pop(_TAG), body
+
+
+def read_event(event: Event) -> Entry[Body] | None:
+    """Return ``event`` with its body read, or None where this version of the course cannot read it."""
+    body = read_body(event.item, event.kind, event.body)
+    return Entry(id=event.id, at=event.at, lesson=event.lesson, item=event.item, body=body) if body else None
+
+
+def read_body(item: str, kind: str, body: Mapping[str, object]) -> Body | None:
+    """Return the body of an event of that kind on that item, or None where it cannot be read."""
+    shape = _shape(item, kind)
+    if shape is None:
+        return None
+    if shape is Argument and body.get("removed"):
+        shape = Withdrawal
+    try:
+        return msgspec.convert(body, shape)
+    except msgspec.ValidationError:
+        return None
+
+
+def _shape(item: str, kind: str) -> type[Body] | None:
+    return LabResponse if kind == "answer" and item.startswith(_LAB) else _TYPES.get(kind)
+
+
+def can_read(item: str, kind: str, text: str) -> bool:
+    """Return whether ``read_event`` can read a body, from its JSON ``text``: much quicker, because nothing is kept.
+
+    Raises msgspec.DecodeError where it is no JSON at all.
+    """
+    shape = _shape(item, kind)
+    if shape is None:
+        return False
+    try:
+        _DECODERS[shape].decode(text)
+    except msgspec.ValidationError:
+        # An argument that was taken back has another shape; few enough to be read twice.
+        return shape is Argument and read_body(item, kind, msgspec.json.decode(text)) is not None
+    return True
+
+
+def read_events(events: Iterable[Event]) -> tuple[list[Entry[Body]], int]:
+    """Return the events that can be read, in their order, and how many could not."""
+    entries, unread = [], 0
+    for event in events:
+        entry = read_event(event)
+        if entry is None:
+            unread += 1
+        else:
+            entries.append(entry)
+    return entries, unread
+
+
+def of_shape(entries: Iterable[Entry[Body]], shape: type[B]) -> tuple[Entry[B], ...]:
+    """Return those of ``entries`` that hold a ``shape``."""
+    return tuple(cast("Entry[B]", entry) for entry in entries if isinstance(entry.body, shape))

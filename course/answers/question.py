@@ -1,0 +1,77 @@
+"""What a learner did with one question: a prompt, a quick check or a task, as its events tell it."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from course.answers.events import Draft, Entry, Hint, Mark, ModelAnswer, Response, Review, Round, of_shape, read_events
+from course.model.answer import Answer
+from course.model.event import Event
+
+
+class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
+    """The events on one question, folded. Lists are oldest first; ``unread`` counts what could not be read.
+
+    ``answers`` are those that were saved: of a task its tries, of a prompt the answers of both rounds. ``mark`` is the
+    newest mark on one of these answers: a mark on somebody else's text is none of this learner's.
+    """
+
+    answers: tuple[Entry[Response], ...] = ()
+    draft: Entry[Draft] | None = None
+    hints: int = 0
+    model: bool = False
+    review: Mapping[str, Mapping[str, str]] = {}
+    marks: tuple[Entry[Mark], ...] = ()
+    unread: int = 0
+
+    @property
+    def last(self) -> Entry[Response] | None:
+        """Return the answer that was saved last."""
+        return self.answers[-1] if self.answers else None
+
+    @property
+    def rounds(self) -> dict[Round, Entry[Response]]:
+        """Return the latest answer of each round, in the order of the rounds."""
+        latest: dict[Round, Entry[Response]] = {entry.body.round or 1: entry for entry in self.answers}
+        return {number: latest[number] for number in sorted(latest)}
+
+    @property
+    def newer_draft(self) -> Entry[Draft] | None:
+        """Return the draft if it was typed after the last answer was saved."""
+        if self.draft is None or (self.last is not None and self.draft.at <= self.last.at):
+            return None
+        return self.draft
+
+    @property
+    def at(self) -> str:
+        """Return when an answer was last saved or drafted, "" if never."""
+        newest = self.newer_draft or self.last
+        return newest.at if newest else ""
+
+    @property
+    def latest(self) -> Answer | None:
+        """Return the answer that was saved last, or else what was drafted."""
+        if self.last:
+            return self.last.body.answer
+        return self.draft.body.answer if self.draft else None
+
+    @property
+    def mark(self) -> Entry[Mark] | None:
+        """Return the newest mark on one of the answers."""
+        answers = {entry.id for entry in self.answers}
+        return next((entry for entry in reversed(self.marks) if entry.body.answer in answers), None)
+
+
+def read_question(events: Iterable[Event]) -> QuestionWork:
+    """Fold the events on one question, oldest first. An empty answer is no answer."""
+    entries, unread = read_events(events)
+    drafts, reviews = of_shape(entries, Draft), of_shape(entries, Review)
+    return QuestionWork(
+        answers=tuple(entry for entry in of_shape(entries, Response) if not entry.body.answer.blank),
+        draft=drafts[-1] if drafts else None,
+        hints=len(of_shape(entries, Hint)),
+        model=bool(of_shape(entries, ModelAnswer)),
+        review=reviews[-1].body.review if reviews else {},
+        marks=of_shape(entries, Mark),
+        unread=unread,
+    )

@@ -1,0 +1,50 @@
+"""Everything that one learner did, from all events of a record or a backup: one reader for every item in it."""
+
+from collections.abc import Iterable
+
+from course.answers.claim import ClaimWork, claim_item, read_claim
+from course.answers.lab import LabWork, lab_item, read_lab
+from course.answers.profile import read_name
+from course.answers.question import QuestionWork, read_question
+from course.model.event import Event
+
+
+class Work:
+    """The events of one learner by place, oldest first. Every item is folded when it is first asked for, and once."""
+
+    def __init__(self, events: Iterable[Event]):
+        self.events: tuple[Event, ...] = tuple(events)
+        self._at: dict[tuple[str, str], list[Event]] = {}
+        for event in self.events:
+            # A stand is one fact about a claim wherever it was taken.
+            lesson = "" if event.item.startswith(claim_item("")) else event.lesson
+            self._at.setdefault((lesson, event.item), []).append(event)
+        self._questions: dict[tuple[str, str], QuestionWork] = {}
+        self._claims: dict[str, ClaimWork] = {}
+
+    def question(self, lesson: str, id: str) -> QuestionWork:
+        """Return what was done with a prompt or task of ``lesson``."""
+        place = (lesson, id)
+        if place not in self._questions:
+            self._questions[place] = read_question(self._at.get(place, ()))
+        return self._questions[place]
+
+    def claim(self, id: str) -> ClaimWork:
+        """Return what was done with a claim, in whatever lesson."""
+        if id not in self._claims:
+            self._claims[id] = read_claim(self._at.get(("", claim_item(id)), ()))
+        return self._claims[id]
+
+    def lab(self, lesson: str, name: str) -> LabWork:
+        """Return what was done in a lab of ``lesson``."""
+        return read_lab(self._at.get((lesson, lab_item(name)), ()))
+
+    @property
+    def name(self) -> str:
+        """Return what the learner calls themself, "" when they never said."""
+        return read_name(self.events)
+
+    @property
+    def last(self) -> str:
+        """Return when the learner last did something, "" when they never did."""
+        return max((event.at for event in self.events if event.kind not in ("mark", "profile")), default="")

@@ -1,0 +1,76 @@
+"""How long a lesson takes to come back: its questions and trials, drawn from a full record and from an empty one.
+
+The events are of the shape in which version 0.1.0 wrote them, so that what is measured is what learners have.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from course.content import lessons
+from course.dev.bench.row import Row, milliseconds
+from course.model.event import Event
+from course.pages.lesson import Lesson
+from course.record import Record
+
+STEM = "02_ways_to_settle"
+ANSWERS, EVENTS = 300, 20_000
+
+
+def fill(record: Record, stem: str = STEM, answers: int = ANSWERS, events: int = EVENTS) -> None:
+    """Put ``answers`` answers and stands of the lesson ``stem`` into a record, among ``events`` of all lessons."""
+    other = [name for name in lessons.stems() if name != stem]
+    own = islice(cycle(_given(stem)), answers)
+    elsewhere = islice(cycle(given for name in other for given in _given(name)), events - answers)
+    every = events // answers
+    mixed: list[Event] = []
+    for place in range(events):
+        mine = place % every == 0 and place // every < answers
+        lesson, item, kind, body = next(own if mine else elsewhere)
+        minutes, second = divmod(place, 60)
+        at = f"2026-09-{1 + minutes // 60:02d}T10:{minutes % 60:02d}:{second:02d}.000000Z"
+        mixed.append(Event(id=f"{place:032x}", at=at, lesson=lesson, item=item, kind=kind, body=body))
+    record.merge(mixed)
+
+
+def _given(stem: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Return an answer to every question of a lesson and a stand on every claim: lesson, item, kind and body."""
+    content = lessons.lesson(stem)
+    given: list[tuple[str, str, str, dict[str, Any]]] = []
+    for question in (*content.prompts, *content.checks):
+        options = getattr(question, "options", ())
+        answer = {"chosen": options[0].id} if options else {"text": "The side that can wait."}
+        given.append((stem, question.id, "answer", {"answer": answer, "round": 1, "outcome": "open", "try": 1}))
+    for claim in content.claims:
+        for stand in (1, 2):
+            body = {"round": stand, "stand": stand, "sure": 2, "why": "Because of Aceh."}
+            given.append((stem, f"claim/{claim}", "stand", body))
+    return given
+
+
+def open_all(stem: str, record: Record) -> int:
+    """Make every control of a lesson and return how many there are; raise RuntimeError if one cannot be shown."""
+    content = lessons.lesson(stem)
+    page = Lesson(content, record=record)
+    shown = [page.opening(), page.my_work()]
+    shown += [page.discuss(prompt.id) for prompt in content.prompts]
+    shown += [page.check(check.id) for check in content.checks]
+    shown += [page.weigh(claim) for claim in content.claims]
+    for widget in shown:
+        if not hasattr(widget, "state"):
+            raise RuntimeError(f"{stem}: a control cannot be shown: {widget!r}. Open the lesson and see why.")
+    return len(shown)
+
+
+def rows(runs: int) -> Iterator[Row]:
+    """Measure one lesson from both records."""
+    with tempfile.TemporaryDirectory() as name:
+        empty, full = Record(Path(name) / "empty"), Record(Path(name) / "full")
+        fill(full)
+        controls = open_all(STEM, full)
+        before = milliseconds(lambda: open_all(STEM, empty), runs)
+        after = milliseconds(lambda: open_all(STEM, full), runs)
+        size = f"{ANSWERS} answers among {EVENTS:,} events"
+        yield Row(f"reopen {STEM}, {controls} controls, {size}", f"{after:.0f} ms", f"empty record {before:.0f} ms")

@@ -1,0 +1,47 @@
+"""What the verbs that read a class have in common: the folder that is named, and what was found in it."""
+
+import argparse
+from pathlib import Path
+
+from course.content.interface import words
+from course.teacher.classroom.room import Classroom
+from course.teacher.verbs.command import CommandLine, Refused, shown, stems_of
+
+
+def take_class(line: CommandLine) -> None:
+    """Take the class that a verb reads, where it writes, and the lessons that count."""
+    line.add_argument("folder", type=Path, metavar="FOLDER", help="where the hand-ins lie, or their zip file")
+    line.add_out("FOLDER", "where to write (FOLDER/class_results)")
+    line.add_argument("--lesson", action="append", metavar="NN", help="only this lesson, such as 05; may be repeated")
+
+
+def read_class(options: argparse.Namespace) -> Classroom:
+    """Read the class that was named, and print what was read; raise Refused where there is no work."""
+    folder = options.folder
+    stems = stems_of(options.lesson) if options.lesson else None
+    try:
+        room = Classroom(folder, options.out, stems)
+    except FileNotFoundError:
+        raise Refused(f"There is no folder '{folder}'. Check the name, or put the hand-ins into it.") from None
+    except NotADirectoryError:
+        raise Refused(f"'{folder}' is neither a folder nor a zip file. Name the folder in which it lies.") from None
+    _tell(room)
+    if not room.handed.learners:
+        raise Refused(words()["collect"]["nothing"])
+    return room
+
+
+def _tell(room: Classroom) -> None:
+    """Print what was read, and name every file that was left out."""
+    word, handed = words()["collect"], room.handed
+    counts = {"files": handed.files, "learners": len(handed.learners), "skipped": len(handed.skipped)}
+    print(word["read"].format(**counts))
+    for heading, files in ((word["skipped"], handed.skipped), (word["counted-once"], handed.doubles)):
+        if files:
+            print(heading)
+        for file in files:
+            print(f"  {shown(file.file)}: {file.why}")
+    if handed.shared:
+        print(word["look-at"])
+    for pair in handed.shared:
+        print("  " + word["shared"].format(one=shown(pair.one), other=shown(pair.other), count=pair.count))

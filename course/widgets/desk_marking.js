@@ -1,0 +1,110 @@
+// The desk's panel for marking: one text at a time, with its rubric.
+
+import { makeChoice, makeField, makeTick } from "./desk_fields.js";
+import { fill, make, makeButtonRow, makeForm, makeSubmit } from "./element.js";
+import { makeComment, makeRubric } from "./rubric.js";
+
+/** @import { DeskStates, MakePanel, MarkedWriting, Words } from "./types.d.ts" */
+
+/**
+ * Return the form for one text.
+ * @param {MarkedWriting} writing
+ * @param {string} by who marks
+ * @param {Words} words
+ * @param {() => void} save
+ */
+const makeMark = (writing, by, words, save) => {
+  const rubric = makeRubric(writing.rubric, words, writing.mark.rubric);
+  const comment = makeComment(words.comment, writing.mark.comment);
+  const most = { type: "number", min: 0, max: writing.most, step: 0.5 };
+  const points = makeField(fill(words.points, { most: writing.most }), most);
+  points.input.value = String(writing.mark.points ?? "");
+  const name = makeField(words.by, { type: "text", dir: "auto", maxlength: 100 });
+  name.input.value = by;
+  const form = makeForm(
+    null,
+    save,
+    make("p", {}, make("strong", { html: writing.asks })),
+    make("blockquote", { dir: "auto", class: "course-typed", text: writing.text }),
+    ...rubric.rows,
+    comment.node,
+    points.node,
+    name.node,
+    makeButtonRow(makeSubmit(words["mark-save"])),
+  );
+  return {
+    form,
+    read: () => ({
+      id: writing.id,
+      by: name.input.value,
+      rubric: rubric.read(),
+      comment: comment.area.value,
+      points: points.input.value === "" ? null : Number(points.input.value),
+    }),
+  };
+};
+
+/** @type {MakePanel<DeskStates["mark"]>} */
+export const makeMarking = (words, talk, say) => {
+  // What was typed beside one text is kept before another is shown.
+  let isDirty = false;
+  let isSaving = false;
+  /** @type {object | null} */
+  let next = null;
+  /** @type {ReturnType<typeof makeMark> | null} */
+  let mark = null;
+  const save = () => {
+    if (!mark) return;
+    isDirty = false;
+    isSaving = true;
+    talk.send("mark", mark.read());
+  };
+  const choose = (/** @type {object} */ choice) => {
+    if (!isDirty) {
+      talk.send("choose", choice);
+      return;
+    }
+    next = choice;
+    save();
+  };
+  const lesson = makeChoice(words.lesson, (id) => choose({ lesson: id }));
+  const text = makeChoice(words["mark-choose"], (writing) => choose({ writing }));
+  const names = makeTick(words["show-names"], false, (isTicked) => talk.send("choose", { names: isTicked }));
+  const body = make("div");
+  const finishSaving = (/** @type {boolean} */ hasFailed) => {
+    const choice = next;
+    isSaving = false;
+    next = null;
+    // What could not be saved stays on the page.
+    if (hasFailed) isDirty = true;
+    else if (choice) talk.send("choose", choice);
+  };
+  /** @type {string | null} */
+  let shown = null;
+  /** @type {string | undefined} */
+  let open;
+  return {
+    node: make("div", {}, lesson.node, text.node, names, body),
+    draw(state) {
+      if (isSaving) finishSaving(Boolean(state.trouble));
+      lesson.set(state.lessons, state.lesson);
+      text.set(state.writings, state.writing?.id);
+      const writing = state.writing;
+      const key = JSON.stringify([writing?.id, writing?.saved]);
+      if (key === shown || (isDirty && writing?.id === open)) return;
+      shown = key;
+      open = writing?.id;
+      isDirty = false;
+      mark = writing && makeMark(writing, state.by, words, save);
+      if (!mark) {
+        body.replaceChildren(make("p", { class: "course-note", text: words["mark-none"] }));
+        return;
+      }
+      mark.form.addEventListener("input", () => {
+        isDirty = true;
+        say(words.unsaved);
+      });
+      body.replaceChildren(mark.form);
+    },
+  };
+};

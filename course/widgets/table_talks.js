@@ -1,0 +1,93 @@
+// The talks at the negotiation table: what lies on it, the package being built, the moves, and messages.
+
+import { make, makeButton, makeButtonRow, makeForm, makeSubmit } from "./element.js";
+import { makeMediatorTools, makePartyCaucus } from "./table_caucus.js";
+import { makeBlock, makeBuilder, makeOffers, makePicker } from "./table_parts.js";
+import { makeText } from "./text.js";
+
+/** @import { Act, Package, Part, TableSpec, TableState } from "./types.d.ts" */
+
+/** @typedef {{ kind: string, key: string, isMain?: boolean }} Move `key` names its words */
+
+/** @type {Move[]} */
+const PARTY_MOVES = [
+  { kind: "offer", key: "offer", isMain: true },
+  { kind: "draft", key: "draft" },
+  { kind: "pass", key: "pass" },
+  { kind: "walkout", key: "walkout" },
+  { kind: "return", key: "return", isMain: true },
+];
+/** @type {Move[]} */
+const MEDIATOR_MOVES = [
+  { kind: "bridge", key: "bridge", isMain: true },
+  { kind: "draft", key: "draft-mediator" },
+  { kind: "pass", key: "pass-mediator" },
+];
+
+/**
+ * @param {TableSpec} spec
+ * @param {TableState} state
+ * @param {Act} act
+ * @param {() => number} readWaiting the number of the move that is under way, 0 if none is
+ * @param {(chosen: Package) => void} build asks what a package is worth
+ * @returns {Part}
+ */
+export const makeTalks = (spec, state, act, readWaiting, build) => {
+  const words = spec.words;
+  const builder = makeBuilder(spec, state, build);
+  const aloud = makeText({ rows: 1, label: words["with-words"] }, words);
+  const readAloud = () => aloud.read()?.text ?? "";
+  const offers = makeOffers(words, act, builder.write, readAloud);
+  const hasMediator = spec.seats.some((seat) => !seat.party);
+  const makeSide = () => {
+    if (!state.party) return makeMediatorTools(spec, act, builder.read);
+    return hasMediator ? makePartyCaucus(spec, act) : null;
+  };
+  const side = makeSide();
+  const moves = (state.party ? PARTY_MOVES : MEDIATOR_MOVES).map(({ kind, key, isMain }) => {
+    const press = () => act(kind, { package: builder.read(), text: readAloud() });
+    return { kind, button: makeButton(words[key], press, { class: isMain ? "course-main" : null }) };
+  });
+  const clear = makeButton(words.clear, () => builder.write({}));
+  const away = make("p", { class: "course-verdict", text: words.away, hidden: true });
+
+  const everybody = { id: "", name: words["to-all"] };
+  const oneself = { id: "note", name: words["to-note"] };
+  const to = makePicker(words["message-to"], [everybody, ...(state.to ?? []), oneself]);
+  const message = makeText({ rows: 2, label: words.message }, words);
+  let sent = 0;
+  const send = () => {
+    const text = message.read()?.text ?? "";
+    const receiver = to.read();
+    const isNote = receiver === oneself.id;
+    act(isNote ? "note" : "say", { text, to: receiver && !isNote ? [receiver] : [] });
+    sent = readWaiting();
+  };
+  const form = makeForm(null, send, to.node, message.node, makeButtonRow(makeSubmit(words.send, false)));
+
+  const askWorth = () => {
+    if (Object.keys(builder.read()).length) build(builder.read());
+  };
+  const buttons = makeButtonRow(...moves.map((move) => move.button), clear);
+  return {
+    node: make(
+      "div",
+      {},
+      makeBlock(words["on-table"], offers.node),
+      makeBlock(words.build, builder.node, aloud.node, away, buttons),
+      side?.node,
+      makeBlock(words.messages, form),
+    ),
+    draw(now) {
+      for (const part of [offers, builder, side]) part?.draw(now);
+      for (const { kind, button } of moves) button.hidden = !now.legal?.includes(kind);
+      away.hidden = !now.legal?.includes("return");
+      const waiting = readWaiting();
+      if (!now.moved || !waiting || (now.n ?? 0) < waiting) return;
+      if (sent === waiting) message.write();
+      else aloud.write();
+      askWorth();
+    },
+    begin: askWorth,
+  };
+};

@@ -1,0 +1,550 @@
+/**
+ * What Python and the page say to each other. Each spec and state is made in the .py file of the same name; a key that
+ * is not here is a mistake on one of the two sides. Only the type checker reads this file: nothing of it is sent.
+ */
+
+// --- Elements ---
+
+type Plain = string | number | boolean | null | undefined;
+export type Child = Node | string | null | undefined;
+/** `html` is for HTML that Python made or sanitized, `text` for everything else; `on…` takes a listener. */
+export type Attributes = { html?: string; text?: string | number } & Record<string, Plain | ((event: Event) => void)>;
+
+// --- The model of a widget ---
+
+export type Words = Record<string, string>;
+
+/** What every answer of the kernel carries: the number of the action that it answers, and how that went. */
+export interface Answered {
+  n?: number;
+  trouble?: string;
+  said?: string;
+  at?: string;
+}
+
+/** A file that the kernel hands to the page; its bytes come in the buffers. */
+export interface FileMessage {
+  file: string;
+  type?: string;
+}
+
+type HearState = () => void;
+type HearFile = (message: FileMessage, buffers: DataView<ArrayBuffer>[]) => void;
+
+export interface Model<Spec, State> {
+  get(name: "spec"): Spec;
+  get(name: "state"): State & Answered;
+  on(name: "change:state", hear: HearState): void;
+  on(name: "msg:custom", hear: HearFile): void;
+  off(name: "change:state", hear: HearState): void;
+  off(name: "msg:custom", hear: HearFile): void;
+  send(content: object, callbacks?: undefined, buffers?: ArrayBuffer[]): void;
+}
+
+/** Any model, for what does not look into its spec and state. */
+export type AnyModel = Model<object, object>;
+
+export interface Context<Spec, State> {
+  model: Model<Spec, State>;
+  el: HTMLElement;
+}
+
+/** What a script that widgets share offers to each of them; anywidget finds it for them. */
+export interface SharedScript {
+  render(context: object): () => void;
+}
+export interface SharingContext {
+  model: { get(name: "code"): string };
+  host: { getWidget(reference: string): Promise<{ exports: SharedScript }> };
+}
+
+export type Say = (text: string, isTrouble?: boolean) => void;
+
+/** The talk with the kernel. `send` returns the number of the action. */
+export interface Talk {
+  send(action: string, more?: object, buffers?: ArrayBuffer[]): number;
+  last(): number;
+}
+
+export interface Voice {
+  status: HTMLElement;
+  say: Say;
+  talk: Talk;
+  /** Say what went wrong or was said in answer; return whether there was anything to say. */
+  report(state: Answered, isSaidTrouble?: boolean): boolean;
+  saySaved(state: Answered): void;
+}
+
+/** What was typed and the record has not got yet, kept in the browser. */
+export interface Pocket<Kept> {
+  put(kept: Kept): void;
+  take(): Kept | null;
+  drop(): void;
+}
+
+export interface Autosave {
+  delay(pauseMs?: number): void;
+  isWaiting(): boolean;
+  /** Save if something waits to be saved. */
+  flush(): void;
+  saveNow(): void;
+  forget(): void;
+}
+
+// --- Controls ---
+
+/** `read` gives null where nothing was given. */
+export interface Control<Answer> {
+  node: HTMLElement;
+  read(isPressed?: boolean): Answer | null;
+  write(answer?: Partial<Answer> | null): void;
+}
+
+export interface Choice<Value> {
+  value: Value;
+  text: string;
+}
+
+/** A radio button: its value, what stands beside it, and its name where that is not enough. */
+export interface Radio<Value> {
+  value: Value;
+  face: HTMLElement;
+  label?: string;
+}
+export interface Radios<Value> {
+  labels: HTMLElement[];
+  read(): Value | null;
+  write(value: Value | null | undefined): void;
+}
+export interface RadioRow<Value> extends Radios<Value> {
+  node: HTMLElement;
+}
+
+export interface Picker {
+  node: HTMLElement;
+  select: HTMLSelectElement;
+  read(): string;
+  refill(choices: NamedChoice[]): void;
+}
+export interface NamedChoice {
+  id: string | number;
+  name: string;
+}
+
+export interface Option {
+  id: string;
+  html: string;
+  text: string;
+}
+interface Poles {
+  low: string;
+  high: string;
+  lowHtml: string;
+  highHtml: string;
+  steps: number;
+}
+export type OneSpec = { options: { id: string; html: string }[] };
+export type SeveralSpec = { options: Option[]; most: number };
+export type ScaleSpec = Poles;
+export type RankSpec = { options: Option[]; start: string[]; firstHtml: string; lastHtml: string };
+export type PlaceSpec = Poles & { options: Option[] };
+export type SortSpec = { items: Option[]; groups: Option[] };
+export type NumberSpec = { unit?: string };
+export type TextSpec = { rows: number; label?: string; least?: number; most?: number };
+/** Made by course/html/controls.py. */
+export type ControlSpec =
+  | ({ type: "one" } & OneSpec)
+  | ({ type: "several" } & SeveralSpec)
+  | ({ type: "scale" } & ScaleSpec)
+  | ({ type: "rank" } & RankSpec)
+  | ({ type: "place" } & PlaceSpec)
+  | ({ type: "sort" } & SortSpec)
+  | ({ type: "number" } & NumberSpec)
+  | ({ type: "text" } & TextSpec);
+
+export type Chosen = { chosen: string };
+export type SeveralChosen = { chosen: string[] };
+export type Step = { value: number };
+export type Typed = { value: string };
+export type Order = { order: string[] };
+export type Placed<Place> = { placed: Record<string, Place> };
+export type Text = { text: string };
+export type Given = Chosen | SeveralChosen | Step | Typed | Order | Placed<number> | Placed<string> | Text;
+/** An answer as the record keeps it: what the control gives, and the reason where one is asked for. */
+export type Answer = Partial<Given> & { why?: string };
+
+// --- form.py ---
+
+export type Side = "grow" | "works";
+export type Review = Record<string, { [name in Side]?: string }>;
+
+export interface FormSpec {
+  family: "prompt" | "task";
+  record: string;
+  where: string;
+  eyebrow: string;
+  asks: string;
+  setting: string;
+  control: ControlSpec | null;
+  button: string;
+  words: Words;
+  reason?: string;
+  pair?: boolean;
+  rubric?: Option[];
+}
+export interface FormState {
+  round?: number;
+  answer?: Answer | null;
+  draft?: boolean;
+  empty?: boolean;
+  earlier?: string;
+  button?: string;
+  panel?: string;
+  hints?: boolean;
+  model?: boolean;
+  reviews?: Review;
+  mark?: string;
+}
+export interface FormDraft {
+  answer: Answer;
+  round?: number;
+}
+
+// --- stands.py ---
+
+export interface StandsSpec {
+  eyebrow: string;
+  asks: string;
+  parts: { title: string; claims: { id: string; html: string; text: string; note: string }[] }[];
+  stands: Choice<number>[];
+  words: Words;
+}
+export interface StandsState {
+  taken?: Record<string, number>;
+  before?: Record<string, string>;
+  done?: string;
+}
+
+// --- trial.py ---
+
+export interface TrialSpec {
+  eyebrow: string;
+  claim: string;
+  record: string;
+  where: string;
+  onlyFirst: boolean;
+  stands: Choice<number>[];
+  sures: Choice<number>[];
+  weights: Choice<number>[];
+  sides: { side: "for" | "against"; title: string; pieces: { id: string; html: string; cited: string }[] }[];
+  words: Words;
+}
+export interface Stand {
+  round: number;
+  stand: number | null;
+  sure: number | null;
+  why: string;
+}
+export interface OwnArgument {
+  id: string;
+  side: "for" | "against";
+  text: string;
+  source: string;
+}
+export interface TrialState {
+  first?: Stand;
+  second?: Stand;
+  weights?: Record<string, number>;
+  own?: OwnArgument[];
+  rebuttal?: { piece: string; text: string } | null;
+  strongest?: { id: string; lead: string; text: string };
+  map?: string;
+  moved?: string;
+}
+
+// --- lab.py ---
+
+export interface Knob {
+  id: string;
+  label: string;
+  help: string;
+  lowText: string;
+  highText: string;
+  low: number;
+  high: number;
+  step: number;
+  unit: string;
+  control: "slider" | "switch";
+}
+/** A knob has a number; a pick the ids of what was picked. */
+export type Settings = Record<string, number | string[]>;
+export interface LabSpec {
+  record: string;
+  where: string;
+  eyebrow: string;
+  title: string;
+  puzzle: string;
+  question: string;
+  options: { id: string; html: string }[];
+  knobs: Knob[];
+  picks: { id: string; label: string; choices: { id: string; text: string }[] }[];
+  presets: { id: string; label: string; html: string; values: Record<string, number> }[];
+  start: Record<string, number>;
+  sandbox: string;
+  idea: string;
+  leaves: string;
+  simplifies: string;
+  link: string;
+  claims: string;
+  words: Words;
+}
+export interface LabState {
+  answer?: Partial<Text>;
+  chosen?: string;
+  predicted?: string;
+  svg?: string;
+  sentence?: string;
+  table?: string;
+}
+
+// --- work.py, portfolio.py, opening.py ---
+
+export interface WorkSpec {
+  words: Words;
+  where: string;
+  name: string;
+}
+export interface WorkState {
+  answers?: string;
+  damaged?: string;
+}
+export interface PortfolioSpec {
+  words: Words;
+}
+export interface PortfolioState {
+  table?: string;
+}
+export interface OpeningSpec {
+  html: string;
+  notices: string[];
+}
+
+// --- atlas.py ---
+
+export type YearCount = [year: number, count: number];
+export type MapSide = "party" | "third";
+export interface Tile {
+  iso3: string;
+  name: string;
+  column: number;
+  row: number;
+}
+export interface AtlasField {
+  id: string;
+  label: string;
+  options: { value: string; text: string }[];
+}
+export interface AtlasSpec {
+  eyebrow: string;
+  asks: string;
+  fields: AtlasField[];
+  heads: { id: string; text: string }[];
+  years: [low: number, high: number];
+  all: YearCount[];
+  tiles: Tile[];
+  words: Words;
+}
+export interface Query {
+  year_from: number | null;
+  year_to: number | null;
+  values: Record<string, string>;
+  order: string;
+  falling: boolean;
+}
+export interface CaseRow {
+  id: string;
+  cells: string[];
+}
+export interface AtlasState {
+  of?: number;
+  rows?: CaseRow[];
+  counts?: Record<string, Record<string, number>>;
+  years?: YearCount[];
+  party?: Record<string, number>;
+  third?: Record<string, number>;
+  picked?: string;
+  card?: string;
+}
+
+// --- desk.py; the states are made in course/pages/desk.py ---
+
+export type PanelName = "folder" | "view" | "texts" | "mark" | "grades" | "plan";
+export interface DeskSpec {
+  panel: PanelName;
+  title: string;
+  how: string;
+  words: Words;
+}
+export interface Listed {
+  id: string;
+  text: string;
+}
+export interface MarkedWriting {
+  id: string;
+  asks: string;
+  text: string;
+  rubric: Option[];
+  mark: { rubric: Review | null; comment: string | null; points: number | null };
+  most: string;
+  saved: string;
+}
+interface WithLesson {
+  lessons: Listed[];
+  lesson: string;
+}
+interface WithRoom {
+  note: string;
+  open: boolean;
+}
+/** The state of each panel. */
+export interface DeskStates {
+  folder: { folder: string; folders: string[]; open: boolean; report: string };
+  view: WithLesson & WithRoom & { view: string; ticked: Listed[] };
+  texts: WithLesson & WithRoom & { groups: { asks: string; texts: Listed[] }[]; chosen: string[] };
+  mark: WithLesson & WithRoom & { writings: Listed[]; names: boolean; by: string; writing: MarkedWriting | null };
+  grades: WithRoom;
+  plan: WithLesson;
+}
+export type DeskState = DeskStates[PanelName] & { note?: string };
+export interface Panel<State> {
+  node: HTMLElement;
+  draw(state: State & Answered): void;
+}
+export type MakePanel<State> = (words: Words, talk: Talk, say: Say) => Panel<State>;
+
+// --- table.py; the parts of its state are made in course/html/seat.py and course/html/debrief.py ---
+
+/** Issue to option. */
+export type Package = Record<string, string>;
+export interface TableIssue {
+  id: string;
+  label: string;
+  why: string;
+  options: { id: string; label: string; text: string }[];
+}
+export interface Seat {
+  id: string;
+  name: string;
+  html: string;
+  party: boolean;
+}
+export type Asked = "ranking" | "wishes" | "could_live";
+export interface TableSpec {
+  record: string;
+  where: string;
+  eyebrow: string;
+  title: string;
+  told: string;
+  clock: string;
+  seats: Seat[];
+  issues: TableIssue[];
+  questions: string;
+  asked: Record<Asked, string>;
+  scopes: Record<string, string>;
+  votes: Choice<number>[];
+  words: Words;
+}
+export interface Offer {
+  seq: number;
+  title: string;
+  package: Package;
+  worth: string;
+  stands: string;
+  accept: boolean;
+  reject: boolean;
+}
+export interface Signing {
+  text: string;
+  terms: string;
+  worth: string;
+}
+export interface AskedQuestion {
+  seq: number;
+  about: Asked;
+  terms: string;
+}
+export interface SingleText {
+  version: number;
+  terms: string;
+  package: Package;
+  votes: string;
+}
+export interface Stage {
+  id: string;
+  title: string;
+  asks: string;
+  html: string;
+  field: boolean;
+  rows: number;
+  least: number;
+  most: number;
+  text: string;
+}
+export interface LogLine {
+  seq: number;
+  kind: string;
+  text: string;
+  more?: string;
+}
+export type Phase = "seat" | "plan" | "play" | "over";
+export interface TableState {
+  phase: Phase;
+  game: string;
+  games?: { id: string; at: string; label: string }[];
+  unsaved: boolean;
+  moved?: boolean;
+  /** From here on: only in a game. */
+  seat?: string;
+  party?: boolean;
+  clock?: string;
+  folder?: string;
+  plan?: { lines: string[] } | null;
+  points?: Record<string, Record<string, number>>;
+  red?: { issue: string; options: string[]; text: string }[];
+  to?: NamedChoice[];
+  log?: LogLine[];
+  legal?: string[];
+  branches?: { at: number; label: string }[];
+  debrief?: { ended: string; stages: Stage[]; revealed: boolean } | null;
+  worth?: string;
+  /** From here on: only while the talks go on. */
+  offers?: Offer[];
+  compared?: string;
+  signing?: Signing | null;
+  text?: SingleText | null;
+  asked?: AskedQuestion[];
+  ledger?: { seq: number; text: string; scope: string; share: boolean }[];
+  guarantees?: { id: string; label: string; text: string }[];
+  deadlines?: number[];
+}
+export interface PlanDraft {
+  target: string;
+  walk_away: string;
+  text: string;
+  guesses: Record<string, string[]>;
+}
+/** Ask the kernel for a move; with `needed`, say that instead where no scope was chosen. */
+export type Act = (kind: string, more?: { scope?: string | null } & Record<string, unknown>, needed?: string) => void;
+export interface Part {
+  node: HTMLElement;
+  draw(state: TableState & Answered): void;
+  /** When the part has been put on the page. */
+  begin?(): void;
+  /** When another part takes its place. */
+  end?(): void;
+}
+/** The package that is being built. */
+export interface Builder extends Part {
+  read(): Package;
+  write(chosen: Package): void;
+}

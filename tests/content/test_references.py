@@ -1,0 +1,56 @@
+"""Every id that a content file names exists, and a wrong one is answered with its place and the nearest."""
+
+import pytest
+
+from course.content import catalog, references
+from course.content.dossiers import dossiers
+from course.content.references import Reference, find_broken, known_ids
+
+
+def test_every_id_that_is_named_exists():
+    assert find_broken(references.references(), known_ids()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "kinds"),
+    [
+        ("findings.toml", {"source", "claim"}),
+        ("claims.toml", {"source", "finding", "case"}),
+        ("glossary.toml", {"source"}),
+        ("dossiers", {"source", "case", "claim"}),
+    ],
+)
+def test_everything_that_a_file_names_is_looked_at(file, kinds):
+    named = {reference.kind for reference in references.references() if reference.where.startswith(file)}
+    assert named == kinds
+
+
+@pytest.mark.parametrize(
+    ("reference", "nearest"),
+    [
+        (Reference("glossary.toml [batna]", "source", "kydd-2004"), "did you mean 'kydd-2006' or 'kydd-2003'"),
+        (Reference("dossiers/aceh-2005.toml, rows", "case", "aceh-2006"), "did you mean 'aceh-2005'"),
+        (Reference("findings.toml [E-01]", "claim", "A17"), "did you mean 'A"),
+        (Reference("claims.toml [A1] a1-for-sinai", "finding", "E-99"), "did you mean 'E-"),
+        (Reference("glossary.toml [batna]", "source", "%%%%%"), ". Mend the id, or add the entry there."),
+    ],
+)
+def test_a_wrong_id_is_answered_with_its_place_and_the_nearest(reference, nearest):
+    (line,) = find_broken([reference], known_ids())
+    home = references.HOMES[reference.kind]
+    assert line.startswith(f"{reference.where}: {reference.kind} '{reference.id}' is not in {home}")
+    assert nearest in line
+
+
+@pytest.mark.parametrize("kind", references.HOMES)
+def test_nothing_is_passed_over(kind):
+    """Without the ids of a kind, every place that names one is reported."""
+    named = [reference for reference in references.references() if reference.kind == kind]
+    assert len(find_broken(references.references(), {**known_ids(), kind: ()})) == len(named) > 0
+
+
+def test_a_dossier_names_its_place():
+    lines = find_broken(references.of_dossier(dossiers()["aceh-2005"]), {**known_ids(), "source": ()})
+    assert all(line.startswith("dossiers/aceh-2005.toml, ") for line in lines)
+    claim = catalog.claims()["A1"]
+    assert {reference.where.split("]")[0] for reference in references.of_claim(claim)} == {"claims.toml [A1"}

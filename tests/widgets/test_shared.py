@@ -1,0 +1,96 @@
+"""What goes to the page once: each script, and the style sheet. And that both sides agree on what is sent."""
+
+import re
+
+import ipywidgets
+
+from course.content import labs as lab_words
+from course.content import lessons
+from course.pages.labs import open_lab
+from course.pages.lesson import Lesson
+from course.pages.negotiations import open_table
+from course.widgets import shared
+from course.widgets.opening import Opening
+from course.widgets.script import FOLDER, script
+
+TYPES = (FOLDER / "types.d.ts").read_text("utf-8")
+
+
+def widgets(record):
+    """Widgets of every kind that a lesson can show."""
+    page = Lesson(lessons.lesson("02_ways_to_settle"), record=record)
+    yield page.opening()
+    yield from (page.discuss(prompt.id) for prompt in page.content.prompts)
+    yield from (page.check(task.id) for task in page.content.checks)
+    yield from (page.weigh(claim) for claim in page.content.claims)
+    yield from (open_lab(page.setting, name) for name in lab_words.names())
+    yield from (page.my_work(), page.stands(), page.portfolio(), page.atlas(), open_table(page.setting, "the-strait"))
+
+
+def test_widgets_of_a_kind_share_their_script_and_carry_none_themselves(record):
+    forms = [widget for widget in widgets(record) if widget.entry == "form"]
+    assert len(forms) > 5
+    assert len({form.code.model_id for form in forms}) == 1
+    state = forms[0].get_state()
+    assert state["code"] == f"anywidget:{forms[0].code.model_id}"
+    assert len(state["_esm"]) < 300
+    assert "_css" not in state
+    assert forms[0].code.get_state()["_esm"] == script("form")
+
+
+def test_style_sheet_goes_to_the_page_once(setting):
+    Opening(setting, ready="Ready.", told=[])
+    first = shared.share_style()
+    Opening(setting, ready="Ready.", told=[])
+    assert shared.share_style() is first
+    assert first.get_state()["_css"] == (FOLDER / "style.css").read_text("utf-8")
+
+
+def test_closed_scripts_are_sent_again(setting):
+    before = Opening(setting, ready="Ready.", told=[])
+    ipywidgets.Widget.close_all()
+    after = Opening(setting, ready="Ready.", told=[])
+    assert before.code is not after.code
+    assert after.code.comm is not None
+    assert shared.share_style().comm is not None
+
+
+# --- types.d.ts says what Python sends ---
+
+
+def keys_of(interface):
+    """The keys of an interface of types.d.ts, and those that must be there."""
+    [body] = re.findall(rf"export interface {interface} \{{\n(.*?)\n\}}", TYPES, re.DOTALL)
+    keys = re.findall(r"^  (\w+)(\??):", body, re.MULTILINE)
+    return {key for key, _ in keys}, {key for key, optional in keys if not optional}
+
+
+NAMES = {"opening": "Opening", "form": "Form", "trial": "Trial", "lab": "Lab", "work": "Work", "stands": "Stands"}
+NAMES |= {"portfolio": "Portfolio", "atlas": "Atlas", "table": "Table"}
+
+
+def check_state(widget):
+    every, needed = keys_of(f"{NAMES[widget.entry]}State")
+    assert needed <= set(widget.state) <= every | keys_of("Answered")[0], widget.entry
+
+
+def test_specs_and_states_are_those_that_the_scripts_are_checked_against(record):
+    seen = set()
+    for widget in widgets(record):
+        seen.add(widget.entry)
+        every, needed = keys_of(f"{NAMES[widget.entry]}Spec")
+        assert needed <= set(widget.spec) <= every, widget.entry
+        if widget.entry != "opening":
+            check_state(widget)
+    assert seen == set(NAMES)
+
+
+def test_states_of_the_table_are_those_that_its_script_is_checked_against(setting, send):
+    table = open_table(setting, "the-strait")
+    party = next(role.id for role in table.scenario.parties)
+    for seat in (party, table.scenario.mediator.id):
+        send(table, "seat", seat=seat)
+        check_state(table)
+        send(table, "move", kind="plan", target="70", walk_away="50", guesses={}, text="")
+        assert table.state["phase"] == "play"
+        check_state(table)
