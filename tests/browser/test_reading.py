@@ -110,7 +110,11 @@ def test_what_a_learner_writes_into_a_cell_is_saved_with_the_outputs_of_the_cour
     page = visit(context, server, f"exercises/{STEM}.ipynb")
     path = server.root / "exercises" / f"{STEM}.ipynb"
     before = json.loads(path.read_text("utf-8"))
-    place_of = next(n for n, cell in enumerate(before["cells"]) if cell["cell_type"] == "code" and not cell["metadata"].get("jupyter"))
+    place_of = next(
+        n
+        for n, cell in enumerate(before["cells"])
+        if cell["cell_type"] == "code" and not cell["metadata"].get("jupyter")
+    )
     page.evaluate(f"jupyterapp.shell.currentWidget.content.widgets[{place_of}].model.sharedModel.setSource('# mine')")
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")

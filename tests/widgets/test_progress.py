@@ -1,0 +1,54 @@
+"""The bar above a notebook: what counts as done, how long the rest takes, and that every answer is counted anew."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.pages.atlas import open_atlas
+from course.pages.exercise import open_exercise
+from course.pages.lesson import open_lesson
+from course.widgets.progress import minutes_left
+
+STEM = "05_why_come_to_the_table"
+
+
+@pytest.fixture
+def lesson(record):
+    return open_lesson(STEM, record=record)
+
+
+def parts(lesson):
+    return len(lesson.content.prompts) + len(lesson.content.checks) + len(lesson.content.claims)
+
+
+def test_a_new_lesson_has_everything_before_it(lesson):
+    progress = lesson.opening().state["progress"]
+    assert (progress["done"], progress["total"]) == (0, parts(lesson))
+    assert f"about {lesson.content.minutes} minutes" in progress["label"]
+
+
+def test_an_answer_is_counted_when_the_bar_asks(lesson, send):
+    head = lesson.opening()
+    form = lesson.discuss("go-or-wait")
+    send(form, "save", answer={"value": 3, "why": "Not yet."})
+    assert head.state["progress"]["done"] == 0, "nobody asked yet"
+    head.receive({"do": "look", "n": 0})
+    assert head.state["progress"]["done"] == 1
+    assert head.state["progress"]["record"] == lesson.record.record_id() != ""
+
+
+@pytest.mark.parametrize("open_page", [open_atlas, lambda **given: open_exercise(STEM, **given)])
+def test_exercise_and_atlas_have_a_bar_of_their_own(open_page, record):
+    assert open_page(record=record).opening().state["progress"]["total"] > 3
+
+
+def test_a_worked_solution_has_none(record):
+    assert open_exercise(STEM, worked=True, record=record).opening().state == {}
+
+
+@given(minutes=st.integers(5, 120), finished=st.integers(0, 19))
+def test_minutes_left_never_exceed_the_lesson_by_a_step_and_never_vanish_before_the_end(minutes, finished):
+    left = minutes_left(minutes, finished, 19)
+    assert left % 5 == 0
+    assert 0 < left < minutes + 5
+    assert minutes_left(minutes, 19, 19) == 0
