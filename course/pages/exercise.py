@@ -49,6 +49,7 @@ class Exercise(QuestionPage):
                 ("", self.setting.word("opening", "minutes", minutes=content.minutes)),
             ],
             notices=[] if self.setting.worked else self.notices(),
+            progress=None if self.setting.worked else lambda: self.progress(content.minutes),
         )
 
     @told_plainly

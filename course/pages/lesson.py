@@ -47,6 +47,7 @@ class Lesson(QuestionPage):
             list_title=table["by-the-end"],
             listed=content.objectives,
             notices=self.notices(),
+            progress=lambda: self.progress(content.minutes),
         )
 
     @told_plainly

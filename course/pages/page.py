@@ -9,6 +9,7 @@ from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from course.answers.claim import ClaimWork, claim_item, read_claim
+from course.answers.done import Parts
 from course.answers.question import read_question
 from course.answers.work import Work
 from course.content import catalog, lessons
@@ -21,9 +22,12 @@ from course.html.text import escape, phrase
 from course.model.answer import Answer
 from course.model.claim import Claim
 from course.model.error import CourseError
+from course.model.prompt import Prompt
+from course.model.task import Task
 from course.pages.cases import about_table, frame
 from course.record import Record, open_record
 from course.widgets.opening import Opening
+from course.widgets.progress import Progress, measure_progress
 from course.widgets.setting import Setting
 from course.widgets.work import MyWork, Written
 
@@ -202,6 +206,16 @@ class QuestionPage(Page):
         for id in self.claims:
             entries += self._stands(self.claim(id), work.claim(id))
         return entries
+
+    def progress(self, minutes: int) -> Progress:
+        """Return how far the learner is on this page, which takes ``minutes`` in all."""
+        parts = Parts(
+            stem=self.stem,
+            prompts=[question for question in self.questions if isinstance(question, Prompt)],
+            claims=self.claims,
+            tasks=[question for question in self.questions if isinstance(question, Task)],
+        )
+        return measure_progress(self.setting, self._work(), [parts], minutes)
 
     def _work(self) -> Work:
         """Return what was done in this lesson, and with its claims in every lesson."""

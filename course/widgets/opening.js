@@ -1,15 +1,34 @@
-// The head of a lesson. Notices that must not be missed stand first.
+// The head of a lesson. Notices that must not be missed stand first. It also tells the bar above the notebook, where
+// there is one, how far the learner is: now, and after every answer.
 
 import { make } from "./element.js";
+import { delaySaving } from "./saving.js";
+import { ANSWERED, follow } from "./talk.js";
 
-/** @import { Context, OpeningSpec } from "./types.d.ts" */
+/** @import { Context, OpeningSpec, OpeningState } from "./types.d.ts" */
 
-/** @param {Context<OpeningSpec, object>} context */
+const COUNT_MS = 400;
+
+/** @param {Context<OpeningSpec, OpeningState>} context */
 const render = ({ model, el: host }) => {
-  const { html, notices } = model.get("spec");
+  const { html, notices, words } = model.get("spec");
   const lines = notices.map((text) => make("p", { class: "course-notice", role: "note", text }));
   host.append(make("section", { class: "course course-opening" }, ...lines, make("div", { html })));
-  return () => {};
+  const tell = () => {
+    const { progress } = model.get("state");
+    const detail = { ...progress, words };
+    if (progress) host.dispatchEvent(new CustomEvent("course:progress", { bubbles: true, detail }));
+  };
+  const count = delaySaving(() => model.send({ do: "look", n: 0 }));
+  const recount = () => count.delay(COUNT_MS);
+  document.addEventListener(ANSWERED, recount);
+  // The event can only rise to the notebook once this head is on the page.
+  const unfollow = follow(model, () => requestAnimationFrame(tell));
+  return () => {
+    count.forget();
+    document.removeEventListener(ANSWERED, recount);
+    unfollow();
+  };
 };
 
 export default { initialize: () => ({ render }) };

@@ -1,15 +1,21 @@
 """The head of a lesson: what it is for, how long it takes, and what the learner must know about this session."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
 
 from course.html.face import bullets, lines, section
 from course.html.text import escape, phrase, plain
+from course.widgets.progress import Progress
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
 
 class Opening(CourseWidget):
     """A head with a title line, a summary, a list, and notices that must not be missed.
+
+    ``progress`` counts how far the learner is; the bar above the notebook asks for it anew after every answer.
 
     It is a widget so that the style sheet is on the page even where a lesson has only static parts. The notices
     depend on the machine, so they are on the live face only.
@@ -26,7 +32,9 @@ class Opening(CourseWidget):
         list_title: str = "",
         listed: Sequence[str] = (),
         notices: Sequence[str] = (),
+        progress: Callable[[], Progress] | None = None,
     ):
+        self._progress = progress
         rows = [
             f"<p><b>{escape(name)}</b> {phrase(says)}</p>" if name else f"<p>{phrase(says)}</p>" for name, says in told
         ]
@@ -41,5 +49,13 @@ class Opening(CourseWidget):
                 list_title if listed else "",
                 *(f"- {plain(one)}" for one in listed),
             ),
-            spec={"html": head + items, "notices": list(notices)},
+            spec={"html": head + items, "notices": list(notices), "words": dict(setting.words["bar"])},
         )
+        self.state = self._state()
+
+    def _state(self) -> dict[str, Any]:
+        return {"progress": msgspec.to_builtins(self._progress())} if self._progress else {}
+
+    def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Count again what is done."""
+        return self._state()

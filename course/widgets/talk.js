@@ -5,6 +5,8 @@ import { fill, make, showTime } from "./element.js";
 /** @import { AnyModel, FileMessage, Say, Talk, Voice, Words } from "./types.d.ts" */
 
 const PATIENCE_MS = 6000;
+/** What the page hears when the kernel has answered an action, so that others count anew what is done. */
+export const ANSWERED = "course:answered";
 
 /**
  * Return the number of the newest action that the kernel has answered.
@@ -24,7 +26,9 @@ export const openTalk = (model, tellSilence, words) => {
   /** @type {number | undefined} */
   let timer;
   model.on("change:state", () => {
-    if (readAnswered(model) >= sent) clearTimeout(timer);
+    if (readAnswered(model) < sent) return;
+    clearTimeout(timer);
+    if (sent) document.dispatchEvent(new CustomEvent(ANSWERED));
   });
   return {
     send(action, more = {}, buffers = []) {

@@ -327,6 +327,11 @@ export interface PortfolioState {
 export interface OpeningSpec {
   html: string;
   notices: string[];
+  words: Words;
+}
+/** How far the learner is, for the bar above the notebook (none on a page without questions). */
+export interface OpeningState {
+  progress?: { record: string; done: number; total: number; label: string };
 }
 
 // --- atlas.py ---

@@ -123,9 +123,17 @@ def test_lesson_that_does_not_ask_for_it_is_left_alone(page, server):
 def test_foreign_lesson_does_not_run_unasked(page, server):
     runs = visit(page, server, "foreign")
     kernel_ready(page)
-    page.get_by_role("button", name="Start the lesson").click()
-    page.locator(".jp-Dialog").wait_for()
+    page.wait_for_timeout(1500)
     assert not runs.exists()
+
+
+def test_start_runs_a_foreign_lesson_and_asks_nothing(page, server):
+    """On Binder no lesson is trusted. A press on Start is the learner's own wish, as a press on Run is."""
+    runs = visit(page, server, "foreign")
+    page.get_by_role("button", name="Start the lesson").click()
+    page.locator(".question-one").wait_for()
+    assert page.locator(".jp-Dialog").count() == 0
+    assert runs.read_text().count("run") == 1
 
 
 def test_start_pressed_too_early_is_kept(page, server):

@@ -1,0 +1,143 @@
+/** As much of JupyterLab 4.6, Lumino and module federation as is used here. Only the type checker reads this file. */
+
+export interface Signal<Sender, Message> {
+  connect(hear: (sender: Sender, message: Message) => void): void;
+  disconnect(hear: (sender: Sender, message: Message) => void): void;
+}
+
+export interface LuminoWidget {
+  id: string;
+  node: HTMLElement;
+  isHidden: boolean;
+  isDisposed: boolean;
+  isVisible: boolean;
+  setHidden(isHidden: boolean): void;
+}
+
+export interface Kernel {
+  connectionStatus: string;
+  status: string;
+}
+
+export interface SessionContext {
+  isReady: boolean;
+  session: { kernel: Kernel | null } | null;
+  statusChanged: Signal<object, string>;
+}
+
+/** One cell as a notebook file has it. */
+export interface StoredCell {
+  id: string;
+  cell_type: string;
+  source: string | string[];
+}
+
+export interface StoredNotebook {
+  metadata: object;
+  cells: StoredCell[];
+}
+
+export interface CellModel {
+  id: string;
+  type: string;
+  trusted: boolean;
+  getMetadata(key: "jupyter"): { source_hidden?: boolean } | undefined;
+  sharedModel: { getSource(): string };
+}
+
+export interface Cell extends LuminoWidget {
+  model: CellModel;
+}
+
+/** What a notebook of the course says about itself in its metadata. */
+export interface Course {
+  autorun?: boolean;
+  kind: string;
+  stem: string;
+}
+
+export interface NotebookModel {
+  cells: { length: number };
+  dirty: boolean;
+  getMetadata(key: "course"): Course | undefined;
+  toJSON(): StoredNotebook;
+}
+
+export interface Notebook {
+  node: HTMLElement;
+  model: NotebookModel | null;
+  widgets: Cell[];
+}
+
+export interface NotebookPanel extends LuminoWidget {
+  content: Notebook;
+  toolbar: LuminoWidget;
+  contentHeader: { addWidget(widget: LuminoWidget): void };
+  title: { label: string };
+  sessionContext: SessionContext;
+  context: { ready: Promise<void>; model: NotebookModel };
+  revealed: Promise<void>;
+}
+
+export interface NotebookTracker {
+  currentWidget: NotebookPanel | null;
+  find(test: (panel: NotebookPanel) => boolean): NotebookPanel | undefined;
+  forEach(act: (panel: NotebookPanel) => void): void;
+  widgetAdded: Signal<object, NotebookPanel>;
+  currentChanged: Signal<object, NotebookPanel | null>;
+}
+
+export type Side = "left" | "right";
+
+/** The window around a notebook. What Notebook 7 has not got is optional. */
+export interface Shell {
+  currentWidget: object | null;
+  layout: Iterable<LuminoWidget> | null;
+  leftCollapsed?: boolean;
+  collapseLeft?(): void;
+  expandLeft?(): void;
+  collapseRight?(): void;
+  isSideTabBarVisible?(side: Side): boolean;
+  toggleSideTabBarVisibility?(side: Side): void;
+}
+
+export interface JupyterFrontEnd {
+  shell: Shell;
+  restored: Promise<void>;
+}
+
+export interface Lab {
+  app: JupyterFrontEnd;
+  tracker: NotebookTracker;
+  CodeCell: { execute(cell: Cell, session: SessionContext, metadata: object): Promise<unknown> };
+  Widget: new (options: { node: HTMLElement }) => LuminoWidget;
+}
+
+/** What the head of a lesson tells its bar. */
+export interface Progress {
+  record: string;
+  done: number;
+  total: number;
+  label: string;
+  words: { progress: string; lessons: string; print: string; tools: string };
+}
+
+export type Offers = Record<string, { get(): Promise<() => object> }>;
+export type ShareScope = Record<string, Offers>;
+export interface Container {
+  init(scope: ShareScope): void;
+  get(name: string): Promise<() => object>;
+}
+
+declare global {
+  interface Window {
+    _JUPYTERLAB?: Record<string, Container>;
+  }
+  interface DocumentEventMap {
+    "course:print": CustomEvent<{ panel: NotebookPanel; answers: boolean }>;
+    "course:printed": CustomEvent<{ page: Document }>;
+  }
+  interface HTMLElementEventMap {
+    "course:progress": CustomEvent<Progress>;
+  }
+}

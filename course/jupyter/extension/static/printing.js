@@ -1,0 +1,109 @@
+/*
+ * The lesson on paper: Ctrl+P and the bar's button print what is read, not the interface around it. The rendered parts
+ * are copied into a frame of their own, because JupyterLab's page is one window high; what was typed and chosen is
+ * copied as text and marks. Nothing typed becomes markup: it goes through textContent.
+ */
+
+import { courseOf } from './running.js';
+
+/** @import { Cell, Lab, NotebookPanel } from './jupyterlab.d.ts' */
+
+/* Writes into the copy what the fields of the original hold; with `answers` false they are left empty. */
+/** @type {(original: Element, copy: Element, answers: boolean) => void} */
+const copyAnswers = (original, copy, answers) => {
+  const find = (/** @type {Element} */ part) =>
+    /** @type {(HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement)[]} */ ([
+      ...part.querySelectorAll('input, textarea, select'),
+    ]);
+  const fields = find(original);
+  const copies = find(copy);
+  fields.forEach((field, place) => {
+    const twin = copies[place];
+    if (field instanceof HTMLInputElement && ['radio', 'checkbox'].includes(field.type)) {
+      twin.toggleAttribute('checked', answers && field.checked);
+      return;
+    }
+    const line = document.createElement('div');
+    line.className = 'course-print-text';
+    line.dir = 'auto';
+    // The first entry of a list is its "choose …", which is no answer.
+    const isList = field instanceof HTMLSelectElement;
+    const chosen = isList && field.value ? field.selectedOptions[0].textContent : isList ? '' : field.value;
+    line.textContent = answers ? chosen || '' : '';
+    twin.replaceWith(line);
+  });
+};
+
+/** @type {(cell: Cell, answers: boolean) => Element[]} */
+const copyCell = (cell, answers) => {
+  const parts = cell.node.querySelectorAll('.jp-MarkdownOutput, .jp-OutputArea-output');
+  const code = cell.model.type === 'code' && !cell.model.getMetadata('jupyter')?.source_hidden;
+  /** @type {Element[]} */
+  const copies = [...parts].map(part => {
+    const copy = /** @type {Element} */ (part.cloneNode(true));
+    copyAnswers(part, copy, answers);
+    copy.querySelectorAll('details').forEach(details => { details.open = true; });
+    // A paragraph about a button says nothing on paper.
+    copy.querySelectorAll('p:has(> button[data-commandlinker-command])').forEach(line => line.remove());
+    copy.querySelectorAll('button').forEach(button => button.remove());
+    return copy;
+  });
+  if (code) {
+    const text = document.createElement('pre');
+    text.textContent = cell.model.sharedModel.getSource();
+    copies.unshift(text);
+  }
+  return copies;
+};
+
+const PAGE = `
+  @page { margin: 16mm 15mm; }
+  html, body, main { display: block !important; position: static !important; overflow: visible !important; height: auto !important; }
+  body { background: white !important; margin: 0 !important; }
+  main { max-width: 46rem; margin: 0 auto !important; }
+  main > * { display: block !important; position: static !important; width: auto !important; }
+  .course-print-text { white-space: pre-wrap; min-height: 1.6em; border-bottom: 1px dotted gray; margin: 2px 0 6px; }
+  .course, .jp-RenderedHTMLCommon { break-inside: auto; max-inline-size: none; }
+  h1, h2, h3, legend, summary { break-after: avoid; } .course-form, .course-piece { break-inside: avoid; } li, tr, label, figure, svg { break-inside: avoid; }
+  .course-status, .course-arrows { display: none; }
+  pre { white-space: pre-wrap; }
+`;
+
+/* Prints the notebook in `panel`; with `answers` false the boxes are empty, for a class to write in. */
+/** @type {(panel: NotebookPanel, answers: boolean) => Promise<void>} */
+export const printPage = async (panel, answers) => {
+  const frame = document.createElement('iframe');
+  frame.setAttribute('aria-hidden', 'true');
+  frame.style.cssText = 'position: fixed; inset-inline-start: -10000px; inline-size: 46rem; block-size: 10px; border: 0';
+  document.body.append(frame);
+  const page = /** @type {Document} */ (frame.contentDocument);
+  const view = /** @type {Window} */ (frame.contentWindow);
+  page.documentElement.lang = document.documentElement.lang;
+  page.title = panel.title.label.replace(/\.ipynb$/, '');
+  document.querySelectorAll('link[rel="stylesheet"], style').forEach(sheet => page.head.append(page.importNode(sheet, true)));
+  // Paper is white, whatever theme the screen has.
+  const theme = document.createElement('style');
+  theme.textContent = PAGE;
+  page.head.append(theme);
+  page.body.dataset.jpThemeLight = 'true';
+  const main = page.createElement('main');
+  panel.content.widgets.forEach(cell => main.append(...copyCell(cell, answers)));
+  page.body.append(main);
+  await new Promise(resolve => setTimeout(resolve, 400));
+  document.dispatchEvent(new CustomEvent('course:printed', { detail: { page } }));
+  view.addEventListener('afterprint', () => frame.remove());
+  view.print();
+  setTimeout(() => frame.remove(), 60000);
+};
+
+export const begin = (/** @type {Lab} */ { tracker, app }) => {
+  document.addEventListener('course:print', event => printPage(event.detail.panel, event.detail.answers));
+  document.addEventListener('keydown', event => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'p') return;
+    const panel = tracker.currentWidget;
+    if (!panel || app.shell.currentWidget !== panel || !courseOf(panel)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    printPage(panel, true);
+  }, true);
+};
