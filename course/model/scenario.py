@@ -4,9 +4,11 @@ Scores turn interests into numbers so that a deal can be looked at from every se
 every scenario says so, and no real government or living leader is ever given any (see ``Scenario.fictional``).
 """
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 import msgspec
+
+from course.model.teaching import Teaching
 
 Package = dict[str, str]
 """One option for each issue, ``{issue id: option id}``. With issues missing it is a draft, not an offer."""
@@ -170,31 +172,18 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     exclusion: dict[str, float] = {}
 
 
-class Criterion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of the rubric for the memo: what is judged, and what three levels look like."""
-
-    id: str
-    label: str
-    levels: tuple[str, str, str]
+T = TypeVar("T", bound=Seat | PublicRole | Issue)
 
 
-class Teaching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a lesson asks before and after play. ``case`` names a row of the case table to compare with."""
-
-    concepts: tuple[str, ...]
-    plan_questions: tuple[str, ...]
-    debrief_questions: tuple[str, ...]
-    case: str
-    case_question: str
-    memo: str
-    rubric: tuple[Criterion, ...]
+def _find(entries: tuple[T, ...], id: str) -> T:
+    for entry in entries:
+        if entry.id == id:
+            return entry
+    raise KeyError(id)
 
 
 class KnownScenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A negotiation as somebody knows it: one seat with its own secret alone. A ``Scenario`` knows them all.
-
-    The states in it are invented; ``inspiration`` and ``sources`` say after what.
-    """
+    """A negotiation as somebody knows it: one seat with its own secret alone. A ``Scenario`` knows them all."""
 
     id: str
     title: str
@@ -229,28 +218,19 @@ class KnownScenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     def role(self, id: str) -> KnownRole:
         """Return one seat; raise KeyError when there is none of that id."""
-        for role in self.roles:
-            if role.id == id:
-                return role
-        raise KeyError(id)
+        return _find(self.roles, id)
 
     def party(self, id: str) -> Party:
         """Return a party whose secret is known here; raise KeyError when there is none of that id."""
-        for party in self.open_parties:
-            if party.id == id:
-                return party
-        raise KeyError(id)
+        return _find(self.open_parties, id)
 
     def issue(self, id: str) -> Issue:
         """Return one issue; raise KeyError when there is none of that id."""
-        for issue in self.issues:
-            if issue.id == id:
-                return issue
-        raise KeyError(id)
+        return _find(self.issues, id)
 
 
 class Scenario(KnownScenario, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One negotiation, whole: the file."""
+    """One negotiation, whole. The states in it are invented; ``inspiration`` and ``sources`` say after what."""
 
     roles: tuple[Role, ...]
 
@@ -266,10 +246,7 @@ class Scenario(KnownScenario, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def role(self, id: str) -> Role:
         """Return one seat; raise KeyError when there is none of that id."""
-        for role in self.roles:
-            if role.id == id:
-                return role
-        raise KeyError(id)
+        return _find(self.roles, id)
 
     def seen_by(self, id: str) -> KnownScenario:
         """Return the scenario as one seat knows it: every other secret, and how others are played, taken out."""

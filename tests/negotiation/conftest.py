@@ -18,8 +18,8 @@ from course.model.scenario import (
     Secret,
     Strategy,
     Synergy,
-    Teaching,
 )
+from course.model.teaching import Teaching
 
 TEACHING = Teaching(concepts=(), plan_questions=(), debrief_questions=(), case="", case_question="", memo="", rubric=())
 
