@@ -1,11 +1,13 @@
 """What a learner has said about a claim, read from the events of the record, and the map that it makes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.html.face import bullets
-from course.html.text import escape, phrase, typed
+from markupsafe import Markup
+
+from course.html.element import bullets, join, small, strong
+from course.html.text import phrase, typed
 from course.html.wording import Wording
 from course.model.claim import Claim, Evidence
 from course.model.event import Event
@@ -42,8 +44,8 @@ class ArgumentMap:
         return held
 
     def _heaviest(self, pieces: Iterable[Evidence]) -> Evidence | None:
-        weighed = [one for one in pieces if self.weights.get(one.id)]
-        return max(weighed, key=lambda one: self.weights[one.id], default=None)
+        weighed = [piece for piece in pieces if self.weights.get(piece.id)]
+        return max(weighed, key=lambda piece: self.weights[piece.id], default=None)
 
     def heaviest(self) -> Evidence | None:
         """Return the piece weighed heaviest on either side; None when nothing weighs anything."""
@@ -58,25 +60,24 @@ class ArgumentMap:
             return "for", self._heaviest(self.claim.speaks_for)
         return "", self.heaviest()
 
-    def nested(self, wording: Wording) -> str:
+    def nested(self, wording: Wording) -> Markup:
         """Return the map as nested lists: claim, sides, pieces with weights, own arguments, the answer."""
         words = wording.words["trial"]
         sides = []
         for side, pieces in (("for", self.claim.speaks_for), ("against", self.claim.speaks_against)):
-            entries = [self._entry(one, words) for one in pieces if one.id in self.weights]
-            entries += [
-                f"{typed(one['text'])} <small>{escape(words['map-yours'])}"
-                + (f": {typed(one['source'])}" if one.get("source") else "")
-                + "</small>"
-                for one in self.own.values()
-                if one["side"] == side
-            ]
-            sides.append(f"<strong>{escape(words[f'map-{side}'])}</strong>" + bullets(entries))
-        return bullets([phrase(self.claim.says) + bullets(sides)])
+            entries = [self._entry(piece, words) for piece in pieces if piece.id in self.weights]
+            entries += [_own_entry(argument, words) for argument in self.own.values() if argument["side"] == side]
+            sides.append(join((strong(words[f"map-{side}"]), bullets(entries))))
+        return bullets([join((phrase(self.claim.says), bullets(sides)))])
 
-    def _entry(self, piece: Evidence, words: Any) -> str:
-        weight = escape(words[f"weight{self.weights[piece.id]}"])
-        answer = ""
+    def _entry(self, piece: Evidence, words: Mapping[str, str]) -> Markup:
+        weight = words[f"weight{self.weights[piece.id]}"]
+        answer = None
         if self.rebuttal.get("piece") == piece.id and self.rebuttal.get("text"):
-            answer = bullets([f"{escape(words['map-answered'])} {typed(self.rebuttal['text'])}"])
-        return f"{phrase(piece.says)} <small>({weight})</small>{answer}"
+            answer = bullets([join((words["map-answered"], " ", typed(self.rebuttal["text"])))])
+        return join((phrase(piece.says), " ", small(f"({weight})"), answer))
+
+
+def _own_entry(argument: Mapping[str, str], words: Mapping[str, str]) -> Markup:
+    source = (": ", typed(argument["source"])) if argument.get("source") else ()
+    return join((typed(argument["text"]), " ", small(words["map-yours"], *source)))

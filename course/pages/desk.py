@@ -14,7 +14,8 @@ from course.content.interface import words
 from course.content.points import points
 from course.content.reader import ContentError
 from course.html.card import note
-from course.html.text import escape, phrase, plain
+from course.html.desk import handed_in
+from course.html.text import phrase, plain
 from course.pages.page import Missing, Page, quiet_errors, told_plainly
 from course.record import Record, RecordError
 from course.teacher.classroom import classview_page
@@ -131,10 +132,7 @@ class Desk(Page):
         said = words()["collect"]["read"].format(
             files=handed.files, learners=len(handed.learners), skipped=len(handed.skipped)
         )
-        # Folded away: this page may be on the projector.
-        inside = classview_page.handed_part(handed, self.room.view)
-        summary = escape(words()["desk"]["details"])
-        return f"<p><b>{escape(said)}</b></p><details><summary>{summary}</summary>{inside}</details>"
+        return handed_in(self.setting, said, classview_page.handed_part(handed, self.room.view))
 
     def _writings(self) -> list[Writing]:
         return [one for one in self.room.writings() if one.stem == self._stem] if self.room else []

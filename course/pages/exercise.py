@@ -10,14 +10,15 @@ from course.content import lessons
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
 from course.html.card import note
-from course.html.face import Face, lines, section
-from course.html.text import escape
+from course.html.element import p, section
+from course.html.face import Face, lines
+from course.html.task import verdict_face, verdict_lines
 from course.model import task as kinds
 from course.model.lesson import Exercise as Content
 from course.pages.page import Missing, Page, Unknown, notices, quiet_errors, told_plainly
 from course.record import Record, RecordError
 from course.widgets.opening import Opening
-from course.widgets.task import TaskForm, verdict_face, verdict_lines
+from course.widgets.task import TaskForm
 
 
 class Exercise(Page):
@@ -59,9 +60,8 @@ class Exercise(Page):
         if not self.setting.worked:
             self._forms[id] = form
             return form
-        bundle = form._repr_mimebundle_()
         form.close()
-        return Face(bundle["text/html"], bundle["text/plain"])
+        return form.face
 
     @told_plainly
     def check(self, id: str, **values: Any) -> Face:
@@ -80,9 +80,7 @@ class Exercise(Page):
             trouble = self._save(task, values, verdict.outcome)
             if id in self._forms:
                 self._forms[id].refresh()
-        markup = section(
-            "verdict-card", verdict_face(self.setting, verdict), f"<p>{escape(trouble)}</p>" if trouble else ""
-        )
+        markup = section("verdict-card", verdict_face(self.setting, verdict), p(trouble) if trouble else None)
         return Face(markup, lines(*verdict_lines(self.setting, verdict), trouble))
 
     def _save(self, task: kinds.Notebook, values: dict[str, Any], outcome: str) -> str:

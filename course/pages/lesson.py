@@ -9,9 +9,10 @@ from course.content import catalog, lessons, tables
 from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
 from course.html.card import note, sources_card, terms_card
+from course.html.element import b, join
 from course.html.face import Face
 from course.html.look import look_face
-from course.html.text import escape
+from course.html.work import Written
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.cases import case_face, show_look
@@ -24,7 +25,7 @@ from course.widgets.prompt import PromptForm
 from course.widgets.stands import Stands
 from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
-from course.widgets.work import MyWork, Written
+from course.widgets.work import MyWork
 
 __all__ = ["Lesson", "open_exercise", "open_lesson"]
 
@@ -139,7 +140,7 @@ class Lesson(Page):
         from course.pages.negotiations import told_games
 
         told = told_games(self.setting, self.stem)
-        return [(f"<b>{escape(title)}</b> {escape(asked)}", said) for title, entries in told for asked, said in entries]
+        return [(join((b(title), " ", asked)), answer) for title, entries in told for asked, answer in entries]
 
     @told_plainly
     def terms(self) -> Face:

@@ -7,7 +7,7 @@ from course.content import scenarios as written
 from course.content.interface import words
 from course.content.reader import ContentError
 from course.html.debrief import DebriefView
-from course.html.told import Speech
+from course.html.hearing import Speech
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
 from course.negotiation.session import Session

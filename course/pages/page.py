@@ -12,13 +12,15 @@ from course.content.reader import ContentError, did_you_mean
 from course.html.argument import ArgumentMap
 from course.html.card import note
 from course.html.controls import control, shown
+from course.html.element import b, join, small
 from course.html.face import Face
-from course.html.text import escape, phrase
+from course.html.text import phrase
+from course.html.work import Written
 from course.model.claim import Claim
 from course.pages.cases import about_table, frame
 from course.record import Record, RecordError, open_record
 from course.widgets.setting import Setting
-from course.widgets.work import MyWork, Written
+from course.widgets.work import MyWork
 
 
 class Unknown(Exception):
@@ -132,12 +134,8 @@ class Page:
                 answer = event.body.get("answer") or {}
                 said = shown(made, answer) or "; ".join(f"{k} = {v}" for k, v in answer.get("values", {}).items())
                 said += f" ({answer['why']})" if answer.get("why") else ""
-                again = (
-                    f" <small>({escape(words()['work']['second-answer'])})</small>"
-                    if event.body.get("round") == 2
-                    else ""
-                )
-                entries.append((phrase(question.asks) + again, said))
+                again = (" ", small(f"({words()['work']['second-answer']})")) if event.body.get("round") == 2 else ()
+                entries.append((join((phrase(question.asks), *again)), said))
         for id in self.claims:
             entries += self._stands(self.claim(id))
         return entries
@@ -149,12 +147,11 @@ class Page:
         for number, body in sorted(held.stands.items()):
             asked = names["stand"] if number == 1 else names["stand-again"]
             why = f": {body['why']}" if body.get("why") else ""
-            entries.append(
-                (f"<b>{claim.id}</b> {phrase(claim.says)} {escape(asked)}", names[f"scale{body['stand']}"] + why)
-            )
-        entries += [(f"<b>{claim.id}</b> {escape(names['own'])}", one["text"]) for one in held.own.values()]
+            asked_of = join((b(claim.id), " ", phrase(claim.says), " ", asked))
+            entries.append((asked_of, names[f"scale{body['stand']}"] + why))
+        entries += [(join((b(claim.id), " ", names["own"])), argument["text"]) for argument in held.own.values()]
         if held.rebuttal.get("text"):
-            entries.append((f"<b>{claim.id}</b> {escape(names['strongest'])}", held.rebuttal["text"]))
+            entries.append((join((b(claim.id), " ", names["strongest"])), held.rebuttal["text"]))
         return entries
 
     def table(self, name: str) -> Any:

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from course.html.face import bullets, lines, section
-from course.html.text import escape, phrase, plain
+from course.html.opening import opening
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget, script
 
@@ -27,19 +26,5 @@ class Opening(CourseWidget):
         listed: Sequence[str] = (),
         notices: Sequence[str] = (),
     ):
-        rows = [
-            f"<p><b>{escape(name)}</b> {phrase(says)}</p>" if name else f"<p>{phrase(says)}</p>" for name, says in told
-        ]
-        head = f"<p><strong>{escape(ready)}</strong></p>" + "".join(rows)
-        items = f"<p><b>{escape(list_title)}</b></p>{bullets(phrase(one) for one in listed)}" if listed else ""
-        super().__init__(
-            setting,
-            markup=section("opening", head, items),
-            text=lines(
-                ready,
-                *(f"{name} {plain(says)}".strip() for name, says in told),
-                list_title if listed else "",
-                *(f"- {plain(one)}" for one in listed),
-            ),
-            spec={"html": head + items, "notices": list(notices)},
-        )
+        head, face = opening(ready, told, list_title, listed)
+        super().__init__(setting, face=face, spec={"html": head, "notices": list(notices)})

@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from course.html.text import escape, typed
+from markupsafe import Markup
+
+from course.html.element import NOTHING, join
+from course.html.prompt import first_answer, moved, perspectives
+from course.html.question import carried
 from course.model.prompt import Prompt
-from course.widgets.form import Form, carried_face, perspectives_face
+from course.widgets.form import Form
 from course.widgets.setting import Setting
 
 
@@ -43,32 +47,24 @@ class PromptForm(Form):
             "answer": draft.get("answer") if newer else answer,
             "draft": bool(newer),
             "at": drafted.at if newer and drafted else last.at if last else "",
-            "earlier": carried_face(self.setting, self.carried) + (self._earlier(rounds) if second else ""),
+            "earlier": join((carried(self.setting, self.carried), self._earlier(rounds) if second else None)),
             "button": self.setting.word("prompt", "save-again" if second else "save"),
             "panel": self._panel(rounds),
         }
 
-    def _earlier(self, rounds: dict[int, dict[str, Any]]) -> str:
+    def _earlier(self, rounds: dict[int, dict[str, Any]]) -> Markup:
         first = rounds[1]["answer"]
-        word = self.setting.word
-        reason = f" {typed(first['why'])}" if first.get("why") else ""
-        said = f"<p>{escape(word('prompt', 'first-time'))} {typed(self.in_words(first))}{reason}</p>"
-        return said + ("" if 2 in rounds else f"<p><strong>{escape(word('prompt', 'now-discuss'))}</strong></p>")
+        return first_answer(self.setting, self.in_words(first), first.get("why") or "", discuss=2 not in rounds)
 
-    def _panel(self, rounds: dict[int, dict[str, Any]]) -> str:
+    def _panel(self, rounds: dict[int, dict[str, Any]]) -> Markup:
         wanted = 2 if self.question.pair else 1
         if wanted not in rounds:
-            return ""
-        word = self.setting.word
-        parts = []
-        if self.question.pair:
-            before, after = self.in_words(rounds[1]["answer"]), self.in_words(rounds[2]["answer"])
-            key = "stayed" if before == after else "moved"
-            parts.append(f"<p>{escape(word('prompt', key))} {typed(before)} → {typed(after)}</p>")
-        parts.append(f"<h3>{escape(word('prompt', 'perspectives'))}</h3>")
-        parts.append(perspectives_face(self.setting, self.question.perspectives))
-        parts.append(f"<p class='course-note'>{escape(word('prompt', 'no-right-answer'))}</p>")
-        return "".join(parts)
+            return NOTHING
+        views = perspectives(self.setting, self.question.perspectives)
+        if not self.question.pair:
+            return views
+        before, after = self.in_words(rounds[1]["answer"]), self.in_words(rounds[2]["answer"])
+        return join((moved(self.setting, before, after), views))
 
     def on_save(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save an answer; an empty one is not an answer."""

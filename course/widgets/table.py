@@ -9,11 +9,12 @@ from typing import Any
 
 from course.answers.games import Game, Kept, games
 from course.html.debrief import DebriefView
-from course.html.face import Face, bullets, lines, section
+from course.html.face import Face
 from course.html.folder import folder
+from course.html.hearing import Speech
+from course.html.scenario import introduction, plan_questions, scenario_face, seat_choice
 from course.html.seat import SeatView
-from course.html.text import escape, phrase, plain, prose
-from course.html.told import Speech
+from course.html.text import phrase, plain
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
@@ -34,45 +35,21 @@ class NegotiationTable(CourseWidget):
         self.game: Game | None = None
         words = setting.words["table"]
         clock = setting.word("table", "how-long", minutes=scenario.minutes, rounds=scenario.rounds)
-        told = f"{prose(scenario.summary)}<p>{phrase(scenario.inspiration)}</p><p>{phrase(scenario.about_scores)}</p>"
-        sources = f"<p><small>{setting.cited(scenario.sources)}</small></p>"
-        matters = bullets(
-            f"<b>{phrase(one.label)}</b>: {phrase(' · '.join(o.label for o in one.options))}" for one in scenario.issues
-        )
         super().__init__(
             setting,
-            markup=section(
-                "table-talk",
-                f"<p><small>{escape(words['eyebrow'])}</small></p><p><strong>{phrase(scenario.title)}</strong></p>",
-                f"{told}{sources}<p>{escape(clock)}</p><p>{escape(words['matters'])}</p>{matters}",
-                f"<p>{escape(words['seats'])}</p>",
-                bullets(f"<b>{phrase(role.name)}.</b> {phrase(role.public_brief)}" for role in scenario.roles),
-            ),
-            text=lines(
-                words["eyebrow"],
-                plain(scenario.title),
-                plain(scenario.summary),
-                clock,
-                *(
-                    f"- {plain(one.label)}: {' / '.join(plain(o.label) for o in one.options)}"
-                    for one in scenario.issues
-                ),
-                words["seats"],
-                *(f"- {plain(role.name)}" for role in scenario.roles),
-            ),
+            face=scenario_face(setting, scenario, clock),
             spec={
                 "record": setting.record.where.as_posix(),
                 "where": f"negotiation/{scenario.id}",
                 "eyebrow": words["eyebrow"],
                 "title": phrase(scenario.title),
-                "told": told + sources,
+                "told": introduction(setting, scenario),
                 "clock": clock,
                 "seats": [
                     {
                         "id": role.id,
                         "name": plain(role.name),
-                        "html": f"<b>{phrase(role.name)}</b> <small>({escape(words[role.kind])})</small> "
-                        + phrase(role.public_brief),
+                        "html": seat_choice(setting, role),
                         "party": role.kind == "party",
                     }
                     for role in scenario.roles
@@ -88,7 +65,7 @@ class NegotiationTable(CourseWidget):
                     }
                     for issue in scenario.issues
                 ],
-                "questions": bullets(phrase(one) for one in scenario.teaching.plan_questions),
+                "questions": plan_questions(scenario),
                 "asked": dict(speech.words.questions),
                 "scopes": dict(speech.words.scopes),
                 "votes": [{"value": one, "text": words[f"vote{one}"]} for one in (-2, -1, 0, 1, 2)],

@@ -9,13 +9,12 @@ import weakref
 from typing import Any, ClassVar
 
 from course.html.argument import ArgumentMap
-from course.html.face import bullets, lines, section
-from course.html.text import escape, phrase, plain
+from course.html.text import phrase, plain
+from course.html.trial import STANDS, argument_map, trial_face
 from course.model.claim import Claim, Evidence
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget, script
 
-STANDS = (-2, -1, 0, 1, 2)
 WEIGHTS = (0, 1, 2, 3, 4)
 
 
@@ -34,8 +33,7 @@ class Trial(CourseWidget):
         eyebrow = setting.word("trial", "eyebrow", claim=claim.id)
         super().__init__(
             setting,
-            markup=_static(setting, claim, eyebrow, only_first),
-            text=_static_text(setting, claim, eyebrow, only_first),
+            face=trial_face(setting, claim, only_first=only_first),
             spec={
                 "eyebrow": eyebrow,
                 "claim": phrase(claim.says),
@@ -67,7 +65,7 @@ class Trial(CourseWidget):
             "own": list(held.own.values()),
             "rebuttal": held.rebuttal,
             "strongest": self._strongest(held),
-            "map": self._map(held),
+            "map": argument_map(self.setting, held),
             "moved": self._moved(held),
         }
 
@@ -78,12 +76,6 @@ class Trial(CourseWidget):
             return {"id": "", "lead": word("trial", "strongest-none"), "text": ""}
         lead = word("trial", f"strongest-{side or 'torn'}")
         return {"id": piece.id, "lead": lead, "text": plain(piece.says)}
-
-    def _map(self, held: ArgumentMap) -> str:
-        word = self.setting.word
-        if not held.weights and not held.own:
-            return ""
-        return f"<h3>{escape(word('trial', 'map'))}</h3>" + held.nested(self.setting)
 
     def _moved(self, held: ArgumentMap) -> str:
         first, second = held.stands.get(1), held.stands.get(2)
@@ -143,35 +135,3 @@ class Trial(CourseWidget):
 
 def _pieces(setting: Setting, pieces: tuple[Evidence, ...]) -> list[dict[str, str]]:
     return [{"id": one.id, "html": phrase(one.says), "cited": setting.cited(one.sources)} for one in pieces]
-
-
-def _static(setting: Setting, claim: Claim, eyebrow: str, only_first: bool) -> str:
-    words = setting.words["trial"]
-    stands = " · ".join(escape(words[f"scale{value}"]) for value in STANDS)
-    head = f"<p><small>{escape(eyebrow)}</small></p><p><strong>{phrase(claim.says)}</strong></p>"
-    ask = f"<p>{escape(words['stand'])} {stands}</p>"
-    if only_first:
-        return section("trial", head, ask)
-    sides = []
-    for title, pieces in ((words["for"], claim.speaks_for), (words["against"], claim.speaks_against)):
-        items = [f"{phrase(one.says)} <small>{setting.cited(one.sources)}</small>" for one in pieces]
-        sides.append(f"<p><em>{escape(title)}</em></p>" + bullets(items))
-    return section("trial", head, ask, *sides, f"<p>{escape(words['stand-again'])} {stands}</p>")
-
-
-def _static_text(setting: Setting, claim: Claim, eyebrow: str, only_first: bool) -> str:
-    words = setting.words["trial"]
-    stands = " / ".join(words[f"scale{value}"] for value in STANDS)
-    ask = f"{words['stand']} {stands}"
-    if only_first:
-        return lines(eyebrow, plain(claim.says), ask)
-    return lines(
-        eyebrow,
-        plain(claim.says),
-        ask,
-        words["for"],
-        *(f"- {plain(one.says)}" for one in claim.speaks_for),
-        words["against"],
-        *(f"- {plain(one.says)}" for one in claim.speaks_against),
-        f"{words['stand-again']} {stands}",
-    )

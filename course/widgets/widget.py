@@ -10,6 +10,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from course.html.face import Face
+from course.html.style import screen
 from course.record import RecordError
 from course.widgets.setting import Setting
 
@@ -24,24 +26,23 @@ def script(*names: str) -> str:
 class CourseWidget(anywidget.AnyWidget):
     """A widget with a static face. Subclasses set ``_esm`` and write a method ``on_<name>`` for each action."""
 
-    _css = (FOLDER / "style.css").read_text(encoding="utf-8")
+    _css = screen()
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, setting: Setting, *, markup: str, text: str, **traits: Any):
+    def __init__(self, setting: Setting, *, face: Face, **traits: Any):
         self.setting = setting
-        self._markup = markup
-        self._text = text
+        self.face = face
         super().__init__(**traits)
         self.on_msg(self._receive)
 
     def __repr__(self) -> str:
-        return self._text
+        return self.face.text
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**kwargs)
         data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        return {**data, "text/html": self._markup, "text/plain": self._text}
+        return {**data, "text/html": self.face.markup, "text/plain": self.face.text}
 
     def _receive(self, _: Any, content: dict[str, Any], buffers: list[Any]) -> None:
         action = getattr(self, f"on_{content.get('do', '')}", None)

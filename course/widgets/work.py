@@ -4,14 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from course.html.face import lines, section
-from course.html.text import escape, typed
+from course.html.work import Written, answers, work_face
 from course.record import BackupError, backup_name, make_backup, restore
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget, script
-
-# What a page reports of one answer: the question, the answer in words, and when it was given.
-Written = tuple[str, str]
 
 
 class MyWork(CourseWidget):
@@ -25,13 +21,7 @@ class MyWork(CourseWidget):
         profile = setting.record.events(kind="profile")
         super().__init__(
             setting,
-            markup=section(
-                "work",
-                f"<p><strong>{escape(words['title'])}</strong></p>",
-                f"<p>{escape(words['backup'])}: {escape(words['backup-how'])}</p>",
-                f"<p>{escape(words['restore'])}: {escape(words['restore-how'])}</p>",
-            ),
-            text=lines(words["title"], f"- {words['backup']}", f"- {words['restore']}"),
+            face=work_face(setting),
             spec={
                 "words": {**setting.words["form"], **words},
                 "where": setting.word("work", "where", folder=str(setting.record.where.parent)),
@@ -43,15 +33,7 @@ class MyWork(CourseWidget):
     def _state(self) -> dict[str, Any]:
         trouble = self.setting.record.writable()
         damaged = trouble is not None and trouble.code == "damaged"
-        return {"answers": self._answers(), "damaged": str(trouble) if damaged else ""}
-
-    def _answers(self) -> str:
-        words = self.setting.words["work"]
-        written = self._written()
-        if not written:
-            return f"<p>{escape(words['lesson-none'])}</p>"
-        rows = "".join(f"<dt>{question}</dt><dd>{typed(answer)}</dd>" for question, answer in written)
-        return f"<dl>{rows}</dl>"
+        return {"answers": answers(self.setting, self._written()), "damaged": str(trouble) if damaged else ""}
 
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show what is saved by now."""
