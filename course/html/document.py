@@ -16,20 +16,21 @@ from course.html.style import printed
 from course.html.text import prose_by_direction
 
 AUTO = "auto"
-DOCTYPE = Markup("<!doctype html>\n")
-
-
 VIEWPORT = element("meta", name="viewport", content="width=device-width, initial-scale=1")
 
 
-def frame(title: str, style: str, *inside: Child, metas: Sequence[Markup] = (), language: str = "en") -> Markup:
-    """Return the whole file around what stands in ``main``. ``style`` is CSS of ours; nothing is fetched."""
+def frame(title: str, style: str, *inside: Child, metas: Sequence[Markup] = (), language: str = "en") -> str:
+    """Return the whole file around what stands in ``main``. ``style`` is CSS of ours; nothing is fetched.
+
+    A file is text: it can be written, and it cannot slip into another page as a part of it.
+    """
     head = (element("meta", charset="utf-8"), *metas, element("title", title), element("style", Markup(style)))
     body = element("body", element("main", *inside))
-    return join((DOCTYPE, element("html", element("head", *head), "\n", body, lang=language), "\n"))
+    document = element("html", element("head", *head), "\n", body, lang=language)
+    return f"<!doctype html>\n{document}\n"
 
 
-def page(title: str, *parts: Child, foot: str = "", style: Sequence[str] = (), language: str = "en") -> Markup:
+def page(title: str, *parts: Child, foot: str = "", style: Sequence[str] = (), language: str = "en") -> str:
     """Return a printed page; ``foot`` stands below every sheet of it.
 
     ``style`` names parts of the style sheet that come after the one that all printed pages have.

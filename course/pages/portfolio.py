@@ -142,7 +142,7 @@ def _head(portfolio: Portfolio) -> str:
 COLUMNS = ("claim", "first", "second", "piece")
 
 
-def to_html(portfolio: Portfolio) -> Markup:
+def to_html(portfolio: Portfolio) -> str:
     """Return the portfolio as one page that prints. What the learner typed is escaped."""
     word = words()["portfolio"]
     heads = [th(word[column], scope="col") for column in COLUMNS]

@@ -15,7 +15,7 @@ from course.teacher.classroom.view import FEWEST, ClassView, LessonView, PromptV
 STYLE = ("classview",)
 
 
-def projector_page(view: ClassView, ticked: Collection[str] = ()) -> Markup:
+def projector_page(view: ClassView, ticked: Collection[str] = ()) -> str:
     """Return the page for the class: no names, no first vote before the second, only the texts that were ticked."""
     word = words()["class"]
     return document.page(
@@ -27,7 +27,7 @@ def projector_page(view: ClassView, ticked: Collection[str] = ()) -> Markup:
     )
 
 
-def teacher_page(view: ClassView, handed: HandedIn) -> Markup:
+def teacher_page(view: ClassView, handed: HandedIn) -> str:
     """Return the page for the teacher: what was handed in, who did what, and every text with its name."""
     word = words()["class"]
     everything = {text.id for text in all_texts(view)}
@@ -43,7 +43,9 @@ def teacher_page(view: ClassView, handed: HandedIn) -> Markup:
 
 def all_texts(view: ClassView) -> list[Text]:
     """Return every text of the class, in the order of the course."""
-    parts = [part for lesson in view.lessons for part in (*lesson.prompts, *lesson.tasks)]
+    parts: list[PromptView | TaskView | StandView] = []
+    for lesson in view.lessons:
+        parts += [*lesson.prompts, *lesson.tasks]
     return [text for part in (*parts, *view.stands) for text in part.texts]
 
 

@@ -15,7 +15,7 @@ from course.teacher.classroom.view import ClassView
 SCRIPT = (Path(__file__).parent / "marking_page.js").read_text(encoding="utf-8")
 
 
-def marking_page(texts: Sequence[Writing], view: ClassView, most: float) -> Markup:
+def marking_page(texts: Sequence[Writing], view: ClassView, most: float) -> str:
     """Return the page for marking ``texts``; ``most`` is the most points that a marked text gets."""
     word = words()["mark"]
     forms: list[Markup] = []

@@ -30,7 +30,8 @@ def texts_of(room: Classroom, stem: str) -> list[tuple[str, Text]]:
     """
     claims = lessons.lesson(stem).claims
     worked = [lesson for lesson in room.view.lessons if lesson.stem == stem]
-    texts = [(part.asks, text) for lesson in worked for part in (*lesson.prompts, *lesson.tasks) for text in part.texts]
+    texts = [(prompt.asks, text) for lesson in worked for prompt in lesson.prompts for text in prompt.texts]
+    texts += [(task.asks, text) for lesson in worked for task in lesson.tasks for text in task.texts]
     texts += [(stand.says, text) for stand in room.view.stands if stand.claim in claims for text in stand.texts]
     return sorted(texts, key=lambda pair: pair[1].id)
 

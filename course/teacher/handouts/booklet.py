@@ -17,7 +17,7 @@ from course.teacher.handouts import paper
 SCALE = ("scale-2", "scale-1", "scale0", "scale1", "scale2")
 
 
-def booklet(lesson: Lesson) -> Markup:
+def booklet(lesson: Lesson) -> str:
     """Return the booklet of a lesson as a document: stands, prompts, words; other views on a page of their own."""
     word = words()["export"]
     title = word["booklet"].format(number=lesson.number, title=plain(lesson.title))

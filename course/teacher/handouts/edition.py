@@ -1,6 +1,6 @@
 """An exercise on paper, twice: for students, with room to write and no answer; and the key to it, for the teacher."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
 
 from markupsafe import Markup
@@ -8,7 +8,7 @@ from markupsafe import Markup
 from course.checks.numbers import written
 from course.content.interface import words
 from course.html import document
-from course.html.element import BR, Child, b, code, element, join, small
+from course.html.element import BR, b, code, element, join, small
 from course.html.text import phrase, plain
 from course.model import task as tasks
 from course.model.lesson import Exercise
@@ -16,7 +16,7 @@ from course.teacher.handouts import paper
 from course.teacher.quizzes.quiz import sourced
 
 
-def student(exercise: Exercise) -> Markup:
+def student(exercise: Exercise) -> str:
     """Return the exercise to work on with a pen. It holds no answer, no feedback and no hint."""
     opening = words()["opening"]
     title = words()["export"]["student"].format(number=exercise.stem[:2], title=plain(exercise.title))
@@ -33,7 +33,7 @@ def student(exercise: Exercise) -> Markup:
     )
 
 
-def key(exercise: Exercise) -> Markup:
+def key(exercise: Exercise) -> str:
     """Return the answers: what is right and why, what each wrong answer is told, hints, model texts, sources."""
     word = words()["export"]
     title = word["key"].format(number=exercise.stem[:2], title=plain(exercise.title))
@@ -78,7 +78,7 @@ def _small(markdown: str) -> Markup:
     return small(phrase(markdown))
 
 
-def _answer_table(rows: Iterator[Sequence[Child]]) -> Markup:
+def _answer_table(rows: Iterable[Sequence[str]]) -> Markup:
     word = words()["export"]
     return document.table(["", word["answer"], word["feedback"]], rows)
 
@@ -130,7 +130,7 @@ def _(task: tasks.Notebook) -> Iterator[Markup]:
         also = f" ({', '.join(value.also)})" if value.also else None
         feedback = (_small(value.right), BR, _small(value.wrong), _slips(value.slips))
         rows.append([code(value.name), join((b(shown), also)), join(feedback)])
-    yield _answer_table(iter(rows))
+    yield _answer_table(rows)
     yield element("pre", task.worked.strip(), dir="ltr")
 
 

@@ -13,7 +13,7 @@ from course.model.scenario import Role, Scenario, Secret
 from course.teacher.handouts.seats import Seat, Table
 
 
-def packet(scenario: Scenario, role_id: str) -> Markup:
+def packet(scenario: Scenario, role_id: str) -> str:
     """Return what one seat may read, as a page. It is built from the scenario as that seat alone knows it."""
     known = scenario.seen_by(role_id)
     role, word = known.role(role_id), words()["seats"]
@@ -30,7 +30,7 @@ def packet(scenario: Scenario, role_id: str) -> Markup:
     )
 
 
-def observer_packet(scenario: Scenario) -> Markup:
+def observer_packet(scenario: Scenario) -> str:
     """Return the task of an observer, as a page without any secret."""
     known, word = scenario.seen_by(""), words()["seats"]
     tasks = [word["watch-offers"], word["watch-reasons"], word["watch-moment"], word["watch-report"]]
@@ -43,7 +43,7 @@ def observer_packet(scenario: Scenario) -> Markup:
     )
 
 
-def cards(scenario: Scenario, tables: Sequence[Table]) -> Markup:
+def cards(scenario: Scenario, tables: Sequence[Table]) -> str:
     """Return the cards of every seat, to print, cut and hand out. They hold secrets: they are for the teacher."""
     word = words()["seats"]
     faces = [_card(scenario, number, seat) for number, seats in enumerate(tables, 1) for seat in seats.seats]
@@ -52,7 +52,7 @@ def cards(scenario: Scenario, tables: Sequence[Table]) -> Markup:
     )
 
 
-def plan(scenario: Scenario, tables: Sequence[Table]) -> Markup:
+def plan(scenario: Scenario, tables: Sequence[Table]) -> str:
     """Return who sits where, as a page for the door or the projector; it holds no secret."""
     word = words()["seats"]
     rows = [[str(number), *row] for number, row in plan_rows(scenario, tables)]

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from markupsafe import Markup
-
 from course.checks import solved
 from course.content import catalog, labs, tables
 from course.content.interface import words
@@ -71,7 +69,7 @@ def to_markdown(sheet: RunSheet, students: int, begin: int | None = None) -> str
     return "\n\n".join(parts) + "\n"
 
 
-def to_html(sheet: RunSheet, students: int, begin: int | None = None) -> Markup:
+def to_html(sheet: RunSheet, students: int, begin: int | None = None) -> str:
     """Return the run-sheet as a page that prints."""
     parts = [
         join((document.heading(name) if name else None, document.prose(body))) if body else NOTHING
