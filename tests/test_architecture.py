@@ -11,6 +11,7 @@ import pytest
 import course
 from course.content import lessons
 from course.dev import settle as notebook
+from course.evidence import theme
 
 PACKAGE = Path(course.__file__).parent
 PYTHON = sorted(path for path in PACKAGE.rglob("*.py"))
@@ -126,30 +127,86 @@ def test_no_sentence_for_learners_stands_in_javascript(path):
     assert [text for text in found if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}.*[.!?:…]\s*$", text)] == []
 
 
-def test_colors_and_sizes_stand_in_the_style_sheet_alone():
-    color = re.compile(r"#[0-9a-fA-F]{6}\b|\brgba?\(")
-    found = [name_of(path) for path in SCRIPTS if color.search(path.read_text(encoding="utf-8"))]
-    found += [
-        name_of(path)
-        for path in (PACKAGE / "widgets").glob("*.py")
-        if any(color.search(text) for text in strings_of(path))
+# --- What is HTML and what is text, and where colors stand ---
+
+# A tag, or a part of one: an f-string ends where its gap begins. "(?P<name>" is a regular expression.
+TAG = re.compile(r"(?<!\?P)<(?:[a-z][a-z0-9]*(?=[\s>/])|/[a-z]|!--)")
+# The kit writes tags here; everybody else calls it.
+WRITES_TAGS = {"html/text.py"}
+MAKES_MARKUP = {"html/text.py", "html/element.py", "html/document.py"}
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_only_the_kit_makes_html(path):
+    tags = [text for text in strings_of(path) if TAG.search(text)]
+    assert tags == [] or name_of(path) in WRITES_TAGS
+    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    made = [call.lineno for call in calls if ast.unparse(call.func).split(".")[-1] == "Markup"]
+    assert made == [] or name_of(path) in MAKES_MARKUP
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_text_is_escaped_by_the_kit_alone(path):
+    """Two ways of escaping differ in their quotes, and a committed notebook would differ with them."""
+    tree = ast.parse(path.read_text("utf-8"))
+    names = [
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if node.module == "markupsafe"
     ]
-    assert found == []
+    assert set(names) <= {"Markup"}
 
 
-def test_style_sheet_knows_no_left_and_right():
-    style = (PACKAGE / "widgets" / "style.css").read_text(encoding="utf-8")
-    assert (
-        re.findall(
-            r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|[{;]\s*(?:left|right):", style
-        )
-        == []
-    )
+STYLES = sorted((PACKAGE / "html" / "styles").glob("*.css"))
+COLORS = PACKAGE / "html" / "styles" / "colors.css"
+COLOR = re.compile(
+    r"(?<!&)#(?:[0-9a-fA-F]{3}){1,2}\b|\b(?:rgb|hsl)a?\(|\b(?:white|black|silver|(?:dim)?gr[ae]y)\b(?!-)"
+)
+THEME = PACKAGE / "evidence" / "theme.py"
+
+
+def test_colors_stand_in_one_file():
+    everywhere = [*PACKAGE.rglob("*.js"), *(path for path in PACKAGE.rglob("*.css") if path != COLORS)]
+    literals = {name_of(path): COLOR.findall(without_comments(path.read_text("utf-8"))) for path in everywhere}
+    literals |= {
+        name_of(path): [color for text in strings_of(path) for color in COLOR.findall(text)]
+        for path in PYTHON
+        if path != THEME
+    }
+    assert {name: found for name, found in literals.items() if found} == {}
+
+
+def test_every_color_is_defined_once_and_used():
+    defined = re.findall(r"--course-([a-z-]+):", COLORS.read_text("utf-8"))
+    assert len(defined) == len(set(defined)) > 20
+    used = {name for path in STYLES for name in re.findall(r"var\(--course-([a-z-]+)\)", path.read_text("utf-8"))}
+    assert used <= set(defined)
+    assert {name for name in set(defined) - used if not name.startswith("chart-")} == set()
+
+
+def test_charts_have_the_colors_of_the_style_sheet():
+    colors = dict(re.findall(r"--course-([a-z-]+): ([^;]+);", COLORS.read_text("utf-8")))
+    shared = {"ink": theme.INK, "soft": theme.SOFT, "paper": theme.PAPER, "accent": theme.ACCENT, "third": theme.THIRD}
+    own = {"chart-edge": theme.EDGE, "chart-second": theme.SECOND}
+    assert {name: colors[name] for name in (*shared, *own)} == {**shared, **own}
+    durability = {colors["accent"], colors["chart-second"]}
+    durability |= {color for name, color in colors.items() if name.startswith("chart-")}
+    assert set(theme.DURABILITY.values()) <= durability
+    literals = {color for text in strings_of(THEME) for color in COLOR.findall(text)}
+    assert literals <= set(colors.values())
+
+
+@pytest.mark.parametrize("path", STYLES, ids=name_of)
+def test_style_sheet_knows_no_left_and_right(path):
+    style = path.read_text(encoding="utf-8")
+    sides = r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|[{;]\s*(?:left|right):"
+    assert re.findall(sides, style) == []
 
 
 def test_nothing_is_fetched_from_elsewhere():
     elsewhere = re.compile(r"https?://(?!www\.w3\.org)|@import|fetch\(|XMLHttpRequest|import\(")
-    style = (PACKAGE / "widgets" / "style.css").read_text("utf-8")
     # In a script, @import stands in comments alone and is for the type checker.
-    texts = {"style.css": style} | {name_of(path): without_comments(path.read_text("utf-8")) for path in SCRIPTS}
+    texts = {name_of(path): without_comments(path.read_text("utf-8")) for path in (*SCRIPTS, *STYLES)}
     assert [name for name, text in texts.items() if elsewhere.search(text)] == []

@@ -6,9 +6,9 @@ alternative, and the finding with the table is the next one: a page that cannot 
 
 from typing import Any
 
-from course.html.face import Face, lines, section
-from course.html.look import table_markup
-from course.html.text import escape, phrase, plain
+from course.html.element import b, details, join, numbered_table, p, section, small
+from course.html.face import Face, lines
+from course.html.text import phrase, plain
 from course.html.wording import Wording
 from course.model.chart import Chart
 
@@ -21,37 +21,33 @@ def chart_bundle(chart: Chart) -> dict[str, Any]:
 
 
 def chart_face(
-    wording: Wording, chart: Chart, sources: tuple[str, ...] = (), said: str = "", caution: str = ""
+    wording: Wording, chart: Chart, sources: tuple[str, ...] = (), finding: str = "", caution: str = ""
 ) -> Face:
-    """Return what the chart shows, and its numbers. ``said`` and ``caution`` are the lesson's own, if it has any."""
+    """Return what the chart shows, and its numbers. ``finding`` and ``caution`` are the lesson's own, if it has any."""
     words = wording.words["look"]
-    findings = _once(said, chart.finding)
-    cautions = _once(caution, chart.caution)
-    table = table_markup(
-        phrase(chart.title),
-        [phrase(one) for one in chart.columns],
-        list(chart.numeric),
-        [[escape(cell) for cell in row] for row in chart.rows],
+    findings = _joined(finding, chart.finding)
+    cautions = _joined(caution, chart.caution)
+    table = numbered_table(
+        phrase(chart.title), [phrase(column) for column in chart.columns], list(chart.numeric), chart.rows
     )
     # Only a chart that is counted from the case table has numbers to fill in.
-    counted = escape(words["case-table"]) if chart.numbers else ""
-    cited = " · ".join(one for one in (counted, wording.cited(sources)) if one)
+    cited = join((words["case-table"] if chart.numbers else "", wording.cited(sources)), " · ")
     markup = section(
         "look",
-        f"<p><b>{escape(words['finding'])}</b> {' '.join(phrase(one) for one in findings)}</p>",
-        f"<p>{escape(words['caution'])} {' '.join(phrase(one) for one in cautions)}</p>" if cautions else "",
-        f"<p><small>{escape(words['sources'])} {cited}</small></p>" if cited else "",
-        f"<details><summary>{escape(words['numbers'])}</summary>{table}</details>",
+        p(b(words["finding"]), " ", join((phrase(sentence) for sentence in findings), " ")),
+        p(words["caution"], " ", join((phrase(sentence) for sentence in cautions), " ")) if cautions else None,
+        p(small(words["sources"], " ", cited)) if cited else None,
+        details(words["numbers"], table),
     )
     text = lines(
-        f"{words['finding']} {' '.join(plain(one) for one in findings)}",
-        f"{words['caution']} {' '.join(plain(one) for one in cautions)}" if cautions else "",
+        f"{words['finding']} {' '.join(plain(sentence) for sentence in findings)}",
+        f"{words['caution']} {' '.join(plain(sentence) for sentence in cautions)}" if cautions else "",
         " | ".join(chart.columns),
         *(" | ".join(row) for row in chart.rows),
     )
     return Face(markup, text)
 
 
-def _once(own: str, counted: str) -> list[str]:
+def _joined(own: str, counted: str) -> list[str]:
     """Return the lesson's own sentences and the chart's, unless the lesson has taken those over."""
-    return [one for one in (own, "" if counted in own else counted) if one]
+    return [sentences for sentences in (own, "" if counted in own else counted) if sentences]

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from course.html.face import Face, bullets
+from markupsafe import Markup
+
+from course.html.element import NOTHING, b, bullets, details, h4, join, p, small
+from course.html.face import Face
 from course.html.folder import secret_face
+from course.html.hearing import Hearing
 from course.html.numbers import Numbers
-from course.html.text import escape, phrase, prose
-from course.html.told import Told
+from course.html.text import phrase, prose
 from course.html.wording import Wording
 from course.model.scenario import Party
 from course.negotiation.debrief import Debrief, debrief
@@ -21,7 +24,7 @@ CLOSED = ("numbers", "branches", "case", "memo")
 """Stages that open only with the briefs: numbers end every conversation about how it was."""
 
 
-class DebriefView(Told):
+class DebriefView(Hearing):
     """What a learner sees when the talks are over."""
 
     def __init__(self, wording: Wording, speech: Speech, session: Session, seat: str, case: Callable[[], Face | None]):
@@ -30,13 +33,13 @@ class DebriefView(Told):
 
     def shown(self) -> dict[str, Any]:
         """Return the stages in their order; those after the reveal are left out until the briefs are open."""
-        revealed = any(one.kind == "reveal" for one in self.session.events)
+        revealed = any(event.kind == "reveal" for event in self.session.events)
         written: dict[str, str] = {}
         for event in self.view.events:
             if event.kind == "reflection" and event.actor == self.seat:
                 written[event.body["stage"]] = event.body["text"]
         stages = []
-        found = debrief(self.session) if revealed else None
+        numbers = debrief(self.session) if revealed else None
         for id, words in self.speech.words.stages.items():
             if id in CLOSED and not revealed:
                 continue
@@ -45,7 +48,7 @@ class DebriefView(Told):
                     "id": id,
                     "title": words["label"],
                     "asks": words["text"],
-                    "html": self._stage(id, found),
+                    "html": self._stage(id, numbers),
                     "field": id in WRITTEN or (id == "reveal" and revealed),
                     "rows": 10 if id == "memo" else 3,
                     "least": LEAST if id == "memo" else 0,
@@ -58,57 +61,57 @@ class DebriefView(Told):
     def ended(self) -> str:
         """Return how it ended, as plain text."""
         outcome = self.session.state.outcome
+        if outcome is None:
+            raise ValueError("the talks go on: there is no end to tell")
         if not outcome.agreed:
             return self._word("ended-no", rounds=outcome.round)
         names = ", ".join(self.scenario.role(role).name for role in outcome.signers)
-        said = self._word("ended-yes", round=outcome.round, names=names, terms=self.package(outcome.package))
+        ended = self._word("ended-yes", round=outcome.round, names=names, terms=self.package(outcome.package or {}))
         left = [role.name for role in self.scenario.parties if role.id not in outcome.signers]
-        return said + (" " + self._word("ended-without", names=", ".join(left)) if left else "")
+        return ended + (" " + self._word("ended-without", names=", ".join(left)) if left else "")
 
-    def _stage(self, id: str, found: Debrief | None) -> str:
+    def _stage(self, id: str, numbers: Debrief | None) -> Markup:
         teaching = self.scenario.teaching
-        if id == "reveal" and found is not None:
-            return self._briefs(found)
-        if id == "numbers":
-            return Numbers(self, found).markup()
+        if id == "reveal" and numbers is not None:
+            return self._briefs(numbers)
+        if id == "numbers" and numbers is not None:
+            return Numbers(self, numbers).markup()
         if id == "case":
             card = self.case()
-            shown = (
-                f"<details><summary>{escape(self.words['real-case'])}</summary>{card.markup}</details>" if card else ""
+            return join(
+                (prose(teaching.case_question), details(self.words["real-case"], card.markup) if card else None)
             )
-            return prose(teaching.case_question) + shown
         if id == "memo":
-            return prose(teaching.memo) + self._rubric()
-        return ""
+            return join((prose(teaching.memo), self._rubric()))
+        return NOTHING
 
-    def _rubric(self) -> str:
+    def _rubric(self) -> Markup:
         rows = [
-            f"<b>{phrase(one.label)}</b>{bullets((phrase(level) for level in one.levels), ordered=True)}"
-            for one in self.scenario.teaching.rubric
+            join((b(phrase(row.label)), bullets((phrase(level) for level in row.levels), ordered=True)))
+            for row in self.scenario.teaching.rubric
         ]
-        return f"<details><summary>{escape(self.words['rubric'])}</summary>{bullets(rows)}</details>"
+        return details(self.words["rubric"], bullets(rows))
 
-    def _briefs(self, found: Debrief) -> str:
+    def _briefs(self, numbers: Debrief) -> Markup:
         """Return every side's folder, what sat in its chair, and how good the guesses about it were."""
-        guesses = {one.role: one for one in found.guesses}
-        seats = {one.role: one for one in found.counterparts}
-        parts = []
+        guesses = {guess.role: guess for guess in numbers.guesses}
+        seats = {counterpart.role: counterpart for counterpart in numbers.counterparts}
+        folders = []
         for role in self.scenario.roles:
-            inside = secret_face(self.wording, self.scenario, role) if isinstance(role, Party) else ""
+            inside = [secret_face(self.wording, self.scenario, role)] if isinstance(role, Party) else []
             if role.id in seats:
-                inside += self._counterpart(seats[role.id].kind, seats[role.id].parameters)
+                inside.append(self._counterpart(seats[role.id].kind, seats[role.id].parameters))
             if role.id in guesses:
-                one = guesses[role.id]
-                right = self._word("guess-right", right=one.right, pairs=one.pairs)
-                true = self.answer("ranking", list(one.actual))
-                inside += f"<p><b>{escape(self._word('guess', order=true))}</b> {escape(right)}</p>"
-            parts.append(f"<details><summary>{phrase(role.name)}</summary>{inside}</details>")
-        return "".join(parts)
+                guess = guesses[role.id]
+                right = self._word("guess-right", right=guess.right, pairs=guess.pairs)
+                order = self._word("guess", order=self.answer("ranking", list(guess.actual)))
+                inside.append(p(b(order), " ", right))
+            folders.append(details(phrase(role.name), *inside))
+        return join(folders)
 
-    def _counterpart(self, kind: str, parameters: dict[str, float]) -> str:
+    def _counterpart(self, kind: str, parameters: dict[str, float]) -> Markup:
         temper = self.speech.words.tempers[kind]
-        numbers = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
-        drawn = f" <small>({escape(numbers)})</small>" if numbers else ""
-        title = escape(self._word("was", name=temper.name))
-        cited = f"<p><small>{self.wording.cited(temper.sources)}</small></p>"
-        return f"<h4>{title}</h4><p>{phrase(temper.rule)}{drawn}</p>{cited}"
+        values = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
+        drawn = (" ", small(f"({values})")) if values else ()
+        title = h4(self._word("was", name=temper.name))
+        return join((title, p(phrase(temper.rule), *drawn), self.wording.cited_below(temper.sources)))

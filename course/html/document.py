@@ -1,152 +1,126 @@
 """Printable pages: one HTML file with its style inside, for A4 paper and for a screen.
 
-Course text goes in through `said` and `told` (Markdown of our own), everything that a person typed through `typed` or
-`escape`. Every block finds its own direction, so Arabic stands as it should.
+The same kit as everywhere; here each block finds its own direction, so that Arabic stands as it should, and the style
+is that of paper.
 """
 
-import html
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from course.html.text import escape, phrase, prose
+from markupsafe import Markup
 
-__all__ = [
-    "box",
-    "bullets",
-    "cards",
-    "columns",
-    "escape",
-    "heading",
-    "page",
-    "paragraph",
-    "ruled",
-    "said",
-    "sheet",
-    "table",
-    "told",
-    "typed",
-    "write",
-]
+from course.html import element as kit
+from course.html.element import NOTHING, Child, div, element, join
+from course.html.style import printed
+from course.html.text import prose_by_direction
 
-STYLE = """
-@page { size: A4; margin: 15mm 14mm 17mm;
-  @bottom-left { content: var(--foot); font: 8pt sans-serif; color: dimgray; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: dimgray; } }
-* { box-sizing: border-box; }
-body { font: 10.5pt/1.4 system-ui, "Noto Sans", "Noto Sans Arabic", sans-serif; color: #16191d; margin: 0; }
-main { max-width: 182mm; margin: 0 auto; padding: 6mm 2mm; }
-h1 { font-size: 17pt; line-height: 1.2; margin: 0 0 2mm; } h2 { font-size: 12.5pt; margin: 5mm 0 1.5mm; }
-h3 { font-size: 11pt; margin: 4mm 0 1mm; } h1, h2, h3, h4 { break-after: avoid; } h2 { color: #0b5c63; }
-p { margin: 0 0 1.5mm; } ul, ol { margin: 0 0 2mm; padding-inline-start: 5mm; } li { margin-bottom: 0.8mm; }
-table { border-collapse: collapse; width: 100%; margin: 1mm 0 3mm; }
-th, td { border: 0.3mm solid #b6bcc4; padding: 1mm 1.6mm; text-align: start; vertical-align: top; }
-thead { display: table-header-group; } th { background: #eef2f3; font-weight: 600; } tr { break-inside: avoid; }
-td.number { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
-td p:last-child, .box p:last-child { margin-bottom: 0; }
-.typed { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
-.quiet { color: #4a515a; font-size: 9pt; }
-.box { border: 0.3mm solid #b6bcc4; border-inline-start: 1.2mm solid #0b5c63; padding: 2mm 3mm; margin: 0 0 2.5mm; }
-.box, .question { break-inside: avoid; } .question { margin: 0 0 5mm; }
-.sheet + .sheet { break-before: page; }
-.ruled { margin: 1.5mm 0 3mm; } .ruled i { display: block; height: 8mm; border-bottom: 0.25mm solid #8a929c; }
-.columns { columns: 2; column-gap: 7mm; }
-.cards { display: grid; grid-template-columns: 1fr 1fr; gap: 0; }
-.card { border: 0.3mm dashed #6b737d; padding: 5mm; break-inside: avoid; min-height: 45mm; }
-.card h3 { margin-top: 0; }
-@media screen { body { background: #e9ecee; } main { background: white; padding: 12mm; margin: 6mm auto; } }
-@media print { a { color: inherit; text-decoration: none; } main { max-width: none; padding: 0; } }
-"""
+AUTO = "auto"
+VIEWPORT = element("meta", name="viewport", content="width=device-width, initial-scale=1")
 
 
-def page(title: str, *parts: str, foot: str = "", style: str = "", language: str = "en") -> str:
-    """Return a whole HTML document. ``title`` is plain text, ``parts`` are HTML, ``foot`` stands below every page.
+def frame(title: str, style: str, *inside: Child, metas: Sequence[Markup] = (), language: str = "en") -> str:
+    """Return the whole file around what stands in ``main``. ``style`` is CSS of ours; nothing is fetched.
 
-    ``style`` adds rules of CSS to the common ones. Nothing in the document is fetched from elsewhere.
+    A file is text: it can be written, and it cannot slip into another page as a part of it.
+    """
+    head = (element("meta", charset="utf-8"), *metas, element("title", title), element("style", Markup(style)))
+    body = element("body", element("main", *inside))
+    document = element("html", element("head", *head), "\n", body, lang=language)
+    return f"<!doctype html>\n{document}\n"
+
+
+def page(title: str, *parts: Child, foot: str = "", style: Sequence[str] = (), language: str = "en") -> str:
+    """Return a printed page; ``foot`` stands below every sheet of it.
+
+    ``style`` names parts of the style sheet that come after the one that all printed pages have.
     """
     # A string of CSS inside a style element: JSON's escapes, and no "<" that could end the element.
     below = json.dumps(foot or title, ensure_ascii=False).replace("<", "\\3c ").replace("\\n", " ")
-    return (
-        f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f"<style>:root {{ --foot: {below}; }}{STYLE}{style}</style></head>\n"
-        f'<body><main><h1 dir="auto">{escape(title)}</h1>\n' + "\n".join(part for part in parts if part) + "\n"
-        "</main></body></html>\n"
-    )
+    css = f":root {{ --foot: {below}; }}\n{printed('print', *style)}"
+    top = element("h1", title, dir=AUTO)
+    return frame(title, css, top, "\n", join(parts, "\n"), "\n", metas=(VIEWPORT,), language=language)
 
 
-def said(markdown: str) -> str:
-    """Return course text of one line as inline HTML."""
-    return phrase(markdown)
+def heading(text: str, level: int = 2) -> Markup:
+    """Return a heading."""
+    return element(f"h{level}", text, dir=AUTO)
 
 
-def told(markdown: str) -> str:
-    """Return course text of several paragraphs as HTML, each block with its own direction."""
-    return prose(markdown).replace("<p>", '<p dir="auto">').replace("<li>", '<li dir="auto">')
+def paragraph(*inside: Child, class_: str | None = None) -> Markup:
+    """Return a paragraph, nothing when there is nothing in it; the class "quiet" makes it small."""
+    return element("p", *inside, class_=class_, dir=AUTO) if any(inside) else NOTHING
 
 
-def typed(text: object) -> str:
+def prose(markdown: str) -> Markup:
+    """Return course text of several paragraphs, each block with its own direction."""
+    return prose_by_direction(markdown)
+
+
+def typed(text: str) -> Markup:
     """Return what a person typed: escaped, its line breaks kept, in an element that finds its own direction."""
-    return f'<span class="typed" dir="auto">{html.escape(str(text))}</span>'
+    return kit.span(text, class_="typed", dir=AUTO)
 
 
-def heading(text: str, level: int = 2) -> str:
-    """Return a heading of plain text."""
-    return f'<h{level} dir="auto">{escape(text)}</h{level}>'
+def bullets(items: Iterable[str], *, ordered: bool = False) -> Markup:
+    """Return a list, nothing when there are no items."""
+    return kit.bullets(items, ordered=ordered, direction=AUTO)
 
 
-def paragraph(markup: str, kind: str = "") -> str:
-    """Return a paragraph of HTML; ``kind`` "quiet" makes it small. "" when there is nothing in it."""
-    named = f' class="{kind}"' if kind else ""
-    return f'<p{named} dir="auto">{markup}</p>' if markup else ""
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Collection[int] = ()) -> Markup:
+    """Return a table. ``numbers`` says which columns hold numbers; headings that are all empty are left out."""
+    heads = [column_head(heading) for heading in headings] if any(headings) else []
+    return kit.table(heads, ([_cell(cell, n in numbers) for n, cell in enumerate(row)] for row in rows))
 
 
-def bullets(items: Iterable[str], ordered: bool = False) -> str:
-    """Return a list of HTML items, "" when there are none."""
-    entries = "".join(f'<li dir="auto">{item}</li>' for item in items)
-    name = "ol" if ordered else "ul"
-    return f"<{name}>{entries}</{name}>" if entries else ""
+def column_head(text: str, class_: str | None = None) -> Markup:
+    """Return the head of a column."""
+    return kit.th(text, class_=class_, scope="col", dir=AUTO)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    """Return a table. ``headings`` are plain text, cells are HTML, ``numbers`` says which columns hold numbers."""
-    head = "".join(f'<th scope="col" dir="auto">{escape(one)}</th>' for one in headings)
-    body = "".join("<tr>" + "".join(_cell(cell, n in numbers) for n, cell in enumerate(row)) + "</tr>" for row in rows)
-    top = f"<thead><tr>{head}</tr></thead>" if any(headings) else ""
-    return f"<table>{top}<tbody>{body}</tbody></table>"
+def _cell(inside: str, is_number: bool) -> Markup:
+    return kit.td(inside, class_="number") if is_number else kit.td(inside, dir=AUTO)
 
 
-def _cell(markup: str, is_number: bool) -> str:
-    return f'<td class="number">{markup}</td>' if is_number else f'<td dir="auto">{markup}</td>'
-
-
-def box(*parts: str) -> str:
+def box(*parts: Child) -> Markup:
     """Return parts in a frame that is not broken over two pages."""
-    return '<div class="box">' + "".join(parts) + "</div>"
+    return div(*parts, class_="box")
 
 
-def sheet(*parts: str) -> str:
+def sheet(*parts: Child) -> Markup:
     """Return parts that begin on a new page, except for the first sheet."""
-    return '<section class="sheet">' + "".join(parts) + "</section>"
+    return element("section", *parts, class_="sheet")
 
 
-def columns(*parts: str) -> str:
+def columns(*parts: Child) -> Markup:
     """Return parts in two columns."""
-    return '<div class="columns">' + "".join(parts) + "</div>"
+    return div(*parts, class_="columns")
 
 
-def ruled(lines: int) -> str:
+def ruled(lines: int) -> Markup:
     """Return empty lines to write on."""
-    return '<div class="ruled" aria-hidden="true">' + "<i></i>" * lines + "</div>"
+    return div(*([element("i")] * lines), class_="ruled", aria_hidden="true")
 
 
-def cards(faces: Iterable[str]) -> str:
+def cards(faces: Iterable[Markup]) -> Markup:
     """Return cards to cut out, two in a row."""
-    return '<div class="cards">' + "".join(f'<div class="card">{one}</div>' for one in faces) + "</div>"
+    return div(*(div(face, class_="card") for face in faces), class_="cards")
 
 
-def write(path: Path, markup: str) -> Path:
+def script(source: str) -> Markup:
+    """Return a script of ours that works without a server."""
+    return element("script", Markup(source))
+
+
+def data(id: str, value: object) -> Markup:
+    """Return ``value`` as JSON that a script of the page reads."""
+    # "<" would be able to end the script element.
+    safe = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return element("script", Markup(safe), type="application/json", id=id)
+
+
+def write(path: Path, text: str) -> Path:
     """Write a document as UTF-8, make its folder if need be, and return its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(markup, encoding="utf-8", newline="\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
     return path

@@ -1,32 +1,20 @@
 """The static face of a widget: the same question as HTML and as plain text, readable without a kernel."""
 
-from collections.abc import Iterable
+from markupsafe import Markup
 
 
 class Face:
     """Something to show that needs no kernel: HTML for a page, plain text for everything else."""
 
-    def __init__(self, markup: str, text: str):
+    def __init__(self, markup: Markup, text: str):
         self.markup = markup
         self.text = text
 
     def __repr__(self) -> str:
         return self.text
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         return self.markup
-
-
-def section(kind: str, *parts: str) -> str:
-    """Return one section of HTML of the class ``course-<kind>``."""
-    return f'<section class="course course-{kind}">' + "".join(part for part in parts if part) + "</section>"
-
-
-def bullets(items: Iterable[str], ordered: bool = False) -> str:
-    """Return HTML list items, "" when there are none."""
-    entries = "".join(f"<li>{item}</li>" for item in items)
-    name = "ol" if ordered else "ul"
-    return f"<{name}>{entries}</{name}>" if entries else ""
 
 
 def lines(*parts: str) -> str:

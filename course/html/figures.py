@@ -16,20 +16,20 @@ def sides(parties: Sequence[str]) -> dict[str, Role]:
 
 def gains(debrief: Debrief, names: Mapping[str, str], words: Mapping[str, str]) -> Picture:
     """Draw a bar for each party: its best alternative, and what the outcome brought over it or under it."""
-    colors = sides([one.role for one in debrief.results])
+    colors = sides([result.role for result in debrief.results])
     frame = Frame(left=130, top=10, width=420, height=44 * len(debrief.results))
     marks: list[Mark] = []
-    for place, one in enumerate(debrief.results):
+    for place, result in enumerate(debrief.results):
         top = frame.top + 44 * place + 8
-        walk, got = frame.at(one.batna, 0)[0], frame.at(one.points, 0)[0]
-        marks.append(Text(x=frame.left - 8, y=top + 17, text=names[one.role], anchor="end"))
+        walk, got = frame.at(result.batna, 0)[0], frame.at(result.points, 0)[0]
+        marks.append(Text(x=frame.left - 8, y=top + 17, text=names[result.role], anchor="end"))
         marks.append(Bar(x=frame.left, y=top, width=round(min(walk, got) - frame.left, 2), height=26, role="muted"))
         if got != walk:
             left, right = sorted((walk, got))
-            role = colors[one.role] if got > walk else "danger"
+            role = colors[result.role] if got > walk else "danger"
             marks.append(Bar(x=left, y=top, width=round(right - left, 2), height=26, role=role))
         marks.append(Line(points=((walk, top - 5), (walk, top + 31)), role="barrier", wide=True))
-        label = f"{one.batna:.0f} → {one.points:.0f} ({one.gain:+.0f})"
+        label = f"{result.batna:.0f} → {result.points:.0f} ({result.gain:+.0f})"
         marks.append(Text(x=max(walk, got) + 8, y=top + 17, text=label))
     bottom = frame.top + frame.height + 16
     marks.append(Text(x=frame.left, y=bottom, text=words["figure-gains-axis"], role="axis"))
@@ -38,12 +38,12 @@ def gains(debrief: Debrief, names: Mapping[str, str], words: Mapping[str, str]) 
 
 def frontier(debrief: Debrief, names: Mapping[str, str], words: Mapping[str, str]) -> Picture:
     """Draw the frontier of two parties: efficient packages, both alternatives, the points, halfway, the deal."""
-    a, b = (one.role for one in debrief.results)
+    a, b = (result.role for result in debrief.results)
     frame = Frame(left=60, top=40, width=440, height=400)
     value = words["figure-points-for"]
     marks: list[Mark] = [*frame.axes(value.format(name=names[a]), value.format(name=names[b]))]
     marks += [*_ticks(frame), *_floor(frame)]
-    walk = {one.role: one.batna for one in debrief.results}
+    walk = {result.role: result.batna for result in debrief.results}
     marks.append(frame.line(((walk[a], 0), (walk[a], 100)), "side-a", dashed=True))
     marks.append(frame.line(((0, walk[b]), (100, walk[b])), "side-b", dashed=True))
     marks.append(frame.text(walk[a], 1, words["figure-batna"].format(name=names[a]), "side-a", lift=4))
@@ -59,7 +59,7 @@ def frontier(debrief: Debrief, names: Mapping[str, str], words: Mapping[str, str
         marks.append(frame.dot(x, y, "muted", radius=6, hollow=True))
         marks.append(frame.text(x, y, words["figure-halfway"], "muted", anchor="end", lift=-18))
     if debrief.package:
-        got = {one.role: one.points for one in debrief.results}
+        got = {result.role: result.points for result in debrief.results}
         marks.append(frame.dot(got[a], got[b], "deal", radius=8))
         marks.append(frame.text(got[a], got[b], words["figure-deal"], "deal", anchor="end", lift=10))
     else:
@@ -82,11 +82,11 @@ def _floor(frame: Frame) -> list[Mark]:
 
 def _labeled(debrief: Debrief, a: str, b: str, words: Mapping[str, str]) -> dict[tuple[float, float], str]:
     """Return the letters of the points by place; those that fall together stand side by side."""
-    found: dict[tuple[float, float], list[str]] = {}
+    letters: dict[tuple[float, float], list[str]] = {}
     for name, spot in debrief.points.items():
         if spot is not None:
-            found.setdefault((spot.values[a], spot.values[b]), []).append(words[f"letter-{name}"])
-    return {place: " ".join(labels) for place, labels in found.items()}
+            letters.setdefault((spot.values[a], spot.values[b]), []).append(words[f"letter-{name}"])
+    return {place: " ".join(labels) for place, labels in letters.items()}
 
 
 def shares(rows: Sequence[tuple[str, Mapping[str, float]]], names: Mapping[str, str]) -> Picture:
@@ -119,8 +119,8 @@ def dance(
     frame = Frame(left=60, top=40, width=440, height=300, x_low=1, x_high=max(2, rounds))
     marks: list[Mark] = [*frame.axes(words["figure-rounds"], words["figure-value"]), *_ticks(frame)]
     marks += [
-        Text(x=frame.at(one, 0)[0], y=frame.at(1, 0)[1] + 16, text=str(one), role="axis", anchor="middle")
-        for one in range(1, rounds)
+        Text(x=frame.at(number, 0)[0], y=frame.at(1, 0)[1] + 16, text=str(number), role="axis", anchor="middle")
+        for number in range(1, rounds)
     ]
     for side, points in series.items():
         if not points:

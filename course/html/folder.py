@@ -1,18 +1,20 @@
 """A seat's folder, as a foreign ministry would hand it out: public brief, instructions, red lines, home, the others."""
 
-from course.html.face import bullets
-from course.html.text import escape, phrase, prose
+from markupsafe import Markup
+
+from course.html.element import NOTHING, b, bullets, h4, i, join, p, small
+from course.html.text import phrase, prose
 from course.html.wording import Wording
-from course.model.scenario import Mandate, Party, Scenario
+from course.model.scenario import Mandate, Party, Scenario, Secret
 from course.negotiation.session import Session
 from course.negotiation.speech import Speech
 
 
-def folder(wording: Wording, speech: Speech, session: Session, seat: str) -> str:
-    """Return the folder of a seat as HTML. It holds no other side's secret."""
+def folder(wording: Wording, speech: Speech, session: Session, seat: str) -> Markup:
+    """Return the folder of a seat. It holds no other side's secret."""
     words, scenario = wording.words["table"], session.scenario
     role = scenario.role(seat)
-    parts = [f"<h4>{escape(words['public'])}</h4>{prose(role.public_brief)}"]
+    parts = [h4(words["public"]), prose(role.public_brief)]
     parts.append(
         secret_face(wording, scenario, role) if isinstance(role, Party) else _mandate(wording, scenario.mandate)
     )
@@ -21,56 +23,62 @@ def folder(wording: Wording, speech: Speech, session: Session, seat: str) -> str
         if other.id == seat:
             continue
         temper = speech.words.tempers.get(session.state.seats[other.id]["kind"])
-        hint = f" <i>{escape(words['said-of'])} {phrase(temper.hint)}</i>" if temper else ""
-        others.append(f"<b>{phrase(other.name)}.</b> {phrase(other.public_brief)}{hint}")
-    parts.append(f"<h4>{escape(words['others'])}</h4>{bullets(others)}")
+        hint = (" ", i(words["said-of"], " ", phrase(temper.hint))) if temper else ()
+        others.append(join((b(phrase(other.name), "."), " ", phrase(other.public_brief), *hint)))
+    parts += [h4(words["others"]), bullets(others)]
     if isinstance(role, Party) and scenario.mandate:
         parts.append(_mandate(wording, scenario.mandate))
-    parts.append(f"<p class='course-note'>{phrase(scenario.about_scores)}</p>")
-    return "".join(parts)
+    parts.append(p(phrase(scenario.about_scores), class_="course-note"))
+    return join(parts)
 
 
-def _mandate(wording: Wording, mandate: Mandate | None) -> str:
+def _mandate(wording: Wording, mandate: Mandate | None) -> Markup:
     if mandate is None:
-        return ""
-    given = [f"<b>{phrase(one.label)}.</b> {phrase(one.text)}" for one in mandate.guarantees]
-    return f"<h4>{escape(wording.words['table']['mandate'])}</h4>{prose(mandate.text)}{bullets(given)}"
+        return NOTHING
+    offers = bullets(join((b(phrase(offer.label), "."), " ", phrase(offer.text))) for offer in mandate.guarantees)
+    return join((h4(wording.words["table"]["mandate"]), prose(mandate.text), offers))
 
 
-def secret_face(wording: Wording, scenario: Scenario, role: Party) -> str:
-    """Return a party's secret folder as HTML."""
+def secret_face(wording: Wording, scenario: Scenario, role: Party) -> Markup:
+    """Return a party's secret folder."""
     words, secret = wording.words["table"], role.secret
+    if secret is None:
+        raise ValueError(f"{role.id} has no secret: it is a {role.kind}")
 
-    def option(issue: str, *ids: str) -> str:
-        return phrase(", ".join(one.label for one in scenario.issue(issue).options if one.id in ids))
+    def options(issue: str, *ids: str) -> Markup:
+        return phrase(", ".join(option.label for option in scenario.issue(issue).options if option.id in ids))
 
-    parts = [f"<h4>{escape(words['secret'])}</h4>{prose(secret.brief)}"]
     walk = wording.word("table", "batna", points=f"{secret.batna.points:g}")
-    parts.append(f"<p><b>{escape(walk)}</b> {phrase(secret.batna.story)}</p>")
+    parts = [h4(words["secret"]), prose(secret.brief), p(b(walk), " ", phrase(secret.batna.story))]
     lines = []
-    for one in secret.red_lines:
-        said = wording.word("table", "red-hard" if one.hard else "red-soft", reason=one.reason)
-        where = f"{phrase(scenario.issue(one.issue).label)}: {option(one.issue, *one.options)}."
-        lines.append(f"<b>{where}</b> {escape(said)}")
-    extras = []
-    for one in secret.synergies:
-        terms = " + ".join(option(issue, id) for issue, id in one.when.items())
-        extras.append(f"{phrase(one.why)} <small>({one.points:+g}: {terms})</small>")
+    for line in secret.red_lines:
+        reason = wording.word("table", "red-hard" if line.hard else "red-soft", reason=line.reason)
+        where = b(phrase(scenario.issue(line.issue).label), ": ", options(line.issue, *line.options), ".")
+        lines.append(join((where, " ", reason)))
+    together = []
+    for synergy in secret.synergies:
+        terms = join((options(issue, id) for issue, id in synergy.when.items()), " + ")
+        together.append(join((phrase(synergy.why), " ", small(f"({synergy.points:+g}: ", terms, ")"))))
     if lines:
-        parts.append(f"<h4>{escape(words['red'])}</h4>{bullets(lines)}")
-    if extras:
-        parts.append(f"<h4>{escape(words['together'])}</h4>{bullets(extras)}")
-    parts.append(f"<h4>{escape(words['home'])}</h4>{prose(secret.home)}")
+        parts += [h4(words["red"]), bullets(lines)]
+    if together:
+        parts += [h4(words["together"]), bullets(together)]
+    parts += [h4(words["home"]), prose(secret.home)]
     if secret.ratification:
         home = secret.ratification
         total = sum(group.votes for group in home.constituencies)
         needs = wording.word("table", "needs", body=home.body, needed=home.needed, total=total)
         groups = [
-            f"<b>{phrase(group.name)}</b> ({group.votes}): {phrase(group.wants)}" for group in home.constituencies
+            join((b(phrase(group.name)), f" ({group.votes}): ", phrase(group.wants))) for group in home.constituencies
         ]
-        parts.append(f"<p>{escape(needs)}</p>{bullets(groups)}")
-    worth = {g.id: g.label for g in scenario.mandate.guarantees} if scenario.mandate else {}
-    gifts = [f"{phrase(worth[id])}: {points:+g}" for id, points in secret.guarantees.items() if id in worth]
+        parts += [p(needs), bullets(groups)]
+    gifts = _gifts(scenario, secret)
     if gifts:
-        parts.append(f"<p>{escape(words['gifts'])}</p>{bullets(gifts)}")
-    return "".join(parts)
+        parts += [p(words["gifts"]), bullets(gifts)]
+    return join(parts)
+
+
+def _gifts(scenario: Scenario, secret: Secret) -> list[Markup]:
+    """Return what each guarantee that the mediator may give is worth to a party."""
+    labels = {offer.id: offer.label for offer in scenario.mandate.guarantees} if scenario.mandate else {}
+    return [join((phrase(labels[id]), f": {points:+g}")) for id, points in secret.guarantees.items() if id in labels]

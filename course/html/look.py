@@ -2,18 +2,25 @@
 
 from functools import singledispatch
 
-from course.html.face import Face, bullets, lines, section
-from course.html.text import escape, phrase, plain
+from markupsafe import Markup
+
+from course.html.element import NOTHING, b, bullets, div, join, numbered_table, p, section, small, strong
+from course.html.face import Face, lines
+from course.html.text import phrase, plain
 from course.html.wording import Wording
 from course.model.lesson import Look, Table, Timeline
 
 
-def finding(wording: Wording, look: Look) -> str:
-    """Return the finding, the caution and the sources of ``look`` as HTML."""
+def finding(wording: Wording, look: Look) -> Markup:
+    """Return the finding, the caution and the sources of ``look``."""
     words = wording.words["look"]
-    caution = f"<p>{escape(words['caution'])} {phrase(look.caution)}</p>" if look.caution else ""
-    said = f"<p><b>{escape(words['finding'])}</b> {phrase(look.finding)}</p>{caution}"
-    return f"{said}<p><small>{escape(words['sources'])} {wording.cited(look.sources)}</small></p>"
+    return join(
+        (
+            p(b(words["finding"]), " ", phrase(look.finding)),
+            p(words["caution"], " ", phrase(look.caution)) if look.caution else NOTHING,
+            p(small(words["sources"], " ", wording.cited(look.sources))),
+        )
+    )
 
 
 def finding_lines(wording: Wording, look: Look) -> list[str]:
@@ -21,23 +28,6 @@ def finding_lines(wording: Wording, look: Look) -> list[str]:
     words = wording.words["look"]
     caution = f"{words['caution']} {plain(look.caution)}" if look.caution else ""
     return [f"{words['finding']} {plain(look.finding)}", caution]
-
-
-def table_markup(caption: str, columns: list[str], numbers: list[bool], rows: list[list[str]]) -> str:
-    """Return a table with a caption and header cells. Cells are HTML already."""
-    # A header without words is a riddle to a screen reader; a plain cell is not.
-    head = "".join(f'<th scope="col">{one}</th>' if one else "<td></td>" for one in columns)
-
-    def cell(place: int, value: str) -> str:
-        if place == 0:
-            return f'<th scope="row">{value}</th>'
-        return f'<td class="course-number">{value}</td>' if numbers[place] else f"<td>{value}</td>"
-
-    body = "".join("<tr>" + "".join(cell(n, one) for n, one in enumerate(row)) + "</tr>" for row in rows)
-    return (
-        f'<div class="course-scroll"><table><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
 
 
 @singledispatch
@@ -48,37 +38,36 @@ def look_face(look: Look, wording: Wording) -> Face:
 
 @look_face.register
 def _(look: Table, wording: Wording) -> Face:
-    columns = [phrase(one.name) for one in look.columns]
-    numbers = [one.number for one in look.columns]
-    rows = [[phrase(cell) for cell in row] for row in look.rows]
+    table = numbered_table(
+        phrase(look.title),
+        [phrase(column.name) for column in look.columns],
+        [column.number for column in look.columns],
+        [[phrase(cell) for cell in row] for row in look.rows],
+    )
     text = lines(
         plain(look.title),
-        " | ".join(plain(one.name) for one in look.columns),
+        " | ".join(plain(column.name) for column in look.columns),
         *(" | ".join(plain(cell) for cell in row) for row in look.rows),
         *finding_lines(wording, look),
     )
-    markup = table_markup(phrase(look.title), columns, numbers, rows)
-    return Face(section("look", markup, finding(wording, look)), text)
+    return Face(section("look", table, finding(wording, look)), text)
 
 
 @look_face.register
 def _(look: Timeline, wording: Wording) -> Face:
-    entries = [
-        f"<b>{phrase(one.date)}</b> {phrase(one.says)}" + (f" <small>{phrase(one.tone)}</small>" if one.tone else "")
-        for one in look.steps
+    steps = [
+        join((b(phrase(step.date)), " ", phrase(step.says), *((" ", small(phrase(step.tone))) if step.tone else ())))
+        for step in look.steps
     ]
     text = lines(
         plain(look.title),
-        *(f"- {plain(one.date)}: {plain(one.says)}" for one in look.steps),
+        *(f"- {plain(step.date)}: {plain(step.says)}" for step in look.steps),
         *finding_lines(wording, look),
     )
-    title = f"<p><strong>{phrase(look.title)}</strong></p>"
-    return Face(
-        section(
-            "look",
-            title,
-            f'<div class="course-timeline">{bullets(entries, ordered=True)}</div>',
-            finding(wording, look),
-        ),
-        text,
+    markup = section(
+        "look",
+        p(strong(phrase(look.title))),
+        div(bullets(steps, ordered=True), class_="course-timeline"),
+        finding(wording, look),
     )
+    return Face(markup, text)

@@ -2,52 +2,59 @@
 
 from functools import singledispatch
 
-from course.html.text import escape
-from course.model.picture import Area, Bar, Dot, Line, Picture, Text
+from markupsafe import Markup
+
+from course.html.element import element
+from course.model.picture import Area, Bar, Dot, Line, Picture, Point, Text
 
 
-def svg(picture: Picture, description: str) -> str:
+def svg(picture: Picture, description: str) -> Markup:
     """Return ``picture`` as SVG that a screen reader announces with ``description``."""
-    size = f'viewBox="0 0 {picture.width:g} {picture.height:g}"'
-    marks = "".join(_mark(mark) for mark in picture.marks)
-    return f'<svg class="course-picture" {size} role="img" aria-label="{escape(description)}">{marks}</svg>'
+    return element(
+        "svg",
+        *(_draw(mark) for mark in picture.marks),
+        class_="course-picture",
+        viewBox=f"0 0 {picture.width:g} {picture.height:g}",
+        role="img",
+        aria_label=description,
+    )
 
 
-def _points(points: tuple[tuple[float, float], ...]) -> str:
+def _path(points: tuple[Point, ...]) -> str:
     return " ".join(f"{x:g},{y:g}" for x, y in points)
 
 
 @singledispatch
-def _mark(mark: object) -> str:
+def _draw(mark: object) -> Markup:
     raise TypeError(f"No way to draw a {type(mark).__name__}.")
 
 
-@_mark.register
-def _(mark: Line) -> str:
+@_draw.register
+def _(mark: Line) -> Markup:
     dashed = " course-dashed" if mark.dashed else ""
     wide = " course-wide" if mark.wide else ""
-    return f'<polyline class="course-line role-{mark.role}{dashed}{wide}" points="{_points(mark.points)}"/>'
+    return element("polyline", class_=f"course-line role-{mark.role}{dashed}{wide}", points=_path(mark.points))
 
 
-@_mark.register
-def _(mark: Area) -> str:
-    return f'<polygon class="course-area role-{mark.role}" points="{_points(mark.points)}"/>'
+@_draw.register
+def _(mark: Area) -> Markup:
+    return element("polygon", class_=f"course-area role-{mark.role}", points=_path(mark.points))
 
 
-@_mark.register
-def _(mark: Dot) -> str:
+@_draw.register
+def _(mark: Dot) -> Markup:
     hollow = " course-hollow" if mark.hollow else ""
-    place = f'cx="{mark.x:g}" cy="{mark.y:g}" r="{mark.radius:g}"'
-    return f'<circle class="course-dot role-{mark.role}{hollow}" {place}/>'
+    place = {"cx": f"{mark.x:g}", "cy": f"{mark.y:g}", "r": f"{mark.radius:g}"}
+    return element("circle", class_=f"course-dot role-{mark.role}{hollow}", **place)
 
 
-@_mark.register
-def _(mark: Bar) -> str:
-    place = f'x="{mark.x:g}" y="{mark.y:g}" width="{mark.width:g}" height="{mark.height:g}"'
-    return f'<rect class="course-bar role-{mark.role}" {place}/>'
+@_draw.register
+def _(mark: Bar) -> Markup:
+    place = {"x": f"{mark.x:g}", "y": f"{mark.y:g}", "width": f"{mark.width:g}", "height": f"{mark.height:g}"}
+    return element("rect", class_=f"course-bar role-{mark.role}", **place)
 
 
-@_mark.register
-def _(mark: Text) -> str:
-    place = f'x="{mark.x:g}" y="{mark.y:g}" text-anchor="{mark.anchor}"'
-    return f'<text class="course-label role-{mark.role}" {place}>{escape(mark.text)}</text>'
+@_draw.register
+def _(mark: Text) -> Markup:
+    place = {"x": f"{mark.x:g}", "y": f"{mark.y:g}", "text_anchor": mark.anchor}
+    return element("text", mark.text, class_=f"course-label role-{mark.role}", **place)

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from course.html.look import table_markup
-from course.html.text import escape, phrase, plain
-from course.html.told import Told
+from markupsafe import Markup
+
+from course.html.element import join, numbered_table, p, small
+from course.html.hearing import Hearing
+from course.html.text import phrase, plain
 from course.model.scenario import Package, Party
 from course.negotiation.rules import home_vote, passes_home
 
 
-class SeatView(Told):
+class SeatView(Hearing):
     """The table as one seat sees it."""
 
     def points(self) -> dict[str, dict[str, float]]:
@@ -21,11 +23,11 @@ class SeatView(Told):
         lines = self.role.secret.red_lines if self.role.secret else ()
         return [
             {
-                "issue": one.issue,
-                "options": list(one.options),
-                "text": self._word("red-hard" if one.hard else "red-soft", reason=one.reason),
+                "issue": line.issue,
+                "options": list(line.options),
+                "text": self._word("red-hard" if line.hard else "red-soft", reason=line.reason),
             }
-            for one in lines
+            for line in lines
         ]
 
     def worth(self, package: Package) -> str:
@@ -40,35 +42,35 @@ class SeatView(Told):
             return self._word("chosen", count=len(known), total=total)
         secret = self.role.secret
         crossed = [line.reason for line in secret.red_lines if line.hard and known.get(line.issue) in line.options]
-        said = []
+        sentences = []
         if len(known) < total:
             points = sum(secret.scores[issue][option] for issue, option in known.items())
-            said.append(self._word("so-far", points=f"{points:.0f}", count=len(known), total=total))
+            sentences.append(self._word("so-far", points=f"{points:.0f}", count=len(known), total=total))
         else:
             points = self.value(known)
             over = points - secret.batna.points
             key = "over" if over > 0 else "under" if over < 0 else "level"
-            said.append(self._word(key, points=f"{points:.0f}", gap=f"{abs(over):.0f}"))
+            sentences.append(self._word(key, points=f"{points:.0f}", gap=f"{abs(over):.0f}"))
             if secret.ratification and not crossed:
                 yes = home_vote(self.role, known)
                 names = [group.name for group in secret.ratification.constituencies if not yes[group.id]]
                 passes = passes_home(self.role, known)
-                said.append(self._word("home-yes" if passes else "home-no", body=secret.ratification.body))
+                sentences.append(self._word("home-yes" if passes else "home-no", body=secret.ratification.body))
                 if names:
-                    said.append(self._word("would-refuse", names=", ".join(names)))
-        said += [self._word("crossed", reason=reason) for reason in crossed]
-        return " ".join(said)
+                    sentences.append(self._word("would-refuse", names=", ".join(names)))
+        sentences += [self._word("crossed", reason=reason) for reason in crossed]
+        return " ".join(sentences)
 
     def offers(self) -> list[dict[str, Any]]:
         """Return the live offers: who made them, what is in them, who could sign, what can be answered."""
         state, legal = self.session.state, self.session.legal(self.seat)
-        out = []
-        for offer in sorted(state.offers.values(), key=lambda one: one.author == self.seat):
+        entries = []
+        for offer in sorted(state.offers.values(), key=lambda offer: offer.author == self.seat):
             mine = offer.author == self.seat
             accepted, refused = state.accepted.get(offer.seq, ()), state.refused.get(offer.seq, ())
             stands = [self._word("could-sign", name=self.name(role)) for role in accepted]
             stands += [self._word("refused-it", name=self.name(role)) for role in refused]
-            out.append(
+            entries.append(
                 {
                     "seq": offer.seq,
                     "title": self._word(
@@ -81,33 +83,34 @@ class SeatView(Told):
                     "reject": not mine and "reject" in legal and self.seat not in refused,
                 }
             )
-        return out
+        return entries
 
-    def compared(self) -> str:
+    def compared(self) -> Markup:
         """Return what lies on the table side by side, as a table: an issue a row, an offer or a text a column."""
         state = self.session.state
         columns = [(self.name(offer.author), offer.package) for offer in state.offers.values()]
         if state.drafts:
             columns.append((self._word("text", version=state.drafts[-1].version), state.drafts[-1].package))
-        columns += [(self._word("paper", name=self.name(p.author)), p.package) for p in state.papers.values()]
+        columns += [
+            (self._word("paper", name=self.name(paper.author)), paper.package) for paper in state.papers.values()
+        ]
         if not columns:
-            return f"<p class='course-note'>{escape(self.words['nothing-tabled'])}</p>"
+            return p(self.words["nothing-tabled"], class_="course-note")
         points = self.points()
-        rows = []
+        rows: list[list[str]] = []
         for issue in self.scenario.issues:
-            cells = [phrase(issue.label)]
+            cells: list[str] = [phrase(issue.label)]
             for _, package in columns:
                 option = package.get(issue.id)
-                mark = f" <small>({points[issue.id][option]:g})</small>" if points and option else ""
-                cells.append(f"{phrase(self._option(issue.id, option))}{mark}" if option else "–")
+                worth = (" ", small(f"({points[issue.id][option]:g})")) if points and option else ()
+                cells.append(join((phrase(self._option(issue.id, option)), *worth)) if option else "–")
             rows.append(cells)
         if points:
-            worths = [f"{self.value(p):.0f}" if len(p) == len(rows) else "–" for _, p in columns]
-            rows.append([escape(self.words["total"]), *worths])
-        heads = [escape(self.words["issue"]), *(escape(name) for name, _ in columns)]
-        return table_markup(
-            escape(self.words["compared-points" if points else "compared"]), heads, [False] * len(heads), rows
-        )
+            worths = [f"{self.value(package):.0f}" if len(package) == len(rows) else "–" for _, package in columns]
+            rows.append([self.words["total"], *worths])
+        heads = [self.words["issue"], *(name for name, _ in columns)]
+        caption = self.words["compared-points" if points else "compared"]
+        return numbered_table(caption, heads, [False] * len(heads), rows)
 
     def talks(self) -> dict[str, Any]:
         """Return everything with which the seat can act now: offers, texts, questions, the ledger, the mandate."""
@@ -118,7 +121,7 @@ class SeatView(Told):
             "offers": self.offers(),
             "compared": self.compared(),
             "signing": {
-                "text": self._word("to-sign", names=", ".join(self.name(one) for one in signing.asked)),
+                "text": self._word("to-sign", names=", ".join(self.name(role) for role in signing.asked)),
                 "terms": self.package(signing.offer.package),
                 "worth": self.worth(signing.offer.package),
             }
@@ -126,24 +129,24 @@ class SeatView(Told):
             else None,
             "text": self._text(),
             "asked": [
-                {"seq": seq, "about": one.body["question"], "terms": self.package(one.body.get("package") or {})}
-                for seq, one in now.questions.items()
-                if self.seat in one.to
+                {"seq": seq, "about": event.body["question"], "terms": self.package(event.body.get("package") or {})}
+                for seq, event in now.questions.items()
+                if self.seat in event.to
             ],
             "ledger": [
                 {
-                    "seq": one.seq,
-                    "text": f"{self.name(one.actor)}: {self.answer(one.body['about'], one.body['answer'])}",
-                    "scope": self.speech.words.scopes[one.body["scope"]],
-                    "share": one.body["scope"] == "may_share" and "share" in self.session.legal(self.seat),
+                    "seq": event.seq,
+                    "text": f"{self.name(event.actor)}: {self.answer(event.body['about'], event.body['answer'])}",
+                    "scope": self.speech.words.scopes[event.body["scope"]],
+                    "share": event.body["scope"] == "may_share" and "share" in self.session.legal(self.seat),
                 }
-                for one in self.view.events
-                if one.kind == "disclose" and self.seat in one.to
+                for event in self.view.events
+                if event.kind == "disclose" and self.seat in event.to
             ],
             "guarantees": [
-                {"id": one.id, "label": plain(one.label), "text": plain(one.text)}
-                for one in guarantees
-                if one.id not in now.guarantees
+                {"id": offer.id, "label": plain(offer.label), "text": plain(offer.text)}
+                for offer in guarantees
+                if offer.id not in now.guarantees
             ],
             "deadlines": list(range(now.round + 1, now.deadline)),
         }

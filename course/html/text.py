@@ -1,4 +1,4 @@
-"""Turns text into safe HTML.
+"""Turns text into safe HTML. What is HTML and what is text are two types: ``Markup`` and ``str``.
 
 Course text is Markdown of our own. Text that a learner typed is escaped and stays text, whatever stands in it.
 Both pass the same sanitizer before they reach a page.
@@ -9,6 +9,7 @@ import html
 
 import nh3
 from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 TAGS = {
     *("a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl"),
@@ -30,31 +31,36 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
 
-def clean(markup: str) -> str:
+def escape(text: object) -> Markup:
+    """Return ``text`` for use inside an element or a quoted attribute; what is HTML already stays as it is.
+
+    Quotes become ``&quot;`` and ``&#x27;``, as in every committed notebook (markupsafe alone would write ``&#34;``).
+    """
+    return text if isinstance(text, Markup) else Markup(html.escape(str(text), quote=True))
+
+
+def clean(markup: str) -> Markup:
     """Return ``markup`` with everything removed that is not plain structure: no script, style or handler."""
-    return nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http", "mailto"})
+    return Markup(nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http", "mailto"}))
 
 
 @functools.lru_cache(maxsize=4096)
-def prose(markdown: str) -> str:
+def prose(markdown: str) -> Markup:
     """Return course text (Markdown) as block-level HTML."""
     return clean(_markdown().render(markdown)).strip()
 
 
 @functools.lru_cache(maxsize=4096)
-def phrase(markdown: str) -> str:
+def prose_by_direction(markdown: str) -> Markup:
+    """Return course text as block-level HTML in which every block finds its own direction: for printed pages."""
+    blocks = str(prose(markdown)).replace("<p>", '<p dir="auto">').replace("<li>", '<li dir="auto">')
+    return Markup(blocks)
+
+
+@functools.lru_cache(maxsize=4096)
+def phrase(markdown: str) -> Markup:
     """Return course text (Markdown) of one line as inline HTML."""
     return clean(_markdown().renderInline(markdown)).strip()
-
-
-def typed(text: str) -> str:
-    """Return text that a learner typed, escaped, in an element that finds its own direction."""
-    return f'<span class="course-typed" dir="auto">{html.escape(text)}</span>'
-
-
-def escape(text: object) -> str:
-    """Return ``text`` for use inside an element or a quoted attribute."""
-    return html.escape(str(text), quote=True)
 
 
 def plain(markdown: str) -> str:
@@ -65,3 +71,8 @@ def plain(markdown: str) -> str:
         for token in tokens
         for child in token.children or ()
     )
+
+
+def typed(text: str) -> Markup:
+    """Return text that a learner typed, escaped, in an element that finds its own direction."""
+    return Markup('<span class="course-typed" dir="auto">{}</span>').format(escape(text))

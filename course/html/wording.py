@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from course.html.text import escape, phrase
+from markupsafe import Markup
+
+from course.html.element import element, join, p, small
+from course.html.text import phrase
 from course.model.source import Source
 
 
@@ -15,17 +17,20 @@ class Wording:
     words: Mapping[str, Mapping[str, str]]
     cite: Callable[[str], Source]
 
-    def word(self, table: str, key: str, **values: Any) -> str:
+    def word(self, table: str, key: str, **values: object) -> str:
         """Return a text of the interface, filled with ``values``."""
         return self.words[table][key].format(**values)
 
-    def cited(self, ids: Iterable[str]) -> str:
+    def cited(self, ids: Iterable[str]) -> Markup:
         """Return links to sources as one line of HTML: author and year, the full entry as a tooltip."""
-        return " · ".join(self._link(self.cite(id)) for id in ids)
+        return join((self._link(self.cite(id)) for id in ids), " · ")
 
-    def _link(self, source: Source) -> str:
+    def cited_below(self, ids: Iterable[str]) -> Markup:
+        """Return the same as a small paragraph of its own."""
+        return p(small(self.cited(ids)))
+
+    def _link(self, source: Source) -> Markup:
         label = phrase(source.label)
         if not source.link:
-            return f'<cite title="{escape(source.citation)}">{label}</cite>'
-        where = f'href="{escape(source.link)}" target="_blank" title="{escape(source.citation)}"'
-        return f"<cite><a {where}>{label}</a></cite>"
+            return element("cite", label, title=source.citation)
+        return element("cite", element("a", label, href=source.link, target="_blank", title=source.citation))

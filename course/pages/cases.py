@@ -13,9 +13,10 @@ from course.evidence.casebook import Casebook
 from course.evidence.words import fill
 from course.html.card import case_card, dossier_card
 from course.html.chart import chart_bundle, chart_face
-from course.html.face import Face, lines, section
-from course.html.look import table_markup
-from course.html.text import escape, phrase, plain
+from course.html.element import code as code_markup
+from course.html.element import numbered_table, p, section, small
+from course.html.face import Face, lines
+from course.html.text import phrase, plain
 from course.model.chart import Chart
 from course.model.lesson import Bars, Look
 from course.model.lesson import Chart as ChartLook
@@ -114,18 +115,18 @@ def about_table(setting: Setting, name: str, code: str) -> Face:
     heads = setting.words["data"]
     units = any(column.unit for column in table.columns)
     columns = [heads["column"], heads["says"], *([heads["unit"]] if units else [])]
-    cells = [[one.name, one.says, *([one.unit] if units else [])] for one in table.columns]
+    cells = [[column.name, column.says, *([column.unit] if units else [])] for column in table.columns]
     size = setting.word("data", "rows", rows=count_rows(name), code=code)
     look = setting.words["look"]
     caution = f"{look['caution']} {table.caution}" if table.caution else ""
-    rows = [[f"<code>{escape(first)}</code>", *(phrase(cell) for cell in rest)] for first, *rest in cells]
+    rows = [[code_markup(first), *(phrase(cell) for cell in rest)] for first, *rest in cells]
     markup = section(
         "look",
-        f"<p>{phrase(table.says)}</p>" if table.says else "",
-        table_markup(phrase(table.title), [escape(one) for one in columns], [False] * len(columns), rows),
-        f"<p><small>{escape(size)}</small></p>",
-        f"<p>{phrase(caution)}</p>" if caution else "",
-        f"<p><small>{escape(look['sources'])} {setting.cited(table.sources)}</small></p>" if table.sources else "",
+        p(phrase(table.says)) if table.says else None,
+        numbered_table(phrase(table.title), columns, [False] * len(columns), rows),
+        p(small(size)),
+        p(phrase(caution)) if caution else None,
+        p(small(look["sources"], " ", setting.cited(table.sources))) if table.sources else None,
     )
     text = lines(plain(table.title), plain(table.says), *(" | ".join(row) for row in cells), size, plain(caution))
     return Face(markup, text)

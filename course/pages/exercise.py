@@ -9,8 +9,9 @@ from course.checks import judge, solved
 from course.checks.notebook import is_blank
 from course.content import lessons
 from course.content.reader import did_you_mean
-from course.html.face import Face, lines, section
-from course.html.text import escape
+from course.html.element import p, section
+from course.html.face import Face, lines
+from course.html.task import verdict_face, verdict_lines
 from course.model import task as kinds
 from course.model.answer import Answer
 from course.model.event import Event
@@ -18,7 +19,7 @@ from course.model.lesson import Exercise as Content
 from course.pages.page import Missing, QuestionPage, Unknown, open_page, told_plainly
 from course.record import Record, RecordError
 from course.widgets.opening import Opening
-from course.widgets.task import TaskForm, verdict_face, verdict_lines
+from course.widgets.task import TaskForm
 
 
 class Exercise(QuestionPage):
@@ -61,12 +62,11 @@ class Exercise(QuestionPage):
         if not self.setting.worked:
             self._forms[id] = form
             return form
-        bundle = form._repr_mimebundle_()
         form.close()
-        return Face(bundle["text/html"], bundle["text/plain"])
+        return form.face
 
     @told_plainly
-    def check(self, id: str, **values: Any) -> Face:
+    def check(self, id: str, /, **values: Any) -> Face:
         """Judge the values that a learner assigned in the cell, and save them."""
         task = self.find(id, self.content.tasks, "no-task")
         if not isinstance(task, kinds.Notebook):
@@ -82,9 +82,7 @@ class Exercise(QuestionPage):
             trouble = self._save(task, values)
             if id in self._forms:
                 self._forms[id].refresh()
-        markup = section(
-            "verdict-card", verdict_face(self.setting, verdict), f"<p>{escape(trouble)}</p>" if trouble else ""
-        )
+        markup = section("verdict-card", verdict_face(self.setting, verdict), p(trouble) if trouble else None)
         return Face(markup, lines(*verdict_lines(self.setting, verdict), trouble))
 
     def _save(self, task: kinds.Notebook, values: Mapping[str, object]) -> str:

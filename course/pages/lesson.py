@@ -7,9 +7,10 @@ from course.answers.events import Round
 from course.content import catalog, lessons, tables
 from course.content.reader import did_you_mean
 from course.html.card import sources_card, terms_card
+from course.html.element import b, join
 from course.html.face import Face
 from course.html.look import look_face
-from course.html.text import escape
+from course.html.work import Written
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.cases import case_face, show_look
@@ -21,7 +22,7 @@ from course.widgets.prompt import PromptForm
 from course.widgets.stands import Stands
 from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
-from course.widgets.work import MyWork, Written
+from course.widgets.work import MyWork
 
 
 class Lesson(QuestionPage):
@@ -139,9 +140,7 @@ class Lesson(QuestionPage):
         from course.pages.negotiations import told_games
 
         told = told_games(self.setting, [game for game in games(self.record) if game.lesson == self.stem])
-        return [
-            (f"<b>{escape(title)}</b> {escape(asked)}", answer) for title, entries in told for asked, answer in entries
-        ]
+        return [(join((b(title), " ", asked)), answer) for title, entries in told for asked, answer in entries]
 
     @told_plainly
     def terms(self) -> Face:

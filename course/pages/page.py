@@ -17,8 +17,10 @@ from course.content.interface import words
 from course.content.reader import ContentError, did_you_mean
 from course.html.card import note
 from course.html.controls import control, shown
+from course.html.element import b, join, small
 from course.html.face import Face
-from course.html.text import escape, phrase
+from course.html.text import phrase
+from course.html.work import Written
 from course.model.answer import Answer
 from course.model.claim import Claim
 from course.model.error import CourseError
@@ -29,7 +31,7 @@ from course.record import Record, open_record
 from course.widgets.opening import Opening
 from course.widgets.progress import Progress, measure_progress
 from course.widgets.setting import Setting
-from course.widgets.work import MyWork, Written
+from course.widgets.work import MyWork
 
 # Silent for a learner. A check that listens here sees the traceback of every part that broke.
 LOG = logging.getLogger(__name__)
@@ -197,11 +199,11 @@ class QuestionPage(Page):
         ``work`` is what the record holds, for those who have read it already.
         """
         work = work or self._work()
-        again = f" <small>({escape(words()['work']['second-answer'])})</small>"
+        again = (" ", small(f"({words()['work']['second-answer']})"))
         entries: list[Written] = []
         for question in self.questions:
             for number, entry in work.question(self.stem, question.id).rounds.items():
-                asked = phrase(question.asks) + (again if number == 2 else "")
+                asked = join((phrase(question.asks), *(again if number == 2 else ())))
                 entries.append((asked, self._in_words(question, entry.body.answer)))
         for id in self.claims:
             entries += self._stands(self.claim(id), work.claim(id))
@@ -236,10 +238,10 @@ class QuestionPage(Page):
             asked = names["stand"] if number == 1 else names["stand-again"]
             why = f": {entry.body.why}" if entry.body.why else ""
             stand = names[f"scale{entry.body.stand}"] + why
-            entries.append((f"<b>{claim.id}</b> {phrase(claim.says)} {escape(asked)}", stand))
-        entries += [(f"<b>{claim.id}</b> {escape(names['own'])}", argument.text) for argument in work.own]
+            entries.append((join((b(claim.id), " ", phrase(claim.says), " ", asked)), stand))
+        entries += [(join((b(claim.id), " ", names["own"])), argument.text) for argument in work.own]
         if work.rebuttal and work.rebuttal.text:
-            entries.append((f"<b>{claim.id}</b> {escape(names['strongest'])}", work.rebuttal.text))
+            entries.append((join((b(claim.id), " ", names["strongest"])), work.rebuttal.text))
         return entries
 
     def table(self, name: str) -> Any:
@@ -265,7 +267,7 @@ class QuestionPage(Page):
         answer = read_question(self.record.events(stem, id)).latest
         if answer is None:
             return self._nothing_carried(question.carries)
-        earlier = [*lessons.lesson(stem).prompts, *lessons.lesson(stem).checks]
+        earlier: list[Prompt | Task] = [*lessons.lesson(stem).prompts, *lessons.lesson(stem).checks]
         if stem in lessons.exercise_stems():
             earlier += lessons.exercise(stem).tasks
         asked = next((question for question in earlier if question.id == id), None)

@@ -1,16 +1,18 @@
 """The portfolio: everything that a learner wrote in the course, as one HTML page and one Markdown file."""
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import msgspec
+from markupsafe import Markup
 
 from course.answers.claim import ClaimWork, claim_item, read_claims
 from course.answers.work import Work
 from course.content import atlas, catalog, lessons
 from course.content.interface import words
-from course.html.look import table_markup
+from course.html import document, style
+from course.html.element import definitions, element, join, numbered_table, p, table, td, th
 from course.html.text import plain
 from course.model.claim import Claim
 from course.pages.page import QuestionPage, source
@@ -96,7 +98,7 @@ def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
 
 
 def _chapter(title: str, page: QuestionPage, work: Work) -> Chapter:
-    entries = tuple((_text_of(question), answer) for question, answer in page.written(work))
+    entries = tuple((question.striptags(), answer) for question, answer in page.written(work))
     return Chapter(title=title, entries=entries)
 
 
@@ -112,18 +114,6 @@ def _negotiations(record: Record, work: Work) -> list[Chapter]:
     return [Chapter(title=title, entries=tuple(entries)) for title, entries in told_games(setting, read_games(moves))]
 
 
-def _text_of(markup: str) -> str:
-    """Return the text of the simple inline HTML that a question is."""
-    inside = True
-    kept = []
-    for character in markup:
-        if character in "<>":
-            inside = character == ">"
-        elif inside:
-            kept.append(character)
-    return html.unescape("".join(kept))
-
-
 def stand_word(stand: int | None) -> str:
     """Return a stand in words, "–" where none was taken."""
     return "–" if stand is None else words()["trial"][f"scale{stand}"]
@@ -131,9 +121,9 @@ def stand_word(stand: int | None) -> str:
 
 def to_markdown(portfolio: Portfolio) -> str:
     """Return the portfolio as Markdown. What the learner typed is quoted, and HTML in it stays text."""
-    table = words()["portfolio"]
-    lines = [f"# {table['title']}", "", _head(portfolio), "", f"## {table['moves']}", ""]
-    lines.append("| " + " | ".join(table[key] for key in ("claim", "first", "second", "piece")) + " |")
+    word = words()["portfolio"]
+    lines = [f"# {word['title']}", "", _head(portfolio), "", f"## {word['moves']}", ""]
+    lines.append("| " + " | ".join(word[column] for column in COLUMNS) + " |")
     lines.append("|---|---|---|---|")
     for move in portfolio.moves:
         cells = (f"{move.claim} {move.says}", stand_word(move.first), stand_word(move.second), move.piece)
@@ -147,64 +137,51 @@ def to_markdown(portfolio: Portfolio) -> str:
 
 
 def _head(portfolio: Portfolio) -> str:
-    table = words()["portfolio"]
-    return " · ".join(part for part in (portfolio.name, table["made"].format(date=portfolio.made.isoformat())) if part)
+    word = words()["portfolio"]
+    return " · ".join(part for part in (portfolio.name, word["made"].format(date=portfolio.made.isoformat())) if part)
 
 
-STYLE = """
-body { font: 11.5pt/1.5 system-ui, "Noto Sans", "Noto Sans Arabic", sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; font-size: 0.92em; } th, td { border-bottom: 1px solid #b6bcc4; padding: 0.3rem 0.5rem; text-align: start; vertical-align: top; }
-dt { font-weight: 600; margin-top: 0.9rem; break-after: avoid; } dd { margin: 0.2rem 0 0; padding-inline-start: 0.9rem; border-inline-start: 3px solid #0b5c63; white-space: pre-wrap; }
-h2 { break-after: avoid; margin-top: 1.8rem; } tr, dd { break-inside: avoid; } @page { margin: 18mm; }
-"""  # noqa: E501
+COLUMNS = ("claim", "first", "second", "piece")
 
 
 def to_html(portfolio: Portfolio) -> str:
     """Return the portfolio as one page that prints. What the learner typed is escaped."""
-    table = words()["portfolio"]
-    escape = html.escape
-    head = "".join(f'<th scope="col">{escape(table[key])}</th>' for key in ("claim", "first", "second", "piece"))
-    rows = "".join(_row(move) for move in portfolio.moves)
-    chapters = "".join(
-        f"<h2>{escape(chapter.title)}</h2><dl>"
-        + "".join(f'<dt>{escape(asked)}</dt><dd dir="auto">{escape(said)}</dd>' for asked, said in chapter.entries)
-        + "</dl>"
+    word = words()["portfolio"]
+    heads = [th(word[column], scope="col") for column in COLUMNS]
+    chapters = (
+        part
         for chapter in portfolio.chapters
+        for part in (element("h2", chapter.title), definitions(chapter.entries, direction="auto"))
     )
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(table["title"])}</title>'
-        f"<style>{STYLE}</style></head><body><main><h1>{escape(table['title'])}</h1>"
-        f'<p dir="auto">{escape(_head(portfolio))}</p><h2>{escape(table["moves"])}</h2>'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{chapters}</main></body></html>\n"
+    return document.frame(
+        word["title"],
+        style.printed("portfolio"),
+        element("h1", word["title"]),
+        p(_head(portfolio), dir="auto"),
+        element("h2", word["moves"]),
+        table(heads, (_row(move) for move in portfolio.moves)),
+        *chapters,
     )
 
 
-def _row(move: Move) -> str:
-    cells: Sequence[str] = (stand_word(move.first), stand_word(move.second), move.piece)
-    said = "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
-    return f'<tr><th scope="row">{html.escape(move.claim)} {html.escape(move.says)}</th>{said}</tr>'
+def _row(move: Move) -> list[Markup]:
+    cells = (stand_word(move.first), stand_word(move.second), move.piece)
+    return [th(f"{move.claim} {move.says}", scope="row"), *(td(cell) for cell in cells)]
 
 
-def moves_table(record: Record) -> str:
-    """Return how the stands moved as HTML, with one sentence that counts it."""
-    table = words()["portfolio"]
-    found = moves(read_claims(record.events(under=claim_item(""))))
-    if all(move.first is None and move.second is None for move in found):
-        return f"<p>{html.escape(table['none'])}</p>"
-    both = [move for move in found if move.first is not None and move.second is not None]
+def moves_table(record: Record) -> Markup:
+    """Return how the stands moved, with one sentence that counts it."""
+    word = words()["portfolio"]
+    stands = moves(read_claims(record.events(under=claim_item(""))))
+    if all(move.first is None and move.second is None for move in stands):
+        return p(word["none"])
+    both = [move for move in stands if move.first is not None and move.second is not None]
     moved = sum(move.first != move.second for move in both)
-    told = table["summary"].format(moved=moved, stayed=len(both) - moved, both=len(both), total=len(found))
-    columns = [html.escape(table[key]) for key in ("claim", "first", "second", "piece")]
+    summary = word["summary"].format(moved=moved, stayed=len(both) - moved, both=len(both), total=len(stands))
     rows = [
-        [
-            html.escape(f"{move.claim} {move.says}"),
-            stand_word(move.first),
-            stand_word(move.second),
-            html.escape(move.piece),
-        ]
-        for move in found
+        (f"{move.claim} {move.says}", stand_word(move.first), stand_word(move.second), move.piece) for move in stands
     ]
-    return table_markup(html.escape(table["moves"]), columns, [False] * 4, rows) + f"<p>{html.escape(told)}</p>"
+    return join((numbered_table(word["moves"], [word[column] for column in COLUMNS], [False] * 4, rows), p(summary)))
 
 
 def desk(setting: Setting) -> PortfolioDesk:

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 
 from course.evidence.index import FIELDS, ORDERS, CaseIndex, Field, Found, Query
-from course.html.face import Face, lines, section
-from course.html.look import table_markup
-from course.html.text import escape, phrase
+from course.html.atlas import atlas_face
+from course.html.face import Face
+from course.html.text import phrase
 from course.model.atlas import Tile
 from course.model.case import VOCABULARY
 from course.widgets.setting import Setting
@@ -45,18 +45,13 @@ class Atlas(CourseWidget):
         years = list(everything.years)
         total = len(index.book.cases)
         self.setting = setting
-        first = [[escape(cell) for cell in self._cells(n)] for n in everything.rows[:FIRST]]
+        first = [self._cells(n) for n in everything.rows[:FIRST]]
         heads = [words[f"head-{one}"] for one in ORDERS]
         says = setting.word("atlas", "face", total=total, low=min(years), high=max(years))
         shown = setting.word("atlas", "first", shown=len(first), total=total)
         super().__init__(
             setting,
-            markup=section(
-                "atlas",
-                f"<p><small>{escape(words['eyebrow'])}</small></p><p>{phrase(says)}</p>",
-                table_markup(escape(shown), heads, [False] * len(heads), first),
-            ),
-            text=lines(words["eyebrow"], says, shown, *(" | ".join(self._cells(n)) for n in everything.rows[:FIRST])),
+            face=atlas_face(setting, says, shown, heads, first),
             spec={
                 "eyebrow": words["eyebrow"],
                 "asks": phrase(words["asks"]),

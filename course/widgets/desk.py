@@ -4,8 +4,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
-from course.html.face import lines, section
-from course.html.text import escape
+from course.html.desk import panel_face
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -90,12 +89,7 @@ class DeskPanel(CourseWidget):
         words = setting.words["desk"]
         super().__init__(
             setting,
-            markup=section(
-                "work",
-                f"<p><small>{escape(words['eyebrow'])}</small></p>",
-                f"<p><strong>{escape(words[panel])}</strong></p><p>{escape(words[f'how-{panel}'])}</p>",
-            ),
-            text=lines(words["eyebrow"], words[panel], words[f"how-{panel}"]),
+            face=panel_face(setting, panel),
             spec={
                 "panel": panel,
                 "title": words[panel],

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from markupsafe import Markup
+
 from course.answers.events import Body, Draft, Round, to_body
 from course.answers.question import QuestionWork, read_question
-from course.html.controls import control, shown, static_face
-from course.html.face import bullets, lines, section
-from course.html.text import escape, phrase, plain, prose, typed
+from course.html.controls import control, shown
+from course.html.element import NOTHING
+from course.html.question import question_face, setting_markup
+from course.html.text import phrase
 from course.model.answer import Answer, read_answer
 from course.model.event import Event
 from course.record import Saved
@@ -25,31 +28,16 @@ class Form(CourseWidget):
         self.question = question
         words = setting.words["form"]
         self.control = control(question, words)
-        face, plain_lines = static_face(self.control, words)
-        asks = phrase(question.asks)
-        told = prose(question.setting) if question.setting else ""
-        extra_face, extra_lines = self.more_face(setting)
         super().__init__(
             setting,
-            markup=section(
-                self.family, f"<p><small>{escape(eyebrow)}</small></p>", told, f"<p><strong>{asks}</strong></p>", face
-            )[: -len("</section>")]
-            + extra_face
-            + "</section>",
-            text=lines(
-                eyebrow,
-                plain(question.setting) if question.setting else "",
-                plain(question.asks),
-                *plain_lines,
-                *extra_lines,
-            ),
+            face=question_face(setting, self.family, question, eyebrow, self.control, self.more_face(setting)),
             spec={
                 "family": self.family,
                 "record": setting.record.where.as_posix(),
                 "where": f"{setting.stem}/{question.id}",
                 "eyebrow": eyebrow,
-                "asks": asks,
-                "setting": told,
+                "asks": phrase(question.asks),
+                "setting": setting_markup(question),
                 "control": self.control,
                 "button": button,
                 "words": dict(words),
@@ -57,9 +45,9 @@ class Form(CourseWidget):
             },
         )
 
-    def more_face(self, setting: Setting) -> tuple[str, list[str]]:
+    def more_face(self, setting: Setting) -> tuple[Markup, list[str]]:
         """Return what the static face shows below the control, as HTML and as plain lines."""
-        return "", []
+        return NOTHING, []
 
     def read(self) -> QuestionWork:
         """Return what the record has on this question; this is one query."""
@@ -99,17 +87,3 @@ class Form(CourseWidget):
 
         _, saved = self.save(draft)
         return {"at": saved.event.at, "draft": True, "empty": False} if saved.event else {"draft": True}
-
-
-def perspectives_face(setting: Setting, perspectives: Any) -> str:
-    """Return perspectives as HTML: who, what they say, where."""
-    items = [
-        f"<strong>{phrase(one.who)}</strong> {phrase(one.says)} <small>{setting.cited(one.sources)}</small>"
-        for one in perspectives
-    ]
-    return bullets(items)
-
-
-def carried_face(setting: Setting, carried: str) -> str:
-    """Return what the learner wrote at an earlier place, "" when the question carries nothing."""
-    return f"<p>{escape(setting.word('task', 'carried'))} {typed(carried)}</p>" if carried else ""

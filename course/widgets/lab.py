@@ -7,10 +7,9 @@ from typing import Any
 
 from course.answers.events import Body, LabResponse, Prediction, to_body
 from course.answers.lab import LabWork, lab_item, read_lab
-from course.html.face import bullets, lines, section
-from course.html.look import table_markup
+from course.html import lab as html
 from course.html.picture import svg
-from course.html.text import escape, phrase, plain, prose
+from course.html.text import phrase, plain
 from course.model.lab import Lab, Parameter, Row, Value
 from course.model.picture import Picture
 from course.widgets.setting import Setting
@@ -51,15 +50,6 @@ class Model:
         return replace(self, solve=lambda **given: self.solve(rows, **given))
 
 
-def shown_value(value: Value, words: Lab) -> str:
-    """Return one cell of a lab's table as text."""
-    if value is None:
-        return "–"
-    if isinstance(value, str):
-        return words.words.get(value, value)
-    return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"
-
-
 class LabBench(CourseWidget):
     """One lab. The model is solved in the kernel for every move; the page shows the last one asked for."""
 
@@ -71,36 +61,18 @@ class LabBench(CourseWidget):
         self.item = lab_item(name)
         label = setting.words["lab"]
         start = {one.id: one.start for one in model.parameters}
-        shown = self._shown(setting, start)
-        idea = words.idea
+        shown = self._shown(start)
         super().__init__(
             setting,
-            markup=section(
-                "lab",
-                f"<p><small>{escape(label['eyebrow'])}</small></p><p><strong>{phrase(words.title)}</strong></p>",
-                f"{prose(words.puzzle.text)}<p><small>{setting.cited(words.puzzle.sources)}</small></p>",
-                f"<p><b>{phrase(words.prediction.question)}</b></p>",
-                bullets(phrase(one.label) for one in words.prediction.options),
-                f"<p><b>{escape(label['now'])}</b> {escape(shown['sentence'])}</p>{shown['table']}",
-                f"<p>{escape(label['leaves-out'])}</p>{bullets(phrase(one) for one in words.leaves_out)}",
-                f"<p><b>{escape(label['link'])}</b> {phrase(words.link.question)}</p>",
-            ),
-            text=lines(
-                label["eyebrow"],
-                plain(words.title),
-                plain(words.puzzle.text),
-                plain(words.prediction.question),
-                *(f"( ) {plain(one.label)}" for one in words.prediction.options),
-                f"{label['now']} {shown['sentence']}",
-            ),
+            face=html.lab_face(setting, words, shown["sentence"], shown["table"]),
             spec={
                 "record": setting.record.where.as_posix(),
                 "where": f"{setting.stem}/{self.item}",
                 "eyebrow": label["eyebrow"],
                 "title": phrase(words.title),
-                "puzzle": prose(words.puzzle.text) + f"<p><small>{setting.cited(words.puzzle.sources)}</small></p>",
+                "puzzle": html.puzzle(setting, words.puzzle),
                 "question": phrase(words.prediction.question),
-                "options": [{"id": one.id, "html": phrase(one.label)} for one in words.prediction.options],
+                "options": html.choices(words.prediction.options),
                 "knobs": [self._knob(one) for one in model.parameters],
                 "picks": [
                     {
@@ -114,21 +86,18 @@ class LabBench(CourseWidget):
                 ],
                 "presets": [
                     {
-                        "id": one.id,
-                        "label": plain(one.label),
-                        "html": prose(one.case)
-                        + f"<p><small>{setting.cited(one.sources)}</small> {phrase(one.note)}</p>",
-                        "values": {**start, **one.values},
+                        "id": preset.id,
+                        "label": plain(preset.label),
+                        "html": html.preset(setting, preset),
+                        "values": {**start, **preset.values},
                     }
-                    for one in words.presets
+                    for preset in words.presets
                 ],
                 "start": start,
                 "sandbox": phrase(words.sandbox),
-                "idea": f"<p><b>{phrase(idea.author)}</b>, <i>{phrase(idea.work)}</i> ({phrase(idea.year)})</p>"
-                + prose(idea.says)
-                + f"<p>{phrase(idea.notation)}</p><p><small>{setting.cited(idea.sources)}</small></p>",
-                "leaves": bullets(phrase(one) for one in words.leaves_out),
-                "simplifies": bullets(phrase(one) for one in words.simplifies),
+                "idea": html.idea(setting, words.idea),
+                "leaves": html.listed(words.leaves_out),
+                "simplifies": html.listed(words.simplifies),
                 "link": phrase(words.link.question),
                 "claims": ", ".join(words.link.claims),
                 "words": {**setting.words["form"], **label},
@@ -151,21 +120,14 @@ class LabBench(CourseWidget):
             "control": parameter.control,
         }
 
-    def _shown(self, setting: Setting, values: Mapping[str, Any]) -> dict[str, str]:
+    def _shown(self, values: Mapping[str, Any]) -> dict[str, Any]:
         result = self.model.solve(**values)
         key, numbers = self.model.sentence(result)
         sentence = self.words.say(key, numbers)
-        rows = [
-            [phrase(row.name or self.words.table.rows.get(row.key, row.key))]
-            + [escape(shown_value(value, self.words)) for value in row.values]
-            for row in self.model.table(result)
-        ]
-        columns = [phrase(one) for one in self.words.table.columns]
-        numeric = [False] + [True] * (len(columns) - 1)
         return {
             "svg": svg(self.model.picture(result), sentence),
             "sentence": sentence,
-            "table": table_markup(phrase(self.words.table.caption), columns, numeric, rows),
+            "table": html.lab_table(self.words, self.model.table(result)),
         }
 
     def _state(self, work: LabWork) -> dict[str, Any]:
@@ -174,9 +136,8 @@ class LabBench(CourseWidget):
         if not work.predicted:
             return state
         guess = next((option for option in self.words.prediction.options if option.id == work.predicted), None)
-        label = escape(self.setting.words["lab"]["predicted"])
-        expected = f"<p>{label} <b>{phrase(guess.label)}</b> {phrase(guess.notice)}</p>" if guess else ""
-        return {**state, "chosen": work.predicted, "predicted": expected + self._answer_of_model()}
+        expected = html.prediction(self.setting, self.words, guess, self._answer_of_model())
+        return {**state, "chosen": work.predicted, "predicted": expected}
 
     def _write(self, body: Body) -> LabWork:
         return read_lab(self.setting.record.save(self.setting.stem, self.item, lambda _: to_body(body)).events)
@@ -185,7 +146,7 @@ class LabBench(CourseWidget):
         """Return what the model says to the prediction's question, in the settings that the lab names for it."""
         preset = self._shown_by()
         key, numbers = self.model.sentence(self.model.solve(**preset))
-        return f"{prose(self.words.prediction.model_says)}<p><b>{escape(self.words.say(key, numbers))}</b></p>"
+        return self.words.say(key, numbers)
 
     def _shown_by(self) -> dict[str, float]:
         name = self.words.prediction.shown_by
@@ -203,7 +164,7 @@ class LabBench(CourseWidget):
         """Solve the model for new settings. Settings out of range are answered with the range."""
         values = {str(name): value for name, value in dict(content.get("values") or {}).items()}
         try:
-            return {"said": "", **self._shown(self.setting, values)}
+            return {"said": "", **self._shown(values)}
         except ValueError as error:
             return {"said": str(error)}
 

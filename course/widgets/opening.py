@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from course.html.face import bullets, lines, section
-from course.html.text import escape, phrase, plain
+from course.html.opening import opening
 from course.widgets.progress import Progress
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
@@ -35,22 +34,9 @@ class Opening(CourseWidget):
         progress: Callable[[], Progress] | None = None,
     ):
         self._progress = progress
-        rows = [
-            f"<p><b>{escape(name)}</b> {phrase(says)}</p>" if name else f"<p>{phrase(says)}</p>" for name, says in told
-        ]
-        head = f"<p><strong>{escape(ready)}</strong></p>" + "".join(rows)
-        items = f"<p><b>{escape(list_title)}</b></p>{bullets(phrase(one) for one in listed)}" if listed else ""
-        super().__init__(
-            setting,
-            markup=section("opening", head, items),
-            text=lines(
-                ready,
-                *(f"{name} {plain(says)}".strip() for name, says in told),
-                list_title if listed else "",
-                *(f"- {plain(one)}" for one in listed),
-            ),
-            spec={"html": head + items, "notices": list(notices), "words": dict(setting.words["bar"])},
-        )
+        head, face = opening(ready, told, list_title, listed)
+        spec = {"html": head, "notices": list(notices), "words": dict(setting.words["bar"])}
+        super().__init__(setting, face=face, spec=spec)
         self.state = self._state()
 
     def _state(self) -> dict[str, Any]:

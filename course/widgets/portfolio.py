@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from course.html.face import lines, section
-from course.html.text import escape
+from course.html.work import portfolio_face
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -22,10 +21,7 @@ class PortfolioDesk(CourseWidget):
         words = setting.words["portfolio"]
         super().__init__(
             setting,
-            markup=section(
-                "portfolio", f"<p><strong>{escape(words['title'])}</strong></p><p>{escape(words['how'])}</p>"
-            ),
-            text=lines(words["title"], words["how"]),
+            face=portfolio_face(setting),
             spec={"words": {**setting.words["form"], **words}},
         )
         self.state = {"table": make("table")[1]}

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from course.answers.events import Response, Round
 from course.answers.question import QuestionWork
-from course.html.text import escape, typed
+from course.html.element import NOTHING, join
+from course.html.prompt import first_answer, moved, perspectives
+from course.html.question import carried
 from course.model.answer import read_answer
 from course.model.prompt import Prompt
-from course.widgets.form import Form, carried_face, perspectives_face
+from course.widgets.form import Form
 from course.widgets.setting import Setting
 
 
@@ -38,33 +42,24 @@ class PromptForm(Form):
             "answer": saved.body.answer.plain() if saved else None,
             "draft": draft is not None,
             "at": newest.at if newest else "",
-            "earlier": carried_face(self.setting, self.carried) + (self._earlier(work) if second else ""),
+            "earlier": join((carried(self.setting, self.carried), self._earlier(work) if second else None)),
             "button": self.setting.word("prompt", "save-again" if second else "save"),
             "panel": self._panel(work),
         }
 
-    def _earlier(self, work: QuestionWork) -> str:
+    def _earlier(self, work: QuestionWork) -> Markup:
         first = work.rounds[1].body.answer
-        word = self.setting.word
-        reason = f" {typed(first.why)}" if first.why else ""
-        answered = f"<p>{escape(word('prompt', 'first-time'))} {typed(self.in_words(first))}{reason}</p>"
-        discuss = f"<p><strong>{escape(word('prompt', 'now-discuss'))}</strong></p>"
-        return answered + ("" if 2 in work.rounds else discuss)
+        return first_answer(self.setting, self.in_words(first), first.why or "", discuss=2 not in work.rounds)
 
-    def _panel(self, work: QuestionWork) -> str:
+    def _panel(self, work: QuestionWork) -> Markup:
         rounds = work.rounds
         if (2 if self.question.pair else 1) not in rounds:
-            return ""
-        word = self.setting.word
-        parts = []
-        if self.question.pair and 1 in rounds:
-            before, after = self.in_words(rounds[1].body.answer), self.in_words(rounds[2].body.answer)
-            key = "stayed" if before == after else "moved"
-            parts.append(f"<p>{escape(word('prompt', key))} {typed(before)} → {typed(after)}</p>")
-        parts.append(f"<h3>{escape(word('prompt', 'perspectives'))}</h3>")
-        parts.append(perspectives_face(self.setting, self.question.perspectives))
-        parts.append(f"<p class='course-note'>{escape(word('prompt', 'no-right-answer'))}</p>")
-        return "".join(parts)
+            return NOTHING
+        views = perspectives(self.setting, self.question.perspectives)
+        if not self.question.pair or 1 not in rounds:
+            return views
+        before, after = self.in_words(rounds[1].body.answer), self.in_words(rounds[2].body.answer)
+        return join((moved(self.setting, before, after), views))
 
     def on_save(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save an answer; an empty one is not an answer."""

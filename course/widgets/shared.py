@@ -4,13 +4,12 @@ anywidget sends a script and a style with every widget that has them: in a lesso
 each script is a model of its own. A widget carries shared.js and a reference to that model, and anywidget finds it.
 """
 
-from pathlib import Path
-
 import anywidget
 
+from course.html.style import screen
 from course.widgets.script import script
 
-STYLE = Path(__file__).parent / "style.css"
+STYLE = "screen"
 
 _shared: dict[str, "Shared"] = {}
 
@@ -33,9 +32,9 @@ def share_script(entry: str) -> Shared:
 
 def share_style() -> Shared:
     """Return the model of the style sheet, which is put on the page if it is not there."""
-    if not _is_open(STYLE.name):
-        _shared[STYLE.name] = Shared(style=STYLE.read_text(encoding="utf-8"))
-    return _shared[STYLE.name]
+    if not _is_open(STYLE):
+        _shared[STYLE] = Shared(style=screen())
+    return _shared[STYLE]
 
 
 def _is_open(name: str) -> bool:

@@ -7,11 +7,11 @@ import msgspec
 
 from course.answers.claim import ClaimWork, claim_item, read_claims
 from course.answers.events import Round, Stand, to_body
-from course.html.face import bullets, lines, section
-from course.html.text import escape, phrase, plain
+from course.html.stands import stands_face
+from course.html.text import phrase, plain
+from course.html.trial import STANDS
 from course.model.claim import Claim
 from course.widgets.setting import Setting
-from course.widgets.trial import STANDS
 from course.widgets.widget import CourseWidget
 
 # Everything about all claims, wherever it was done.
@@ -37,16 +37,9 @@ class Stands(CourseWidget):
         again = round > 1
         eyebrow, asks = words["eyebrow-again" if again else "eyebrow"], words["asks-again" if again else "asks"]
         parts = sorted({claim.part for claim in claims})
-        scale = " · ".join(setting.words["trial"][f"scale{value}"] for value in STANDS)
-        face = [
-            f"<p><em>{escape(words[f'part{part}'])}</em></p>"
-            + bullets(f"<b>{claim.id}</b> {phrase(claim.says)}" for claim in claims if claim.part == part)
-            for part in parts
-        ]
         super().__init__(
             setting,
-            markup=section("stands", f"<p><small>{escape(eyebrow)}</small></p>", *face, f"<p>{escape(scale)}</p>"),
-            text=lines(eyebrow, *(f"- {claim.id} {plain(claim.says)}" for claim in claims), scale),
+            face=stands_face(setting, claims, eyebrow),
             spec={
                 "eyebrow": eyebrow,
                 "asks": asks,

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from course.answers.games import Game, StoredGame, games
-from course.html.face import Face, bullets, lines, section
+from course.html.face import Face
 from course.html.folder import folder
+from course.html.scenario import introduction, plan_questions, scenario_face, seat_choice
 from course.html.seat import SeatView
-from course.html.text import escape, phrase, plain, prose
+from course.html.text import phrase, plain
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
@@ -33,45 +34,21 @@ class NegotiationTable(CourseWidget):
         self.game: Game | None = None
         words = setting.words["table"]
         clock = setting.word("table", "how-long", minutes=scenario.minutes, rounds=scenario.rounds)
-        told = f"{prose(scenario.summary)}<p>{phrase(scenario.inspiration)}</p><p>{phrase(scenario.about_scores)}</p>"
-        sources = f"<p><small>{setting.cited(scenario.sources)}</small></p>"
-        matters = bullets(
-            f"<b>{phrase(one.label)}</b>: {phrase(' · '.join(o.label for o in one.options))}" for one in scenario.issues
-        )
         super().__init__(
             setting,
-            markup=section(
-                "table-talk",
-                f"<p><small>{escape(words['eyebrow'])}</small></p><p><strong>{phrase(scenario.title)}</strong></p>",
-                f"{told}{sources}<p>{escape(clock)}</p><p>{escape(words['matters'])}</p>{matters}",
-                f"<p>{escape(words['seats'])}</p>",
-                bullets(f"<b>{phrase(role.name)}.</b> {phrase(role.public_brief)}" for role in scenario.roles),
-            ),
-            text=lines(
-                words["eyebrow"],
-                plain(scenario.title),
-                plain(scenario.summary),
-                clock,
-                *(
-                    f"- {plain(one.label)}: {' / '.join(plain(o.label) for o in one.options)}"
-                    for one in scenario.issues
-                ),
-                words["seats"],
-                *(f"- {plain(role.name)}" for role in scenario.roles),
-            ),
+            face=scenario_face(setting, scenario, clock),
             spec={
                 "record": setting.record.where.as_posix(),
                 "where": f"negotiation/{scenario.id}",
                 "eyebrow": words["eyebrow"],
                 "title": phrase(scenario.title),
-                "told": told + sources,
+                "told": introduction(setting, scenario),
                 "clock": clock,
                 "seats": [
                     {
                         "id": role.id,
                         "name": plain(role.name),
-                        "html": f"<b>{phrase(role.name)}</b> <small>({escape(words[role.kind])})</small> "
-                        + phrase(role.public_brief),
+                        "html": seat_choice(setting, role),
                         "party": role.kind == "party",
                     }
                     for role in scenario.roles
@@ -87,7 +64,7 @@ class NegotiationTable(CourseWidget):
                     }
                     for issue in scenario.issues
                 ],
-                "questions": bullets(phrase(one) for one in scenario.teaching.plan_questions),
+                "questions": plan_questions(scenario),
                 "asked": dict(speech.words.questions),
                 "scopes": dict(speech.words.scopes),
                 "votes": [{"value": one, "text": words[f"vote{one}"]} for one in (-2, -1, 0, 1, 2)],
@@ -118,6 +95,8 @@ class NegotiationTable(CourseWidget):
     def _state(self) -> dict[str, Any]:
         if self.game is None:
             return {"phase": "seat", "game": "", "games": self._games(), "unsaved": False}
+        if self.game is None:
+            return False
         session, seat = self.game.session, self.game.seat
         now = session.state
         view = SeatView(self.setting, self.speech, session, seat)
@@ -153,8 +132,10 @@ class NegotiationTable(CourseWidget):
         return state
 
     def _planless(self) -> bool:
+        if self.game is None:
+            return False
         session, seat = self.game.session, self.game.seat
-        planned = any(one.kind == "plan" and one.actor == seat for one in session.events)
+        planned = any(event.kind == "plan" and event.actor == seat for event in session.events)
         return not planned and "plan" in session.legal(seat)
 
     def _games(self) -> list[dict[str, Any]]:
@@ -174,7 +155,8 @@ class NegotiationTable(CourseWidget):
         return self._state()
 
     def _saved(self) -> dict[str, Any]:
-        self.game.save()
+        if self.game is not None:
+            self.game.save()
         return {**self._state(), "moved": True}
 
     def on_seat(self, content: dict[str, Any]) -> dict[str, Any]:

@@ -11,15 +11,14 @@ from typing import Any, ClassVar, get_args
 import msgspec
 
 from course.answers.claim import ClaimWork, claim_item, read_claim
-from course.answers.events import Argument, Body, Place, Rebuttal, Stand, Weigh, Weight, Withdrawal, to_body
+from course.answers.events import Argument, Body, Rebuttal, Stand, Weigh, Weight, Withdrawal, to_body
 from course.html.argument import argument_map
-from course.html.face import bullets, lines, section
-from course.html.text import escape, phrase, plain
+from course.html.text import phrase, plain
+from course.html.trial import STANDS, trial_face
 from course.model.claim import Claim, Evidence
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
-STANDS: tuple[Place, ...] = get_args(Place)
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 SURES = (1, 2, 3)
 
@@ -39,8 +38,7 @@ class Trial(CourseWidget):
         eyebrow = setting.word("trial", "eyebrow", claim=claim.id)
         super().__init__(
             setting,
-            markup=_static(setting, claim, eyebrow, only_first),
-            text=_static_text(setting, claim, eyebrow, only_first),
+            face=trial_face(setting, claim, only_first=only_first),
             spec={
                 "eyebrow": eyebrow,
                 "claim": phrase(claim.says),
@@ -70,7 +68,7 @@ class Trial(CourseWidget):
             "own": [_plain(argument) for argument in work.own],
             "rebuttal": _plain(work.rebuttal) or {},
             "strongest": self._strongest(work),
-            "map": self._map(work),
+            "map": argument_map(self.setting, self.claim, work),
             "moved": self._moved(work),
         }
 
@@ -81,12 +79,6 @@ class Trial(CourseWidget):
             return {"id": "", "lead": word("trial", "strongest-none"), "text": ""}
         lead = word("trial", f"strongest-{side or 'torn'}")
         return {"id": piece.id, "lead": lead, "text": plain(piece.says)}
-
-    def _map(self, work: ClaimWork) -> str:
-        word = self.setting.word
-        if not work.weights and not work.own:
-            return ""
-        return f"<h3>{escape(word('trial', 'map'))}</h3>" + argument_map(self.setting, self.claim, work)
 
     def _moved(self, work: ClaimWork) -> str:
         first, second = work.stand(1), work.stand(2)
@@ -160,35 +152,3 @@ def _plain(body: Body | None) -> dict[str, Any] | None:
 
 def _pieces(setting: Setting, pieces: tuple[Evidence, ...]) -> list[dict[str, str]]:
     return [{"id": one.id, "html": phrase(one.says), "cited": setting.cited(one.sources)} for one in pieces]
-
-
-def _static(setting: Setting, claim: Claim, eyebrow: str, only_first: bool) -> str:
-    words = setting.words["trial"]
-    stands = " · ".join(escape(words[f"scale{value}"]) for value in STANDS)
-    head = f"<p><small>{escape(eyebrow)}</small></p><p><strong>{phrase(claim.says)}</strong></p>"
-    ask = f"<p>{escape(words['stand'])} {stands}</p>"
-    if only_first:
-        return section("trial", head, ask)
-    sides = []
-    for title, pieces in ((words["for"], claim.speaks_for), (words["against"], claim.speaks_against)):
-        items = [f"{phrase(one.says)} <small>{setting.cited(one.sources)}</small>" for one in pieces]
-        sides.append(f"<p><em>{escape(title)}</em></p>" + bullets(items))
-    return section("trial", head, ask, *sides, f"<p>{escape(words['stand-again'])} {stands}</p>")
-
-
-def _static_text(setting: Setting, claim: Claim, eyebrow: str, only_first: bool) -> str:
-    words = setting.words["trial"]
-    stands = " / ".join(words[f"scale{value}"] for value in STANDS)
-    ask = f"{words['stand']} {stands}"
-    if only_first:
-        return lines(eyebrow, plain(claim.says), ask)
-    return lines(
-        eyebrow,
-        plain(claim.says),
-        ask,
-        words["for"],
-        *(f"- {plain(one.says)}" for one in claim.speaks_for),
-        words["against"],
-        *(f"- {plain(one.says)}" for one in claim.speaks_against),
-        f"{words['stand-again']} {stands}",
-    )

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
+from course.html.face import Face
 from course.model.error import CourseError
 from course.widgets.script import script
 from course.widgets.setting import Setting
@@ -29,21 +30,19 @@ class CourseWidget(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, setting: Setting, *, markup: str, text: str, **traits: Any):
+    def __init__(self, setting: Setting, *, face: Face, **traits: Any):
         self.setting = setting
-        self._markup = markup
-        self._text = text
+        self.face = face
         share_style()
         super().__init__(code=share_script(self.entry), **traits)
         self.on_msg(lambda _, content, buffers: self.receive(content, buffers))
 
     def __repr__(self) -> str:
-        return self._text
+        return self.face.text
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = dict(bundle[0] if isinstance(bundle, tuple) else bundle or {})
-        return {**data, "text/html": self._markup, "text/plain": self._text}
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        return {**data, "text/html": self.face.markup, "text/plain": self.face.text}, metadata
 
     def receive(self, content: dict[str, Any], buffers: Sequence[Buffer] = ()) -> None:
         """Do what the page asks for: ``content`` names the action, the first of ``buffers`` is a file.

@@ -4,16 +4,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
+
 from course.answers import profile
 from course.answers.events import Profile, can_read, to_body
-from course.html.face import lines, section
-from course.html.text import escape, typed
+from course.html.element import NOTHING, join, p
+from course.html.work import Written, answers, work_face
 from course.record import BackupError, RecordError, backup_name, make_backup, restore
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
-
-# What a page reports of one answer: the question as HTML, and the answer in words.
-Written = tuple[str, str]
 
 
 class MyWork(CourseWidget):
@@ -30,13 +29,7 @@ class MyWork(CourseWidget):
         words = setting.words["work"]
         super().__init__(
             setting,
-            markup=section(
-                "work",
-                f"<p><strong>{escape(words['title'])}</strong></p>",
-                f"<p>{escape(words['backup'])}: {escape(words['backup-how'])}</p>",
-                f"<p>{escape(words['restore'])}: {escape(words['restore-how'])}</p>",
-            ),
-            text=lines(words["title"], f"- {words['backup']}", f"- {words['restore']}"),
+            face=work_face(setting),
             spec={
                 "words": {**setting.words["form"], **words},
                 "where": setting.word("work", "where", folder=str(setting.record.where.parent)),
@@ -54,9 +47,9 @@ class MyWork(CourseWidget):
 
         trouble = self.setting.record.examine(look)
         damaged = trouble is not None and trouble.code == "damaged"
-        return {"answers": self._answers() + self._unread(unread), "damaged": str(trouble) if damaged else ""}
+        return {"answers": join((self._answers(), self._unread(unread))), "damaged": str(trouble) if damaged else ""}
 
-    def _answers(self) -> str:
+    def _answers(self) -> Markup:
         try:
             written = self._written()
         except RecordError:
@@ -64,17 +57,14 @@ class MyWork(CourseWidget):
         except Exception as problem:
             # Whatever it was, it must not take away the only way to a backup.
             about = f"{type(problem).__name__}: {problem}"
-            return f"<p>{escape(self.setting.word('work', 'no-list', problem=about))}</p>"
-        if not written:
-            return f"<p>{escape(self.setting.words['work']['lesson-none'])}</p>"
-        rows = "".join(f"<dt>{question}</dt><dd>{typed(answer)}</dd>" for question, answer in written)
-        return f"<dl>{rows}</dl>"
+            return p(self.setting.word("work", "no-list", problem=about))
+        return answers(self.setting, written)
 
-    def _unread(self, count: int) -> str:
+    def _unread(self, count: int) -> Markup:
         if not count:
-            return ""
+            return NOTHING
         unread = self.setting.word("work", "unread-one" if count == 1 else "unread", count=count)
-        return f"<p class='course-note'>{escape(unread)}</p>"
+        return p(unread, class_="course-note")
 
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show what is saved by now."""

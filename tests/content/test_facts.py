@@ -14,7 +14,20 @@ from course.content.reader import read_toml
 YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d)\b")
 NOT_TOLD = re.compile(r"[Rr]esolutions? \d+|\b20(?:2[7-9]|[3-9]\d)\b|in the waters of Marjan since 2024")
 """Years that are no report: the number of a resolution, a year to come in a plan, a year of an invented state."""
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def newest(ids):
@@ -57,7 +70,9 @@ def test_a_source_tells_of_its_own_year_or_of_a_later_one():
 @pytest.mark.parametrize("case", tables.cases(), ids=lambda case: case.id)
 def test_the_fate_of_a_case_is_no_younger_than_its_newest_source(case):
     told = [int(case.as_of[:4]), case.durability_year or 0, case.agreement_year or 0, *years(case.durability_reason)]
-    assert max(told) <= newest(case.sources), f"{case.id}: {max(told)}, and the newest source is of {newest(case.sources)}"
+    assert max(told) <= newest(case.sources), (
+        f"{case.id}: {max(told)}, and the newest source is of {newest(case.sources)}"
+    )
 
 
 @pytest.mark.parametrize("dossier", dossiers().values(), ids=lambda dossier: dossier.id)
@@ -90,7 +105,9 @@ def test_nothing_in_a_lesson_is_younger_than_its_newest_source(path):
     content.pop("sources", None)
     for where, table in sourced(content, path.stem):
         told = max(years(" ".join(strings(table))), default=0)
-        assert told <= newest(table["sources"]), f"{where}: {told}, and the newest source is of {newest(table['sources'])}"
+        assert told <= newest(table["sources"]), (
+            f"{where}: {told}, and the newest source is of {newest(table['sources'])}"
+        )
 
 
 def test_a_finding_that_rests_on_abstracts_alone_says_so():
@@ -148,8 +165,7 @@ CALLED = {
 @pytest.mark.parametrize("dossier", dossiers().values(), ids=lambda dossier: dossier.id)
 def test_a_card_tells_of_every_third_party_of_its_own_row(dossier):
     told = " ".join(
-        f"{getattr(block, 'actor', '')} {getattr(block, 'did', '')} {getattr(block, 'what', '')} {getattr(block, 'text', '')}"
-        for _, block in dossier.blocks()
+        getattr(block, field, "") for _, block in dossier.blocks() for field in ("actor", "did", "what", "text")
     )
     for third in tables.third_parties():
         if third.case == dossier.id and third.role != "supporter":

@@ -1,8 +1,10 @@
 """Printable pages: well-formed, nothing typed becomes markup, nothing fetched."""
 
+import json
 import re
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,12 +66,29 @@ def test_arabic_finds_its_direction():
     assert '<td dir="auto"><span class="typed" dir="auto">صلح</span></td>' in document.table(
         ["a"], [[document.typed("صلح")]]
     )
-    assert '<p dir="auto">' in document.told("الصلح خير")
+    assert '<p dir="auto">' in document.prose("الصلح خير")
 
 
-def test_nothing_is_fetched_and_no_side_is_named():
-    assert not re.search(r"https?://|@import|url\(", document.page("t"))
-    assert not re.search(r"(margin|padding|border)-(left|right)|text-align:\s*(left|right)", document.STYLE)
+STYLES = (("paper", "booklet"), ("paper", "key"), ("runsheet",), ("classview",), ("marking",))
+
+
+@pytest.mark.parametrize("parts", STYLES, ids="-".join)
+def test_nothing_is_fetched_and_no_side_is_named(parts):
+    page = document.page("t", style=parts)
+    assert not re.search(r"https?://|@import|url\(", page)
+    assert not re.search(r"(margin|padding|border)-(left|right)|text-align:\s*(left|right)", page)
+
+
+def test_a_whole_file_is_text_and_cannot_become_part_of_a_page():
+    assert type(document.page("t")) is str
+
+
+def test_data_cannot_end_its_script():
+    hostile = {"a": "</script><b>", "b": "<!--"}
+    made = str(document.data("setup", hostile))
+    inside = made.removeprefix('<script type="application/json" id="setup">').removesuffix("</script>")
+    assert "<" not in inside
+    assert json.loads(inside) == hostile
 
 
 def test_a_document_is_written_as_utf8_with_its_folder(tmp_path):

@@ -6,6 +6,7 @@ import ipywidgets
 
 from course.content import labs as lab_words
 from course.content import lessons
+from course.html.style import screen
 from course.pages.labs import open_lab
 from course.pages.lesson import Lesson
 from course.pages.negotiations import open_table
@@ -43,7 +44,7 @@ def test_style_sheet_goes_to_the_page_once(setting):
     first = shared.share_style()
     Opening(setting, ready="Ready.", told=[])
     assert shared.share_style() is first
-    assert first.get_state()["_css"] == (FOLDER / "style.css").read_text("utf-8")
+    assert first.get_state()["_css"] == screen()
 
 
 def test_closed_scripts_are_sent_again(setting):

@@ -83,7 +83,7 @@ def server(folder: Path) -> Iterator[str]:
 
 
 def _median(page: Any, actions: list[str], watch: str) -> float:
-    return statistics.median(page.evaluate(TIME, [action, watch]) for action in actions)
+    return statistics.median(float(page.evaluate(TIME, [action, watch])) for action in actions)
 
 
 def _notebook(lab: str) -> nbformat.NotebookNode:
@@ -129,7 +129,7 @@ def opened(book: nbformat.NotebookNode, last: str) -> Iterator[tuple[Any, float]
 
 def alive(cells: list[str]) -> nbformat.NotebookNode:
     """Return a notebook with these code cells that runs by itself when it is opened."""
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    book: nbformat.NotebookNode = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     book.metadata["course"] = {"autorun": True}
     book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return book

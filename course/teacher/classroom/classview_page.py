@@ -2,45 +2,50 @@
 
 from collections.abc import Collection, Sequence
 
+from markupsafe import Markup
+
 from course.content.interface import words
 from course.html import document
-from course.html.text import escape
+from course.html.element import NOTHING, b, div, fill, join
 from course.teacher.classroom import tally
 from course.teacher.classroom.distribution import Distribution
 from course.teacher.classroom.handin import HandedIn
 from course.teacher.classroom.view import FEWEST, ClassView, LessonView, PromptView, StandView, TaskView, Text
 
-STYLE = (
-    tally.STYLE
-    + """
-.said { border-inline-start: 1mm solid #b6bcc4; padding-inline-start: 2.5mm; margin: 1.5mm 0; break-inside: avoid; }
-.item { break-inside: avoid; } details > summary { cursor: pointer; }
-"""
-)
+STYLE = ("classview",)
 
 
 def projector_page(view: ClassView, ticked: Collection[str] = ()) -> str:
     """Return the page for the class: no names, no first vote before the second, only the texts that were ticked."""
-    said = words()["class"]
-    parts = [document.paragraph(escape(said["projector-note"]), "quiet")]
-    parts += [lesson_part(one, view, ticked, projector=True) for one in view.lessons]
-    parts.append(stands_part(view, ticked, projector=True))
-    return document.page(_title(view, said["title"]), *parts, style=STYLE)
+    word = words()["class"]
+    return document.page(
+        _title(view, word["title"]),
+        document.paragraph(word["projector-note"], class_="quiet"),
+        *(lesson_part(lesson, view, ticked, projector=True) for lesson in view.lessons),
+        stands_part(view, ticked, projector=True),
+        style=STYLE,
+    )
 
 
 def teacher_page(view: ClassView, handed: HandedIn) -> str:
     """Return the page for the teacher: what was handed in, who did what, and every text with its name."""
-    said = words()["class"]
-    parts = [document.paragraph(escape(said["teacher-note"]), "quiet"), handed_part(handed, view)]
-    everything = {one.id for one in all_texts(view)}
-    parts += [document.sheet(lesson_part(one, view, everything, projector=False)) for one in view.lessons]
-    parts.append(stands_part(view, everything, projector=False))
-    return document.page(_title(view, said["teacher-title"]), *parts, style=STYLE)
+    word = words()["class"]
+    everything = {text.id for text in all_texts(view)}
+    return document.page(
+        _title(view, word["teacher-title"]),
+        document.paragraph(word["teacher-note"], class_="quiet"),
+        handed_part(handed, view),
+        *(document.sheet(lesson_part(lesson, view, everything, projector=False)) for lesson in view.lessons),
+        stands_part(view, everything, projector=False),
+        style=STYLE,
+    )
 
 
 def all_texts(view: ClassView) -> list[Text]:
     """Return every text of the class, in the order of the course."""
-    parts = [part for one in view.lessons for part in (*one.prompts, *one.tasks)]
+    parts: list[PromptView | TaskView | StandView] = []
+    for lesson in view.lessons:
+        parts += [*lesson.prompts, *lesson.tasks]
     return [text for part in (*parts, *view.stands) for text in part.texts]
 
 
@@ -48,140 +53,141 @@ def _title(view: ClassView, title: str) -> str:
     return title.format(learners=len(view.did), date=view.made.isoformat())
 
 
-def handed_part(handed: HandedIn, view: ClassView) -> str:
+def handed_part(handed: HandedIn, view: ClassView) -> Markup:
     """Return what was handed in, left out, double or shared, and who did what."""
-    said = words()["class"]
-    left = [f"{document.typed(one.file)}: {escape(one.why)}" for one in handed.skipped]
-    double = [f"{document.typed(one.file)}: {escape(one.why)}" for one in handed.doubles]
-    shared = [
-        escape(words()["collect"]["shared"]).format(
-            one=document.typed(one.one), other=document.typed(one.other), count=one.count
-        )
-        for one in handed.shared
+    word = words()["class"]
+    shared = words()["collect"]["shared"]
+    listed = {
+        "skipped": [join((document.typed(file.file), ": ", file.why)) for file in handed.skipped],
+        "doubles": [join((document.typed(file.file), ": ", file.why)) for file in handed.doubles],
+        "shared": [
+            fill(shared, one=document.typed(pair.one), other=document.typed(pair.other), count=str(pair.count))
+            for pair in handed.shared
+        ],
+    }
+    parts = [
+        part
+        for key, items in listed.items()
+        if items
+        for part in (document.heading(word[key]), document.bullets(items))
     ]
     rows = [
         (
-            document.typed(view.names[one.learner]),
-            f"{one.done} / {one.offered}",
-            str(one.right),
-            str(one.tries),
-            str(one.hints),
-            escape(one.last[:16].replace("T", " ")),
+            document.typed(view.names[learner.learner]),
+            f"{learner.done} / {learner.offered}",
+            str(learner.right),
+            str(learner.tries),
+            str(learner.hints),
+            learner.last[:16].replace("T", " "),
         )
-        for one in view.did
+        for learner in view.did
     ]
-    heads = [said[key] for key in ("learner", "done", "right", "tries", "hints", "last")]
-    parts = []
-    for key, items in (("skipped", left), ("doubles", double), ("shared", shared)):
-        if items:
-            parts.append(document.heading(said[key]) + document.bullets(items))
-    return "".join(parts) + document.heading(said["who"]) + document.table(heads, rows, numbers=(1, 2, 3, 4))
+    heads = [word[key] for key in ("learner", "done", "right", "tries", "hints", "last")]
+    return join((*parts, document.heading(word["who"]), document.table(heads, rows, numbers=(1, 2, 3, 4))))
 
 
-def lesson_part(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> str:
+def lesson_part(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
     """Return one lesson: its prompts, then its checks and tasks."""
-    prompts = [prompt_part(one, whole, ticked, projector=projector) for one in view.prompts]
-    tasks = [task_part(one, whole, ticked, projector=projector) for one in view.tasks if one.answered]
-    head = document.heading(f"{view.stem[:2]} · {view.title}")
-    return head + "".join(prompts) + "".join(tasks)
+    prompts = (prompt_part(prompt, whole, ticked, projector=projector) for prompt in view.prompts)
+    tasks = (task_part(task, whole, ticked, projector=projector) for task in view.tasks if task.answered)
+    return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *tasks))
 
 
-def prompt_part(view: PromptView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> str:
+def _item(title: str, *inside: Markup) -> Markup:
+    return div(document.heading(title, 3), *inside, class_="item")
+
+
+def prompt_part(view: PromptView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
     """Return one prompt: what it asks, how the answers lie, the texts that may be seen."""
-    said = words()["class"]
+    word = words()["class"]
     if not view.first.answered and not view.second.answered:
-        return ""
+        return NOTHING
     every: Sequence[Distribution] = (view.first, view.second) if view.pair and view.second.answered else (view.first,)
     rounds = view.shown() if projector else every
-    heads = [said["first-vote"], said["second-vote"]] if len(rounds) > 1 else [said["answers"]]
+    heads = [word["first-vote"], word["second-vote"]] if len(rounds) > 1 else [word["answers"]]
     if rounds:
-        picture = document.paragraph(escape(prompt_finding(view))) + tally.of(
-            rounds, heads, said["mean-place"], by_mean=view.kind == "place"
-        )
+        bars = tally.of(rounds, heads, word["mean-place"], by_mean=view.kind == "place")
+        picture = join((document.paragraph(prompt_finding(view)), bars))
     else:
         waits = view.pair and view.both * 2 < view.first.answered
-        picture = document.paragraph(escape(said["waits" if waits else "few"].format(count=view.first.answered)))
-    texts = texts_part(view.texts, whole, ticked, names=not projector)
-    return f'<div class="item">{document.heading(view.asks, 3)}{picture}</div>{texts}'
+        picture = document.paragraph(word["waits" if waits else "few"].format(count=view.first.answered))
+    return join((_item(view.asks, picture), texts_part(view.texts, whole, ticked, names=not projector)))
 
 
 def prompt_finding(view: PromptView) -> str:
     """Return in a sentence what the answers to a prompt show."""
-    said = words()["class"]
+    word = words()["class"]
     latest = view.second if view.pair and view.second.answered else view.first
-    parts = [said["answered"].format(count=view.first.answered)]
+    parts = [word["answered"].format(count=view.first.answered)]
     if latest.bars and view.kind in ("one", "several", "rank", "scale"):
         most = max(bar.count for bar in latest.bars)
         tops = "; ".join(bar.says for bar in latest.bars if bar.count == most)
-        parts.append(said["top-rank" if view.kind == "rank" else "top"].format(options=tops, count=most))
+        parts.append(word["top-rank" if view.kind == "rank" else "top"].format(options=tops, count=most))
     if view.kind == "place":
-        parts.append(said["mean-step"])
+        parts.append(word["mean-step"])
     if view.pair and view.both:
-        parts.append(said["pair-moved"].format(moved=view.moved, both=view.both))
+        parts.append(word["pair-moved"].format(moved=view.moved, both=view.both))
     return " ".join(parts)
 
 
-def task_part(view: TaskView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> str:
+def task_part(view: TaskView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
     """Return one task: how many solved it, what went wrong most often, and the feedback behind it."""
-    said = words()["class"]
-    values = {
-        "answered": view.answered,
-        "right": view.right,
-        "first": view.first_right,
-        "hinted": view.hinted,
-        "tries": f"{view.tries / max(view.answered, 1):.1f}",
-    }
-    told = said["solved" if view.right is not None else "written"].format(**values)
-    # What one person typed is for the teacher alone; what two typed is a way of thinking.
-    wrong = [one for one in view.wrong if not (projector and one.typed and one.count < 2)]
-    rows = [(escape(one.says), str(one.count), escape(one.feedback)) for one in wrong]
-    heads = [said["wrong"], said["learners"], said["feedback"]]
-    table = document.table(heads, rows, numbers=(1,)) if rows and view.right is not None else ""
-    texts = texts_part(view.texts, whole, ticked, names=not projector)
-    return f'<div class="item">{document.heading(view.asks, 3)}{document.paragraph(escape(told))}</div>{table}{texts}'
-
-
-def stands_part(view: ClassView, ticked: Collection[str], *, projector: bool) -> str:
-    """Return how the class stands on each claim."""
-    said = words()["class"]
-    parts = [stand_part(one, view, ticked, projector=projector) for one in view.stands]
-    return document.heading(said["stands"]) + "".join(parts) if parts else ""
-
-
-def stand_part(view: StandView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> str:
-    """Return one claim: first and second stand, and who moved which way."""
-    said, scale = words()["class"], words()["trial"]
-    labels = [scale[f"scale{value}"] for value in (-2, -1, 0, 1, 2)]
-    both = [view.first, view.second] if any(view.second) else [view.first]
-    few = next((sum(one) for one in both if sum(one) < FEWEST), 0) if projector else 0
-    if few:
-        head = document.heading(f"{view.claim} · {view.says}", 3)
-        return head + document.paragraph(escape(said["few"].format(count=few)))
-    heads = [said["first-stand"], said["second-stand"]][: len(both)]
-    texts = texts_part(view.texts, whole, ticked, names=not projector)
-    return (
-        f'<div class="item">{document.heading(f"{view.claim} · {view.says}", 3)}'
-        f"{document.paragraph(escape(stand_finding(view)))}{tally.tally(both, labels, heads, ())}</div>{texts}"
+    word = words()["class"]
+    finding = word["solved" if view.right is not None else "written"].format(
+        answered=view.answered,
+        right=view.right,
+        first=view.first_right,
+        hinted=view.hinted,
+        tries=f"{view.tries / max(view.answered, 1):.1f}",
     )
+    # What one person typed is for the teacher alone; what two typed is a way of thinking.
+    mistakes = [mistake for mistake in view.wrong if not (projector and mistake.typed and mistake.count < 2)]
+    rows = [(mistake.says, str(mistake.count), mistake.feedback) for mistake in mistakes]
+    heads = [word["wrong"], word["learners"], word["feedback"]]
+    table = document.table(heads, rows, numbers=(1,)) if rows and view.right is not None else NOTHING
+    texts = texts_part(view.texts, whole, ticked, names=not projector)
+    return join((_item(view.asks, document.paragraph(finding)), table, texts))
+
+
+def stands_part(view: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
+    """Return how the class stands on each claim."""
+    stands = [stand_part(stand, view, ticked, projector=projector) for stand in view.stands]
+    return join((document.heading(words()["class"]["stands"]), *stands)) if stands else NOTHING
+
+
+def stand_part(view: StandView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
+    """Return one claim: first and second stand, and who moved which way."""
+    word, scale = words()["class"], words()["trial"]
+    title = f"{view.claim} · {view.says}"
+    labels = [scale[f"scale{value}"] for value in (-2, -1, 0, 1, 2)]
+    rounds = [view.first, view.second] if any(view.second) else [view.first]
+    few = next((sum(counts) for counts in rounds if sum(counts) < FEWEST), 0) if projector else 0
+    if few:
+        return join((document.heading(title, 3), document.paragraph(word["few"].format(count=few))))
+    heads = [word["first-stand"], word["second-stand"]][: len(rounds)]
+    bars = tally.tally(rounds, labels, heads, ())
+    texts = texts_part(view.texts, whole, ticked, names=not projector)
+    return join((_item(title, document.paragraph(stand_finding(view)), bars), texts))
 
 
 def stand_finding(view: StandView) -> str:
     """Return in a sentence how the stands on a claim moved."""
-    said = words()["class"]
+    word = words()["class"]
     if not view.both:
-        return said["stand-first"].format(count=sum(view.first))
-    return said["stand-moved"].format(
+        return word["stand-first"].format(count=sum(view.first))
+    return word["stand-moved"].format(
         both=view.both, toward=view.moved(1), away=view.moved(-1), stayed=view.moved(0), first=sum(view.first)
     )
 
 
-def texts_part(texts: Sequence[Text], whole: ClassView, ticked: Collection[str], *, names: bool) -> str:
+def texts_part(texts: Sequence[Text], whole: ClassView, ticked: Collection[str], *, names: bool) -> Markup:
     """Return the texts that were ticked; without names they stand in the order of their ids, which says nothing."""
-    chosen = [one for one in texts if one.id in ticked]
+    chosen = [text for text in texts if text.id in ticked]
     if not names:
-        chosen.sort(key=lambda one: one.id)
-    out = []
-    for one in chosen:
-        who = f"<b>{document.typed(whole.names[one.learner])}</b> " if names else ""
-        out.append(f'<div class="said" dir="auto">{who}{document.typed(one.text)}</div>')
-    return "".join(out)
+        chosen.sort(key=lambda text: text.id)
+
+    def signed(text: Text) -> Markup:
+        name = (b(document.typed(whole.names[text.learner])), " ") if names else ()
+        return div(*name, document.typed(text.text), class_="said", dir="auto")
+
+    return join(signed(text) for text in chosen)

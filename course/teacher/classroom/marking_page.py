@@ -1,81 +1,89 @@
 """The page on which a teacher marks texts in a browser, with no server: it keeps what is typed, and gives one file."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from markupsafe import Markup
+
 from course.content.interface import words
 from course.html import document
-from course.html.text import escape, plain
+from course.html.element import div, element, h3, join, p, small, span
+from course.html.text import phrase, plain
 from course.teacher.classroom.marking import PAGE_FORMAT, Writing
 from course.teacher.classroom.view import ClassView
 
 SCRIPT = (Path(__file__).parent / "marking_page.js").read_text(encoding="utf-8")
-STYLE = """
-.criterion { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 3mm; margin: 2mm 0; align-items: start; }
-.criterion > p { font-weight: 600; } textarea { width: 100%; font: inherit; box-sizing: border-box; }
-label { display: block; font-size: 9pt; color: #4a515a; } .said { border-inline-start: 1mm solid #0b5c63; padding-inline-start: 3mm; }
-form { margin-bottom: 8mm; border-bottom: 0.3mm solid #b6bcc4; padding-bottom: 4mm; } .bar { position: sticky; top: 0; background: white; padding: 2mm 0; z-index: 1; }
-button { font: inherit; padding: 1mm 4mm; cursor: pointer; }
-@media print { .bar { position: static; } }
-"""  # noqa: E501
 
 
-def marking_page(found: Sequence[Writing], view: ClassView, most: float) -> str:
-    """Return the page for marking ``found``; ``most`` is the most points that a marked text gets."""
-    said = words()["mark"]
-    forms, before = [], ("", "")
-    for n, one in enumerate(found):
-        if (one.stem, one.task) != before:
-            forms.append(document.heading(f"{one.stem[:2]} · {plain(one.asks)}"))
-            before = (one.stem, one.task)
-        forms.append(_form(n, one, view.names[one.learner], most))
-    setup = {"format": PAGE_FORMAT, "said": {key: said[key] for key in ("downloaded", "kept")}}
-    # "<" would be able to end the script element.
-    data = json.dumps(setup, ensure_ascii=False).replace("<", "\\u003c")
-    bar = (
-        f'<div class="bar"><label for="by">{escape(said["by"])}</label> <input id="by" dir="auto" maxlength="100"> '
-        f'<button type="button" id="download">{escape(said["download"])}</button> '
-        '<span role="status" id="status"></span></div>'
+def marking_page(texts: Sequence[Writing], view: ClassView, most: float) -> str:
+    """Return the page for marking ``texts``; ``most`` is the most points that a marked text gets."""
+    word = words()["mark"]
+    forms: list[Markup] = []
+    before = ("", "")
+    for n, text in enumerate(texts):
+        if (text.stem, text.task) != before:
+            forms.append(document.heading(f"{text.stem[:2]} · {plain(text.asks)}"))
+            before = (text.stem, text.task)
+        forms.append(_form(n, text, view.names[text.learner], most))
+    setup = {"format": PAGE_FORMAT, "said": {key: word[key] for key in ("downloaded", "kept")}}
+    bar = div(
+        element("label", word["by"], for_="by"),
+        " ",
+        element("input", id="by", dir="auto", maxlength="100"),
+        " ",
+        element("button", word["download"], type="button", id="download"),
+        " ",
+        span(role="status", id="status"),
+        class_="bar",
     )
     return document.page(
-        said["title"].format(count=len(found)),
-        document.paragraph(escape(said["how"])),
+        word["title"].format(count=len(texts)),
+        document.paragraph(word["how"]),
         bar,
         *forms,
-        f'<script type="application/json" id="setup">{data}</script><script>{SCRIPT}</script>',
-        style=STYLE,
+        join((document.data("setup", setup), document.script(SCRIPT))),
+        style=("marking",),
     )
 
 
-def _form(n: int, one: Writing, name: str, most: float) -> str:
-    said, form = words()["mark"], words()["form"]
-    mark = one.mark.body if one.mark else None
+def _box(id: str, label: str, text: str, **attributes: str) -> Markup:
+    # The first line break of a textarea is not part of its text.
+    return div(
+        element("label", label, for_=id), element("textarea", "\n", text, id=id, rows="3", dir="auto", **attributes)
+    )
 
-    def box(id: str, label: str, attributes: str, value: str, rows: int = 3) -> str:
-        return (
-            f'<div><label for="{id}">{escape(label)}</label>'
-            f'<textarea id="{id}" rows="{rows}" dir="auto" {attributes}>\n{escape(value)}</textarea></div>'
-        )
 
+def _form(n: int, text: Writing, name: str, most: float) -> Markup:
+    word, form = words()["mark"], words()["form"]
+    mark = text.mark.body if text.mark else None
     rows = []
-    for m, (id, says) in enumerate(one.rubric):
+    for m, (id, says) in enumerate(text.rubric):
         given = mark.rubric.get(id, {}) if mark else {}
-        sides = [
-            box(f"t{n}-{m}-{side}", form[side], f'data-id="{escape(id)}" data-side="{side}"', given.get(side, ""))
+        grow, works = (
+            _box(f"t{n}-{m}-{side}", form[side], given.get(side, ""), data_id=id, data_side=side)
             for side in ("grow", "works")
-        ]
-        rows.append(f'<div class="criterion">{sides[0]}<p dir="auto">{document.said(says)}</p>{sides[1]}</div>')
+        )
+        rows.append(div(grow, p(phrase(says), dir="auto"), works, class_="criterion"))
     points = mark.points if mark else None
-    number = (
-        f'<div><label for="t{n}-p">{escape(said["points"].format(most=f"{most:g}"))}</label><input id="t{n}-p" '
-        f'type="number" min="0" max="{most:g}" step="0.5" value="{"" if points is None else f"{points:g}"}"></div>'
+    number = div(
+        element("label", word["points"].format(most=f"{most:g}"), for_=f"t{n}-p"),
+        element(
+            "input",
+            id=f"t{n}-p",
+            type="number",
+            min="0",
+            max=f"{most:g}",
+            step="0.5",
+            value="" if points is None else f"{points:g}",
+        ),
     )
-    count = escape(said["words"].format(count=len(one.text.split())))
-    return (
-        f'<form data-answer="{one.answer}"><h3 dir="auto">{document.typed(name)} <small>{count}</small></h3>'
-        f'<div class="said" dir="auto">{document.typed(one.text)}</div>{"".join(rows)}'
-        + box(f"t{n}-c", said["comment"], 'data-side="comment"', mark.comment if mark else "")
-        + number
-        + "</form>"
+    count = word["words"].format(count=len(text.text.split()))
+    return element(
+        "form",
+        h3(document.typed(name), " ", small(count), dir="auto"),
+        div(document.typed(text.text), class_="said", dir="auto"),
+        *rows,
+        _box(f"t{n}-c", word["comment"], mark.comment if mark else "", data_side="comment"),
+        number,
+        data_answer=text.answer,
     )

@@ -1,20 +1,26 @@
 """What a class sees of one lesson: the picture of its answers, and the texts that may be shown."""
 
+from markupsafe import Markup
+
 from course.content import lessons
+from course.html.element import join
 from course.teacher.classroom import classview_page
 from course.teacher.classroom.room import Classroom
 from course.teacher.classroom.view import Text
 
 
-def lesson_picture(room: Classroom, stem: str) -> str:
-    """Return the class view of one lesson as HTML for a projector."""
+def lesson_picture(room: Classroom, stem: str) -> Markup:
+    """Return the class view of one lesson for a projector."""
     view, ticked = room.view, room.ticked()
-    found = [one for one in view.lessons if one.stem == stem]
     claims = lessons.lesson(stem).claims
-    parts = [classview_page.lesson_part(one, view, ticked, projector=True) for one in found]
-    stands = [one for one in view.stands if one.claim in claims or not claims]
-    parts += [classview_page.stand_part(one, view, ticked, projector=True) for one in stands]
-    return "".join(parts)
+    parts = [
+        classview_page.lesson_part(lesson, view, ticked, projector=True)
+        for lesson in view.lessons
+        if lesson.stem == stem
+    ]
+    stands = [stand for stand in view.stands if stand.claim in claims or not claims]
+    parts += [classview_page.stand_part(stand, view, ticked, projector=True) for stand in stands]
+    return join(parts)
 
 
 def texts_of(room: Classroom, stem: str) -> list[tuple[str, Text]]:
@@ -23,10 +29,11 @@ def texts_of(room: Classroom, stem: str) -> list[tuple[str, Text]]:
     They stand in the order of their random ids: the order of the hand-ins would tell who wrote what.
     """
     claims = lessons.lesson(stem).claims
-    parts = [part for one in room.view.lessons if one.stem == stem for part in (*one.prompts, *one.tasks)]
-    found = [(one.asks, text) for one in parts for text in one.texts]
-    found += [(one.says, text) for one in room.view.stands if one.claim in claims for text in one.texts]
-    return sorted(found, key=lambda pair: pair[1].id)
+    worked = [lesson for lesson in room.view.lessons if lesson.stem == stem]
+    texts = [(prompt.asks, text) for lesson in worked for prompt in lesson.prompts for text in prompt.texts]
+    texts += [(task.asks, text) for lesson in worked for task in lesson.tasks for text in task.texts]
+    texts += [(stand.says, text) for stand in room.view.stands if stand.claim in claims for text in stand.texts]
+    return sorted(texts, key=lambda pair: pair[1].id)
 
 
 def ticked_texts(room: Classroom, stem: str) -> list[dict[str, str]]:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from course.content import catalog
 from course.content.interface import words
 from course.html import document
-from course.html.text import plain
+from course.html.card import arabic
+from course.html.element import BR, NOTHING, b, div, element, em, join, small
+from course.html.text import phrase, plain
 from course.model.lesson import Lesson
 from course.model.prompt import AnyPrompt, ShortText
 from course.teacher.handouts import paper
@@ -15,67 +19,67 @@ SCALE = ("scale-2", "scale-1", "scale0", "scale1", "scale2")
 
 def booklet(lesson: Lesson) -> str:
     """Return the booklet of a lesson as a document: stands, prompts, words; other views on a page of their own."""
-    said = words()["export"]
-    title = said["booklet"].format(number=lesson.number, title=plain(lesson.title))
+    word = words()["export"]
+    title = word["booklet"].format(number=lesson.number, title=plain(lesson.title))
     return document.page(
         title,
         paper.who(),
-        document.told(lesson.summary),
-        _stands(lesson, said["first-stand"]),
-        *(_prompt(number, one) for number, one in enumerate(lesson.prompts, 1)),
-        _stands(lesson, said["second-stand"]),
+        document.prose(lesson.summary),
+        _stands(lesson, word["first-stand"]),
+        *(_prompt(number, prompt) for number, prompt in enumerate(lesson.prompts, 1)),
+        _stands(lesson, word["second-stand"]),
         _terms(lesson),
-        f'<section class="sheet views">{"".join(_views(lesson))}</section>' if lesson.prompts else "",
+        element("section", *_views(lesson), class_="sheet views") if lesson.prompts else None,
         foot=title,
-        style=paper.STYLE + ".sheet { break-before: page; }",
+        style=("paper", "booklet"),
     )
 
 
-def _stands(lesson: Lesson, title: str) -> str:
+def _stands(lesson: Lesson, title: str) -> Markup:
     if not lesson.claims:
-        return ""
+        return NOTHING
     trial, claims = words()["trial"], catalog.claims()
-    rows = [f"<b>{document.escape(one)}</b> {document.said(claims[one].says)}" for one in lesson.claims]
+    rows = [join((b(claim), " ", phrase(claims[claim].says))) for claim in lesson.claims]
     table = paper.grid((trial[key] for key in SCALE), rows)
-    return document.heading(title) + table + paper.lined(trial["why"], 2 * len(rows))
+    return join((document.heading(title), table, paper.lined(trial["why"], 2 * len(rows))))
 
 
-def _prompt(number: int, one: AnyPrompt) -> str:
-    said, prompt = words()["export"], words()["prompt"]
-    how = prompt["pair"] if one.pair else prompt[one.grouping]
-    eyebrow = f"{number} · " + prompt["eyebrow"].format(how=how, minutes=one.minutes)
-    parts = list(paper.blank(one))
-    if one.carries:
-        parts.insert(0, paper.lined(said["earlier"], 2))
-    if one.reason:
-        parts.append(paper.lined(one.reason, 2))
-    if one.pair:
-        again = paper.lined(said["second-answer"], 2 * one.rows if isinstance(one, ShortText) else 3)
-        parts.append(f'<div class="keep">{document.paragraph(document.said(prompt["now-discuss"]))}{again}</div>')
-    return paper.question(eyebrow, one.setting, one.asks, *parts)
+def _prompt(number: int, prompt: AnyPrompt) -> Markup:
+    export, word = words()["export"], words()["prompt"]
+    how = word["pair"] if prompt.pair else word[prompt.grouping]
+    eyebrow = f"{number} · " + word["eyebrow"].format(how=how, minutes=prompt.minutes)
+    parts = list(paper.blank(prompt))
+    if prompt.carries:
+        parts.insert(0, paper.lined(export["earlier"], 2))
+    if prompt.reason:
+        parts.append(paper.lined(prompt.reason, 2))
+    if prompt.pair:
+        again = paper.lined(export["second-answer"], 2 * prompt.rows if isinstance(prompt, ShortText) else 3)
+        parts.append(div(document.paragraph(phrase(word["now-discuss"])), again, class_="keep"))
+    return paper.question(eyebrow, prompt.setting, prompt.asks, *parts)
 
 
-def _terms(lesson: Lesson) -> str:
+def _terms(lesson: Lesson) -> Markup:
     glossary = catalog.glossary()
     rows = []
-    for one in lesson.terms:
-        term = glossary[one]
-        arabic = f'<span lang="ar" dir="rtl">{document.escape(term.arabic)}</span>' if term.arabic else ""
-        sound = f"<br><small>{document.escape(term.transliteration)}</small>" if term.transliteration else ""
-        rows.append([f"<b>{document.said(term.term)}</b>", arabic + sound, document.said(term.meaning)])
+    for id in lesson.terms:
+        term = glossary[id]
+        sound = (BR, small(term.transliteration)) if term.transliteration else ()
+        rows.append([b(phrase(term.term)), join((arabic(term), *sound)), phrase(term.meaning)])
     title = words()["terms"]["title"]
-    return document.heading(title) + document.table(["", "", ""], rows) if rows else ""
+    return join((document.heading(title), document.table(["", "", ""], rows))) if rows else NOTHING
 
 
-def _views(lesson: Lesson) -> Iterator[str]:
+def _views(lesson: Lesson) -> Iterator[Markup]:
     """Yield how others answer: on paper, too, it is met after answering."""
-    prompt, sources = words()["prompt"], catalog.sources()
-    yield document.heading(prompt["perspectives"])
-    yield document.paragraph(document.said(words()["export"]["answer-first"]), "quiet")
-    for number, one in enumerate(lesson.prompts, 1):
+    word, sources = words()["prompt"], catalog.sources()
+    yield document.heading(word["perspectives"])
+    yield document.paragraph(phrase(words()["export"]["answer-first"]), class_="quiet")
+    for number, prompt in enumerate(lesson.prompts, 1):
         views = []
-        for view in one.perspectives:
-            cited = document.escape("; ".join(sources[source].label for source in view.sources))
-            views.append(f"<b>{document.said(view.who)}</b>: {document.said(view.says)} <small>({cited})</small>")
-        yield document.paragraph(f"<b>{number}</b> {document.said(one.asks)}") + document.bullets(views)
-    yield document.paragraph(f"<em>{document.escape(prompt['no-right-answer'])}</em>")
+        for view in prompt.perspectives:
+            cited = "; ".join(sources[source].label for source in view.sources)
+            views.append(join((b(phrase(view.who)), ": ", phrase(view.says), " ", small(f"({cited})"))))
+        yield document.paragraph(b(str(number)), " ", phrase(prompt.asks))
+        yield document.bullets(views)
+    yield document.paragraph(em(word["no-right-answer"]))

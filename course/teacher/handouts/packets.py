@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from markupsafe import Markup
+
 from course.content.interface import words
 from course.html import document
-from course.html.document import bullets, heading, paragraph, said, table
+from course.html.document import bullets, heading, paragraph, table
+from course.html.element import BR, NOTHING, b, join
+from course.html.text import phrase
 from course.model.scenario import KnownScenario, Role, Scenario, Secret
 from course.teacher.handouts.seats import Seat, Table
 
@@ -13,16 +17,16 @@ def packet(scenario: Scenario, role_id: str) -> str:
     """Return what one seat may read, as a page. It is built from the scenario as that seat alone knows it."""
     known = scenario.seen_by(role_id)
     role, word = known.role(role_id), words()["seats"]
-    secret = _secret(known, role.secret) if role.secret else ""
+    secret = _secret(known, role.secret) if role.secret else NOTHING
     return document.page(
         word["packet"].format(role=role.name, scenario=known.title),
         *_open(known),
         heading(word["you"].format(role=role.name)),
-        paragraph(said(role.public_brief)),
-        _mandate(known) if role.kind == "mediator" else "",
-        document.box(heading(word["secret"], 3), secret) if secret else "",
+        paragraph(phrase(role.public_brief)),
+        _mandate(known) if role.kind == "mediator" else None,
+        document.box(heading(word["secret"], 3), secret) if secret else None,
         heading(word["prepare"]),
-        bullets(said(one) for one in known.teaching.plan_questions) + document.ruled(6),
+        join((bullets(phrase(question) for question in known.teaching.plan_questions), document.ruled(6))),
     )
 
 
@@ -34,7 +38,7 @@ def observer_packet(scenario: Scenario) -> str:
         word["packet"].format(role=word["observer"], scenario=known.title),
         *_open(known),
         heading(word["you"].format(role=word["observer"])),
-        bullets(document.escape(one) for one in tasks),
+        bullets(tasks),
         document.ruled(14),
     )
 
@@ -42,16 +46,16 @@ def observer_packet(scenario: Scenario) -> str:
 def cards(scenario: Scenario, tables: Sequence[Table]) -> str:
     """Return the cards of every seat, to print, cut and hand out. They hold secrets: they are for the teacher."""
     word = words()["seats"]
-    faces = [_card(scenario, n, seat) for n, one in enumerate(tables, 1) for seat in one.seats]
+    faces = [_card(scenario, number, seat) for number, seats in enumerate(tables, 1) for seat in seats.seats]
     return document.page(
-        word["cards"].format(scenario=scenario.title), paragraph(word["cut"], "quiet"), document.cards(faces)
+        word["cards"].format(scenario=scenario.title), paragraph(word["cut"], class_="quiet"), document.cards(faces)
     )
 
 
 def plan(scenario: Scenario, tables: Sequence[Table]) -> str:
     """Return who sits where, as a page for the door or the projector; it holds no secret."""
     word = words()["seats"]
-    rows = [[str(n), *(document.escape(one) for one in row)] for n, row in plan_rows(scenario, tables)]
+    rows = [[str(number), *row] for number, row in plan_rows(scenario, tables)]
     heads = [word["table"], word["person"], word["role"]]
     return document.page(word["plan"].format(scenario=scenario.title), table(heads, rows, numbers=(0,)))
 
@@ -75,87 +79,93 @@ def seat_name(scenario: Scenario, seat: Seat) -> str:
     return word["second"].format(role=names) if seat.second else names
 
 
-def _card(scenario: Scenario, number: int, seat: Seat) -> str:
+def _card(scenario: Scenario, number: int, seat: Seat) -> Markup:
     word = words()["seats"]
     top = word["card"].format(table=number, person=word["student"].format(number=seat.person))
-    parts = [heading(seat_name(scenario, seat), 3), paragraph(document.escape(top), "quiet")]
+    parts = [heading(seat_name(scenario, seat), 3), paragraph(top, class_="quiet")]
     if seat.second:
-        parts.append(paragraph(document.escape(word["second-how"])))
+        parts.append(paragraph(word["second-how"]))
     if not seat.roles:
-        parts.append(paragraph(document.escape(word["watch-report"])))
+        parts.append(paragraph(word["watch-report"]))
     for role in map(scenario.role, seat.roles):
         parts.append(_card_of(role))
-    return "".join(parts)
+    return join(parts)
 
 
-def _card_of(role: Role) -> str:
+def _card_of(role: Role) -> Markup:
     word = words()["seats"]
     if role.secret is None:
-        return paragraph(said(role.public_brief))
+        return paragraph(phrase(role.public_brief))
     batna = word["batna"].format(points=f"{role.secret.batna.points:g}", story=role.secret.batna.story)
-    return paragraph(said(role.secret.brief)) + paragraph(said(role.secret.home)) + paragraph(said(batna))
+    return join(paragraph(phrase(text)) for text in (role.secret.brief, role.secret.home, batna))
 
 
-def _open(known: KnownScenario) -> Iterator[str]:
+def _open(known: KnownScenario) -> Iterator[Markup]:
     """Yield what everybody at the table may read."""
     word = words()["seats"]
-    yield paragraph(said(known.summary))
-    yield paragraph(said(known.about_scores), "quiet")
+    yield paragraph(phrase(known.summary))
+    yield paragraph(phrase(known.about_scores), class_="quiet")
     yield heading(word["who"])
-    yield bullets(f"<b>{document.escape(role.name)}</b> {said(role.public_brief)}" for role in known.roles)
+    yield bullets(join((b(role.name), " ", phrase(role.public_brief))) for role in known.roles)
     yield heading(word["matters"])
     rows = [
         (
-            f"<b>{document.escape(one.label)}</b><br>{said(one.why)}",
-            bullets(f"<b>{said(option.label)}</b> {said(option.text)}" for option in one.options),
+            join((b(issue.label), BR, phrase(issue.why))),
+            bullets(join((b(phrase(option.label)), " ", phrase(option.text))) for option in issue.options),
         )
-        for one in known.issues
+        for issue in known.issues
     ]
     yield table([word["matter"], word["options"]], rows)
 
 
-def _mandate(known: KnownScenario) -> str:
+def _mandate(known: KnownScenario) -> Markup:
     if known.mandate is None:
-        return ""
-    offers = bullets(f"<b>{said(one.label)}</b> {said(one.text)}" for one in known.mandate.guarantees)
-    return paragraph(said(known.mandate.text)) + offers
+        return NOTHING
+    offers = bullets(join((b(phrase(offer.label)), " ", phrase(offer.text))) for offer in known.mandate.guarantees)
+    return join((paragraph(phrase(known.mandate.text)), offers))
 
 
-def _secret(known: KnownScenario, secret: Secret) -> str:
+def _secret(known: KnownScenario, secret: Secret) -> Markup:
     word = words()["seats"]
-    parts = [paragraph(said(secret.brief)), paragraph(said(secret.home))]
     batna = word["batna"].format(points=f"{secret.batna.points:g}", story=secret.batna.story)
-    parts.append(paragraph(said(batna)))
+    parts = [paragraph(phrase(text)) for text in (secret.brief, secret.home, batna)]
     rows = [
         (
-            document.escape(issue.label),
-            "<br>".join(f"{said(one.label)}: <b>{secret.scores[issue.id][one.id]:g}</b>" for one in issue.options),
+            issue.label,
+            join(
+                (
+                    join((phrase(option.label), ": ", b(f"{secret.scores[issue.id][option.id]:g}")))
+                    for option in issue.options
+                ),
+                BR,
+            ),
         )
         for issue in known.issues
     ]
     parts.append(table([word["matter"], word["points"]], rows))
     for line in secret.red_lines:
-        labels = [one.label for one in known.issue(line.issue).options if one.id in line.options]
+        issue = known.issue(line.issue)
+        options = ", ".join(option.label for option in issue.options if option.id in line.options)
         key = "red-line" if line.hard else "painful"
-        parts.append(
-            paragraph(
-                said(
-                    word[key].format(issue=known.issue(line.issue).label, options=", ".join(labels), reason=line.reason)
-                )
-            )
-        )
-    for one in secret.synergies:
+        parts.append(paragraph(phrase(word[key].format(issue=issue.label, options=options, reason=line.reason))))
+    for synergy in secret.synergies:
         together = ", ".join(
-            next(o.label for o in known.issue(issue).options if o.id == option) for issue, option in one.when.items()
+            next(option.label for option in known.issue(issue_id).options if option.id == option_id)
+            for issue_id, option_id in synergy.when.items()
         )
-        parts.append(paragraph(said(word["synergy"].format(points=f"{one.points:+g}", options=together, why=one.why))))
-    guarantees = {one.id: one.label for one in known.mandate.guarantees} if known.mandate else {}
+        says = word["synergy"].format(points=f"{synergy.points:+g}", options=together, why=synergy.why)
+        parts.append(paragraph(phrase(says)))
+    guarantees = {offer.id: offer.label for offer in known.mandate.guarantees} if known.mandate else {}
     for id, points in secret.guarantees.items():
-        parts.append(paragraph(said(word["guarantee"].format(label=guarantees.get(id, id), points=f"{points:+g}"))))
+        says = word["guarantee"].format(label=guarantees.get(id, id), points=f"{points:+g}")
+        parts.append(paragraph(phrase(says)))
     if secret.ratification:
         home = secret.ratification
-        parts.append(paragraph(said(word["ratify"].format(body=home.body, needed=home.needed))))
+        parts.append(paragraph(phrase(word["ratify"].format(body=home.body, needed=home.needed))))
         parts.append(
-            bullets(said(word["bloc"].format(name=o.name, wants=o.wants, votes=o.votes)) for o in home.constituencies)
+            bullets(
+                phrase(word["bloc"].format(name=bloc.name, wants=bloc.wants, votes=bloc.votes))
+                for bloc in home.constituencies
+            )
         )
-    return "".join(parts)
+    return join(parts)

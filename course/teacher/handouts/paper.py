@@ -1,12 +1,15 @@
 """Questions on paper: what the controls of a page become when somebody answers with a pen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
-from typing import Any
+
+from markupsafe import Markup
 
 from course.content.interface import words
 from course.html import document
-from course.html.controls import shuffled
+from course.html.controls import Says, shuffled
+from course.html.element import Child, b, code, div, element, i, join, p, span, table, td, th
+from course.html.text import phrase
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.teacher.quizzes.quiz import opens_table
@@ -14,174 +17,148 @@ from course.teacher.quizzes.quiz import opens_table
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Handwriting needs more room than type: about nine words on a line.
 WORDS_ON_A_LINE = 9
-STYLE = """
-ul.tick { list-style: none; padding: 0; } ul.tick > li { display: flex; gap: 2.5mm; break-inside: avoid; }
-ul.tick > li::before { content: ""; flex: none; width: 4mm; height: 4mm; margin-top: 0.6mm;
-  border: 0.35mm solid #3c434b; }
-ul.tick.one > li::before { border-radius: 50%; } ul.tick.number > li::before { width: 8mm; height: 6mm; margin: 0; }
-ul.tick.number > li { margin-bottom: 2mm; } ul.letters { list-style: none; padding: 0; }
-td.mark, th.mark { text-align: center; width: 11mm; } td.write { width: 32mm; } td.mark i { display: inline-block;
-  width: 4mm; height: 4mm; border: 0.35mm solid #3c434b; border-radius: 50%; }
-.scale { display: flex; gap: 3mm; align-items: center; margin: 2mm 0; } .scale > span { flex: 1; }
-.scale > span:last-child { text-align: end; } .scale i { font-style: normal; text-align: center; flex: none;
-  width: 8mm; line-height: 8mm; border: 0.35mm solid #3c434b; border-radius: 50%; }
-.fill { display: inline-block; min-width: 45mm; border-bottom: 0.35mm solid #3c434b; height: 7mm; }
-.who { display: flex; gap: 6mm; margin-bottom: 4mm; }
-.who span { flex: 1; border-bottom: 0.25mm solid #8a929c; padding-top: 4mm; }
-.question { margin: 6mm 0 2mm; } .asks { font-weight: 600; } .keep { break-inside: avoid; } h4 { margin: 2.5mm 0 1mm; }
-.box h4 { margin-top: 0; } td.tall { height: 16mm; width: 32%; } .views { font-size: 9pt; line-height: 1.3; }
-pre { font-size: 9pt; border: 0.3mm solid #b6bcc4; padding: 2mm; white-space: pre-wrap; margin: 0 0 2.5mm; }
-"""
 
 
-def question(eyebrow: str, setting: str, asks: str, *parts: str) -> str:
+def question(eyebrow: str, setting: str, asks: str, *parts: Child) -> Markup:
     """Return a question on paper; ``eyebrow`` is plain text, ``setting`` and ``asks`` are Markdown.
 
     The question and the first lines below it stay on one page; what there is to write may run on.
     """
-    head = document.paragraph(document.escape(eyebrow), "quiet") + document.told(setting)
-    head += document.paragraph(f'<span class="asks">{document.said(asks)}</span>')
-    first, *rest = parts or ("",)
-    return f'<div class="question">{head}{first}</div>' + "".join(rest)
+    first, *rest = parts or (None,)
+    head = (
+        document.paragraph(eyebrow, class_="quiet"),
+        document.prose(setting),
+        document.paragraph(span(phrase(asks), class_="asks")),
+    )
+    return join((div(*head, first, class_="question"), *rest))
 
 
-def who() -> str:
+def who() -> Markup:
     """Return a line for a name and a date."""
-    said = words()["export"]
-    return (
-        f'<p class="who"><span>{document.escape(said["name"])}</span><span>{document.escape(said["date"])}</span></p>'
-    )
+    word = words()["export"]
+    return p(span(word["name"]), span(word["date"]), class_="who")
 
 
-def lined(label: str, lines: int) -> str:
+def lined(label: str, lines: int) -> Markup:
     """Return empty lines with a label above them, all on one page."""
-    return f'<div class="keep">{document.paragraph(document.said(label), "quiet")}{document.ruled(lines)}</div>'
+    return div(document.paragraph(phrase(label), class_="quiet"), document.ruled(lines), class_="keep")
 
 
-def scale(low: str, high: str, steps: int) -> str:
+def scale(low: str, high: str, steps: int) -> Markup:
     """Return a scale between two poles, which are Markdown."""
-    marks = "".join(f"<i>{step}</i>" for step in range(1, steps + 1))
-    return (
-        f'<div class="scale"><span dir="auto">{document.said(low)}</span>{marks}'
-        f'<span dir="auto">{document.said(high)}</span></div>'
-    )
+    marks = (i(str(step)) for step in range(1, steps + 1))
+    return div(span(phrase(low), dir="auto"), *marks, span(phrase(high), dir="auto"), class_="scale")
 
 
-def grid(heads: Iterable[str], rows: Iterable[str]) -> str:
-    """Return a table with a circle for each row (HTML) and head (plain text)."""
-    names = list(heads)
-    top = "<th></th>" + "".join(f'<th class="mark" scope="col" dir="auto">{document.escape(one)}</th>' for one in names)
-    body = "".join(
-        f'<tr><td dir="auto">{row}</td>' + '<td class="mark"><i></i></td>' * len(names) + "</tr>" for row in rows
-    )
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+def grid(heads: Iterable[str], rows: Iterable[Markup]) -> Markup:
+    """Return a table with a circle for each row and head."""
+    columns = [document.column_head(head, class_="mark") for head in heads]
+    circles = [td(i(), class_="mark")] * len(columns)
+    return table([th(), *columns], ([td(row, dir="auto"), *circles] for row in rows))
 
 
-def _ticks(options: Iterable[Any], kind: str = "") -> str:
-    items = "".join(f'<li dir="auto"><span>{document.said(one.says)}</span></li>' for one in options)
-    return f'<ul class="tick {kind}">{items}</ul>'
+def _ticks(options: Iterable[Says], kind: str = "") -> Markup:
+    items = (element("li", span(phrase(option.says)), dir="auto") for option in options)
+    return element("ul", *items, class_=f"tick {kind}")
 
 
-def _how(key: str, **values: object) -> str:
-    return document.paragraph(document.said(words()["export"][key].format(**values)), "quiet")
+def _how(key: str, **values: object) -> Markup:
+    return document.paragraph(phrase(words()["export"][key].format(**values)), class_="quiet")
 
 
 @singledispatch
-def blank(question: Any) -> tuple[str, ...]:
-    """Return what there is to fill in, as HTML; all but the first part may stand on the next page."""
+def blank(question: object) -> tuple[Markup, ...]:
+    """Return what there is to fill in; all but the first part may stand on the next page."""
     raise TypeError(
         f"No paper for a question of kind {type(question).__name__}. Add it to course/teacher/handouts/paper.py."
     )
 
 
-@blank.register(prompts.OneChoice)
-@blank.register(tasks.Choose)
-def _(question: Any) -> tuple[str, ...]:
-    return (_how("tick-one") + _ticks(question.options, "one"),)
+@blank.register
+def _(question: prompts.OneChoice | tasks.Choose) -> tuple[Markup, ...]:
+    return (join((_how("tick-one"), _ticks(question.options, "one"))),)
 
 
 @blank.register
-def _(question: prompts.SeveralChoices) -> tuple[str, ...]:
+def _(question: prompts.SeveralChoices) -> tuple[Markup, ...]:
     how = _how("tick-most", most=question.most) if question.most else _how("tick-any")
-    return (how + _ticks(question.options),)
+    return (join((how, _ticks(question.options))),)
 
 
 @blank.register
-def _(question: tasks.ChooseSeveral) -> tuple[str, ...]:
-    return (_how("tick-right") + _ticks(question.options),)
+def _(question: tasks.ChooseSeveral) -> tuple[Markup, ...]:
+    return (join((_how("tick-right"), _ticks(question.options))),)
 
 
 @blank.register
-def _(question: prompts.Scale) -> tuple[str, ...]:
+def _(question: prompts.Scale) -> tuple[Markup, ...]:
     return (scale(question.low, question.high, question.steps),)
 
 
 @blank.register
-def _(question: prompts.Ranking) -> tuple[str, ...]:
-    return (_how("number-strongest") + _ticks(question.options, "number"),)
+def _(question: prompts.Ranking) -> tuple[Markup, ...]:
+    return (join((_how("number-strongest"), _ticks(question.options, "number"))),)
 
 
 @blank.register
-def _(question: prompts.Placing) -> tuple[str, ...]:
+def _(question: prompts.Placing) -> tuple[Markup, ...]:
     how = _how("mark-row", low=question.low, high=question.high, steps=question.steps)
     steps = [str(step) for step in range(1, question.steps + 1)]
-    return (how + grid(steps, (document.said(one.says) for one in question.options)),)
+    return (join((how, grid(steps, (phrase(option.says) for option in question.options)))),)
 
 
-@blank.register(prompts.ShortText)
-@blank.register(tasks.Open)
-def _(question: Any) -> tuple[str, ...]:
+@blank.register
+def _(question: prompts.ShortText | tasks.Open) -> tuple[Markup, ...]:
     return (document.ruled(2 * question.rows),)
 
 
 @blank.register
-def _(question: tasks.Order) -> tuple[str, ...]:
+def _(question: tasks.Order) -> tuple[Markup, ...]:
     start = shuffled([item.id for item in question.items], question.id)
     items = sorted(question.items, key=lambda item: start.index(item.id))
     how = _how("number-order", first=question.first, last=question.last, places=len(items))
-    return (how + _ticks(items, "number"),)
+    return (join((how, _ticks(items, "number"))),)
 
 
 @blank.register
-def _(question: tasks.Sort) -> tuple[str, ...]:
-    groups = "".join(
-        f'<li dir="auto"><b>{letter}</b> {document.said(group.says)}</li>'
-        for letter, group in zip(LETTERS, question.groups, strict=False)
+def _(question: tasks.Sort) -> tuple[Markup, ...]:
+    groups = (element("li", lettered(letter, group), dir="auto") for letter, group in letters(question.groups))
+    return (join((_how("letters"), element("ul", *groups, class_="letters"), _ticks(question.items, "number"))),)
+
+
+def letters(groups: Sequence[tasks.Group]) -> list[tuple[str, tasks.Group]]:
+    """Return groups with the letter of each."""
+    return list(zip(LETTERS, groups, strict=False))
+
+
+def lettered(letter: str, group: tasks.Group) -> Markup:
+    """Return a group behind its letter."""
+    return join((b(letter), " ", phrase(group.says)))
+
+
+@blank.register
+def _(question: tasks.Number) -> tuple[Markup, ...]:
+    return (p(span(class_="fill"), " ", question.unit),)
+
+
+@blank.register
+def _(question: tasks.Notebook) -> tuple[Markup, ...]:
+    rows = (
+        [td(code(value.name), dir="auto"), td(class_="write"), td(value.unit, dir="auto")] for value in question.values
     )
-    return (_how("letters") + f'<ul class="letters">{groups}</ul>' + _ticks(question.items, "number"),)
+    values = table([], rows)
+    return (join((_how("computer"), values)) if opens_table(question) else values,)
 
 
 @blank.register
-def _(question: tasks.Number) -> tuple[str, ...]:
-    return (f'<p><span class="fill"></span> {document.escape(question.unit)}</p>',)
-
-
-@blank.register
-def _(question: tasks.Notebook) -> tuple[str, ...]:
-    rows = "".join(
-        f'<tr><td dir="auto"><code>{document.escape(one.name)}</code></td><td class="write"></td>'
-        f'<td dir="auto">{document.escape(one.unit)}</td></tr>'
-        for one in question.values
-    )
-    table = f"<table><tbody>{rows}</tbody></table>"
-    return (_how("computer") + table if opens_table(question) else table,)
-
-
-@blank.register
-def _(question: tasks.Writing) -> tuple[str, ...]:
+def _(question: tasks.Writing) -> tuple[Markup, ...]:
     form = words()["form"]
-    rows = "".join(
-        f'<tr><td class="tall"></td><td dir="auto">{document.said(one.says)}</td><td></td></tr>'
-        for one in question.rubric
-    )
-    heads = "".join(
-        f'<th scope="col" dir="auto">{document.escape(one)}</th>' for one in (form["works"], "", form["grow"])
-    )
-    rubric = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    heads = [document.column_head(head) for head in (form["works"], "", form["grow"])]
+    rows = ([td(class_="tall"), td(phrase(criterion.says), dir="auto"), td()] for criterion in question.rubric)
     lines = max(question.rows, -(-question.most // WORDS_ON_A_LINE))
     return (
         _how("write-words", least=question.least, most=question.most),
         document.ruled(lines),
-        document.heading(form["rubric"], 4) + document.paragraph(document.escape(form["rubric-how"]), "quiet"),
-        rubric,
+        join((document.heading(form["rubric"], 4), document.paragraph(form["rubric-how"], class_="quiet"))),
+        table(heads, rows),
     )

@@ -8,18 +8,13 @@ from course.content.interface import words
 from course.content.lessons import exercise, exercise_stems
 from course.html import document
 from course.html.controls import control, shown
+from course.html.element import NOTHING, join
 from course.html.text import plain
 from course.model.lesson import PlanStep
 from course.teacher.handouts.groups import counted, groups
 from course.teacher.handouts.runsheet import RunSheet, Slot
 
 SIZES = {"pairs": 2, "fours": 4}
-STYLE = """
-body { font-size: 9.2pt; line-height: 1.25; } @page { margin: 11mm 12mm 14mm; } main { max-width: 186mm; }
-h1 { font-size: 14pt; margin-bottom: 1mm; } h2 { font-size: 10pt; margin: 2.2mm 0 0.8mm; } p { margin: 0 0 0.8mm; }
-th, td { padding: 0.5mm 1.2mm; } table { margin: 0.5mm 0 1.5mm; } li { margin-bottom: 0.4mm; }
-td:first-child { white-space: nowrap; font-variant-numeric: tabular-nums; } .columns { columns: 2; column-gap: 6mm; }
-"""
 
 
 def in_groups(students: int, grouping: str) -> str:
@@ -78,11 +73,11 @@ def to_markdown(sheet: RunSheet, students: int, begin: int | None = None) -> str
 
 def to_html(sheet: RunSheet, students: int, begin: int | None = None) -> str:
     """Return the run-sheet as a page that prints."""
-    wide, narrow = "", ""
-    for n, (name, body) in enumerate(sections(sheet, students, begin)):
-        markup = (document.heading(name) if name else "") + document.told(body) if body else ""
-        wide, narrow = (wide + markup, narrow) if n < 3 else (wide, narrow + markup)
-    return document.page(title(sheet, students), wide, document.columns(narrow), style=STYLE)
+    parts = [
+        join((document.heading(name) if name else None, document.prose(body))) if body else NOTHING
+        for name, body in sections(sheet, students, begin)
+    ]
+    return document.page(title(sheet, students), join(parts[:3]), document.columns(*parts[3:]), style=("runsheet",))
 
 
 def title(sheet: RunSheet, students: int) -> str:

@@ -7,9 +7,11 @@ backslash stands before ``~ = # { } :``, a new line is written ``\\n``, a weight
 
 from collections.abc import Iterable, Iterator
 
+from markupsafe import Markup
+
 from course.checks.numbers import written
 from course.html import document
-from course.html.text import plain
+from course.html.text import phrase, plain
 from course.teacher.quizzes.quiz import AnyQuestion, Choice, Matching, Question, Typed
 
 _ESCAPES = str.maketrans({**{one: f"\\{one}" for one in "\\~=#{}:"}, "\n": "\\n", "\r": ""})
@@ -32,7 +34,7 @@ def file(category: str, questions: Iterable[AnyQuestion]) -> str:
 def _question(question: AnyQuestion) -> str:
     lines = "\n".join(f"\t{line}" for line in _answers(question))
     opening = "{#" if isinstance(question, Typed) and question.is_number else "{"
-    asks = escaped(document.told(question.asks))
+    asks = escaped(str(document.prose(question.asks)))
     # The comment keeps the id, so that a question can be found again in the content files.
     return (
         f"// {' '.join(question.id.split())}\n::{escaped(question.name)}::[html]{asks}{opening}\n{lines}\n"
@@ -42,15 +44,17 @@ def _question(question: AnyQuestion) -> str:
 
 def _said(question: Question) -> str:
     right = f"{question.right}\n\n" if isinstance(question, Matching) else ""
-    return _html(document.told(right + question.told))
+    return _html(document.prose(right + question.told))
 
 
-def _html(markup: str) -> str:
-    return escaped(_FIRST.get(markup[:1], markup[:1]) + markup[1:])
+def _html(markup: Markup) -> str:
+    # In a GIFT file HTML is text like any other.
+    text = str(markup)
+    return escaped(_FIRST.get(text[:1], text[:1]) + text[1:])
 
 
 def _phrase(markdown: str) -> str:
-    return _html(document.said(" ".join(markdown.split())))
+    return _html(phrase(" ".join(markdown.split())))
 
 
 def _answers(question: AnyQuestion) -> Iterator[str]:
@@ -85,7 +89,7 @@ def weight(count: int) -> str:
 
 def _pairs(question: Matching) -> Iterator[str]:
     for pair in question.pairs:
-        yield f"={_html(document.said(pair.says))} -> {escaped(plain(pair.partner))}"
+        yield f"={_html(phrase(pair.says))} -> {escaped(plain(pair.partner))}"
     used = {pair.partner for pair in question.pairs}
     for partner in question.partners:
         if partner not in used:

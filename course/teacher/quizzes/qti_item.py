@@ -2,14 +2,17 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement
 
+from markupsafe import Markup
+
 from course.checks.numbers import written
 from course.html import document
-from course.html.text import plain
-from course.teacher.quizzes.quiz import AnyQuestion, Choice, Matching, Typed
+from course.html.element import div
+from course.html.text import phrase, plain
+from course.teacher.quizzes.quiz import AnyQuestion, Choice, Matching, Option, Pair, Typed
 
 RESPONSE = "response1"
 # Answers and partners have numbers, as in Canvas, which reads no other names of partners.
@@ -51,7 +54,7 @@ def add_item(section: Element, question: AnyQuestion) -> None:
     add_field(metadata, "original_answer_ids", ",".join(ident for ident in _answers(question)))
     add_field(metadata, "assessment_question_identifierref", name_of(f"{question.id}/bank"))
     presentation = child(item, "presentation")
-    _material(presentation, f"<div>{document.told(question.asks)}</div>")
+    _material(presentation, div(document.prose(question.asks)))
     rules = child(item, "resprocessing")
     child(child(rules, "outcomes"), "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
     _show(_rule(rules, "Yes"), "general_fb")
@@ -63,7 +66,7 @@ def add_item(section: Element, question: AnyQuestion) -> None:
         _typed(presentation, rules, question)
     for ident, markdown in _feedback(question):
         flow = child(child(item, "itemfeedback", ident=ident), "flow_mat")
-        _material(flow, document.told(markdown))
+        _material(flow, document.prose(markdown))
 
 
 def kind_of(question: AnyQuestion) -> str:
@@ -76,8 +79,13 @@ def kind_of(question: AnyQuestion) -> str:
 
 
 def _answers(question: AnyQuestion) -> Iterator[str]:
-    found = question.options if isinstance(question, Choice) else getattr(question, "pairs", None)
-    return (str(FIRST_ANSWER + n) for n in range(len(found or question.answers)))
+    if isinstance(question, Choice):
+        count = len(question.options)
+    elif isinstance(question, Matching):
+        count = len(question.pairs)
+    else:
+        count = len(question.answers)
+    return (str(FIRST_ANSWER + n) for n in range(count))
 
 
 def _feedback(question: AnyQuestion) -> Iterator[tuple[str, str]]:
@@ -89,13 +97,14 @@ def _feedback(question: AnyQuestion) -> Iterator[tuple[str, str]]:
         return
     if isinstance(question, Matching):
         yield "correct_fb", question.right
-    found = question.options if isinstance(question, Choice) else question.pairs
-    for ident, one in zip(_answers(question), found, strict=True):
-        yield f"{ident}_fb", one.feedback
+    entries: Sequence[Option | Pair] = question.options if isinstance(question, Choice) else question.pairs
+    for ident, entry in zip(_answers(question), entries, strict=True):
+        yield f"{ident}_fb", entry.feedback
 
 
-def _material(parent: Element, markup: str) -> None:
-    child(child(parent, "material"), "mattext", markup, texttype="text/html")
+def _material(parent: Element, markup: Markup) -> None:
+    # Inside XML, HTML is text like any other.
+    child(child(parent, "material"), "mattext", str(markup), texttype="text/html")
 
 
 def _plain_material(parent: Element, text: str) -> None:
@@ -132,7 +141,7 @@ def _choice(presentation: Element, rules: Element, question: Choice) -> None:
     choices = child(child(presentation, "response_lid", ident=RESPONSE, rcardinality=many), "render_choice")
     idents = list(_answers(question))
     for ident, option in zip(idents, question.options, strict=True):
-        _material(child(choices, "response_label", ident=ident), document.said(option.says))
+        _material(child(choices, "response_label", ident=ident), phrase(option.says))
         rule = _rule(rules, "Yes", RESPONSE)
         _equal(_condition(rule), ident)
         _show(rule, f"{ident}_fb")
@@ -152,7 +161,7 @@ def _matching(presentation: Element, rules: Element, question: Matching) -> None
     for ident, pair in zip(_answers(question), question.pairs, strict=True):
         where = f"response_{ident}"
         answer = child(presentation, "response_lid", ident=where)
-        _material(answer, document.said(pair.says))
+        _material(answer, phrase(pair.says))
         choices = child(answer, "render_choice")
         for partner, number in numbers.items():
             _plain_material(child(choices, "response_label", ident=number), plain(partner))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from course.checks import judge
 from course.content import lessons
 from course.html import document
-from course.html.text import plain
+from course.html.text import phrase, plain
 from course.model import task as tasks
 from course.model.answer import read_answer
 from course.teacher.quizzes import gift, quiz
@@ -126,13 +126,13 @@ def test_every_task_comes_back_with_its_right_answers(task):
         return
     for one in found:
         assert plain(task.asks).strip() in one["asks"]
-        assert words_of(document.told(task.model)) in one["general"]
+        assert words_of(document.prose(task.model)) in one["general"]
     COMPARE[type(task)](task, found)
 
 
 def compare_options(task, found):
     (one,) = found
-    assert [(plain(option.says), words_of(document.said(option.feedback))) for option in task.options] == [
+    assert [(plain(option.says), words_of(phrase(option.feedback))) for option in task.options] == [
         answer[:2] for answer in one["answers"]
     ]
     weights = [weight for _, _, weight in one["answers"]]
@@ -155,7 +155,7 @@ def compare_sort(task, found):
     # What stands beside nothing is a partner that nobody needs.
     unused = [name for name in names.values() if name not in dict(pairs).values()]
     assert one["answers"][len(pairs) :] == [("", name) for name in unused]
-    assert words_of(document.said(task.right)) in one["general"]
+    assert words_of(phrase(task.right)) in one["general"]
 
 
 def compare_order(task, found):
@@ -180,10 +180,10 @@ def compare_number(task, found):
         right = judge(task, read_answer({"value": f"{value:.10f}"})).outcome == "correct"
         assert (graded(one, value)[0] == 100) == right
     for slip in task.slips:
-        assert graded(one, slip.value) == (0, words_of(document.said(slip.feedback)))
-    assert graded(one, task.answer)[1] == words_of(document.said(task.right))
-    assert words_of(document.said(task.too_low)) in one["wrong"]
-    assert words_of(document.said(task.too_high)) in one["wrong"]
+        assert graded(one, slip.value) == (0, words_of(phrase(slip.feedback)))
+    assert graded(one, task.answer)[1] == words_of(phrase(task.right))
+    assert words_of(phrase(task.too_low)) in one["wrong"]
+    assert words_of(phrase(task.too_high)) in one["wrong"]
 
 
 def compare_values(task, found):
@@ -192,7 +192,7 @@ def compare_values(task, found):
         if isinstance(value.answer, str):
             rights = [word for word, weight, _ in one["answers"] if weight == 100]
             assert rights == [value.answer, *value.also]
-            assert one["answers"][-1] == ("*", 0, words_of(document.said(value.wrong)))
+            assert one["answers"][-1] == ("*", 0, words_of(phrase(value.wrong)))
         else:
             assert graded(one, value.answer + value.tolerance)[0] == 100
             assert graded(one, value.answer + 2 * value.tolerance + 1)[0] == 0
@@ -212,11 +212,11 @@ ODD = st.sampled_from(
     ["[html]x", "[x] y", "%50%half", "a -> b", "a->b=c", "// no comment", "x\n\n\ny", "\\n", "\\", "a\\=b", "{#1:2}"]
     + ["####", "~", "=", "::x::", "$CATEGORY: x", "الصلح: خير {أ}", "1 < 2 & 3", "<script>1</script>", "TRUE", "}"]
 )
-TEXT = (ANY | ODD).filter(lambda text: words_of(document.said(text)) and plain(text).strip())
+TEXT = (ANY | ODD).filter(lambda text: words_of(phrase(text)) and plain(text).strip())
 
 
 def shown(markdown):
-    return words_of(document.said(" ".join(markdown.split())))
+    return words_of(phrase(" ".join(markdown.split())))
 
 
 @given(TEXT, TEXT, st.lists(st.tuples(TEXT, TEXT), min_size=3, max_size=5), st.integers(1, 4))
@@ -232,8 +232,8 @@ def test_any_text_of_a_choice_comes_back(asks, told, options, rights):
     )
     category, one = read(gift.file(asks, [made]))
     assert category["category"].count("/") == 2
-    assert one["asks"] == words_of(document.told(asks))
-    assert one["general"] == words_of(document.told(told))
+    assert one["asks"] == words_of(document.prose(asks))
+    assert one["general"] == words_of(document.prose(told))
     assert [answer[:2] for answer in one["answers"]] == [(shown(a), shown(b)) for a, b in options]
     assert [weight > 0 for _, _, weight in one["answers"]] == [n < rights for n in range(len(options))]
 
@@ -245,7 +245,7 @@ def test_any_text_of_a_matching_comes_back(things, partners, right):
     one = read(gift.file("c", [made]))[1]
     first = " ".join(plain(partners[0]).split())
     rest = [("", " ".join(plain(partner).split())) for partner in partners[1:]]
-    assert one["answers"] == [(words_of(document.said(thing)), first) for thing in things] + rest
+    assert one["answers"] == [(words_of(phrase(thing)), first) for thing in things] + rest
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 100), TEXT, TEXT)

@@ -1,4 +1,4 @@
-"""What one seat is told: the events that it may see, as lines; packages and answers in words."""
+"""What one seat hears of the talks: the events that it may see, as lines; packages and answers in words."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from course.negotiation.space import OutcomeSpace
 
 
-class Told:
+class Hearing:
     """The talks as one seat hears them. It shows no other secret, and no event that the seat may not see."""
 
     def __init__(self, wording: Wording, speech: Speech, session: Session, seat: str):
@@ -27,8 +27,8 @@ class Told:
         return self.wording.word("table", key, **values)
 
     def _option(self, issue: str, option: str) -> str:
-        found = next((one for one in self.scenario.issue(issue).options if one.id == option), None)
-        return found.label if found else option
+        labels = {known.id: known.label for known in self.scenario.issue(issue).options}
+        return labels.get(option, option)
 
     def _space(self) -> "OutcomeSpace":
         return self.session.mind(self.seat).prices(self.session.state.guarantees).space
@@ -51,15 +51,15 @@ class Told:
         """Return a line for every event that this seat may see. All of it is plain text."""
         events = self.view.events
         last: dict[str, Package] = {}
-        out = []
+        entries = []
         for event in events:
             text = self.speech.line(event, self.scenario, events)
             more = self._more(event, last)
             if event.kind in ("offer", "bridge"):
                 last[event.actor] = event.body["package"]
             kind = "clock" if event.kind in ("clock", "open") else "mine" if event.actor == self.seat else "other"
-            out.append({"seq": event.seq, "round": event.round, "kind": kind, "text": text, "more": more})
-        return out
+            entries.append({"seq": event.seq, "round": event.round, "kind": kind, "text": text, "more": more})
+        return entries
 
     def _more(self, event: Event, last: dict[str, Package]) -> str:
         body = event.body
@@ -67,8 +67,8 @@ class Told:
             package = body["package"]
             before = last.get(event.actor, {}) if event.kind != "draft" else {}
             changed = {k: v for k, v in package.items() if before.get(k) != v}
-            said = self.package(changed) if changed else self.words["unchanged"]
-            lead = self._word("changed", terms=said) if before and changed else said
+            terms = self.package(changed) if changed else self.words["unchanged"]
+            lead = self._word("changed", terms=terms) if before and changed else terms
             return " ".join(part for part in (lead, self._points_of(package)) if part)
         if event.kind == "caucus_question":
             asked = self.speech.words.questions[body["question"]]
@@ -77,10 +77,8 @@ class Told:
             answer = self.answer(body["about"], body["answer"])
             return f"{answer} {self.speech.words.scopes[body['scope']]}" if event.kind == "disclose" else answer
         if event.kind == "vote" and body.get("issue"):
-            return self._word(
-                "hurts",
-                issue=next((one.label for one in self.scenario.issues if one.id == body["issue"]), body["issue"]),
-            )
+            labels = {issue.id: issue.label for issue in self.scenario.issues}
+            return self._word("hurts", issue=labels.get(body["issue"], body["issue"]))
         return ""
 
     def package(self, package: Package) -> str:
@@ -100,7 +98,7 @@ class Told:
 
     def plan(self) -> dict[str, Any] | None:
         """Return the plan that was written before the talks, as plain lines."""
-        body = next((one.body for one in self.view.events if one.kind == "plan"), None)
+        body = next((event.body for event in self.view.events if event.kind == "plan"), None)
         if body is None:
             return None
         guesses = [
@@ -113,12 +111,12 @@ class Told:
     def branches(self) -> list[dict[str, Any]]:
         """Return the moves to which one can go back: what stood before each of one's own."""
         kinds = ("offer", "accept", "reject", "pass", "walkout", "return", "sign", "decline", "draft", "bridge", "plan")
-        said = {one["seq"]: one for one in self.log()}
+        entries = {entry["seq"]: entry for entry in self.log()}
         return [
             {
-                "at": one.seq - 1,
-                "label": self._word("before", round=one.round, move=said[one.seq]["text"]),
+                "at": event.seq - 1,
+                "label": self._word("before", round=event.round, move=entries[event.seq]["text"]),
             }
-            for one in self.view.events
-            if one.actor == self.seat and one.kind in kinds and one.seq > 0
+            for event in self.view.events
+            if event.actor == self.seat and event.kind in kinds and event.seq > 0
         ]

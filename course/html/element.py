@@ -1,0 +1,120 @@
+"""Builds HTML, one element at a time: text is escaped on its way in, HTML passes, and nothing is ever both.
+
+A child that is ``Markup`` is HTML already; any other string is text. None and "" leave nothing behind, so that a part
+may be missing. Attributes are named as in Python: ``class_="course-hint"``, ``data_id=…``; True writes the bare name,
+None and False leave the attribute out.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from markupsafe import Markup
+
+from course.html.text import escape
+
+Child = str | None
+Attribute = str | float | bool | None
+
+NOTHING = Markup()
+VOID = {"br", "hr", "img", "input", "link", "meta"}
+
+
+def element(name: str, /, *children: Child, **attributes: Attribute) -> Markup:
+    """Return the element ``name`` with its children, in order."""
+    opening = f"<{name}{''.join(_written(key, value) for key, value in attributes.items())}>"
+    return Markup(opening if name in VOID else f"{opening}{join(children)}</{name}>")
+
+
+def _written(key: str, value: Attribute) -> str:
+    if value is None or value is False:
+        return ""
+    name = key.strip("_").replace("_", "-")
+    return f" {name}" if value is True else f' {name}="{escape(value)}"'
+
+
+def join(parts: Iterable[Child], between: str = "") -> Markup:
+    """Return parts one after another, text escaped, with ``between`` between those that are there."""
+    return Markup(escape(between).join(escape(part) for part in parts if part))
+
+
+def fill(template: str, **values: str) -> Markup:
+    """Return a text of the interface with its gaps filled: text is escaped, HTML passes."""
+    return escape(template).format(**{name: escape(value) for name, value in values.items()})
+
+
+p = partial(element, "p")
+b = partial(element, "b")
+i = partial(element, "i")
+em = partial(element, "em")
+strong = partial(element, "strong")
+small = partial(element, "small")
+code = partial(element, "code")
+span = partial(element, "span")
+div = partial(element, "div")
+h3 = partial(element, "h3")
+h4 = partial(element, "h4")
+blockquote = partial(element, "blockquote")
+th = partial(element, "th")
+td = partial(element, "td")
+BR = element("br")
+
+
+def section(kind: str, *parts: Child) -> Markup:
+    """Return one section of the class ``course-<kind>``."""
+    return element("section", *parts, class_=f"course course-{kind}")
+
+
+def details(summary: str, *inside: Child, unfolded: bool = False) -> Markup:
+    """Return something folded away below its summary."""
+    return element("details", element("summary", summary), *inside, open=unfolded)
+
+
+def bullets(items: Iterable[str], *, ordered: bool = False, direction: str | None = None) -> Markup:
+    """Return a list, nothing when there are no items. ``direction`` "auto" lets each item find its own."""
+    entries = [element("li", item, dir=direction) for item in items]
+    return element("ol" if ordered else "ul", *entries) if entries else NOTHING
+
+
+def definitions(pairs: Iterable[tuple[str, str]], *, direction: str | None = None) -> Markup:
+    """Return names, each with what belongs to it; ``direction`` is that of the latter."""
+    parts = ((element("dt", name), element("dd", value, dir=direction)) for name, value in pairs)
+    return element("dl", *(part for pair in parts for part in pair))
+
+
+def table(
+    heads: Sequence[Markup],
+    rows: Iterable[Iterable[Markup]],
+    *,
+    caption: str | None = None,
+    class_: str | None = None,
+) -> Markup:
+    """Return a table of ready cells (``th``, ``td``); without ``heads`` it has no head.
+
+    Cards, looks, labs, tallies and printed pages differ in their cells, and all are made here.
+    """
+    return element(
+        "table",
+        element("caption", caption) if caption else None,
+        element("thead", element("tr", *heads)) if heads else None,
+        element("tbody", *(element("tr", *cells) for cells in rows)),
+        class_=class_,
+    )
+
+
+def numbered_table(
+    caption: str, columns: Sequence[str], numeric: Sequence[bool], rows: Iterable[Sequence[str]]
+) -> Markup:
+    """Return a table with a caption and header cells, which scrolls on a narrow screen.
+
+    ``numeric`` says of each column whether it holds numbers. The first cell of a row names it.
+    """
+    # A header without words is a riddle to a screen reader; a plain cell is not.
+    heads = [th(column, scope="col") if column else td() for column in columns]
+
+    def cell(place: int, value: str) -> Markup:
+        if place == 0:
+            return th(value, scope="row")
+        return td(value, class_="course-number" if numeric[place] else None)
+
+    cells = ([cell(place, value) for place, value in enumerate(row)] for row in rows)
+    return div(table(heads, cells, caption=caption), class_="course-scroll")

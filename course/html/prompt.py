@@ -1,0 +1,34 @@
+"""A discussion prompt after it was answered: the first answer, how it moved, and perspectives that differ."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from course.html.element import bullets, h3, join, p, small, strong
+from course.html.text import phrase, typed
+from course.html.wording import Wording
+from course.model.prompt import Perspective
+
+
+def first_answer(wording: Wording, answer: str, reason: str, *, discuss: bool) -> Markup:
+    """Return the first answer of a think-pair-share; with ``discuss`` the call to talk before the second."""
+    word = wording.words["prompt"]
+    why = (" ", typed(reason)) if reason else ()
+    first = p(word["first-time"], " ", typed(answer), *why)
+    return join((first, p(strong(word["now-discuss"])) if discuss else None))
+
+
+def moved(wording: Wording, before: str, after: str) -> Markup:
+    """Return how an answer moved between the two rounds."""
+    word = wording.word("prompt", "stayed" if before == after else "moved")
+    return p(word, " ", typed(before), " → ", typed(after))
+
+
+def perspectives(wording: Wording, views: Iterable[Perspective]) -> Markup:
+    """Return how people who know the field answer, each with a source; none of them is right."""
+    word = wording.words["prompt"]
+    entries = [
+        join((strong(phrase(view.who)), " ", phrase(view.says), " ", small(wording.cited(view.sources))))
+        for view in views
+    ]
+    return join((h3(word["perspectives"]), bullets(entries), p(word["no-right-answer"], class_="course-note")))

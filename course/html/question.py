@@ -1,0 +1,46 @@
+"""A question with its control: what prompts and tasks have in common."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from course.html.controls import Control, static_face
+from course.html.element import NOTHING, p, section, small, strong
+from course.html.face import Face, lines
+from course.html.text import phrase, plain, prose, typed
+from course.html.wording import Wording
+from course.model.prompt import Prompt
+from course.model.task import Task
+
+
+def setting_markup(question: Prompt | Task) -> Markup:
+    """Return what stands above the question; nothing where it needs no introduction."""
+    return prose(question.setting) if question.setting else NOTHING
+
+
+def question_face(
+    wording: Wording,
+    family: str,
+    question: Prompt | Task,
+    eyebrow: str,
+    control: Control | None,
+    more: tuple[Markup, Sequence[str]] = (NOTHING, ()),
+) -> Face:
+    """Return a question as a static face. ``more`` is what stands below the control, as HTML and as plain lines."""
+    face, control_lines = static_face(control, wording.words["form"])
+    markup = section(
+        family, p(small(eyebrow)), setting_markup(question), p(strong(phrase(question.asks))), face, more[0]
+    )
+    text = lines(
+        eyebrow,
+        plain(question.setting) if question.setting else "",
+        plain(question.asks),
+        *control_lines,
+        *more[1],
+    )
+    return Face(markup, text)
+
+
+def carried(wording: Wording, text: str) -> Markup:
+    """Return what the learner wrote at an earlier place, nothing when the question carries nothing."""
+    return p(wording.word("task", "carried"), " ", typed(text)) if text else NOTHING
