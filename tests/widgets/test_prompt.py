@@ -56,7 +56,7 @@ def test_answer_is_saved_and_comes_back_in_a_new_kernel(setting, send, prompt, a
 @each
 def test_views_come_after_the_answer_and_judge_nothing(setting, send, prompt, answer, said):
     form = PromptForm(setting, prompt)
-    assert "believed" not in form.state["panel"] + form._markup + form._text
+    assert "believed" not in form.state["panel"] + form.face.markup + form.face.text
     panel = send(form, "save", answer=answer)["panel"]
     assert "Kydd" in panel
     assert "Raiffa" in panel

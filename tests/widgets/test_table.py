@@ -327,7 +327,7 @@ def test_a_log_of_another_version_of_the_scenario_does_not_block_the_table(setti
 def test_before_the_reveal_nothing_of_another_folder_is_shown(setting, send):
     table = open_table(setting, "the-strait")
     state = play(send, table, begin(send, table, "jazra"))
-    shown = json.dumps(state, ensure_ascii=False) + json.dumps(table.spec, ensure_ascii=False) + table._markup
+    shown = json.dumps(state, ensure_ascii=False) + json.dumps(table.spec, ensure_ascii=False) + table.face.markup
     for role in ("darwan", "velaya"):
         secret = table.scenario.role(role).secret
         assert secret.brief[:60] not in shown
@@ -373,7 +373,7 @@ def test_the_static_face_is_always_the_same(setting, send):
     first_face = open_table(setting, "the-strait")
     begin(send, first_face, "darwan")
     second = open_table(setting, "the-strait")
-    assert (first_face._markup, repr(first_face)) == (second._markup, repr(second))
+    assert (first_face.face.markup, repr(first_face)) == (second.face.markup, repr(second))
     for issue in scenario("the-strait").issues:
         assert issue.label in repr(second)
 

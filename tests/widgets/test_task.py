@@ -166,7 +166,7 @@ def test_what_was_carried_here_is_shown_as_text(setting):
 
 def test_face_of_an_exercise_says_not_answered_and_never_the_answer(setting):
     form = TaskForm(setting, CHOOSE)
-    for face in (form._markup, form._text):
+    for face in (form.face.markup, form.face.text):
         assert setting.words["verdict"]["not-answered"] in face
         assert "could refuse" not in face
 

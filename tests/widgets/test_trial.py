@@ -58,7 +58,7 @@ def test_stand_taken_early_in_the_lesson_is_in_the_trial(setting, send, trial):
     send(early, "stand", round=1, stand=2, sure=1, why="")
     assert trial.state["first"]["stand"] == 2
     assert early.spec["onlyFirst"] is True
-    assert "Against one." not in early._markup
+    assert "Against one." not in early.face.markup
 
 
 def test_stand_taken_in_lesson_00_is_in_the_trial(setting, send):

@@ -52,7 +52,7 @@ def faces(widgets):
     """The two static faces of each, by name."""
     found = {}
     for name, one in widgets:
-        markup = one._markup if hasattr(one, "_markup") else one._repr_html_()
+        markup = one.face.markup if hasattr(one, "spec") else one._repr_html_()
         found[name] = (markup, repr(one))
     return found
 

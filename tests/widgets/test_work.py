@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from markupsafe import Markup
 
 from course.record import Record, read_backup
 from course.widgets.work import MyWork
@@ -10,7 +11,7 @@ from course.widgets.work import MyWork
 
 @pytest.fixture
 def work(setting):
-    return MyWork(setting, lambda: [("<b>A question</b>", "my <b>answer</b>")])
+    return MyWork(setting, lambda: [(Markup("<b>A question</b>"), "my <b>answer</b>")])
 
 
 @pytest.fixture

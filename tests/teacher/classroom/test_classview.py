@@ -6,6 +6,7 @@ import re
 import pytest
 
 from course.content import lessons
+from course.html.text import escape
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.teacher.classroom import classview_page
@@ -86,7 +87,7 @@ def test_tasks_count_who_solved_them_and_name_what_went_wrong(view, scripted):
         assert all(one.count == scripted.WRONG and one.feedback for one in found.wrong)
         if isinstance(task, tasks.Choose):
             option = next(one for one in task.options if not one.right)
-            assert [one.says for one in found.wrong] == [classview_page.escape(option.says)] or len(found.wrong) == 1
+            assert [one.says for one in found.wrong] == [escape(option.says)] or len(found.wrong) == 1
 
 
 def test_who_did_what(view, handed, scripted):
