@@ -318,7 +318,7 @@ class Reader:
 
     def read_scripts(self):
         for module, tables in self.handed.items():
-            for name in scripts_of(self.modules[module], self.modules):
+            for name in scripts_of(self.modules[module], self.modules, self.scripts):
                 for key in keys_in(self.scripts[name]):
                     table = next(
                         (table for table in tables if any(re.fullmatch(key, k) for k in self.tables[table])), ""
@@ -327,22 +327,33 @@ class Reader:
                     self.plainly_asked.add((table or f"{module} → {name}", key))
 
 
-def scripts_of(tree, modules):
+def scripts_of(tree, modules, scripts):
     """The names of the scripts that a widget's module puts together, its base's when it has none."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "script":
-            return [f"{argument.value}.js" for argument in node.args]
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "entry":
+            return joined_scripts(f"{node.value.value}.js", scripts)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course.widgets."):
             base = modules.get(node.module.removeprefix("course.").replace(".", "/") + ".py")
-            found = base and scripts_of(base, modules)
+            found = base and scripts_of(base, modules, scripts)
             if found:
                 return found
     return []
 
 
+# The head of a lesson tells the bar above the notebook, which is drawn by the extension of JupyterLab.
+HANDED_ON = {"opening.js": ["reading.js"]}
+
+
+def joined_scripts(name, scripts):
+    """The script ``name``, those that it imports, and the one to which it hands its words."""
+    imports = re.findall(r"""^import .*? from "\./(\w+\.js)";$""", scripts[name], re.M | re.S)
+    imported = [*HANDED_ON.get(name, []), *imports]
+    return [name, *(script for other in imported for script in joined_scripts(other, scripts))]
+
+
 def without_comments(script):
-    return re.sub(r"(?m)(?:^|\s)//.*$", "", script)
+    return re.sub(r"(?m)(?:^|\s)//.*$", "", re.sub(r"(?s)/\*\*.*?\*/", "", script))
 
 
 def keys_in(script):
@@ -356,6 +367,10 @@ def keys_in(script):
         for function in re.findall(rf"\bconst (\w+) = \((?:[^()]*\b)?{variable}\b[^()]*\) =>", script):
             for arguments in re.findall(rf"\b{function}\(([^()]*)\)", script):
                 keys |= {re.escape(text) for text in re.findall(r"""["']([^"']+)["']""", arguments)}
+            for texts in re.findall(rf"\[([^\]]*)\]\.map\({function}\)", script):
+                keys |= {re.escape(text) for text in re.findall(r"""["']([^"']+)["']""", texts)}
+        # A part of an entry in a list: whatever text such a part is given.
+        keys |= {re.escape(text) for text in re.findall(rf"""\b{variable}: ["']([^"']+)["']""", script)}
     return keys
 
 
@@ -375,7 +390,9 @@ def unused(tables, asked):
 def read():
     """The whole course as it stands, read."""
     sources = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
-    scripts = {path.name: path.read_text("utf-8") for path in (PACKAGE / "widgets").glob("*.js")}
+    folders = (PACKAGE / "widgets", PACKAGE / "jupyter" / "extension" / "static")
+    scripts = {path.name: path.read_text("utf-8") for folder in folders for path in folder.glob("*.js")}
+    scripts["opening.js"] = (PACKAGE / "widgets" / "opening.js").read_text("utf-8")
     return Reader(sources, scripts, words())
 
 
@@ -422,7 +439,7 @@ class Base:
         return self.setting.word("note", key, **values)
 
 class Small(Base):
-    _esm = script("small")
+    entry = "small"
     def draw(self, size):
         word, table = self.setting.word, words()["form"]
         self.spec = {"words": {**words()["note"], **table}}

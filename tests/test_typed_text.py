@@ -69,7 +69,7 @@ _numbers = itertools.count(1)
 
 
 def press(widget, action, **content):
-    widget._receive(widget, {"do": action, "n": next(_numbers), **content}, [])
+    widget.receive({"do": action, "n": next(_numbers), **content}, [])
     return sum(shown(markup) for markup in strings(widget.state))
 
 

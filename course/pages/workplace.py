@@ -9,7 +9,8 @@ from course.answers.events import to_body
 from course.content import lessons
 from course.content.outline import outline
 from course.content.points import points
-from course.html.text import escape, phrase, plain
+from course.html.desk import handed_in
+from course.html.text import phrase, plain
 from course.model.error import CourseError
 from course.teacher.classroom import classview_page
 from course.teacher.classroom.gradebook import PRESETS
@@ -77,10 +78,8 @@ class ClassroomWorkplace:
             return ""
         handed = self.room.handed
         counts = {"files": handed.files, "learners": len(handed.learners), "skipped": len(handed.skipped)}
-        head = escape(self.setting.word("collect", "read", **counts))
-        # Folded away: this page may be on the projector.
-        inside = classview_page.handed_part(handed, self.room.view)
-        return f"<p><b>{head}</b></p><details><summary>{escape(self._word('details'))}</summary>{inside}</details>"
+        summary = self.setting.word("collect", "read", **counts)
+        return handed_in(self.setting, summary, classview_page.handed_part(handed, self.room.view))
 
     def _writings(self) -> list[Writing]:
         """Return the texts of the chosen lesson that can be marked."""

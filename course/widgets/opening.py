@@ -35,7 +35,7 @@ class Opening(CourseWidget):
     ):
         self._progress = progress
         head, face = opening(ready, told, list_title, listed)
-        spec = {"html": head, "notices": list(notices), "words": dict(setting.words["bar"])}
+        spec = {"html": head, "notices": list(notices), "words": {**setting.words["form"], **setting.words["bar"]}}
         super().__init__(setting, face=face, spec=spec)
         self.state = self._state()
 

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from course.model.error import CourseError
+
 FOLDER = Path(__file__).parent
 
 IMPORT = re.compile(r'^import \{([\w\s,]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
@@ -26,7 +28,7 @@ REFUSED = (
 )
 
 
-class ScriptError(ValueError):
+class ScriptError(CourseError):
     """A module that cannot be joined. The message names the file, what is wrong, and the remedy."""
 
 

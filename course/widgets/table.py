@@ -82,10 +82,12 @@ class NegotiationTable(CourseWidget):
 
     def _resumed(self, stored: StoredGame) -> dict[str, Any]:
         try:
-            self.game, trouble = Game.resume(self.setting.record, self.setting.stem, self.scenario, stored)
-            return {**self._state(), "said": trouble}
+            game, trouble = Game.resume(self.setting.record, self.setting.stem, self.scenario, stored)
         except NegotiationError as error:
             return {**self._state(), "said": str(error)}
+        self.game = game
+        try:
+            return {**self._state(), "said": trouble}
         except Exception as problem:
             # The engine followed the log and yet it cannot be shown: somebody wrote it by hand. Another game still can.
             self.game = None
@@ -95,8 +97,6 @@ class NegotiationTable(CourseWidget):
     def _state(self) -> dict[str, Any]:
         if self.game is None:
             return {"phase": "seat", "game": "", "games": self._games(), "unsaved": False}
-        if self.game is None:
-            return False
         session, seat = self.game.session, self.game.seat
         now = session.state
         view = SeatView(self.setting, self.speech, session, seat)

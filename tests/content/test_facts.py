@@ -8,7 +8,7 @@ import pytest
 
 from course.content import catalog, tables
 from course.content.dossiers import dossiers
-from course.content.place import PACKAGE
+from course.content.place import CONTENT, PACKAGE
 from course.content.reader import read_toml
 
 YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d)\b")
@@ -97,7 +97,7 @@ def test_no_finding_is_younger_than_its_newest_source(finding):
 
 @pytest.mark.parametrize(
     "path",
-    sorted((catalog.FOLDER / "lessons").glob("*.toml")) + sorted((catalog.FOLDER / "exercises").glob("*.toml")),
+    sorted((CONTENT / "lessons").glob("*.toml")) + sorted((CONTENT / "exercises").glob("*.toml")),
     ids=lambda path: f"{path.parent.name}/{path.stem}",
 )
 def test_nothing_in_a_lesson_is_younger_than_its_newest_source(path):
@@ -194,7 +194,7 @@ def test_the_atlas_and_the_readme_say_when_the_newest_source_was():
     newest_date = max(case.as_of for case in tables.cases())
     said = f"early {MONTHS[int(newest_date[5:7]) - 1]} {newest_date[:4]}"
     book = nbformat.read(PACKAGE.parent / "notebooks" / "case_atlas.ipynb", as_version=4)
-    readme = (catalog.FOLDER / "README.md").read_text(encoding="utf-8")
+    readme = (CONTENT / "README.md").read_text(encoding="utf-8")
     assert said in " ".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
     assert said in readme.replace("\n", " ")
     assert int(newest_date[8:] or 1) <= 10, "it is no longer early in the month: mend both places, and this test"

@@ -88,7 +88,7 @@ def test_saved_work_does_not_change_a_static_face(stem, record):
 
 def test_bundle_of_a_widget_has_the_view_and_both_faces(setting):
     opening = Opening(setting, ready="Ready.", told=[("Goal", "Think *twice*.")], notices=["This forgets."])
-    bundle = opening._repr_mimebundle_()
+    bundle = opening._repr_mimebundle_()[0]
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert "<em>twice</em>" in bundle["text/html"]
     assert "Think twice." in bundle["text/plain"]
@@ -100,7 +100,7 @@ def test_everything_that_goes_to_the_page_is_plain_data(stem, record):
     for name, one in lesson_widgets(stem, record):
         if hasattr(one, "spec"):
             json.dumps([one.spec, one.state], allow_nan=False)
-            assert one._esm, name
+            assert one.code.get_state()["_esm"], name
 
 
 def test_unknown_action_is_ignored(setting):

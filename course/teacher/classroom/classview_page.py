@@ -57,20 +57,18 @@ def handed_part(handed: HandedIn, view: ClassView) -> Markup:
     """Return what was handed in, left out, double or shared, and who did what."""
     word = words()["class"]
     shared = words()["collect"]["shared"]
-    listed = {
-        "skipped": [join((document.typed(file.file), ": ", file.why)) for file in handed.skipped],
-        "doubles": [join((document.typed(file.file), ": ", file.why)) for file in handed.doubles],
-        "shared": [
-            fill(shared, one=document.typed(pair.one), other=document.typed(pair.other), count=str(pair.count))
-            for pair in handed.shared
-        ],
-    }
-    parts = [
-        part
-        for key, items in listed.items()
-        if items
-        for part in (document.heading(word[key]), document.bullets(items))
-    ]
+    listed = (
+        (word["skipped"], [join((document.typed(file.file), ": ", file.why)) for file in handed.skipped]),
+        (word["doubles"], [join((document.typed(file.file), ": ", file.why)) for file in handed.doubles]),
+        (
+            word["shared"],
+            [
+                fill(shared, one=document.typed(pair.one), other=document.typed(pair.other), count=str(pair.count))
+                for pair in handed.shared
+            ],
+        ),
+    )
+    parts = [part for title, items in listed if items for part in (document.heading(title), document.bullets(items))]
     rows = [
         (
             document.typed(view.names[learner.learner]),

@@ -93,7 +93,7 @@ def test_learner_meets_the_added_question_and_is_told_of_the_one_left_out(home, 
     path = begin("lessons", STEM)
     path.write_text(uncommented(path.read_text("utf-8")), "utf-8")
     lesson = Lesson(lessons.lesson(STEM), record=record)
-    shown = lesson.discuss("our-own-question")._repr_mimebundle_()
+    shown = lesson.discuss("our-own-question")._repr_mimebundle_()[0]
     assert "What would your own country have done?" in shown["text/plain"]
     gone = lessons.left_out("lessons", STEM)
     assert "left this one out" in repr(lesson.discuss(*gone))
@@ -104,7 +104,7 @@ def test_learner_is_told_of_a_task_left_out(home, record):
     path = begin("exercises", STEM)
     path.write_text(uncommented(path.read_text("utf-8")), "utf-8")
     exercise = Exercise(lessons.exercise(STEM), record=record)
-    assert "Which of these" in exercise.task("our-own-task")._repr_mimebundle_()["text/plain"]
+    assert "Which of these" in exercise.task("our-own-task")._repr_mimebundle_()[0]["text/plain"]
     assert "left this one out" in repr(exercise.task("to-myself"))
 
 
@@ -122,4 +122,4 @@ def test_own_question_without_perspectives_can_be_answered(home, record):
     path.write_text(text, "utf-8")
     record.append(STEM, "our-own-question", "answer", {"answer": {"chosen": "fly"}, "round": 1})
     lesson = Lesson(lessons.lesson(STEM), record=record)
-    assert "What would your own" in lesson.discuss("our-own-question")._repr_mimebundle_()["text/plain"]
+    assert "What would your own" in lesson.discuss("our-own-question")._repr_mimebundle_()[0]["text/plain"]

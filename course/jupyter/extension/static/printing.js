@@ -59,10 +59,10 @@ const copyCell = (cell, answers) => {
 const PAGE = `
   @page { margin: 16mm 15mm; }
   html, body, main { display: block !important; position: static !important; overflow: visible !important; height: auto !important; }
-  body { background: white !important; margin: 0 !important; }
+  body { color-scheme: light; background: Canvas !important; margin: 0 !important; }
   main { max-width: 46rem; margin: 0 auto !important; }
   main > * { display: block !important; position: static !important; width: auto !important; }
-  .course-print-text { white-space: pre-wrap; min-height: 1.6em; border-bottom: 1px dotted gray; margin: 2px 0 6px; }
+  .course-print-text { white-space: pre-wrap; min-height: 1.6em; border-bottom: 1px dotted; margin: 2px 0 6px; }
   .course, .jp-RenderedHTMLCommon { break-inside: auto; max-inline-size: none; }
   h1, h2, h3, legend, summary { break-after: avoid; } .course-form, .course-piece { break-inside: avoid; } li, tr, label, figure, svg { break-inside: avoid; }
   .course-status, .course-arrows { display: none; }
