@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from course.content.entries import Entries
 from course.content.reader import did_you_mean, read_entries
 from course.model.claim import Claim, Evidence
 from course.model.finding import Finding
@@ -16,8 +17,8 @@ FOLDER = Path(__file__).parent
 
 @cache
 def sources() -> Mapping[str, Source]:
-    """Return every source by id, in the order of ``sources.toml``; raise ContentError on a bad entry."""
-    return MappingProxyType(read_entries(FOLDER / "sources.toml", Source))
+    """Return every source by id, in the order of ``sources.toml``; a bad entry raises ContentError when asked for."""
+    return Entries(FOLDER / "sources.toml", Source)
 
 
 @cache
