@@ -62,9 +62,10 @@ def wheel(tmp_path_factory):
 
 
 def shipped() -> set[str]:
-    """Every file of the package that is kept: no caches."""
-    files = (path for path in (ROOT / "course").rglob("*") if path.is_file())
-    return {path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts}
+    """Every file of the package that learners get: no caches, and nothing that only contributors run."""
+    files = (path.relative_to(ROOT) for path in (ROOT / "course").rglob("*") if path.is_file())
+    left_out = {"__pycache__", "dev"}
+    return {path.as_posix() for path in files if not left_out & set(path.parts)}
 
 
 def test_wheel_carries_every_file_of_the_package(wheel):
@@ -75,6 +76,16 @@ def test_wheel_carries_every_file_of_the_package(wheel):
     }
     assert shipped() - elsewhere - names == set()
     assert {Path(name).suffix for name in names} >= {".py", ".toml", ".csv"}
+
+
+def test_wheel_leaves_out_what_contributors_run(wheel):
+    assert not [name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("course/dev/")]
+    users = [
+        path.name
+        for path in (ROOT / "course").rglob("*.py")
+        if "dev" not in path.parts and re.search(r"^\s*(?:from|import) course\.dev\b", path.read_text("utf-8"), re.M)
+    ]
+    assert users == []
 
 
 def test_wheel_places_the_extension_and_the_settings(wheel):

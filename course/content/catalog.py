@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
+from course.content.entries import Entries
 from course.content.place import CONTENT
 from course.content.reader import read_entries
 from course.model.claim import Claim, Evidence
@@ -14,8 +15,8 @@ from course.model.term import Term
 
 @cache
 def sources() -> Mapping[str, Source]:
-    """Return every source by id, in the order of ``sources.toml``; raise ContentError on a bad entry."""
-    return MappingProxyType(read_entries(CONTENT / "sources.toml", Source))
+    """Return every source by id, in the order of ``sources.toml``; a bad entry raises ContentError when asked for."""
+    return Entries(CONTENT / "sources.toml", Source)
 
 
 @cache

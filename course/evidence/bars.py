@@ -1,7 +1,7 @@
 """A bar chart of a few numbers that a lesson's content file holds."""
 
-from course.evidence.theme import ACCENT, WIDTH, finished
-from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows
+from course.evidence.theme import FIRST, WIDTH, finished
+from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows, text
 from course.model.chart import Chart, Spec
 from course.model.lesson import Bars
 
@@ -24,8 +24,8 @@ def draw(look: Bars, columns: tuple[str, str]) -> Chart:
     labels: Encoding = {**bars, "text": nominal("label")}
     below = any(value < 0 for value in look.values)
     drawn = layered(
-        layer("bar", bars, color=ACCENT),
-        layer("text", labels, dy=-12) if below else layer("text", labels, align="left", dx=4),
+        layer("bar", bars, color=FIRST),
+        text(labels, dy=-12) if below else text(labels, align="left", dx=4),
         data=rows(values),
         width=WIDTH - 120,
         height={"step": 34},

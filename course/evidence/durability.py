@@ -2,7 +2,7 @@
 
 from course.evidence.casebook import Casebook
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import DURABILITY, INK, ON_DARK, PAPER, WIDTH
+from course.evidence.theme import BETWEEN, DURABILITY, ON_MARKS, WIDTH
 from course.evidence.vega import Encoding, counted, layer, layered, nominal, quantitative, rows, tooltip
 from course.model.case import VOCABULARY
 from course.model.chart import ChartWords, Spec
@@ -23,7 +23,6 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
             "durability": said(fate),
             "order": FATES.index(fate),
             "cases": number,
-            "on": PAPER if fate in ON_DARK else INK,
         }
         for (outcome, fate), number in count.items()
         if number
@@ -43,7 +42,6 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
         **shared,
         "x": quantitative("cases", stack="zero", bandPosition=0.5),
         "text": quantitative("cases"),
-        "color": nominal("on", scale=None),
         "detail": nominal("durability"),
     }
     table: list[tuple[str | int, ...]] = [
@@ -63,6 +61,10 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
             "ceasefires": sum(count["ceasefire", fate] for fate in FATES),
         },
         drawn=layered(
-            layer("bar", bars, stroke=PAPER), layer("text", labels), data=rows(values), width=WIDTH, height=190
+            layer("bar", bars, stroke=BETWEEN),
+            layer("text", labels, color=ON_MARKS),
+            data=rows(values),
+            width=WIDTH,
+            height=190,
         ),
     )

@@ -2,8 +2,8 @@
 
 from course.evidence.casebook import Casebook, group
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import ACCENT
-from course.evidence.vega import Encoding, faceted, layer, layered, nominal, quantitative, rows, tooltip
+from course.evidence.theme import FIRST
+from course.evidence.vega import Encoding, faceted, layer, layered, nominal, quantitative, rows, text, tooltip
 from course.model.chart import ChartWords, Spec
 
 ORDER = ("small", "other", "major", "organization")
@@ -32,8 +32,8 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
         "x": quantitative("cases", axis=None),
     }
     panel = layered(
-        layer("bar", {**shared, "tooltip": tooltip(words.words, "group", "role", "cases")}, color=ACCENT),
-        layer("text", {**shared, "text": quantitative("cases")}, align="left", dx=4),
+        layer("bar", {**shared, "tooltip": tooltip(words.words, "group", "role", "cases")}, color=FIRST),
+        text({**shared, "text": quantitative("cases")}, align="left", dx=4),
         width=125,
         height=190,
     )

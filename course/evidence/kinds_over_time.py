@@ -2,8 +2,8 @@
 
 from course.evidence.casebook import REST, Casebook, group
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import ACCENT
-from course.evidence.vega import Encoding, faceted, layer, layered, nominal, ordinal, quantitative, rows, tooltip
+from course.evidence.theme import FIRST
+from course.evidence.vega import Encoding, faceted, layer, layered, nominal, ordinal, quantitative, rows, text, tooltip
 from course.model.chart import ChartWords, Spec
 
 ORDER = ("small", "other", "major", "organization", REST)
@@ -34,8 +34,8 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
     }
     told = tooltip(words.words, "kind", "decade", "cases")
     panel = layered(
-        layer("bar", {**shared, "tooltip": told}, color=ACCENT, width={"band": 0.7}),
-        layer("text", {**shared, "text": quantitative("cases")}, dy=-7),
+        layer("bar", {**shared, "tooltip": told}, color=FIRST, width={"band": 0.7}),
+        text({**shared, "text": quantitative("cases")}, dy=-7),
         width=430,
         height=62,
     )

@@ -11,8 +11,8 @@ import msgspec
 
 from course.evidence.casebook import BROKERING, Casebook
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import ACCENT, INK, PAPER, SECOND, WIDTH
-from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows, tooltip
+from course.evidence.theme import BETWEEN, FIRST, SECOND, WIDTH
+from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows, text, tooltip
 from course.evidence.words import listing
 from course.model.chart import ChartWords, Spec
 from course.model.graph import Graph
@@ -171,7 +171,7 @@ def _drawn(words: Mapping[str, str], ties: Spec, dots: Spec, ends: Spec) -> Spec
         ),
     }
     kinds = [words["brokered"], words["only-hosted"]]
-    colors: Spec = {"domain": kinds, "range": [ACCENT, SECOND]}
+    colors: Spec = {"domain": kinds, "range": [FIRST, SECOND]}
     dashes: Spec = {"domain": kinds, "range": [[1, 0], [5, 4]]}
     wide: Spec = {"domain": [1, 6], "range": [1, 5], "clamp": True}
     large: Spec = {"domain": [0, 40], "range": [30, 700], "clamp": True}
@@ -194,11 +194,11 @@ def _drawn(words: Mapping[str, str], ties: Spec, dots: Spec, ends: Spec) -> Spec
         "tooltip": tooltip(words, "betweenness", "cases"),
     }
     return layered(
-        layer("rule", lines, data=ties, opacity=0.6),
-        layer("circle", points, data=dots, color=ACCENT, opacity=1, stroke=PAPER),
-        layer("text", {**place, "text": nominal("label")}, data=dots, align="right", dx=-14, color=INK),
+        layer("rule", lines, data=ties, opacity=0.8),
+        layer("circle", points, data=dots, color=FIRST, opacity=1, stroke=BETWEEN),
+        text({**place, "text": nominal("label")}, data=dots, align="right", dx=-14),
         layer("square", place, data=ends, color=SECOND, size=45, opacity=1),
-        layer("text", {**place, "text": nominal("name")}, data=ends, align="left", dx=8, color=INK),
+        text({**place, "text": nominal("name")}, data=ends, align="left", dx=8),
         width=WIDTH,
         height=470,
     )

@@ -4,8 +4,8 @@ from statistics import median
 
 from course.evidence.casebook import Casebook
 from course.evidence.drawing import Drawing, Said
-from course.evidence.theme import ACCENT, SECOND, WIDTH
-from course.evidence.vega import Encoding, counted, layer, layered, nominal, ordinal, quantitative, rows, tooltip
+from course.evidence.theme import FIRST, SECOND, WIDTH
+from course.evidence.vega import Encoding, counted, layer, layered, nominal, ordinal, quantitative, rows, text, tooltip
 from course.model.chart import ChartWords, Spec
 
 SPANS = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 9), (10, 99))
@@ -29,7 +29,7 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
         "xOffset": nominal("scope", sort=[between, within]),
         "y": quantitative("cases", axis=counted(words.words["cases"])),
     }
-    colors = {"domain": [between, within], "range": [ACCENT, SECOND]}
+    colors = {"domain": [between, within], "range": [FIRST, SECOND]}
     bars: Encoding = {
         **shared,
         "color": nominal("scope", scale=colors, legend={"title": None, "orient": "top"}),
@@ -52,5 +52,5 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
             "longest_years": spans[longest],
             **{f"same_{name}": count["0", scope] for name, scope in (("interstate", between), ("internal", within))},
         },
-        drawn=layered(layer("bar", bars), layer("text", numbers, dy=-6), data=rows(values), width=WIDTH, height=220),
+        drawn=layered(layer("bar", bars), text(numbers, dy=-6), data=rows(values), width=WIDTH, height=220),
     )

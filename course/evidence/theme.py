@@ -1,46 +1,50 @@
-"""How every chart looks: one palette, one type size, the same white card in light and in dark themes.
+"""How every chart looks: one palette and one type size, on the card that the viewer's theme gives it.
 
-The colors are those of ``widgets/style.css``. Neighbors differ in lightness too, so that they can be told apart
-without color. The card stays white in a dark theme: a chart with dark text on a dark page could not be read.
+JupyterLab lays a theme of its own under a chart: in a light theme a white card with black words, in a dark one a dark
+card with white words. So no specification of ours names the color of a background or of words. The colors of marks
+stand out from both cards (3:1 at least), and black is read on each of them. Neighbors differ in lightness too, so that
+they can be told apart without color.
 """
 
 from course.evidence.vega import SCHEMA
 from course.model.chart import Spec
 
-INK, SOFT, EDGE, PAPER = "#1f2328", "#57606a", "#d5d9de", "#ffffff"
-ACCENT, SECOND, THIRD = "#0b5c63", "#b85c12", "#5b3f8c"
+FIRST, SECOND = "#1a8f99", "#c9701f"
 DURABILITY = {
-    "held": ACCENT,
+    "held": FIRST,
     "partly-held": "#86bcc0",
     "collapsed": SECOND,
     "open": "#b9a1ea",
     "not-known": "#c9ced4",
     "not-applicable": "#e7eaed",
 }
-ON_DARK = ("held", "collapsed")
-"""Durabilities whose color is so dark that a number on it must be white."""
+ON_MARKS = "#000000"
+"""The color of a number that stands on a mark."""
+BETWEEN = "#ffffff"
+"""The line around a mark that touches another."""
+LINE = "#888888"
+"""Axes and grids, on both cards."""
 
 WIDTH = 560
 CONFIG: Spec = {
-    "background": PAPER,
     "padding": 14,
     "font": "system-ui, sans-serif",
     "view": {"stroke": None},
     "axis": {
-        "labelColor": INK,
-        "titleColor": SOFT,
         "labelFontSize": 12,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
-        "gridColor": EDGE,
-        "domainColor": EDGE,
-        "tickColor": EDGE,
+        "gridColor": LINE,
+        "gridOpacity": 0.4,
+        "domainColor": LINE,
+        "tickColor": LINE,
         "labelLimit": 240,
     },
-    "legend": {"labelColor": INK, "titleColor": SOFT, "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 240},
-    "header": {"labelColor": INK, "labelFontSize": 12, "titleColor": SOFT},
-    "title": {"color": INK, "fontSize": 15, "anchor": "start", "offset": 12},
-    "text": {"color": INK, "fontSize": 12},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 240},
+    "header": {"labelFontSize": 12},
+    "title": {"fontSize": 15, "anchor": "start", "offset": 12},
+    "text": {"color": ON_MARKS, "fontSize": 12},
+    "style": {"guide-label": {"fontSize": 12}},
 }
 # Drawn as SVG, so that it stays sharp and a screen reader finds the description. The menu of
 # actions would go online for its editor, and its button has no name.

@@ -52,6 +52,14 @@ def layer(mark: str, encoding: Encoding, *, data: Spec | None = None, **look: Js
     return drawn if data is None else {"data": data, **drawn}
 
 
+def text(encoding: Encoding, *, data: Spec | None = None, **look: Json) -> Spec:
+    """Return a layer of text in the color of the words on axes, which the theme knows: light on a dark page.
+
+    Vega-Lite would give the text a color of its own; unfilled, it leaves that to the style, which a theme changes.
+    """
+    return layer("text", encoding, data=data, style="guide-label", filled=False, stroke="transparent", **look)
+
+
 def layered(*layers: Spec, width: int, height: Json, data: Spec | None = None) -> Spec:
     """Return layers drawn over one another, the first one lowest; ``data`` are rows that they share."""
     drawn: Spec = {"layer": list(layers), "width": width, "height": height}

@@ -7,7 +7,7 @@ import pytest
 
 from course.content import lessons
 from course.content.interface import words
-from course.dev.bench.page import CHROMIUM, TOKEN, server
+from course.dev.bench.page import CHROMIUM, TOKEN
 
 WORDS = words()["table"]
 HOSTILE = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
@@ -21,11 +21,13 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def page(tmp_path_factory, run_jupyter):
     """A page with one table, alive."""
     from playwright.sync_api import sync_playwright
 
-    folder = tmp_path_factory.mktemp("table")
+    base = tmp_path_factory.mktemp("table")
+    folder = base / "root"
+    folder.mkdir()
     stem = lessons.stems()[0]
     cells = [f'from course import open_lesson\nlesson = open_lesson("{stem}")', 'lesson.negotiate("two-rivers")']
     book = {
@@ -42,7 +44,7 @@ def page(tmp_path_factory):
     }
     (folder / "table.ipynb").write_text(json.dumps(book), "utf-8")
     arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-    with server(folder) as address, sync_playwright() as play:
+    with run_jupyter(base, folder, [folder / "table.ipynb"], TOKEN) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=os.fspath(CHROMIUM), args=arguments)
         page = browser.new_page(viewport={"width": 1200, "height": 2000})
         page.set_default_timeout(LIMIT_MS)

@@ -9,7 +9,7 @@ import pytest
 
 from course.content import lessons
 from course.content.charts import charts
-from course.evidence import vega
+from course.evidence import theme, vega
 from course.evidence.bars import draw
 from course.model.lesson import Bars
 from course.pages.cases import drawn
@@ -71,9 +71,9 @@ def test_the_schema_refuses_a_slip(encoding):
 
 def test_bars_below_zero_have_their_numbers_above_them():
     labels = draw(BELOW_ZERO, ("name", "value")).spec["layer"][1]["mark"]
-    assert labels == {"type": "text", "dy": -12}
+    assert labels["dy"] == -12
     upward = draw(BARS[0].values[0], ("name", "value")).spec["layer"][1]["mark"]
-    assert upward == {"type": "text", "align": "left", "dx": 4}
+    assert (upward["align"], upward["dx"]) == ("left", 4)
 
 
 def test_the_words_of_the_grammar():
@@ -103,3 +103,66 @@ def test_the_words_of_the_grammar():
     }
     assert vega.layer("rule", shown, data=data)["data"] == data
     assert vega.tooltip({"name": "Who"}, "name") == [{"field": "name", "type": "nominal", "title": "Who"}]
+
+
+# --- In a light theme and in a dark one ---
+
+LIGHT, DARK = "#ffffff", "#333333"
+"""The cards that JupyterLab's themes lay under a chart: Vega's own, and that of Vega's theme "dark"."""
+
+
+def contrast(one, other):
+    """The contrast of two colors, as the Web Content Accessibility Guidelines 2.2 define it."""
+
+    def luminance(color):
+        parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_as_the_guidelines_have_it():
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("card", [LIGHT, DARK])
+@pytest.mark.parametrize("color", [theme.FIRST, theme.SECOND])
+def test_a_mark_stands_out_from_both_cards(color, card):
+    assert contrast(color, card) >= 3
+
+
+@pytest.mark.parametrize("color", [theme.FIRST, theme.SECOND, *theme.DURABILITY.values()])
+def test_a_number_on_a_mark_can_be_read(color):
+    assert contrast(theme.ON_MARKS, color) >= 4.5
+
+
+def every_spec():
+    return [drawn(name).spec for name in charts()] + [draw(parameter.values[0], ("a", "b")).spec for parameter in BARS]
+
+
+def parts(value):
+    """Every object within a specification."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from parts(part)
+
+
+@pytest.mark.parametrize("spec", every_spec(), ids=lambda spec: spec["title"])
+def test_the_color_of_words_and_of_the_card_is_left_to_the_theme(spec):
+    config = spec["config"]
+    assert "background" not in {**spec, **config}
+    assert not {"labelColor", "titleColor"} & {name for part in parts(config) for name in part}
+    assert "color" not in config["title"]
+    assert set(config["style"]) == {"guide-label"}
+    assert "fill" not in config["style"]["guide-label"]
+    texts = [part for part in parts(spec) if part.get("type") == "text"]
+    assert texts
+    for mark in texts:
+        on_mark = mark.get("color") == theme.ON_MARKS
+        assert on_mark or (mark["style"], mark["filled"], mark["stroke"]) == ("guide-label", False, "transparent")

@@ -85,7 +85,7 @@ def _tables() -> Iterator[Row]:
             table.on_move({"kind": "plan", "target": 70, "walk_away": 50})
 
             def click(table: NegotiationTable = table, seat: str = seat) -> None:
-                if table.game is not None and table.game.session.state.outcome:
+                if table.state["phase"] == "over":
                     table.on_seat({"seat": seat})
                     table.on_move({"kind": "plan", "target": 70, "walk_away": 50})
                 table.state = {**table.state, **table.on_move({"kind": "pass"})}

@@ -3,6 +3,9 @@
 Each run has a kernel of its own and an empty record. The notebooks take turns, round after round, so that a busy minute
 of the computer falls on all of them; medians are compared. Time counts whole, from the start of the kernel to the last
 cell, as a learner waits, and for the cells alone. Memory is what only this kernel holds (psutil's "uss").
+
+A first round does not count: it leaves compiled modules in a folder of the bench's own, as a learner's environment has
+them, whatever the computer that measures does with them.
 """
 
 import asyncio
@@ -39,17 +42,18 @@ class Run(NamedTuple):
     memory: float
 
 
-def run_all(code: Sequence[str], folder: Path) -> Run:
+def run_all(code: Sequence[str], folder: Path, compiled: Path) -> Run:
     """Run code cells in ``folder`` in a fresh kernel, with an empty record; raise CellExecutionError if one fails."""
-    return asyncio.run(_run_all(code, folder))
+    return asyncio.run(_run_all(code, folder, compiled))
 
 
-async def _run_all(code: Sequence[str], folder: Path) -> Run:
+async def _run_all(code: Sequence[str], folder: Path, compiled: Path) -> Run:
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in code])
     place = {"metadata": {"path": str(folder)}}
     client = NotebookClient(book, timeout=120, kernel_name="python3", resources=place)
     with tempfile.TemporaryDirectory() as record:
-        own = {**os.environ, "COURSE_MY_WORK": record, "COURSE_MY_COURSE": ""}
+        own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        own |= {"COURSE_MY_WORK": record, "COURSE_MY_COURSE": "", "PYTHONPYCACHEPREFIX": str(compiled)}
         start = perf_counter()
         async with client.async_setup_kernel(env=own, stderr=subprocess.DEVNULL):
             ready = perf_counter()
@@ -76,10 +80,18 @@ def measured(runs: int) -> dict[str, Run]:
         if path.is_file():
             books[stem] = [cell.source for cell in settle.read(path).cells if cell.cell_type == "code"]
     taken: dict[str, list[Run]] = {name: [] for name in books}
-    for _ in range(runs):
-        for name, code in books.items():
-            taken[name].append(run_all(code, folder))
-    return {name: Run(*map(statistics.median, zip(*rounds, strict=True))) for name, rounds in taken.items()}
+    with tempfile.TemporaryDirectory() as compiled:
+        for number in range(1 + runs):
+            for name, code in books.items():
+                run = run_all(code, folder, Path(compiled))
+                if number:
+                    taken[name].append(run)
+    return {name: _median(rounds) for name, rounds in taken.items()}
+
+
+def _median(rounds: Sequence[Run]) -> Run:
+    whole, cells, memory = (statistics.median(figures) for figures in zip(*rounds, strict=True))
+    return Run(whole, cells, memory)
 
 
 def rows(runs: int) -> Iterator[Row]:

@@ -1,16 +1,10 @@
 """How fast a page answers in a real Chromium, beside a bare ipywidgets button and slider."""
 
 import contextlib
-import os
 import shutil
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +13,7 @@ import nbformat
 
 from course.content import lessons
 from course.dev.bench.row import Row
+from course.dev.jupyter import running_jupyter
 
 TOKEN = "bench"
 CHROMIUM = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
@@ -47,43 +42,9 @@ TIME = """async ([act, watch]) => {
 }"""
 
 
-@contextlib.contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Run JupyterLab in ``folder`` with settings of its own; give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    own = {
-        name: str(folder / ".jupyter" / name)
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    }
-    environment = {**os.environ, **own, "COURSE_MY_WORK": str(folder / "my_work")}
-    trust = [sys.executable, "-m", "jupyter", "trust", *map(str, folder.glob("*.ipynb"))]
-    subprocess.run(trust, env=environment, capture_output=True, check=True)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1"]
-    options = [f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0"]
-    process = subprocess.Popen(
-        [*command, *options, "--LabApp.expose_app_in_browser=True"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2).read()
-                break
-            time.sleep(0.1)
-        yield address
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
-
-
 def _median(page: Any, actions: list[str], watch: str) -> float:
-    return statistics.median(float(page.evaluate(TIME, [action, watch])) for action in actions)
+    taken: list[float] = [page.evaluate(TIME, [action, watch]) for action in actions]
+    return statistics.median(taken)
 
 
 def _notebook(lab: str) -> nbformat.NotebookNode:
@@ -115,9 +76,10 @@ def opened(book: nbformat.NotebookNode, last: str) -> Iterator[tuple[Any, float]
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
-        folder = Path(name)
-        nbformat.write(book, folder / "bench.ipynb")
-        with server(folder) as address:
+        base, root = Path(name), Path(name) / "root"
+        root.mkdir()
+        nbformat.write(book, root / "bench.ipynb")
+        with running_jupyter(base, root, [root / "bench.ipynb"], TOKEN) as address:
             browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
             page = browser.new_page(viewport={"width": 1200, "height": 2400})
             start = time.perf_counter()

@@ -16,6 +16,8 @@ from packaging.requirements import InvalidRequirement, Requirement
 from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, references, scenarios, tables
 from course.content.interface import words
 from course.content.reader import ContentError
+from course.model.scenario import Scenario
+from course.negotiation.error import NegotiationError
 from course.record import Record, RecordError
 from course.teacher.changes.found import Found, found
 
@@ -203,8 +205,20 @@ def _loaders() -> Iterator[Callable[[], Any]]:
         yield functools.partial(lessons.lesson, stem, as_published=True)
     for stem in lessons.exercise_stems():
         yield functools.partial(lessons.exercise, stem, as_published=True)
-    for names, read in ((labs.names, labs.lab), (data.names, data.table), (scenarios.scenarios, scenarios.scenario)):
+    for names, read in ((labs.names, labs.lab), (data.names, data.table), (scenarios.scenarios, _playable)):
         for name in names():
             yield functools.partial(read, name)
-    yield from (catalog.sources, catalog.findings, catalog.claims, catalog.glossary, charts.charts, atlas.atlas_page)
+    # A source is decoded when it is asked for: here are all of them.
+    yield lambda: dict(catalog.sources())
+    yield from (catalog.findings, catalog.claims, catalog.glossary, charts.charts, atlas.atlas_page)
     yield from (tables.states, tables.cases, tables.third_parties, dossiers.dossiers, scenarios.words, words)
+
+
+def _playable(name: str) -> Scenario:
+    # Only who is about to play computes over all packages, and the doctor.
+    from course.negotiation.soundness import sound
+
+    try:
+        return sound(scenarios.scenario(name))
+    except NegotiationError as error:
+        raise ContentError(str(error)) from None

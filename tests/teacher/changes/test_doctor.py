@@ -6,10 +6,13 @@ import re
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from course.content import lessons, overrides
+from course.content import catalog, lessons, overrides, scenarios
+from course.content.entries import Entries
 from course.content.overrides import entries_of
+from course.model.source import Source
 from course.record import Record
 from course.teacher.changes import doctor
 from course.teacher.changes.adapt import base_line, begin
@@ -161,6 +164,21 @@ def test_leftovers_are_named(root, name):
     (root / "work").mkdir()
     (root / name).write_text("{}")
     only(doctor.leftovers(root, Record(root / "work")), "look", f"Left over: {name}")
+
+
+def test_a_scenario_that_cannot_be_played_is_named(monkeypatch):
+    scenario = scenarios.scenario
+    monkeypatch.setattr(
+        scenarios, "scenario", lambda id: msgspec.structs.replace(scenario(id), no_zopa=id == "the-strait")
+    )
+    only(doctor.content(), "broken", r"Scenario the-strait, no_zopa: .* Take no_zopa = true out\.")
+
+
+def test_a_source_that_nobody_has_asked_for_is_read_too(monkeypatch, tmp_path):
+    text = (catalog.FOLDER / "sources.toml").read_text("utf-8")
+    (tmp_path / "sources.toml").write_text(f"{text}\n[nobody-2020]\nauthor = 1\n", "utf-8")
+    monkeypatch.setattr(catalog, "sources", lambda: Entries(tmp_path / "sources.toml", Source))
+    only(doctor.content(), "broken", r"sources\.toml \[nobody-2020\]")
 
 
 def test_broken_content_is_named(tmp_path, monkeypatch):
