@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An answer as a form gives it. A question of one kind fills one field; ``why`` may stand beside it.
 
     ``chosen`` is the id of an option, or the ids of several; ``order`` the ids from first to last; ``placed`` gives

@@ -18,7 +18,7 @@ Label = Annotated[
 DEEPEST_BODY = 40
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One entry of the record; nothing changes or removes it.
 
     ``id`` is random and unique, so that sending an event twice is harmless. ``at`` is UTC, ISO 8601 with

@@ -185,18 +185,16 @@ class Record:
             return error
         return None
 
-    def examine(self, look: Callable[[str, str, str], None]) -> RecordError | None:
-        """Call ``look`` with item, kind and JSON text of every event; return what is wrong with the file, or None.
+    def examine(self, fits: Callable[[str, str, str], bool]) -> tuple[int, RecordError | None]:
+        """Return how many events ``fits`` (item, kind, JSON text) refuses, and what is wrong with the file, or None.
 
         It looks at every page of the file and writes nothing.
         """
         try:
             with reading(self._path, self._patience) as connection:
-                if connection:
-                    rows.look_at(connection, look)
+                return (rows.misfits(connection, fits) if connection else 0), None
         except RecordError as error:
-            return error
-        return None
+            return 0, error
 
     def set_aside(self) -> Path:
         """Rename a damaged file, start a new one with what can still be read, and return the old one's new name.

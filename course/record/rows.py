@@ -115,13 +115,12 @@ def _bodies_at_once(connection: sqlite3.Connection) -> Iterator[int]:
         yield len(msgspec.json.decode(bodies or "[]", type=list[_Object]))
 
 
-def look_at(connection: sqlite3.Connection, look: Callable[[str, str, str], None]) -> None:
-    """Call ``look`` with item, kind and JSON text of every event; raise the error "damaged" as ``check_sound`` does."""
+def misfits(connection: sqlite3.Connection, fits: Callable[[str, str, str], bool]) -> int:
+    """Return how many events ``fits`` (item, kind, JSON text) refuses; raise "damaged" as ``check_sound`` does."""
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise trouble("damaged")
     try:
-        for item, kind, text in connection.execute("SELECT item, kind, body FROM events"):
-            look(item, kind, text)
+        return sum(not fits(*row) for row in connection.execute("SELECT item, kind, body FROM events"))
     except (msgspec.DecodeError, TypeError) as error:
         raise trouble("damaged") from error
 

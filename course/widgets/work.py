@@ -33,19 +33,13 @@ class MyWork(CourseWidget):
             spec={
                 "words": {**setting.words["form"], **words},
                 "where": setting.word("work", "where", folder=str(setting.record.where.parent)),
-                "name": profile.read_name(setting.record.events(kind=profile.KIND)),
+                "name": profile.read_name(setting.record.events(item=profile.ITEM)),
             },
         )
         self.state = self._state()
 
     def _state(self) -> dict[str, Any]:
-        unread = 0
-
-        def look(item: str, kind: str, text: str) -> None:
-            nonlocal unread
-            unread += not can_read(item, kind, text)
-
-        trouble = self.setting.record.examine(look)
+        unread, trouble = self.setting.record.examine(can_read)
         damaged = trouble is not None and trouble.code == "damaged"
         return {"answers": join((self._answers(), self._unread(unread))), "damaged": str(trouble) if damaged else ""}
 
@@ -84,7 +78,7 @@ class MyWork(CourseWidget):
                 self.setting.stem,
                 profile.ITEM,
                 lambda known: None if profile.read_name(known) == name else to_body(Profile(name=name)),
-                among={"kind": profile.KIND},
+                among={"item": profile.ITEM},
             )
         data = make_backup(record, name)
         file = backup_name(record, datetime.now(), name)

@@ -53,7 +53,7 @@ class Marking:
 
     def teacher(self) -> tuple[str, str]:
         """Return the id of this store ("" before its first mark) and the teacher's name."""
-        return self.record.record_id(), profile.read_name(self.record.events(kind=profile.KIND))
+        return self.record.record_id(), profile.read_name(self.record.events(item=profile.ITEM))
 
     def sign(self, name: str) -> None:
         """Keep what the teacher calls themself; learners see it."""
