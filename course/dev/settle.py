@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -67,7 +68,9 @@ def settled(book: NotebookNode, path: Path) -> NotebookNode:
     for number, cell in enumerate(book.cells):
         cell.id = f"{path.stem}-{number:02d}".replace("_", "-")
         lasting = {key: cell.metadata[key] for key in ("jupyter", "tags") if key in cell.metadata}
-        cell.metadata = NotebookNode(lasting)
+        # A key pressed in the wrong place must not take a question away; only a gray cell is there to be written in.
+        held = {"deletable": False} if _is_gray(cell) else {"deletable": False, "editable": False}
+        cell.metadata = NotebookNode({**held, **lasting})
         if cell.cell_type == "code":
             # A count says that the cell was run, which nbval wants to know; the number itself is only its place.
             count += 1
@@ -76,10 +79,25 @@ def settled(book: NotebookNode, path: Path) -> NotebookNode:
     return book
 
 
+def _is_gray(cell: NotebookNode) -> bool:
+    """Whether a cell shows its code, so that a learner writes in it."""
+    return cell.cell_type == "code" and not cell.metadata.get("jupyter", {}).get("source_hidden")
+
+
+def _as_a_page_writes(value: Any) -> Any:
+    """Return JSON in which whole numbers have no ".0": saved by JupyterLab, a notebook must not change."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return type(value)({key: _as_a_page_writes(part) for key, part in value.items()})
+    return [_as_a_page_writes(part) for part in value] if isinstance(value, list) else value
+
+
 def _settled_output(output: NotebookNode, count: int) -> NotebookNode:
     output.metadata = NotebookNode() if "data" in output else output.get("metadata")
     if "data" in output:
         output.data.pop(WIDGET_VIEW, None)
+        output.data = _as_a_page_writes(output.data)
     else:
         output.pop("metadata", None)
     if output.output_type == "execute_result":

@@ -25,7 +25,10 @@ class CourseWidget(anywidget.AnyWidget):
     entry: ClassVar[str]
     """The script in this folder that draws the widget, without ``.js``."""
 
-    _esm = script("shared")
+    # anywidget gives each instance these traits, and with them a class of its own, which takes half of the time that a
+    # question needs. Here the class has them.
+    _esm = traitlets.Unicode(script("shared")).tag(sync=True)
+    _anywidget_id = traitlets.Unicode("course").tag(sync=True)
     code = anywidget.WidgetTrait().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
@@ -36,6 +39,12 @@ class CourseWidget(anywidget.AnyWidget):
         share_style()
         super().__init__(code=share_script(self.entry), **traits)
         self.on_msg(lambda _, content, buffers: self.receive(content, buffers))
+
+    def add_traits(self, **traits: traitlets.TraitType[Any, Any]) -> None:
+        """Add what the class has not got; see above."""
+        new = {name: trait for name, trait in traits.items() if not self.has_trait(name)}
+        if new:
+            super().add_traits(**new)
 
     def __repr__(self) -> str:
         return self.face.text
