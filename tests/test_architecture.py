@@ -187,13 +187,11 @@ def test_every_color_is_defined_once_and_used():
 
 
 def test_charts_have_the_colors_of_the_style_sheet():
-    colors = dict(re.findall(r"--course-([a-z-]+): ([^;]+);", COLORS.read_text("utf-8")))
-    shared = {"ink": theme.INK, "soft": theme.SOFT, "paper": theme.PAPER, "accent": theme.ACCENT, "third": theme.THIRD}
-    own = {"chart-edge": theme.EDGE, "chart-second": theme.SECOND}
-    assert {name: colors[name] for name in (*shared, *own)} == {**shared, **own}
-    durability = {colors["accent"], colors["chart-second"]}
-    durability |= {color for name, color in colors.items() if name.startswith("chart-")}
-    assert set(theme.DURABILITY.values()) <= durability
+    colors = dict(re.findall(r"--course-chart-([a-z-]+): ([^;]+);", COLORS.read_text("utf-8")))
+    named = {"first": theme.FIRST, "second": theme.SECOND, "on-marks": theme.ON_MARKS}
+    named |= {"between": theme.BETWEEN, "line": theme.LINE}
+    fates = {fate: color for fate, color in theme.DURABILITY.items() if fate not in ("held", "collapsed")}
+    assert colors == {**named, **fates}
     literals = {color for text in strings_of(THEME) for color in COLOR.findall(text)}
     assert literals <= set(colors.values())
 

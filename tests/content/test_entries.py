@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content.catalog import FOLDER
 from course.content.entries import Entries
+from course.content.place import CONTENT
 from course.content.reader import ContentError, read_entries
 from course.model.source import Source
 
@@ -31,7 +31,7 @@ def written(tmp_path):
 
 
 def test_all_sources_one_by_one_are_all_sources():
-    path = FOLDER / "sources.toml"
+    path = CONTENT / "sources.toml"
     whole = read_entries(path, Source)
     assert list(Entries(path, Source).items()) == list(whole.items())
 

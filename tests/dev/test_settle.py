@@ -58,8 +58,8 @@ def test_settled_form_keeps_faces_and_drops_what_is_live(book, path):
     [output] = settled.cells[1].outputs
     assert dict(output.data) == {"text/plain": "Q", "text/html": "<p>Q"}
     assert output.metadata == {}
-    assert set(settled.cells[1].metadata) == {"tags", "jupyter"}
-    assert settled.cells[0].metadata == {}
+    assert set(settled.cells[1].metadata) == {"tags", "jupyter", "deletable", "editable"}
+    assert settled.cells[0].metadata == {"deletable": False, "editable": False}
     assert "widgets" not in settled.metadata
     assert settled.metadata.course == {"autorun": True, "kind": "lesson", "stem": STEM}
     assert settled.metadata.kernelspec["name"] == "python3"

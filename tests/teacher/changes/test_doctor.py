@@ -12,6 +12,7 @@ import pytest
 from course.content import catalog, lessons, overrides, scenarios
 from course.content.entries import Entries
 from course.content.overrides import entries_of
+from course.content.place import CONTENT
 from course.model.source import Source
 from course.record import Record
 from course.teacher.changes import doctor
@@ -175,7 +176,7 @@ def test_a_scenario_that_cannot_be_played_is_named(monkeypatch):
 
 
 def test_a_source_that_nobody_has_asked_for_is_read_too(monkeypatch, tmp_path):
-    text = (catalog.FOLDER / "sources.toml").read_text("utf-8")
+    text = (CONTENT / "sources.toml").read_text("utf-8")
     (tmp_path / "sources.toml").write_text(f"{text}\n[nobody-2020]\nauthor = 1\n", "utf-8")
     monkeypatch.setattr(catalog, "sources", lambda: Entries(tmp_path / "sources.toml", Source))
     only(doctor.content(), "broken", r"sources\.toml \[nobody-2020\]")
