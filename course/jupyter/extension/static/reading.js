@@ -75,6 +75,13 @@ const drawBar = (lab, panel, bar, progress) => {
 /** @type {(panel: NotebookPanel) => Element} */
 const findScroller = panel => panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
 
+/**
+ * Where the place is kept: beside the learner's record as long as the browser lasts; before there is one, only for this
+ * tab, because the next learner at this computer begins at the top.
+ * @type {(record: string) => Storage}
+ */
+const chooseStorage = record => (record ? localStorage : sessionStorage);
+
 /** @type {(panel: NotebookPanel, record: string) => string} */
 const nameKey = (panel, record) => {
   const course = panel.context.model.getMetadata('course');
@@ -86,10 +93,12 @@ const findFirstSeen = (/** @type {NotebookPanel} */ panel) => {
   return panel.content.widgets.find(cell => cell.node.isConnected && cell.node.getBoundingClientRect().bottom > top + 48);
 };
 
-/* Keeps in mind where the learner is, and goes there again; never against the learner's own hand. */
-/** @type {(panel: NotebookPanel, record: string) => void} */
-const followPlace = (panel, record) => {
-  const key = nameKey(panel, record);
+/**
+ * Keep in mind where the learner is, and go there again; never against the learner's own hand. `readRecord` gives the
+ * id of the record, which a first answer brings.
+ * @type {(panel: NotebookPanel, readRecord: () => string) => void}
+ */
+const followPlace = (panel, readRecord) => {
   const scroller = findScroller(panel);
   let hand = false;
   const touched = () => { hand = true; };
@@ -102,12 +111,13 @@ const followPlace = (panel, record) => {
       const cell = findFirstSeen(panel);
       if (!cell) return;
       const inside = Math.round(scroller.getBoundingClientRect().top - cell.node.getBoundingClientRect().top);
-      try { localStorage.setItem(key, JSON.stringify({ cell: cell.model.id, inside })); } catch { /* private window */ }
+      const kept = JSON.stringify({ cell: cell.model.id, inside });
+      try { chooseStorage(readRecord()).setItem(nameKey(panel, readRecord()), kept); } catch { /* private window */ }
     }, 300);
   }, { passive: true });
   /** @type {{ cell: string, inside: number } | null} */
   let place = null;
-  try { place = JSON.parse(localStorage.getItem(key) ?? 'null'); } catch { /* nothing kept */ }
+  try { place = JSON.parse(chooseStorage(readRecord()).getItem(nameKey(panel, readRecord())) ?? 'null'); } catch { /* nothing kept */ }
   if (!place || typeof place.cell !== 'string') return;
   const { cell: id, inside } = place;
   const goThere = () => {
@@ -139,12 +149,13 @@ export const openPage = (lab, panel) => {
   bar.className = 'course-bar';
   bar.setAttribute('role', 'group');
   panel.contentHeader.addWidget(new lab.Widget({ node: bar }));
-  let followed = '';
+  /** @type {string | undefined} */
+  let record;
   panel.node.addEventListener('course:progress', event => {
     drawBar(lab, panel, bar, event.detail);
-    if (followed === event.detail.record) return;
-    followed = event.detail.record;
-    followPlace(panel, followed);
+    const isFirst = record === undefined;
+    record = event.detail.record;
+    if (isFirst) followPlace(panel, () => record ?? '');
   });
   makeRoom(lab);
 };
