@@ -39,15 +39,15 @@ VERBS = {
 OWN_VERBS = ("test", "update", "repair")
 NO_IMPORT = 70
 CALL = f"""
-import importlib, sys, traceback
+import importlib, sys
 name = sys.argv.pop(1)
 sys.argv[0] = sys.argv.pop(1)
 try:
-    module = importlib.import_module(name)
-except ImportError:
-    traceback.print_exc(limit=-1)
-    sys.exit({NO_IMPORT})
-sys.exit(module.main())
+    code = importlib.import_module(name).main()
+except ImportError as error:
+    sys.stderr.write(str(error) + chr(10))
+    code = {NO_IMPORT}
+sys.exit(code)
 """
 
 
@@ -97,21 +97,15 @@ def port_number(text: str) -> int:
 
 def run_verb(env: Environment, name: str, rest: list[str]) -> int:
     """Calls a verb's `main` inside the environment."""
-    if name == "doctor":
-        # It could not say so itself, when it needs what is missing.
-        tell_damage(env)
     command = [str(env.python), "-c", CALL, VERBS[name].module, f"python -m course {name}", *rest]
     code = subprocess.run(command, env=env.variables(), check=False).returncode
     if code == NO_IMPORT:
-        tell_damage(env)
-    return code
-
-
-def tell_damage(env: Environment) -> None:
-    """Raises Problem where packages are missing or damaged; the next start mends them."""
-    trouble = note_damage(env)
-    if trouble:
+        trouble = note_damage(env)
         raise damaged(trouble.damaged, trouble.failing)
+    if code and name == "doctor":
+        # It sends people to the next start, which mends what is noted.
+        note_damage(env)
+    return code
 
 
 def open_and_mend(root: Path, port: int | None, browser: bool) -> int:

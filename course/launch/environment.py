@@ -18,6 +18,7 @@ from typing import TypedDict, cast
 from course.launch.lock import locked
 from course.launch.packages import Trouble, pins_here
 from course.launch.problem import (
+    NotFetched,
     Problem,
     explain_install,
     explain_os_error,
@@ -79,6 +80,7 @@ class Stamp(TypedDict, total=False):
     python: str
     folder: str
     pins: str
+    copied: str
     checks: list[str]
     holds: list[str]
     damaged: bool
@@ -145,17 +147,42 @@ def course_root(package: Path) -> Path:
 
 
 def pins(root: Path) -> str:
-    """A fingerprint of everything that decides what is installed: the same text, the same environment."""
+    """A fingerprint of everything that decides which packages are installed: the same text, the same packages."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
     decides = [
         (root / "requirements.txt").read_text("utf-8"),
         json.dumps([project["build-system"], project["project"]["dependencies"]]),
-        json.dumps(project.get("tool", {}).get("hatch", {}), sort_keys=True),
     ]
-    # These are copied into the environment, not linked.
-    copied = sorted((root / "course" / "jupyter").rglob("*"))
-    decides += [path.read_text("utf-8") for path in copied if path.is_file()]
     return hashlib.sha256("\0".join(decides).encode()).hexdigest()
+
+
+def copied_folders(root: Path) -> dict[str, str]:
+    """The folders of the course that are copied into the environment, not linked, each with its place there."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    wheel = project.get("tool", {}).get("hatch", {}).get("build", {}).get("targets", {}).get("wheel", {})
+    folders: dict[str, str] = wheel.get("shared-data", {})
+    return folders
+
+
+def copied(root: Path) -> str:
+    """A fingerprint of what is copied into the environment."""
+    digest = hashlib.sha256()
+    for source, place in sorted(copied_folders(root).items()):
+        for path in sorted((root / source).rglob("*")):
+            if path.is_file():
+                digest.update(f"{place}/{path.relative_to(root / source).as_posix()}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def copy_folders(env: Environment) -> None:
+    """Puts the folders that are copied into the environment; needs no index, so an update may be started offline."""
+    for source, place in copied_folders(env.root).items():
+        # Only what lies in a folder of our own there is taken away.
+        if place.startswith("share/jupyter/labextensions/"):
+            shutil.rmtree(env.folder / place, ignore_errors=True)
+        if (env.root / source).is_dir():
+            shutil.copytree(env.root / source, env.folder / place, dirs_exist_ok=True)
 
 
 def check_tools(root: Path) -> list[str]:
@@ -171,6 +198,7 @@ def wanted_stamp(root: Path, with_checks: bool) -> Stamp:
         "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
         "folder": str(root),
         "pins": pins(root),
+        "copied": copied(root),
         "checks": check_tools(root) if with_checks else [],
     }
 
@@ -198,7 +226,7 @@ def is_incomplete(env: Environment, stamp: Stamp) -> bool:
 
 
 def next_step(stamp: Stamp, wanted: Stamp, exists: bool, works: bool, begun: bool, incomplete: bool = False) -> str:
-    """What to do with the environment: "nothing", "create", "recreate", "move", "mend", "install" or "add checks".
+    """What to do with the environment, as a word; "nothing" when it is as it should be.
 
     An environment serves one Python, so a new one means a new environment. So does an installation of ours that has
     begun and left no stamp: pip takes a half-written package for a whole one. An environment that somebody else made
@@ -215,6 +243,8 @@ def next_step(stamp: Stamp, wanted: Stamp, exists: bool, works: bool, begun: boo
         return "mend"
     if stamp.get("pins") != wanted["pins"]:
         return "install"
+    if stamp.get("copied") != wanted["copied"]:
+        return "copy"
     if wanted["checks"] and stamp.get("checks") != wanted["checks"]:
         return "add checks"
     return "nothing"
@@ -334,6 +364,7 @@ def install(env: Environment, requirements: list[str], title: str, expected: int
     command += ["--no-user", *requirements]
     seen: set[str] = set()
     tail: list[str] = []
+    unpacking = False
     with Step(title) as step, open(env.log, "a", encoding="utf-8") as log:
         log.write(f"\n== {time.strftime('%Y-%m-%d %H:%M:%S')} {' '.join(command)}\n")
         with subprocess.Popen(
@@ -356,13 +387,15 @@ def install(env: Environment, requirements: list[str], title: str, expected: int
                         seen.add(re.sub(r"[-_.]+", "-", name[1]).lower())
                         step.show(f"{len(seen)} of about {max(expected, len(seen))} packages found")
                     elif line.startswith("Installing collected packages:"):
+                        unpacking = True
                         step.watch(env.folder, line.count(",") + 1)
                 code = process.wait()
             except BaseException:
                 process.terminate()
                 raise
         if code:
-            raise explain_install("".join(tail), env.log)
+            problem = explain_install("".join(tail), env.log)
+            raise problem if unpacking else NotFetched(str(problem))
 
 
 def prepare(root: Path, with_checks: bool = False) -> Environment:
@@ -401,7 +434,8 @@ def bring_about(env: Environment, step: str, with_checks: bool) -> None:
     if step == "move":
         print("The course folder was moved.", flush=True)
         if move(env, stamp.get("folder", "")):
-            write_stamp(env, {**stamp, "folder": wanted["folder"]})
+            stamp["folder"] = wanted["folder"]
+            write_stamp(env, stamp)
             step = step_for(env, with_checks)
             if step == "nothing":
                 return
@@ -417,11 +451,14 @@ def bring_about(env: Environment, step: str, with_checks: bool) -> None:
         print("The course needs other packages than before. They are installed now.", flush=True)
     if step in ("create", "recreate"):
         create(env)
-    tools: list[str] = []
+    tools = stamp.get("checks", [])
+    if step == "copy":
+        copy_folders(env)
+        write_stamp(env, {**stamp, "copied": wanted["copied"]})
     if step == "mend":
         mend(env)
         if stamp.get("pins") == wanted["pins"] and not trouble_inside(env):
-            tools = stamp.get("checks", [])
+            copy_folders(env)
             write_stamp(env, {**wanted, "checks": tools, "holds": holdings(env)})
         else:
             step = "install"
@@ -429,7 +466,14 @@ def bring_about(env: Environment, step: str, with_checks: bool) -> None:
         env.stamp.unlink(missing_ok=True)
         title = "Installing the packages (once; some minutes on a slow line)"
         requirements = (env.root / "requirements.txt").read_text("utf-8")
-        install(env, ["-r", "requirements.txt"], title, expected_packages(requirements))
+        try:
+            install(env, ["-r", "requirements.txt"], title, expected_packages(requirements))
+        except NotFetched:
+            # What was here is untouched: the next start goes on from it, and makes nothing anew.
+            if stamp and step == "install":
+                write_stamp(env, stamp)
+            raise
+        tools = []
         trouble = trouble_inside(env)
         if trouble:
             raise not_installed(trouble.failing or trouble.damaged, env.log)

@@ -13,6 +13,10 @@ class Problem(Exception):
     """
 
 
+class NotFetched(Problem):
+    """The installer stopped before it changed anything."""
+
+
 class NotStarted(Problem):
     """The server did not start, or stopped by itself: something of the packages may be missing."""
 
@@ -157,7 +161,7 @@ def not_installed(names: list[str], log: Path) -> Problem:
 
 def damaged(pins: list[str], failing: list[str]) -> Problem:
     """Packages are missing or have lost a part."""
-    names = ", ".join(pin.partition("==")[0] for pin in pins) or "; ".join(failing)
+    names = ", ".join(pin.partition("==")[0] for pin in pins) or "; ".join(failing) or "see above"
     return Problem(
         f"Something that the course needs is missing or damaged: {names[:400]}. Type 'python3 -m course': it installs "
         "that again, for which it needs the internet."

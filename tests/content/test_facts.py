@@ -57,7 +57,9 @@ def test_a_source_tells_of_its_own_year_or_of_a_later_one():
 @pytest.mark.parametrize("case", tables.cases(), ids=lambda case: case.id)
 def test_the_fate_of_a_case_is_no_younger_than_its_newest_source(case):
     told = [int(case.as_of[:4]), case.durability_year or 0, case.agreement_year or 0, *years(case.durability_reason)]
-    assert max(told) <= newest(case.sources), f"{case.id}: {max(told)}, and the newest source is of {newest(case.sources)}"
+    assert max(told) <= newest(case.sources), (
+        f"{case.id}: {max(told)}, and the newest source is of {newest(case.sources)}"
+    )
 
 
 @pytest.mark.parametrize("dossier", dossiers().values(), ids=lambda dossier: dossier.id)
@@ -90,7 +92,9 @@ def test_nothing_in_a_lesson_is_younger_than_its_newest_source(path):
     content.pop("sources", None)
     for where, table in sourced(content, path.stem):
         told = max(years(" ".join(strings(table))), default=0)
-        assert told <= newest(table["sources"]), f"{where}: {told}, and the newest source is of {newest(table['sources'])}"
+        assert told <= newest(table["sources"]), (
+            f"{where}: {told}, and the newest source is of {newest(table['sources'])}"
+        )
 
 
 def test_a_finding_that_rests_on_abstracts_alone_says_so():

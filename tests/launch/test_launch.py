@@ -18,10 +18,10 @@ from course import __main__ as entry
 from course.launch import checks, command_line, environment, lab, packages
 from course.launch.environment import Environment, expected_packages, next_step, pins, wanted_stamp
 from course.launch.packages import Trouble
-from course.launch.problem import NotStarted, Problem, explain_install, explain_os_error
+from course.launch.problem import NotFetched, NotStarted, Problem, explain_install, explain_os_error
 
 ROOT = Path(__file__).parents[2]
-STAMP = {"python": "3.11", "folder": "/course", "pins": "p1", "checks": []}
+STAMP = {"python": "3.11", "folder": "/course", "pins": "p1", "copied": "c1", "checks": []}
 
 INSTALL_LOGS = {
     "could not be reached": [
@@ -121,6 +121,7 @@ def test_system_refusal_is_explained(number, sign, tmp_path):
         ({"folder": "/elsewhere", "python": "3.10"}, {}, "recreate"),
         ({}, {"incomplete": True}, "mend"),
         ({"pins": "p0"}, {}, "install"),
+        ({"copied": "c0"}, {}, "copy"),
         ({"checks": ["ruff==1"]}, {}, "nothing"),
     ],
 )
@@ -156,10 +157,40 @@ def test_changed_pins_are_noticed_and_tool_settings_are_not(checkout):
     project.write_text(project.read_text("utf-8").replace("line-length", "# \nline-length"), "utf-8")
     assert pins(checkout) == before
     (checkout / "requirements.txt").write_text("-e .\nnumpy==2.4.7\n")
-    changed = pins(checkout)
-    assert changed != before
-    (checkout / "course/jupyter/course.json").write_text("{}")
-    assert pins(checkout) not in (before, changed)
+    assert pins(checkout) != before
+
+
+def test_changed_extension_is_copied_without_an_installation(checkout, monkeypatch):
+    """So an update can be started without the internet."""
+    done = fake_install(monkeypatch)
+    extension = checkout / "course/jupyter/extension"
+    extension.mkdir()
+    (extension / "old.js").touch()
+    env = environment.prepare(checkout)
+    environment.copy_folders(env)
+    (extension / "old.js").rename(extension / "new.js")
+    environment.prepare(checkout)
+    assert len(done) == 2
+    assert [*(env.folder / "share/jupyter/labextensions/course-opening").iterdir()] == [
+        env.folder / "share/jupyter/labextensions/course-opening/new.js"
+    ]
+    assert environment.step_for(env, False) == "nothing"
+
+
+def test_packages_that_cannot_be_fetched_leave_the_old_ones_in_place(checkout, monkeypatch):
+    fake_install(monkeypatch)
+    env = environment.prepare(checkout)
+    before = environment.read_stamp(env.stamp)
+    (checkout / "requirements.txt").write_text("-e .\nnumpy==2.4.7\n")
+
+    def install(env, requirements, title, expected):
+        raise NotFetched("no line")
+
+    monkeypatch.setattr(environment, "install", install)
+    with pytest.raises(Problem, match="no line"):
+        environment.prepare(checkout)
+    assert environment.read_stamp(env.stamp) == before
+    assert environment.step_for(env, False) == "install"
 
 
 def fake_install(monkeypatch, fail_at=None):
@@ -324,7 +355,21 @@ def test_failing_import_is_told_with_its_words(tmp_path, monkeypatch):
 def test_verb_whose_package_is_missing_ends_with_a_code_of_its_own(tmp_path):
     (tmp_path / "some_verb.py").write_text("import no_such_package_at_all\n")
     command = [sys.executable, "-c", command_line.CALL, "some_verb", "python -m course some"]
-    assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == command_line.NO_IMPORT
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == command_line.NO_IMPORT
+    assert done.stderr.strip() == "No module named 'no_such_package_at_all'"
+
+
+@pytest.mark.parametrize("name", ["doctor", "collect"])
+def test_doctor_and_other_verbs_name_what_is_missing(checkout, monkeypatch, capsys, name):
+    monkeypatch.setattr(command_line, "course_root", lambda package: checkout)
+    monkeypatch.setattr(command_line, "prepare", lambda root, with_checks=False: Environment(root))
+    monkeypatch.setattr(command_line.subprocess, "run", lambda *a, **k: subprocess.CompletedProcess(a, 70))
+    monkeypatch.setattr(command_line, "note_damage", lambda env: Trouble(["msgspec==0.22.0"], ["msgspec (gone)"]))
+    assert command_line.main([name]) == 2
+    told = capsys.readouterr().err.strip()
+    assert "missing or damaged: msgspec. Type 'python3 -m course'" in told
+    assert one_paragraph(told)
 
 
 @pytest.fixture
@@ -384,7 +429,7 @@ def test_moved_environment_installs_nothing(tmp_path, monkeypatch, capsys):
     environment.create(env)
     (env.site_packages / "_editable_impl_course.pth").write_text(f"{old}\n")
     made_package(env.site_packages)
-    environment.write_stamp(env, {**wanted_stamp(old, False), "holds": environment.holdings(env)})
+    environment.write_stamp(env, {**wanted_stamp(old, False), "copied": "", "holds": environment.holdings(env)})
     old.rename(new)
     monkeypatch.setattr(environment, "install", lambda *arguments: pytest.fail("installs"))
     env = environment.prepare(new)
