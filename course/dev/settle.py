@@ -18,6 +18,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from course.content import lessons
+from course.launch import shipped
 from course.model.task import Notebook
 from course.teacher.verbs.command import CommandLine, Refused
 from course.teacher.verbs.command import run as run_verb
@@ -167,12 +168,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Settle the notebooks named, or all of them; return the exit code."""
     line = CommandLine("settle", __doc__)
     line.add_argument("notebook", nargs="*", type=Path, help="notebooks to settle; all when none is named")
+    line.add_argument("--sums-only", action="store_true", help="run nothing, only list the notebooks as they are now")
     return run_verb(line, settle_chosen, arguments)
 
 
 def settle_chosen(options: argparse.Namespace) -> int:
-    """Settle the notebooks named, or all of them."""
-    settle([path.resolve() for path in options.notebook] or notebooks())
+    """Settle the notebooks named, or all of them, and list the sums by which the launcher knows them."""
+    if not options.sums_only:
+        settle([path.resolve() for path in options.notebook] or notebooks())
+    if shipped.write_manifest(ROOT):
+        print(f"{'listed':10} {shipped.MANIFEST}")
     return 0
 
 

@@ -15,6 +15,8 @@ from course.launch.problem import Problem
 from course.launch.typescript import compile_command, prepare_typescript
 
 NOTEBOOK_FOLDERS = ("notebooks", "exercises", "exercises/solutions")
+# Not the program of that name: its first line names the folder in which it was installed.
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 NOTHING_RAN = 5  # pytest's exit code when it collected no test
 OUTCOME = re.compile(r"(\d+) (passed|failed|skipped|errors?)\b")
 
@@ -52,7 +54,7 @@ def steps(env: Environment, fast: bool) -> list[Check]:
     return [
         Check("Style (ruff)", [python, "-m", "ruff", "check", "."]),
         Check("Format (ruff)", [python, "-m", "ruff", "format", "--check", "."]),
-        Check("Architecture (import-linter)", [str(env.scripts / "lint-imports")]),
+        Check("Architecture (import-linter)", [python, "-c", LINT_IMPORTS]),
         Check("Types (mypy)", [python, "-m", "mypy"]),
         Check("Spelling (codespell)", [python, "-m", "codespell_lib"]),
         Check("JavaScript types (tsc)", compile_command(), prepare_typescript),

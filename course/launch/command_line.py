@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from course.launch import checks, lab
-from course.launch.environment import Environment, course_root, prepare
-from course.launch.problem import Problem, explain_os_error
+from course.launch import checks, lab, repair, update
+from course.launch.environment import Environment, course_root, note_damage, prepare
+from course.launch.lock import locked
+from course.launch.problem import NotStarted, Problem, damaged, explain_os_error
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -34,10 +35,20 @@ VERBS = {
     "adapt": Verb("course.teacher.verbs.adapt", "make a file in which you change the questions of a lesson"),
     "doctor": Verb("course.teacher.verbs.doctor", "look for what is wrong with this installation or your changes"),
 }
-CALL = (
-    "import importlib, sys; name = sys.argv.pop(1); sys.argv[0] = sys.argv.pop(1); "
-    "sys.exit(importlib.import_module(name).main())"
-)
+# What the launcher does by itself, without the environment.
+OWN_VERBS = ("test", "update", "repair")
+NO_IMPORT = 70
+CALL = f"""
+import importlib, sys
+name = sys.argv.pop(1)
+sys.argv[0] = sys.argv.pop(1)
+try:
+    code = importlib.import_module(name).main()
+except ImportError as error:
+    sys.stderr.write(str(error) + chr(10))
+    code = {NO_IMPORT}
+sys.exit(code)
+"""
 
 
 def is_there(verb: Verb) -> bool:
@@ -58,6 +69,19 @@ def parser() -> argparse.ArgumentParser:
     subparsers = top.add_subparsers(dest="verb", metavar="verb", title="verbs (none: open the course)")
     testing = subparsers.add_parser("test", help="run every check", description="Runs every check of the project.")
     testing.add_argument("--fast", action="store_true", help="leave out the browser and the other slow tests")
+    updating = subparsers.add_parser(
+        "update",
+        help="bring a newer course, and keep your work",
+        description="Brings a newer course. Your answers, your own folders and your changed notebooks are kept.",
+    )
+    updating.add_argument("file", nargs="?", type=Path, help="a newer downloaded zip file, if this is no clone")
+    repairing = subparsers.add_parser(
+        "repair",
+        help="bring a lesson's notebooks back to the shipped form",
+        description="Brings notebooks back to the form in which they were shipped, and keeps what was there.",
+    )
+    repairing.add_argument("lesson", nargs="*", help="numbers or names, for example 02 or case_atlas; all if none")
+    repairing.add_argument("--from", dest="file", type=Path, help="a downloaded zip file of this version")
     for name, verb in VERBS.items():
         if is_there(verb):
             subparsers.add_parser(name, help=verb.help, add_help=False)
@@ -74,7 +98,25 @@ def port_number(text: str) -> int:
 def run_verb(env: Environment, name: str, rest: list[str]) -> int:
     """Calls a verb's `main` inside the environment."""
     command = [str(env.python), "-c", CALL, VERBS[name].module, f"python -m course {name}", *rest]
-    return subprocess.run(command, env=env.variables(), check=False).returncode
+    code = subprocess.run(command, env=env.variables(), check=False).returncode
+    if code == NO_IMPORT:
+        trouble = note_damage(env)
+        raise damaged(trouble.damaged, trouble.failing)
+    if code and name == "doctor":
+        # It sends people to the next start, which mends what is noted.
+        note_damage(env)
+    return code
+
+
+def open_and_mend(root: Path, port: int | None, browser: bool) -> int:
+    """Opens the course; where it does not start because a package is damaged, mends that and tries once more."""
+    env = prepare(root)
+    try:
+        return lab.open_course(env, port, browser)
+    except NotStarted:
+        if not note_damage(env):
+            raise
+    return lab.open_course(prepare(root), port, browser)
 
 
 def main(arguments: list[str]) -> int:
@@ -86,11 +128,20 @@ def main(arguments: list[str]) -> int:
     root = PACKAGE.parent
     try:
         root = course_root(PACKAGE)
+        if options.verb == "update":
+            return update.update(root, options.file)
+        if update.is_half_done(root):
+            with locked(root, "being changed"):
+                update.finish(root)
+            # The launcher itself may be another one now.
+            return subprocess.run([sys.executable, "-m", "course", *arguments], cwd=root, check=False).returncode
+        if options.verb == "repair":
+            return repair.repair(root, options.lesson, options.file)
         if options.verb == "test":
             return checks.run(prepare(root, with_checks=True), fast=options.fast)
         if options.verb in VERBS:
             return run_verb(prepare(root, VERBS[options.verb].with_checks), options.verb, rest)
-        return lab.open_course(prepare(root), options.port, not options.no_browser)
+        return open_and_mend(root, options.port, not options.no_browser)
     except Problem as problem:
         return tell(problem)
     except OSError as error:

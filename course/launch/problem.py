@@ -1,6 +1,7 @@
 """What can go wrong before the course is open, in one paragraph each: what happened, and what to do."""
 
 import errno
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,14 @@ class Problem(Exception):
 
     No kin of the course's own errors (``course.model.error``): nothing of the course can be imported yet.
     """
+
+
+class NotFetched(Problem):
+    """The installer stopped before it changed anything."""
+
+
+class NotStarted(Problem):
+    """The server did not start, or stopped by itself: something of the packages may be missing."""
 
 
 NO_INDEX_SIGNS = (
@@ -122,4 +131,38 @@ def port_taken(port: int, free: int) -> Problem:
     return Problem(
         f"Port {port} is taken by another program, perhaps by the course itself in another window. Choose another one, "
         f"for example: python3 -m course --port {free}"
+    )
+
+
+def still_busy(purpose: str, lock: Path) -> Problem:
+    """Another window works in the course folder and does not end."""
+    return Problem(
+        f"The course is still {purpose or 'being changed'} in another window, so nothing was done here. Wait until it "
+        f"is done and type the same command again. If no other window works on it, delete the file {lock} first."
+    )
+
+
+def no_such_place(root: Path) -> Problem:
+    """Python makes no environment in a folder whose name holds the sign that parts the folders of a search path."""
+    return Problem(
+        f"The course cannot be installed in {root}: the name of a folder on the way has a '{os.pathsep}' in it, and "
+        f"Python refuses that. Move the course to a folder without '{os.pathsep}' and start it there."
+    )
+
+
+def not_installed(names: list[str], log: Path) -> Problem:
+    """The installer ended well, and yet the course could not begin."""
+    return Problem(
+        f"The packages were installed, but not so that the course can use them: {'; '.join(names[:3])[:300]}. A "
+        "settings file of pip may lead them elsewhere ('python3 -m pip config list' shows it: prefix, target, root). "
+        f"Mend that and type the same command again. Details: {log}"
+    )
+
+
+def damaged(pins: list[str], failing: list[str]) -> Problem:
+    """Packages are missing or have lost a part."""
+    names = ", ".join(pin.partition("==")[0] for pin in pins) or "; ".join(failing) or "see above"
+    return Problem(
+        f"Something that the course needs is missing or damaged: {names[:400]}. Type 'python3 -m course': it installs "
+        "that again, for which it needs the internet."
     )

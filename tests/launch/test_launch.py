@@ -1,11 +1,13 @@
 """The two commands: what they decide, what they say when something is missing. Nothing here needs a network."""
 
 import errno
+import http.server
 import json
 import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course import __main__ as entry
-from course.launch import checks, command_line, environment, lab
+from course.launch import checks, command_line, environment, lab, packages
 from course.launch.environment import Environment, expected_packages, next_step, pins, wanted_stamp
-from course.launch.problem import Problem, explain_install, explain_os_error
+from course.launch.packages import Trouble
+from course.launch.problem import NotFetched, NotStarted, Problem, explain_install, explain_os_error
 
 ROOT = Path(__file__).parents[2]
-STAMP = {"python": "3.11", "folder": "/course", "pins": "p1", "checks": []}
+STAMP = {"python": "3.11", "folder": "/course", "pins": "p1", "copied": "c1", "checks": []}
 
 INSTALL_LOGS = {
     "could not be reached": [
@@ -114,8 +117,11 @@ def test_system_refusal_is_explained(number, sign, tmp_path):
         ({}, {"exists": False, "works": False}, "create"),
         ({}, {"works": False}, "recreate"),
         ({"python": "3.10"}, {}, "recreate"),
-        ({"folder": "/elsewhere"}, {}, "recreate"),
+        ({"folder": "/elsewhere"}, {}, "move"),
+        ({"folder": "/elsewhere", "python": "3.10"}, {}, "recreate"),
+        ({}, {"incomplete": True}, "mend"),
         ({"pins": "p0"}, {}, "install"),
+        ({"copied": "c0"}, {}, "copy"),
         ({"checks": ["ruff==1"]}, {}, "nothing"),
     ],
 )
@@ -151,10 +157,40 @@ def test_changed_pins_are_noticed_and_tool_settings_are_not(checkout):
     project.write_text(project.read_text("utf-8").replace("line-length", "# \nline-length"), "utf-8")
     assert pins(checkout) == before
     (checkout / "requirements.txt").write_text("-e .\nnumpy==2.4.7\n")
-    changed = pins(checkout)
-    assert changed != before
-    (checkout / "course/jupyter/course.json").write_text("{}")
-    assert pins(checkout) not in (before, changed)
+    assert pins(checkout) != before
+
+
+def test_changed_extension_is_copied_without_an_installation(checkout, monkeypatch):
+    """So an update can be started without the internet."""
+    done = fake_install(monkeypatch)
+    extension = checkout / "course/jupyter/extension"
+    extension.mkdir()
+    (extension / "old.js").touch()
+    env = environment.prepare(checkout)
+    environment.copy_folders(env)
+    (extension / "old.js").rename(extension / "new.js")
+    environment.prepare(checkout)
+    assert len(done) == 2
+    assert [*(env.folder / "share/jupyter/labextensions/course-opening").iterdir()] == [
+        env.folder / "share/jupyter/labextensions/course-opening/new.js"
+    ]
+    assert environment.step_for(env, False) == "nothing"
+
+
+def test_packages_that_cannot_be_fetched_leave_the_old_ones_in_place(checkout, monkeypatch):
+    fake_install(monkeypatch)
+    env = environment.prepare(checkout)
+    before = environment.read_stamp(env.stamp)
+    (checkout / "requirements.txt").write_text("-e .\nnumpy==2.4.7\n")
+
+    def install(env, requirements, title, expected):
+        raise NotFetched("no line")
+
+    monkeypatch.setattr(environment, "install", install)
+    with pytest.raises(Problem, match="no line"):
+        environment.prepare(checkout)
+    assert environment.read_stamp(env.stamp) == before
+    assert environment.step_for(env, False) == "install"
 
 
 def fake_install(monkeypatch, fail_at=None):
@@ -174,6 +210,7 @@ def fake_install(monkeypatch, fail_at=None):
 
     monkeypatch.setattr(environment, "install", install)
     monkeypatch.setattr(environment, "create", create)
+    monkeypatch.setattr(environment, "trouble_inside", lambda env, every_byte=False: Trouble([], []))
     monkeypatch.setattr(environment, "starts", lambda env: True)
     return done
 
@@ -193,7 +230,214 @@ def test_failed_installation_is_repaired_at_the_next_start(checkout, monkeypatch
     environment.prepare(checkout)
     assert done == ["create", ["-r", "requirements.txt"]] * 2
     assert "repaired" in capsys.readouterr().out
-    assert environment.read_stamp(checkout / ".venv" / "course.json") == wanted_stamp(checkout, False)
+    assert environment.read_stamp(checkout / ".venv" / "course.json") == {**wanted_stamp(checkout, False), "holds": []}
+
+
+def test_installation_that_cannot_be_imported_leaves_no_stamp(checkout, monkeypatch):
+    """As with a settings file of pip that leads the packages elsewhere."""
+    fake_install(monkeypatch)
+    monkeypatch.setattr(environment, "trouble_inside", lambda env: Trouble([], ["jupyterlab (No module)"]))
+    with pytest.raises(Problem, match="jupyterlab"):
+        environment.prepare(checkout)
+    assert not (checkout / ".venv" / "course.json").exists()
+
+
+def test_what_was_deleted_is_installed_again_and_nothing_else(checkout, monkeypatch, capsys):
+    done = fake_install(monkeypatch)
+    env = Environment(checkout)
+    (env.site_packages / "tornado").mkdir(parents=True)
+    (env.site_packages / "numpy").mkdir()
+    environment.prepare(checkout)
+    (env.site_packages / "tornado").rmdir()
+    reports = iter([Trouble(["tornado==6.5"], ["tornado.web (gone)"]), Trouble([], [])])
+    monkeypatch.setattr(environment, "trouble_inside", lambda env, every_byte=False: next(reports))
+    environment.prepare(checkout)
+    assert done[2:] == [["--ignore-installed", "--no-deps", "tornado==6.5"]]
+    assert "tornado" in capsys.readouterr().out
+    environment.prepare(checkout)
+    assert len(done) == 3
+
+
+def test_damage_that_was_found_is_mended_at_the_next_start(checkout, monkeypatch):
+    done = fake_install(monkeypatch)
+    env = environment.prepare(checkout)
+    monkeypatch.setattr(environment, "trouble_inside", lambda env, every_byte=False: Trouble(["numpy==2.4.6"], []))
+    assert environment.note_damage(env)
+    assert environment.step_for(env, False) == "mend"
+    assert len(done) == 2
+
+
+def test_start_that_fails_with_whole_packages_takes_nothing_away(checkout, monkeypatch):
+    """Whoever is offline must not lose a good environment to a fault that lies elsewhere."""
+    fake_install(monkeypatch)
+    env = environment.prepare(checkout)
+    assert not environment.note_damage(env)
+    assert environment.step_for(env, False) == "nothing"
+
+
+def test_damaged_course_mends_itself_at_the_failed_start(checkout, monkeypatch):
+    done = []
+    opens = iter([NotStarted("no"), 0])
+
+    def open_course(env, port, browser):
+        outcome = next(opens)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(command_line, "prepare", lambda root: done.append("prepare"))
+    monkeypatch.setattr(command_line.lab, "open_course", open_course)
+    monkeypatch.setattr(command_line, "note_damage", lambda env: Trouble(["numpy==2.4.6"], []))
+    assert command_line.open_and_mend(checkout, None, False) == 0
+    assert done == ["prepare", "prepare"]
+
+
+def test_settings_that_lead_pip_or_python_elsewhere_are_not_passed_on():
+    leads = [
+        "PIP_PREFIX",
+        "PIP_TARGET",
+        "PIP_USER",
+        "PIP_NO_DEPS",
+        "PIP_PYTHON",
+        "PIP_ROOT",
+        "PYTHONHOME",
+        "PYTHONPATH",
+    ]
+    keeps = ["PIP_INDEX_URL", "PIP_CERT", "PIP_PROXY", "HTTPS_PROXY", "LANG"]
+    assert [*environment.passed_on(dict.fromkeys(leads + keeps, "x"))] == keeps
+
+
+def test_folder_that_no_environment_may_lie_in_is_named(tmp_path):
+    with pytest.raises(Problem, match="Python refuses that") as caught:
+        environment.prepare(tmp_path / f"a{os.pathsep}b")
+    assert one_paragraph(str(caught.value))
+
+
+def test_environment_that_is_made_again_keeps_the_copies_of_the_lessons(tmp_path):
+    for name in ("shipped/a.ipynb", "lib/b", "c"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    environment.clear(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["shipped"]
+
+
+def made_package(folder, name="things", version="1.0"):
+    """A package as pip leaves it: a module, and the list of its files with their sums."""
+    (folder / name).mkdir(parents=True)
+    (folder / name / "__init__.py").write_text("x = 1\n")
+    info = folder / f"{name}-{version}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+    listed = f"{name}/__init__.py,sha256={packages.sha256(folder / name / '__init__.py')},6\n{name}/gone.pyc,,\n"
+    (info / "RECORD").write_text(f"{listed}{info.name}/RECORD,,\n")
+
+
+def test_missing_and_altered_files_of_a_package_are_seen(tmp_path, monkeypatch):
+    made_package(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    pins = "things==1.0\n"
+    assert packages.damaged_pins(pins, every_byte=True) == []
+    (tmp_path / "things" / "__init__.py").write_text("x = 2\n")
+    assert packages.damaged_pins(pins) == []
+    assert packages.damaged_pins(pins, every_byte=True) == ["things==1.0"]
+    (tmp_path / "things" / "__init__.py").unlink()
+    assert packages.damaged_pins(pins) == ["things==1.0"]
+    assert packages.damaged_pins("others==2.0\n") == ["others==2.0"]
+
+
+def test_failing_import_is_told_with_its_words(tmp_path, monkeypatch):
+    (tmp_path / "broken_thing.py").write_text("raise RuntimeError('half of it')")
+    monkeypatch.syspath_prepend(tmp_path)
+    [words] = packages.failing_imports(("json", "broken_thing"))
+    assert words == "broken_thing (RuntimeError: half of it)"
+
+
+def test_verb_whose_package_is_missing_ends_with_a_code_of_its_own(tmp_path):
+    (tmp_path / "some_verb.py").write_text("import no_such_package_at_all\n")
+    command = [sys.executable, "-c", command_line.CALL, "some_verb", "python -m course some"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == command_line.NO_IMPORT
+    assert done.stderr.strip() == "No module named 'no_such_package_at_all'"
+
+
+@pytest.mark.parametrize("name", ["doctor", "collect"])
+def test_doctor_and_other_verbs_name_what_is_missing(checkout, monkeypatch, capsys, name):
+    monkeypatch.setattr(command_line, "course_root", lambda package: checkout)
+    monkeypatch.setattr(command_line, "prepare", lambda root, with_checks=False: Environment(root))
+    monkeypatch.setattr(command_line.subprocess, "run", lambda *a, **k: subprocess.CompletedProcess(a, 70))
+    monkeypatch.setattr(command_line, "note_damage", lambda env: Trouble(["msgspec==0.22.0"], ["msgspec (gone)"]))
+    assert command_line.main([name]) == 2
+    told = capsys.readouterr().err.strip()
+    assert "missing or damaged: msgspec. Type 'python3 -m course'" in told
+    assert one_paragraph(told)
+
+
+@pytest.fixture
+def server(checkout):
+    """A stand-in for an open JupyterLab, and the file that it keeps."""
+    env = Environment(checkout)
+    env.runtime.mkdir(parents=True)
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            fits = self.headers["Authorization"] == "token secret"
+            self.send_response(200 if fits else 403)
+            self.end_headers()
+            self.wfile.write(b'{"kernels": 0}' if fits else b"{}")
+
+        def log_message(self, *words):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer) as service:
+        threading.Thread(target=service.serve_forever, daemon=True).start()
+        told = {"port": service.server_port, "token": "secret", "pid": os.getpid(), "root_dir": str(checkout)}
+        (env.runtime / "jpserver-1.json").write_text(json.dumps(told))
+        yield env, told
+        service.shutdown()
+
+
+def test_second_start_shows_the_course_that_is_open(server, monkeypatch, capsys):
+    env, told = server
+    pages = []
+    monkeypatch.setattr(lab.webbrowser, "open", pages.append)
+    monkeypatch.setattr(lab, "start", lambda *arguments: pytest.fail("a second server"))
+    monkeypatch.setattr(lab.signal, "signal", lambda *arguments: None)
+    assert lab.open_course(env) == 0
+    assert pages == [f"http://127.0.0.1:{told['port']}/lab/tree/notebooks/00_start_here.ipynb?token=secret"]
+    assert "open already" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("change", [{"token": "other"}, {"port": 1}, {"pid": 0}, {"root_dir": "/elsewhere"}])
+def test_another_or_a_dead_server_is_not_taken_for_ours(server, change):
+    env, told = server
+    (env.runtime / "jpserver-1.json").write_text(json.dumps({**told, **change}))
+    assert lab.running_server(env) is None
+    assert (env.runtime / "jpserver-1.json").exists() == ("root_dir" in change)
+
+
+@pytest.mark.slow
+def test_moved_environment_installs_nothing(tmp_path, monkeypatch, capsys):
+    """A real environment, really moved, with no index to reach."""
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    old, new = tmp_path / "old place", tmp_path / "new place"
+    for folder in ("notebooks", "course/jupyter"):
+        (old / folder).mkdir(parents=True)
+    (old / "course" / "__init__.py").touch()
+    (old / "requirements.txt").write_text("-e .\n")
+    (old / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text("utf-8"), "utf-8")
+    env = Environment(old)
+    environment.create(env)
+    (env.site_packages / "_editable_impl_course.pth").write_text(f"{old}\n")
+    made_package(env.site_packages)
+    environment.write_stamp(env, {**wanted_stamp(old, False), "copied": "", "holds": environment.holdings(env)})
+    old.rename(new)
+    monkeypatch.setattr(environment, "install", lambda *arguments: pytest.fail("installs"))
+    env = environment.prepare(new)
+    assert "was moved" in capsys.readouterr().out
+    assert environment.step_for(env, False) == "nothing"
+    done = environment.run_inside(env, "-P", "-c", "import course, things, sys; print(course.__file__, sys.prefix)")
+    assert done.stdout.split("\n")[0] == f"{new / 'course' / '__init__.py'} {new / '.venv'}"
+    assert str(old) not in (env.folder / "pyvenv.cfg").read_text()
 
 
 def test_missing_ensurepip_names_the_debian_package(checkout, monkeypatch):
@@ -261,14 +505,6 @@ def test_taken_port_is_named_with_a_free_one():
         assert f"Port {port} is taken" in str(caught.value)
         assert suggested != port
         assert lab.is_free(suggested)
-
-
-def test_only_the_courses_own_notebooks_are_trusted(checkout):
-    (checkout / "course/content/lessons/01_peace.toml").touch()
-    own = ["notebooks/01_peace.ipynb", "exercises/01_peace.ipynb", "exercises/solutions/01_peace.ipynb"]
-    for name in [*own, "notebooks/from_a_stranger.ipynb", "exercises/02_unknown.ipynb"]:
-        (checkout / name).write_text("{}")
-    assert lab.own_notebooks(checkout) == [checkout / name for name in own]
 
 
 def test_lab_opens_the_first_lesson(checkout):

@@ -16,6 +16,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, references, scenarios, tables
 from course.content.interface import words
 from course.content.reader import ContentError
+from course.launch import packages
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
 from course.record import Record, RecordError
@@ -38,7 +39,7 @@ def examine(root: Path, record: Record) -> Iterator[Found]:
 
 
 def python_and_packages(root: Path) -> Iterator[Found]:
-    """Compare what runs with what the course pins."""
+    """Compare what runs with what the course pins, and look whether each package is whole and can be imported."""
     version = ".".join(map(str, sys.version_info[:3]))
     tried = TRIED[0] <= sys.version_info[:2] <= TRIED[1]
     yield found("fine", "python", version=version) if tried else found("look", "python-other", version=version)
@@ -72,6 +73,10 @@ def _packages(text: str) -> Iterator[Found]:
             continue
         if not pin.specifier.contains(version, prereleases=True):
             yield found("look", "package-other", name=pin.name, version=version, pin=str(pin.specifier).lstrip("="))
+        elif not packages.is_whole(pin.name, every_byte=False):
+            yield found("broken", "package-damaged", name=pin.name)
+    for problem in packages.failing_imports():
+        yield found("broken", "package-fails", problem=problem)
 
 
 def place_to_write(root: Path) -> Iterator[Found]:

@@ -78,6 +78,17 @@ def test_packages_that_miss_or_differ_are_named(root):
     only(doctor.python_and_packages(root), "look", "cannot be compared")
 
 
+def test_package_that_lost_a_file_and_import_that_fails_are_named(root, monkeypatch):
+    """The list of packages is complete then, and no lesson starts."""
+    monkeypatch.setattr(doctor.packages, "is_whole", lambda name, every_byte: name != "tornado")
+    monkeypatch.setattr(doctor.packages, "failing_imports", lambda: ["tornado.web (No module named 'tornado')"])
+    lines = [one for one in doctor.python_and_packages(root) if one.mark == "broken"]
+    assert [line.says.split(".")[0] for line in lines] == [
+        "The package tornado is damaged: some of its files are gone",
+        "This cannot be imported: tornado",
+    ]
+
+
 def test_other_python_is_named(root, monkeypatch):
     monkeypatch.setattr(doctor, "TRIED", ((3, 99), (3, 99)))
     only(doctor.python_and_packages(root), "look", r"tried with 3\.11")
