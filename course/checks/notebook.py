@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from numbers import Real
 from typing import Any
 
-from course.checks.numbers import read_number, slip_for
+from course.checks.numbers import other_unit, read_number, slip_for
 from course.model.task import Notebook, Value
 from course.model.verdict import Remark, Verdict
 
@@ -42,7 +42,13 @@ def _judge_value(wanted: Value, value: Any) -> tuple[bool, Remark]:
 def _judge_amount(wanted: Value, answer: float, value: Any) -> tuple[bool, Remark]:
     if isinstance(value, str):
         # A learner may put quotes around a number; that is not what is being asked.
-        value = read_number(value, wanted.unit)
+        text = value
+        value = read_number(text, wanted.unit)
+        if value is not None and (word := other_unit(text, wanted.unit)):
+            remark = Remark(about=wanted.name, key="other-unit", values={"word": word, "unit": wanted.unit})
+            return False, remark
+    if (comma := _with_comma(value)) is not None:
+        return False, Remark(about=wanted.name, key="comma-number", values={"typed": comma[0], "number": comma[1]})
     if not isinstance(value, Real) or isinstance(value, bool) or value != value:
         return False, Remark(about=wanted.name, key="not-a-number")
     try:
@@ -54,6 +60,16 @@ def _judge_amount(wanted: Value, answer: float, value: Any) -> tuple[bool, Remar
         return True, Remark(about=about, says=wanted.right)
     slip = slip_for(amount, wanted.slips, wanted.tolerance)
     return False, Remark(about=about, says=slip.feedback if slip else wanted.wrong)
+
+
+def _with_comma(value: Any) -> tuple[str, str] | None:
+    """Return how two whole numbers were typed and the number that was meant: Python reads "3,5" as two numbers."""
+    if not isinstance(value, tuple) or len(value) != 2:
+        return None
+    whole, part = value
+    if not all(isinstance(one, int) and not isinstance(one, bool) for one in value) or not 0 <= part < 10**9:
+        return None
+    return f"{whole},{part}", f"{whole}.{part}"
 
 
 def _folded(text: object) -> str:

@@ -1,17 +1,37 @@
 """Looks at the structure of a text: what it has, what is missing. It cannot tell whether a text is good."""
 
 import re
+import unicodedata
 
 from course.model.task import Part, Writing
 from course.model.verdict import Remark, Verdict
 
-# Latin and Arabic words alike; an apostrophe or hyphen inside a word belongs to it.
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+# Letters and digits make a word. Marks (vowel signs, accents that stand alone) and joiners belong to the letter before
+# them, and an apostrophe or hyphen inside a word belongs to the word. The page counts alike, in widgets/text.js.
+_JOINERS = "\u200c\u200d\u00ad\u2060"
+_HYPHENS = "'’-‐‑"
+_WORD = re.compile(r"wm*(?:[wm]|h(?=w))*")
 
 
 def count_words(text: str) -> int:
     """Return the number of words in ``text``."""
-    return len(_WORD.findall(text))
+    return len(_WORD.findall("".join(_kind(character) for character in text)))
+
+
+def _kind(character: str) -> str:
+    """Return what a character is in a word: "w" a letter or digit, "m" what belongs to one, "h" a hyphen, " " none."""
+    category = unicodedata.category(character)
+    if category[0] in "LN" or character == "_":
+        return "w"
+    if category[0] == "M" or character in _JOINERS:
+        return "m"
+    return "h" if character in _HYPHENS else " "
+
+
+def _bare(text: str) -> str:
+    """Return ``text`` without marks, joiners and the stroke that lengthens Arabic words; signs are found without."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(one for one in apart if _kind(one) != "m" and one != "\u0640")
 
 
 def has_part(text: str, part: Part) -> bool:
@@ -19,7 +39,8 @@ def has_part(text: str, part: Part) -> bool:
 
     ``*`` at the end of a sign stands for any ending, ``#`` for any number.
     """
-    return any(_pattern(sign).search(text) for sign in part.signs)
+    bare = _bare(text)
+    return any(_pattern(_bare(sign)).search(bare) for sign in part.signs)
 
 
 def _pattern(sign: str) -> re.Pattern[str]:

@@ -14,9 +14,9 @@ from course.model.verdict import Remark, Verdict
 SIDES = ("works", "grow")
 
 
-def not_answered(wording: Wording) -> tuple[Markup, list[str]]:
-    """Return that a task waits for an answer, as HTML and as plain lines."""
-    word = wording.word("verdict", "not-answered")
+def where_answered(wording: Wording) -> tuple[Markup, list[str]]:
+    """Return where answers are, as HTML and as plain lines: true of a task before it is answered and after."""
+    word = wording.word("task", "where-answered")
     return p(em(word)), [word]
 
 

@@ -27,6 +27,7 @@ from course.model.error import CourseError
 from course.model.prompt import Prompt
 from course.model.task import Task
 from course.pages.cases import about_table, frame
+from course.pages.mistake import tell_mistakes
 from course.record import Record, open_record
 from course.widgets.opening import Opening
 from course.widgets.progress import Progress, measure_progress
@@ -111,10 +112,11 @@ def source(id: str) -> Any:
 
 
 def quiet_errors() -> None:
-    """Show a learner's own mistake in a cell as one line, not as a page of traceback."""
+    """Show a learner's own mistake in a cell as one sentence, and what else goes wrong as one line."""
     shell = get_ipython()
     if shell is not None:
         shell.InteractiveTB.set_mode(mode="Minimal")
+        tell_mistakes(shell)
 
 
 class Page:

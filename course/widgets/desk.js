@@ -14,8 +14,8 @@ const makeFolder = (words, talk) => {
   const name = makeField(words["folder-name"], { type: "text", size: 40, list });
   const known = make("datalist", { id: list });
   const report = make("div", { class: "course-scroll" });
-  const read = makeMainButton(words.read, () => talk.send("read", { folder: name.input.value }));
-  const write = makeButton(words.write, () => talk.send("write"));
+  const read = makeMainButton(words.read, () => talk.press("read", { folder: name.input.value }));
+  const write = makeButton(words.write, () => talk.press("write"));
   return {
     node: make("div", {}, name.node, known, makeButtonRow(read, write), report),
     draw(state) {
@@ -106,7 +106,7 @@ const makeTexts = (words, talk) => {
 const makeGrades = (words, talk) => {
   const scale = makeField(words["out-of"], { type: "number", min: 0, step: 1 });
   const makeFile = (/** @type {string} */ what) =>
-    makeButton(words[what], () => talk.send("file", { what, scale: Number(scale.input.value) || 0 }));
+    makeButton(words[what], () => talk.press("file", { what, scale: Number(scale.input.value) || 0 }));
   const buttons = makeButtonRow(...["plain", "moodle", "canvas", "feedback"].map(makeFile));
   return {
     node: make("div", {}, scale.node, buttons),
@@ -123,7 +123,7 @@ const makePlan = (words, talk) => {
   const lesson = makeChoice(words.lesson, (id) => talk.send("choose", { lesson: id }));
   const plan = makeMainButton(words["plan-make"], () => {
     const numbers = { minutes: Number(minutes.input.value), students: Number(students.input.value) };
-    talk.send("file", { what: "plan", ...numbers });
+    talk.press("file", { what: "plan", ...numbers });
   });
   return {
     node: make("div", {}, lesson.node, minutes.node, students.node, makeButtonRow(plan)),

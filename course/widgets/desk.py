@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 from course.html.desk import panel_face
+from course.widgets.message import OddMessage, need, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -109,12 +110,12 @@ class DeskPanel(CourseWidget):
             said = self.setting.word("desk", "given", name=name)
         for panel in list(self._beside):
             if panel is not self:
-                panel.state = {**panel.state, **self._workplace.state(panel.panel), "said": ""}
+                panel.show({**self._workplace.state(panel.panel), "said": ""})
         return {**self._workplace.state(self.panel), "said": said, "trouble": reply.trouble}
 
     def on_read(self, content: Mapping[str, Any]) -> State:
         """Read a folder."""
-        return self._after(self._workplace.read(str(content.get("folder") or "")))
+        return self._after(self._workplace.read(read_text(content, "folder")))
 
     def on_write(self, content: Mapping[str, Any]) -> State:
         """Write all results."""
@@ -124,31 +125,40 @@ class DeskPanel(CourseWidget):
         """Choose a lesson, a text, or whether names are shown; nothing chosen draws anew."""
         reply = Reply()
         if "lesson" in content:
-            reply = self._workplace.choose_lesson(str(content["lesson"]))
+            reply = self._workplace.choose_lesson(read_text(content, "lesson"))
         if "writing" in content:
-            reply = self._workplace.choose_writing(str(content["writing"]))
+            reply = self._workplace.choose_writing(read_text(content, "writing"))
         if "names" in content:
             reply = self._workplace.show_names(bool(content["names"]))
         return self._after(reply)
 
     def on_tick(self, content: Mapping[str, Any]) -> State:
         """Keep which texts the class may see."""
-        return self._after(self._workplace.tick([str(answer) for answer in content.get("texts") or ()]))
+        return self._after(self._workplace.tick(_texts(content)))
 
     def on_mark(self, content: Mapping[str, Any]) -> State:
         """Keep a mark."""
         typed = (content.get(key) for key in ("rubric", "comment", "points"))
-        mark = Mark(str(content.get("id") or ""), str(content.get("by") or ""), *typed)
+        mark = Mark(read_text(content, "id"), read_text(content, "by"), *typed)
         return self._after(self._workplace.mark(mark))
 
     def on_file(self, content: Mapping[str, Any]) -> State:
         """Hand a file to the page, which downloads it."""
-        what = str(content.get("what"))
+        what = read_text(content, "what")
         if what == "plan":
             return self._after(self._workplace.run_sheet(_whole(content, "minutes"), _whole(content, "students")))
         if what == "feedback":
             return self._after(self._workplace.feedback())
         return self._after(self._workplace.gradebook(what, _number(content, "scale")))
+
+
+def _texts(content: Mapping[str, Any]) -> list[str]:
+    """Return the ids of the texts that are ticked."""
+    need(content, "texts")
+    texts = content["texts"]
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise OddMessage("'texts' is no list of ids")
+    return texts
 
 
 def _number(content: Mapping[str, Any], key: str) -> float:

@@ -57,7 +57,7 @@ export const makeMarking = (words, talk, say) => {
     if (!mark) return;
     isDirty = false;
     isSaving = true;
-    talk.send("mark", mark.read());
+    talk.press("mark", mark.read());
   };
   const choose = (/** @type {object} */ choice) => {
     if (!isDirty) {

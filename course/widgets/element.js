@@ -109,14 +109,21 @@ export const escapeText = (text) => make("span", { text }).innerHTML;
 
 /**
  * Keep keys from JupyterLab, which would take arrow keys, Enter and letters typed in an output as its own shortcuts.
+ * Ctrl+S would open the browser's dialog to save a page; it is answered by `keepNow`.
  * @template {HTMLElement} Node
  * @param {Node} node
+ * @param {() => void} [keepNow]
  */
-export const keepKeys = (node) => {
+export const keepKeys = (node, keepNow) => {
   node.dataset.lmSuppressShortcuts = "true";
   node.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") return;
     event.stopPropagation();
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+      event.preventDefault();
+      keepNow?.();
+    }
+    // A key that is held down presses a button once.
+    if (event.key === "Enter" && event.repeat && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault();
   });
   return node;
 };

@@ -18,9 +18,13 @@ const render = ({ model, el: host }) => {
   /** @type {Pocket<FormDraft>} */
   const pocket = openPocket(spec);
 
+  /** @type {number | undefined | null} */
+  let round = null;
+
   const control = spec.control ? makeControl(spec.control, words, () => touch()) : null;
   const reason = spec.reason ? makeText({ rows: 2, label: spec.reason }, words) : null;
-  const panel = make("div", { class: "course-panel", role: "status", "aria-live": "polite" });
+  // Not read out by itself: the status line says first what became of the answer, and this can be read after it.
+  const panel = make("div", { class: "course-panel", role: "group", "aria-label": words.panel });
   const earlier = make("div", { class: "course-earlier" });
   const mark = make("div", { class: "course-marks" });
   const legend = make("legend", { html: spec.asks });
@@ -44,7 +48,7 @@ const render = ({ model, el: host }) => {
   // A draft goes to the record a moment after the last key, and at once when the box is left.
   const drafts = delaySaving(() => {
     const answer = read();
-    if (answer) talk.send("draft", { answer });
+    if (answer) talk.send("draft", { answer, round });
   });
   const touch = () => {
     keep(read());
@@ -55,12 +59,12 @@ const render = ({ model, el: host }) => {
     drafts.forget();
     const answer = read(true);
     keep(answer);
-    talk.send("save", { answer: answer ?? {} });
+    talk.press("save", { answer: answer ?? {}, round });
   };
 
   const submit = makeSubmit(spec.button);
-  const hint = makeButton(words.hint, () => talk.send("hint"));
-  const show = makeButton(words.model, () => talk.send("model"));
+  const hint = makeButton(words.hint, () => talk.press("hint", { number: (model.get("state").taken ?? 0) + 1 }));
+  const show = makeButton(words.model, () => talk.press("model"));
   const form = keepKeys(
     makeForm(
       `course course-form course-${spec.family}`,
@@ -74,12 +78,11 @@ const render = ({ model, el: host }) => {
       mark,
       spec.rubric?.length ? reviewOwnText(spec.rubric, model, voice) : null,
     ),
+    () => voice.keepNow(drafts),
   );
   form.addEventListener("input", touch);
   form.addEventListener("focusout", drafts.flush);
 
-  /** @type {number | undefined | null} */
-  let round = null;
   const beginRound = (/** @type {FormState} */ state) => {
     round = state.round;
     const draft = pocket.take();
@@ -96,13 +99,16 @@ const render = ({ model, el: host }) => {
     hint.hidden = !state.hints;
     show.hidden = !state.model;
     submit.textContent = state.button ?? spec.button;
+    panel.hidden = !state.panel;
     if (panel.innerHTML !== (state.panel ?? "") && panel.dataset.shown !== state.panel) {
       panel.innerHTML = panel.dataset.shown = state.panel ?? "";
     }
     if (state.trouble) say(state.trouble, true);
     else if (drafts.isWaiting()) return;
     else if (state.empty) say(words.empty);
-    else say(state.at ? fill(state.draft ? words.draft : words.saved, { at: showTime(state.at) }) : "");
+    else if (state.at && state.draft) say(fill(words.draft, { at: showTime(state.at) }));
+    else if (state.at) say(`${fill(words.saved, { at: showTime(state.at) })} ${state.heard ?? ""}`.trim());
+    else say("");
   };
   host.append(form);
   const unfollow = follow(model, draw);

@@ -19,7 +19,7 @@ const makePrediction = (spec, { say, talk }) => {
   const predict = () => {
     const chosen = guess.read();
     if (chosen === null) say(words.empty);
-    else talk.send("predict", { chosen });
+    else talk.press("predict", { chosen });
   };
   const fieldset = make(
     "fieldset",
@@ -224,6 +224,7 @@ const render = ({ model, el: host }) => {
         after,
         voice.status,
       ),
+      () => voice.keepNow(link.saving),
     ),
   );
 

@@ -10,8 +10,10 @@ from course.answers.lab import LabWork, lab_item, read_lab
 from course.html import lab as html
 from course.html.picture import svg
 from course.html.text import phrase, plain
+from course.model.event import Event
 from course.model.lab import Lab, Parameter, Row, Value
 from course.model.picture import Picture
+from course.widgets.message import OddMessage, need, read_press, read_table, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -139,8 +141,14 @@ class LabBench(CourseWidget):
         expected = html.prediction(self.setting, self.words, guess, self._answer_of_model())
         return {**state, "chosen": work.predicted, "predicted": expected}
 
-    def _write(self, body: Body) -> LabWork:
-        return read_lab(self.setting.record.save(self.setting.stem, self.item, lambda _: to_body(body)).events)
+    def _write(self, content: dict[str, Any], body: Body, known: Callable[[LabWork], bool]) -> LabWork:
+        """Save what a press asks for, unless the work as it stands is ``known`` to have it."""
+
+        def decide(events: list[Event]) -> tuple[str, dict[str, Any]] | None:
+            return None if known(read_lab(events)) else to_body(body)
+
+        saved = self.setting.record.save(self.setting.stem, self.item, decide, id=read_press(content))
+        return read_lab(saved.events)
 
     def _answer_of_model(self) -> str:
         """Return what the model says to the prediction's question, in the settings that the lab names for it."""
@@ -155,14 +163,14 @@ class LabBench(CourseWidget):
 
     def on_predict(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save the prediction; only then does the model move."""
-        chosen = str(content.get("chosen"))
+        chosen = read_text(content, "chosen")
         if chosen not in {option.id for option in self.words.prediction.options}:
-            return {}
-        return self._state(self._write(Prediction(chosen=chosen)))
+            raise OddMessage("no such option")
+        return self._state(self._write(content, Prediction(chosen=chosen), lambda work: work.predicted == chosen))
 
     def on_move(self, content: dict[str, Any]) -> dict[str, Any]:
         """Solve the model for new settings. Settings out of range are answered with the range."""
-        values = {str(name): value for name, value in dict(content.get("values") or {}).items()}
+        values = read_table(content, "values")
         try:
             return {"said": "", **self._shown(values)}
         except ValueError as error:
@@ -170,5 +178,7 @@ class LabBench(CourseWidget):
 
     def on_answer(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save what the learner says about a real case."""
-        work = self._write(LabResponse(text=str(content.get("text") or "")))
-        return {"answer": {"text": work.text}, "at": work.at}
+        need(content, "text")
+        text = read_text(content, "text")
+        work = self._write(content, LabResponse(text=text), lambda work: (work.text or "") == text)
+        return {"answer": {"text": work.text or ""}, "at": work.at}

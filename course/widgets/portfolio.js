@@ -12,8 +12,8 @@ const render = ({ model, el: host }) => {
   const { status, talk } = voice;
   const table = make("div");
   const buttons = makeButtonRow(
-    makeMainButton(words.html, () => talk.send("file", { what: "html" })),
-    makeButton(words.markdown, () => talk.send("file", { what: "markdown" })),
+    makeMainButton(words.html, () => talk.press("file", { what: "html" })),
+    makeButton(words.markdown, () => talk.press("file", { what: "markdown" })),
     makeButton(words.look, () => talk.send("look")),
   );
   const card = make("div", { class: "course course-work course-wide-card" });

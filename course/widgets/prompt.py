@@ -9,9 +9,9 @@ from course.answers.question import QuestionWork
 from course.html.element import NOTHING, join
 from course.html.prompt import first_answer, moved, perspectives
 from course.html.question import carried
-from course.model.answer import read_answer
 from course.model.prompt import Prompt
 from course.widgets.form import Form
+from course.widgets.message import read_press
 from course.widgets.setting import Setting
 
 
@@ -34,6 +34,7 @@ class PromptForm(Form):
         rounds = work.rounds
         second = self.question.pair and 1 in rounds
         round_now: Round = 2 if second else 1
+        panel = self._panel(work)
         draft = work.newer_draft if work.newer_draft and work.newer_draft.body.round == round_now else None
         saved = draft or rounds.get(round_now)
         newest = draft or work.last
@@ -44,7 +45,8 @@ class PromptForm(Form):
             "at": newest.at if newest else "",
             "earlier": join((carried(self.setting, self.carried), self._earlier(work) if second else None)),
             "button": self.setting.word("prompt", "save-again" if second else "save"),
-            "panel": self._panel(work),
+            "heard": self.setting.word("prompt", "heard") if panel else "",
+            "panel": panel,
         }
 
     def _earlier(self, work: QuestionWork) -> Markup:
@@ -63,9 +65,16 @@ class PromptForm(Form):
 
     def on_save(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save an answer; an empty one is not an answer."""
-        answer = read_answer(content.get("answer"))
-        if answer is None or not self.in_words(answer):
+        answer = self.given(content)
+        if not self.in_words(answer):
             return {"empty": True}
-        response = Response(answer=answer, round=self.round)
-        work, _ = self.save(lambda _: response)
+        response = Response(answer=answer, round=self.round_of(content))
+
+        def decide(work: QuestionWork) -> Response | None:
+            # Another page may have answered the same; and what was drafted since is answered by saving.
+            newest = work.rounds.get(response.round or 1)
+            known = newest is not None and newest.body == response and work.newer_draft is None
+            return None if known else response
+
+        work, _ = self.save(decide, read_press(content))
         return {**self._state(work), "empty": False}

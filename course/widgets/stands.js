@@ -45,6 +45,7 @@ const render = ({ model, el: host }) => {
         ...sections,
         make("div", { class: "course-foot" }, done, status),
       ),
+      () => voice.keepNow(),
     ),
   );
 

@@ -11,6 +11,8 @@ from course.html.stands import stands_face
 from course.html.text import phrase, plain
 from course.html.trial import STANDS
 from course.model.claim import Claim
+from course.model.event import Event
+from course.widgets.message import OddMessage, read_press, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -82,13 +84,16 @@ class Stands(CourseWidget):
 
     def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save one stand."""
-        claim = str(content.get("claim"))
-        try:
-            stand = msgspec.convert({"round": self.round, "stand": content.get("stand")}, Stand)
-        except msgspec.ValidationError:
-            return {}
+        claim = read_text(content, "claim")
+        stand = msgspec.convert({"round": self.round, "stand": content.get("stand")}, Stand)
         if claim not in self.claims:
-            return {}
+            raise OddMessage("no such claim")
+
+        def decide(events: list[Event]) -> tuple[str, dict[str, Any]] | None:
+            before = read_claims(events).get(claim, ClaimWork()).stand(self.round)
+            # The same place again is no other stand, and must not take away the reason given in the lesson.
+            return None if before and before.stand == stand.stand else to_body(stand)
+
         record, item = self.setting.record, claim_item(claim)
-        saved = record.save(self.setting.stem, item, lambda _: to_body(stand), among=_CLAIMS)
+        saved = record.save(self.setting.stem, item, decide, among=_CLAIMS, id=read_press(content))
         return self._state(read_claims(saved.events))

@@ -7,7 +7,7 @@ import { makeBlock, makeNote, makePicker, makePlan, makeSeatChoice } from "./tab
 import { makeTalks } from "./table_talks.js";
 import { follow, openVoice, readAnswered, sendNewest } from "./talk.js";
 
-/** @import { Act, Context, Package, Part, Phase, TableSpec, TableState, Words } from "./types.d.ts" */
+/** @import { Act, Context, Package, Part, Phase, Talk, TableSpec, TableState, Words } from "./types.d.ts" */
 
 /**
  * Return the log of the talks. New lines are added below, so that a screen reader hears them alone.
@@ -52,10 +52,16 @@ const render = ({ model, el: host }) => {
   });
   const { status, say, talk } = voice;
   const isFree = () => !waiting || readAnswered(model) >= waiting;
+  // What the page showed when the button was pressed goes with it: a move made on an older view of the game is none.
+  /** @type {Talk["press"]} */
+  const press = (action, more = {}) => {
+    const { game, moves } = model.get("state");
+    return talk.press(action, { game, moves, ...more });
+  };
   /** @type {Act} */
   const act = (kind, more = {}, needed = "") => {
     if (needed && more.scope === null) say(needed, true);
-    else if (isFree()) waiting = talk.send("move", { kind, ...more });
+    else if (isFree()) waiting = press("move", { kind, ...more }) || waiting;
   };
   /** @type {Package} */
   let wanted = {};
@@ -73,13 +79,13 @@ const render = ({ model, el: host }) => {
   const main = make("div");
   const log = makeLog(words);
   const logBlock = makeBlock(words.log, log.node);
-  const saveAgain = makeButtonRow(makeButton(words.save, () => talk.send("save")));
+  const saveAgain = makeButtonRow(makeButton(words.save, () => talk.press("save")));
 
   const branches = makePicker(words["branch-pick"], []);
   const makeBranching = () => {
     const goBack = makeButton(words.branch, () => {
       const at = branches.read();
-      if (at !== "" && isFree()) waiting = talk.send("branch", { at: Number(at) });
+      if (at !== "" && isFree()) waiting = press("branch", { at: Number(at) }) || waiting;
     });
     return make("div", {}, makeNote(words["branch-how"]), branches.node, makeButtonRow(goBack));
   };
@@ -87,9 +93,9 @@ const render = ({ model, el: host }) => {
   const branchBlock = make("details", {}, branchTitle);
   const known = makePicker(words.games, []);
   const openGame = makeButton(words["open-game"], () => {
-    if (known.read()) talk.send("open", { game: known.read() });
+    if (known.read()) talk.press("open", { game: known.read() });
   });
-  const anew = makeButton(words.anew, () => talk.send("anew"));
+  const anew = makeButton(words.anew, () => press("anew"));
   const gamesTitle = make("summary", { text: words.games });
   const games = make("details", {}, gamesTitle, makeNote(words["anew-how"]), known.node, makeButtonRow(openGame, anew));
 
@@ -99,11 +105,11 @@ const render = ({ model, el: host }) => {
   root.append(make("p", { class: "course-eyebrow", text: spec.eyebrow }));
   root.append(make("p", { class: "course-claim" }, make("strong", { html: spec.title })), told);
   root.append(head, folder, plan, main, status, saveAgain, logBlock, branchBlock, games);
-  host.append(keepKeys(root));
+  host.append(keepKeys(root, () => voice.keepNow()));
 
   /** @type {{ [Name in Phase]: (state: TableState) => Part }} */
   const makers = {
-    seat: () => makeSeatChoice(spec, voice),
+    seat: () => makeSeatChoice(spec, say, press),
     plan: (state) => makePlan(spec, act, state),
     play: (state) => makeTalks(spec, state, act, () => waiting, build),
     over: () => makeDebrief(spec, act, makeBranching()),

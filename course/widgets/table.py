@@ -18,6 +18,7 @@ from course.negotiation import moves
 from course.negotiation.error import NegotiationError
 from course.negotiation.requests import Unclear, read_beside, read_move, require_legal
 from course.negotiation.speech import Speech
+from course.widgets.message import OddMessage, read_number, read_table, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -96,7 +97,7 @@ class NegotiationTable(CourseWidget):
 
     def _state(self) -> dict[str, Any]:
         if self.game is None:
-            return {"phase": "seat", "game": "", "games": self._games(), "unsaved": False}
+            return {"phase": "seat", "game": "", "moves": 0, "games": self._games(), "unsaved": False}
         session, seat = self.game.session, self.game.seat
         now = session.state
         view = SeatView(self.setting, self.speech, session, seat)
@@ -106,6 +107,7 @@ class NegotiationTable(CourseWidget):
         state: dict[str, Any] = {
             "phase": phase,
             "game": self.game.id,
+            "moves": len(session.events),
             "seat": seat,
             "party": role.kind == "party",
             "clock": self.setting.word("table", "clock", name=names[seat], round=now.round, rounds=now.deadline),
@@ -150,6 +152,13 @@ class NegotiationTable(CourseWidget):
 
     # --- what the page may do ---
 
+    def _is_late(self, content: dict[str, Any]) -> bool:
+        """Whether the page, when the button was pressed, showed another game or an earlier move than there is now."""
+        game, count = read_text(content, "game"), read_number(content, "moves")
+        now = self.game
+        shown = ("", 0) if now is None else (now.id, len(now.session.events))
+        return count is not None and (game, count) != shown
+
     def unsaved(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep the move: the game goes on, and saves it with the next one."""
         return self._state()
@@ -161,7 +170,9 @@ class NegotiationTable(CourseWidget):
 
     def on_seat(self, content: dict[str, Any]) -> dict[str, Any]:
         """Begin a new game in a seat. Earlier games stay in the record."""
-        if content.get("seat") not in {role.id for role in self.scenario.roles}:
+        if self._is_late(content):
+            return self._state()
+        if read_text(content, "seat") not in {role.id for role in self.scenario.roles}:
             return {"said": self.setting.words["table"]["need-seat"], "moved": False}
         try:
             # Computed over all packages: only who plays waits for it. The checks ask it of every scenario too.
@@ -175,6 +186,8 @@ class NegotiationTable(CourseWidget):
 
     def on_anew(self, content: dict[str, Any]) -> dict[str, Any]:
         """Go back to the choice of seats."""
+        if self._is_late(content):
+            return self._state()
         if self.game is not None:
             self.game.save()
         self.game = None
@@ -190,11 +203,14 @@ class NegotiationTable(CourseWidget):
 
     def on_branch(self, content: dict[str, Any]) -> dict[str, Any]:
         """Go back to a move, in a game of its own, and play on from there."""
-        if self.game is None:
+        at = read_number(content, "at")
+        if self.game is None or self._is_late(content):
             return self._state()
+        if at is None:
+            raise OddMessage("'at' is missing")
         self.game.save()
         try:
-            other = self.game.branch(int(content.get("at", -1)))
+            other = self.game.branch(at)
         except (NegotiationError, TypeError, ValueError) as error:
             return {"said": str(error), "moved": False}
         self.game = other
@@ -206,14 +222,14 @@ class NegotiationTable(CourseWidget):
         """Say what a package is worth; nothing is saved."""
         if self.game is None:
             return {}
-        package = {str(k): str(v) for k, v in dict(content.get("package") or {}).items()}
+        package = {issue: str(option) for issue, option in read_table(content, "package").items()}
         view = SeatView(self.setting, self.speech, self.game.session, self.game.seat)
         return {"worth": view.worth(package)}
 
     def on_move(self, content: dict[str, Any]) -> dict[str, Any]:
         """Make one move of the engine, with words beside it where there are any."""
-        if self.game is None:
-            return self._state()
+        if self.game is None or self._is_late(content):
+            return {**self._state(), "moved": False}
         session, seat = self.game.session, self.game.seat
         try:
             move = read_move(content, seat, self.scenario)

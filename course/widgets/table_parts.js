@@ -10,7 +10,7 @@ import { makeText } from "./text.js";
 /**
  * @import {
  *   Act, Builder, Child, NamedChoice, Offer, Package, Part, Picker, PlanDraft, Pocket, Signing, TableIssue, TableSpec,
- *   TableState, Voice, Words,
+ *   Say, TableState, Talk, Words,
  * } from "./types.d.ts"
  */
 
@@ -58,16 +58,17 @@ export const makeIssueRank = (issues, firstHtml, words) => {
 
 /**
  * @param {TableSpec} spec
- * @param {Voice} voice
+ * @param {Say} say
+ * @param {Talk["press"]} press
  * @returns {Part}
  */
-export const makeSeatChoice = (spec, { say, talk }) => {
+export const makeSeatChoice = (spec, say, press) => {
   const words = spec.words;
   const seats = makeOptions(spec.seats);
   const take = () => {
     const seat = seats.read();
     if (seat === null) say(words["need-seat"], true);
-    else talk.send("seat", { seat });
+    else press("seat", { seat });
   };
   const fieldset = make("fieldset", {}, make("legend", { text: words["choose-seat"] }), seats.node);
   return { node: makeForm(null, take, fieldset, makeButtonRow(makeSubmit(words["take-seat"]))), draw() {} };

@@ -5,6 +5,16 @@ import { fill, make, showTime } from "./element.js";
 /** @import { AnyModel, FileMessage, Say, Talk, Voice, Words } from "./types.d.ts" */
 
 const PATIENCE_MS = 6000;
+const ID_BYTES = 16;
+
+// How often the mouse was clicked in a row, 0 for a key. A double click is one press: the second click may fall on a
+// button that means something else by then.
+let clicksInARow = 0;
+document.addEventListener("click", ({ detail }) => (clicksInARow = detail), true);
+
+/** Return a new id, 32 hexadecimal digits. */
+const makePressId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(ID_BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 /** What the page hears when the kernel has answered an action, so that others count anew what is done. */
 export const ANSWERED = "course:answered";
 
@@ -19,30 +29,53 @@ export const readAnswered = (model) => model.get("state").n ?? 0;
  * @param {AnyModel} model
  * @param {(text: string) => void} tellSilence
  * @param {Words} words
+ * @param {(isPressed: boolean) => void} [showPressed]
  * @returns {Talk}
  */
-export const openTalk = (model, tellSilence, words) => {
+export const openTalk = (model, tellSilence, words, showPressed) => {
   let sent = 0;
+  // The press that waits for its answer, 0 for none.
+  let pressed = 0;
+  const release = () => {
+    if (pressed) showPressed?.(false);
+    pressed = 0;
+  };
   /** @type {number | undefined} */
   let timer;
   model.on("change:state", () => {
+    if (readAnswered(model) >= pressed) release();
     if (readAnswered(model) < sent) return;
     clearTimeout(timer);
     if (sent) document.dispatchEvent(new CustomEvent(ANSWERED));
   });
+  const fallSilent = () => {
+    clearTimeout(timer);
+    release();
+    tellSilence(words.unreachable);
+  };
+  const send = (/** @type {string} */ action, /** @type {object} */ more = {}, /** @type {ArrayBuffer[]} */ buffers = []) => {
+    // Two actions in one millisecond have two numbers.
+    sent = Math.max(Date.now(), sent + 1);
+    clearTimeout(timer);
+    timer = setTimeout(fallSilent, PATIENCE_MS);
+    // A kernel that has just died refuses at once; one that hangs says nothing.
+    try {
+      model.send({ do: action, n: sent, press: makePressId(), ...more }, undefined, buffers);
+    } catch {
+      fallSilent();
+    }
+    return sent;
+  };
   return {
-    send(action, more = {}, buffers = []) {
-      sent = Date.now();
-      clearTimeout(timer);
-      timer = setTimeout(() => tellSilence(words.unreachable), PATIENCE_MS);
-      // A kernel that has just died refuses at once; one that hangs says nothing.
-      try {
-        model.send({ do: action, n: sent, ...more }, undefined, buffers);
-      } catch {
-        clearTimeout(timer);
-        tellSilence(words.unreachable);
-      }
-      return sent;
+    send,
+    press(action, more, buffers) {
+      if (pressed || clicksInARow > 1) return 0;
+      // Set before sending: a kernel that is gone refuses at once, and releases.
+      pressed = Infinity;
+      showPressed?.(true);
+      const number = send(action, more, buffers);
+      if (pressed) pressed = number;
+      return number;
     },
     last: () => sent,
   };
@@ -66,16 +99,27 @@ export const openVoice = (model, words, fallSilent) => {
     fallSilent?.();
     say(text, true);
   };
+  // Not `disabled`: a button that loses the focus takes a keyboard user's place away.
+  const showPressed = (/** @type {boolean} */ isPressed) => {
+    for (const button of status.closest(".course")?.querySelectorAll("button") ?? []) {
+      if (isPressed) button.setAttribute("aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    }
+  };
   return {
     status,
     say,
-    talk: openTalk(model, tellSilence, words),
+    talk: openTalk(model, tellSilence, words, showPressed),
     report(state, isSaidTrouble = false) {
       if (state.trouble) say(state.trouble, true);
       else if (state.said) say(state.said, isSaidTrouble);
       return Boolean(state.trouble || state.said);
     },
     saySaved: (state) => say(fill(words.saved, { at: showTime(state.at) })),
+    keepNow(saving) {
+      if (saving?.isWaiting()) saving.flush();
+      else say(words["kept-already"]);
+    },
   };
 };
 

@@ -12,11 +12,12 @@ from course.html.controls import choices
 from course.html.controls import parts as in_parts
 from course.html.element import NOTHING, join
 from course.html.question import carried
-from course.html.task import hints, mark_face, model_answer, not_answered, verdict_face, worked_answer
+from course.html.task import hints, mark_face, model_answer, verdict_face, where_answered, worked_answer
 from course.model import task as kinds
-from course.model.answer import Answer, read_answer
+from course.model.answer import Answer
 from course.model.verdict import Verdict
 from course.widgets.form import Form
+from course.widgets.message import need, read_number, read_press, read_table
 from course.widgets.setting import Setting
 
 TRIES_BEFORE_MODEL = 2
@@ -43,17 +44,17 @@ class TaskForm(Form):
         self.state = self._state(self.read())
 
     def more_face(self, setting: Setting) -> tuple[Markup, list[str]]:
-        """Show the worked answer in a solution, the state "not answered yet" in an exercise."""
+        """Show the worked answer in a solution, where answers are in an exercise."""
         if isinstance(self.question, kinds.Notebook):
             return NOTHING, []
         if not setting.worked:
-            return not_answered(setting)
+            return where_answered(setting)
         answer = solved(self.question)
         return worked_answer(setting, in_parts(self.control, answer), judge(self.question, answer))
 
     def refresh(self) -> None:
         """Show what was saved elsewhere: the answer to a notebook task is given in a cell."""
-        self.state = {**self.state, **self._state(self.read())}
+        self.show(self._state(self.read()))
 
     def _verdict(self, answer: Answer) -> Verdict:
         """Judge an answer, and the same answer once only."""
@@ -73,7 +74,9 @@ class TaskForm(Form):
             "at": work.at,
             "earlier": carried(self.setting, self.carried),
             "hints": work.hints < len(self.question.hints) and not done,
+            "taken": work.hints,
             "model": not work.model and (tries >= TRIES_BEFORE_MODEL or done),
+            "heard": self.setting.word("verdict", verdict.outcome) if verdict else "",
             "panel": self._panel(verdict, work.hints, work.model, done),
             "reviews": {criterion: dict(sides) for criterion, sides in work.review.items()},
             "mark": self._mark(work),
@@ -102,20 +105,29 @@ class TaskForm(Form):
 
     def on_save(self, content: dict[str, Any]) -> dict[str, Any]:
         """Judge an answer and save it as a try; a blank is "not answered" and no try."""
-        answer = read_answer(content.get("answer")) or Answer()
+        answer = self.given(content)
         verdict = self._verdict(answer)
         if verdict.outcome == "not-answered":
             return {"panel": verdict_face(self.setting, verdict), "empty": True}
-        work, _ = self.save(lambda _: Response(answer=answer))
+
+        def another(work: QuestionWork) -> Response | None:
+            # The same answer again is not another try, wherever it was pressed.
+            known = work.last is not None and work.last.body.answer == answer and work.newer_draft is None
+            return None if known else Response(answer=answer)
+
+        work, _ = self.save(another, read_press(content))
         return {**self._state(work), "empty": False}
 
     def on_hint(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Show the next hint."""
+        """Show the hint that is asked for, if it is the next one; without a number the next."""
+        number = read_number(content, "number")
 
         def hint(work: QuestionWork) -> Hint | None:
-            return Hint(number=work.hints + 1) if work.hints < len(self.question.hints) else None
+            following = work.hints + 1
+            is_next = number in (None, following) and following <= len(self.question.hints)
+            return Hint(number=following) if is_next else None
 
-        return self._kept(self.save(hint)[0])
+        return self._kept(self.save(hint, read_press(content))[0])
 
     def on_model(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show the model answer, once it may be shown."""
@@ -123,18 +135,17 @@ class TaskForm(Form):
         def model(work: QuestionWork) -> ModelAnswer | None:
             return ModelAnswer() if self._state(work)["model"] else None
 
-        return self._kept(self.save(model)[0])
+        return self._kept(self.save(model, read_press(content))[0])
 
     def _kept(self, work: QuestionWork) -> dict[str, Any]:
         # The page keeps what stands in its boxes: only what was asked for changes.
         fresh = self._state(work)
-        return {key: fresh[key] for key in ("hints", "model", "panel")}
+        return {key: fresh[key] for key in ("hints", "taken", "model", "panel")}
 
     def on_review(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep the rubric's comments."""
-        try:
-            review = msgspec.convert({"review": content.get("review") or {}}, Review)
-        except msgspec.ValidationError:
-            return {}
-        _, saved = self.save(lambda _: review)
-        return {"at": saved.event.at if saved.event else "", "draft": False, "reviews": review.review}
+        need(content, "review")
+        review = msgspec.convert({"review": read_table(content, "review")}, Review)
+        work, saved = self.save(lambda work: None if work.review == review.review else review, read_press(content))
+        at = saved.event.at if saved.event else work.at
+        return {"at": at, "draft": False, "reviews": review.review}

@@ -31,7 +31,7 @@ const makeStand = (spec, { say, talk }, round, title, button) => {
   /** @type {Pocket<Stand>} */
   const pocket = openPocket(spec, String(round));
   const read = () => ({ round, stand: stand.read(), sure: sure.read(), why: why.read()?.text ?? "" });
-  const save = () => talk.send("stand", read());
+  const save = () => talk.press("stand", read());
   const form = makeForm("course-stand", save, stand.node, sure.node, why.node, makeButtonRow(makeSubmit(button)));
   form.addEventListener("input", () => {
     pocket.put(read());
@@ -99,7 +99,7 @@ const makeOwnArguments = (model, { talk }) => {
   let adding = 0;
   const add = () => {
     const towards = side.read();
-    adding = talk.send("argue", { ...read(), side: towards === null ? null : towards > 0 ? "for" : "against" });
+    adding = talk.press("argue", { ...read(), side: towards === null ? null : towards > 0 ? "for" : "against" });
   };
   const button = makeButtonRow(makeSubmit(words["own-add"], false));
   const title = make("h3", { text: words.own });
@@ -111,7 +111,7 @@ const makeOwnArguments = (model, { talk }) => {
 
   const makeArgument = (/** @type {OwnArgument} */ argument) => {
     const label = fill(words["own-remove"], { text: argument.text });
-    const remove = () => talk.send("withdraw", { id: argument.id });
+    const remove = () => talk.press("withdraw", { id: argument.id });
     const towards = argument.side === "for" ? words["map-for"] : words["map-against"];
     const typed = { class: "course-typed", dir: "auto" };
     return make(
@@ -197,7 +197,7 @@ const render = ({ model, el: host }) => {
   const eyebrow = make("p", { class: "course-eyebrow", text: spec.eyebrow });
   const card = make("div", { class: "course course-trial" }, eyebrow, claim, first.node, voice.status);
   if (!spec.onlyFirst) card.append(trial);
-  host.append(keepKeys(card));
+  host.append(keepKeys(card, () => voice.keepNow(rebuttal.saving)));
 
   const unfollow = follow(model, () => {
     const state = model.get("state");

@@ -6,21 +6,25 @@ What is saved: ``stand`` events on the item ``claim/A4`` (round 1 before the evi
 
 import uuid
 import weakref
+from collections.abc import Callable
 from typing import Any, ClassVar, get_args
 
 import msgspec
 
 from course.answers.claim import ClaimWork, claim_item, read_claim
-from course.answers.events import Argument, Body, Rebuttal, Stand, Weigh, Weight, Withdrawal, to_body
+from course.answers.events import Argument, Body, Rebuttal, Side, Stand, Weigh, Weight, Withdrawal, to_body
 from course.html.argument import argument_map
 from course.html.text import phrase, plain
 from course.html.trial import STANDS, trial_face
 from course.model.claim import Claim, Evidence
+from course.model.event import Event
+from course.widgets.message import OddMessage, need, read_press, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 SURES = (1, 2, 3)
+SIDES: tuple[Side, ...] = get_args(Side)
 
 
 class Trial(CourseWidget):
@@ -94,13 +98,19 @@ class Trial(CourseWidget):
             piece=plain(heaviest.says) if heaviest else names["no-piece"],
         )
 
-    def _write(self, body: Body) -> dict[str, Any]:
+    def _write(self, content: dict[str, Any], body: Body, known: Callable[[ClaimWork], bool]) -> dict[str, Any]:
+        """Save what a press asks for, unless the work as it stands is ``known`` to have it."""
         record = self.setting.record
-        saved = record.save(self.setting.stem, self.item, lambda _: to_body(body), among={"item": self.item})
+
+        def decide(events: list[Event]) -> tuple[str, dict[str, Any]] | None:
+            return None if known(read_claim(events)) else to_body(body)
+
+        among = {"item": self.item}
+        saved = record.save(self.setting.stem, self.item, decide, among=among, id=read_press(content))
         work = read_claim(saved.events)
         for other in list(Trial._open):
             if other is not self and other.item == self.item and other.setting.record is record:
-                other.state = {**other.state, **other._state(work)}
+                other.show(other._state(work))
         return self._state(work)
 
     def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
@@ -110,39 +120,45 @@ class Trial(CourseWidget):
             "round": content.get("round"),
             "stand": content.get("stand"),
             "sure": sure if sure in SURES else None,
-            "why": str(content.get("why") or ""),
+            "why": read_text(content, "why"),
         }
         try:
             stand = msgspec.convert(given, Stand)
         except msgspec.ValidationError:
             return {"said": self.setting.word("trial", "need-stand")}
-        return {"said": "", **self._write(stand)}
+        return {"said": "", **self._write(content, stand, lambda work: work.stand(stand.round) == stand)}
 
     def on_weigh(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save how far a piece of evidence moves the learner."""
-        try:
-            weigh = msgspec.convert({"piece": content.get("piece"), "weight": content.get("weight")}, Weigh)
-        except msgspec.ValidationError:
-            return {}
+        weigh = msgspec.convert({"piece": content.get("piece"), "weight": content.get("weight")}, Weigh)
         pieces = {piece.id for piece in (*self.claim.speaks_for, *self.claim.speaks_against)}
-        return self._write(weigh) if weigh.piece in pieces else {}
+        if weigh.piece not in pieces:
+            raise OddMessage("no such piece")
+        return self._write(content, weigh, lambda work: work.weights.get(weigh.piece) == weigh.weight)
 
     def on_argue(self, content: dict[str, Any]) -> dict[str, Any]:
         """Add an argument of the learner's own."""
-        text = str(content.get("text") or "").strip()
-        side = content.get("side")
-        if not text or side not in ("for", "against"):
+        text, source = read_text(content, "text").strip(), read_text(content, "source")
+        side = next((side for side in SIDES if side == content.get("side")), None)
+        if not text or side is None:
             return {"said": self.setting.word("trial", "need-argument")}
-        source = str(content.get("source") or "")
-        return {"said": "", **self._write(Argument(id=uuid.uuid4().hex[:12], side=side, text=text, source=source))}
+        argument = Argument(id=uuid.uuid4().hex[:12], side=side, text=text, source=source)
+
+        def known(work: ClaimWork) -> bool:
+            return any(msgspec.structs.replace(own, id=argument.id) == argument for own in work.own)
+
+        return {"said": "", **self._write(content, argument, known)}
 
     def on_withdraw(self, content: dict[str, Any]) -> dict[str, Any]:
         """Take an own argument back. It stays in the log; the map no longer shows it."""
-        return self._write(Withdrawal(id=str(content.get("id"))))
+        id = read_text(content, "id")
+        return self._write(content, Withdrawal(id=id), lambda work: id not in {own.id for own in work.own})
 
     def on_rebut(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save the answer to the strongest piece of the other side."""
-        return self._write(Rebuttal(piece=str(content.get("piece") or ""), text=str(content.get("text") or "")))
+        need(content, "text")
+        rebuttal = Rebuttal(piece=read_text(content, "piece"), text=read_text(content, "text"))
+        return self._write(content, rebuttal, lambda work: (work.rebuttal or Rebuttal(text="")) == rebuttal)
 
 
 def _plain(body: Body | None) -> dict[str, Any] | None:

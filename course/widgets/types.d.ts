@@ -63,6 +63,8 @@ export type Say = (text: string, isTrouble?: boolean) => void;
 /** The talk with the kernel. `send` returns the number of the action. */
 export interface Talk {
   send(action: string, more?: object, buffers?: ArrayBuffer[]): number;
+  /** Send what a button asks for: one at a time, and a double click once. Return 0 where nothing was sent. */
+  press(action: string, more?: object, buffers?: ArrayBuffer[]): number;
   last(): number;
 }
 
@@ -73,6 +75,8 @@ export interface Voice {
   /** Say what went wrong or was said in answer; return whether there was anything to say. */
   report(state: Answered, isSaidTrouble?: boolean): boolean;
   saySaved(state: Answered): void;
+  /** Answer Ctrl+S: save what waits to be saved, or say that nothing does. */
+  keepNow(saving?: Autosave): void;
 }
 
 /** What was typed and the record has not got yet, kept in the browser. */
@@ -201,7 +205,11 @@ export interface FormState {
   button?: string;
   panel?: string;
   hints?: boolean;
+  /** How many hints are open. */
+  taken?: number;
   model?: boolean;
+  /** What the status line says after "Saved": of all that comes back, the word that matters most. */
+  heard?: string;
   reviews?: Review;
   mark?: string;
 }
@@ -505,6 +513,8 @@ export type Phase = "seat" | "plan" | "play" | "over";
 export interface TableState {
   phase: Phase;
   game: string;
+  /** How many moves the page knows of: a button that was pressed on an older page is no move. */
+  moves: number;
   games?: { id: string; at: string; label: string }[];
   unsaved: boolean;
   moved?: boolean;

@@ -16,7 +16,7 @@ const render = ({ model, el: host }) => {
 
   const name = make("input", { type: "text", dir: "auto", maxlength: 120, autocomplete: "name" });
   name.value = spec.name;
-  const backUp = makeButton(words.backup, () => talk.send("backup", { name: name.value }), {
+  const backUp = makeButton(words.backup, () => talk.press("backup", { name: name.value }), {
     class: "course-main course-backup",
   });
   const backup = make(
@@ -36,7 +36,7 @@ const render = ({ model, el: host }) => {
       say(words["too-big"], true);
       return;
     }
-    talk.send("restore", {}, [await chosen.arrayBuffer()]);
+    talk.press("restore", {}, [await chosen.arrayBuffer()]);
     file.value = "";
   });
   const restore = make(
@@ -48,7 +48,7 @@ const render = ({ model, el: host }) => {
   );
 
   const damage = make("p");
-  const setAside = makeButtonRow(makeButton(words["set-aside"], () => talk.send("set_aside")));
+  const setAside = makeButtonRow(makeButton(words["set-aside"], () => talk.press("set_aside")));
   const rescue = make("div", { class: "course-notice" }, damage, setAside);
   const answers = make("div", { class: "course-answers" });
   const given = make("details", {}, make("summary", { text: words.answers }), answers);
@@ -56,7 +56,7 @@ const render = ({ model, el: host }) => {
     if (given.open) talk.send("look");
   });
   const where = make("p", { class: "course-note", text: spec.where });
-  host.append(keepKeys(make("div", { class: "course course-work" }, given, where, backup, restore, rescue, status)));
+  host.append(keepKeys(make("div", { class: "course course-work" }, given, where, backup, restore, rescue, status), () => voice.keepNow()));
 
   const leaveFiles = takeFiles(model);
   const unfollow = follow(model, () => {

@@ -11,6 +11,7 @@ from course.answers.events import Profile, can_read, to_body
 from course.html.element import NOTHING, join, p
 from course.html.work import Written, answers, work_face
 from course.record import BackupError, RecordError, backup_name, make_backup, restore
+from course.widgets.message import read_press, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -71,7 +72,7 @@ class MyWork(CourseWidget):
 
     def on_backup(self, content: dict[str, Any]) -> dict[str, Any]:
         """Make a backup and hand it to the page, which downloads it."""
-        name = str(content.get("name") or "").strip()[:120]
+        name = read_text(content, "name").strip()[:120]
         record = self.setting.record
         if name:
             record.save(
@@ -79,6 +80,7 @@ class MyWork(CourseWidget):
                 profile.ITEM,
                 lambda known: None if profile.read_name(known) == name else to_body(Profile(name=name)),
                 among={"item": profile.ITEM},
+                id=read_press(content),
             )
         data = make_backup(record, name)
         file = backup_name(record, datetime.now(), name)
@@ -89,7 +91,8 @@ class MyWork(CourseWidget):
     def on_restore(self, content: dict[str, Any]) -> dict[str, Any]:
         """Take in a backup. A file that is not one changes nothing."""
         try:
-            found = restore(self.setting.record, content.get("data", b""))
+            data = content.get("data")
+            found = restore(self.setting.record, data if isinstance(data, bytes) else b"")
         except BackupError as error:
             return {"said": "", "trouble": str(error)}
         said = self.setting.word("work", "restored", new=found.new, known=found.known)

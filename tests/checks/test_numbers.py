@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from course.checks import judge
-from course.checks.numbers import read_number
+from course.checks.numbers import other_unit, read_number
 from course.model.answer import read_answer
 from course.model.task import Number, Slip
 
@@ -41,6 +41,13 @@ PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
         ("١٬٢٥٠", 1250),
         ("٤٠ نقطة", 40),
         ("40.", 40),
+        ("٣٥ ديناراً", 35),
+        ("۳٫۵", 3.5),
+        ("\u200f٣٥\u200f", 35),
+        ("1\u2009250", 1250),
+        ("120 dinars", 120),
+        ("35 dinars a ton", 35),
+        ("٣٥٪", 35),
     ],
 )
 def test_number_is_read(text, number):
@@ -110,6 +117,25 @@ def test_number_gets_its_own_feedback(task, text, outcome, says):
     assert verdict.outcome == outcome
     assert [remark.says for remark in verdict.remarks] == [says]
     assert "dinars" in verdict.remarks[0].about
+
+
+@pytest.mark.parametrize("text", ["35", "35 dinars", "35 dinar a ton", "٣٥ ديناراً", "about 35", "35 dinars, no %"])
+def test_number_in_its_own_unit_counts(task, text):
+    assert judge(task, read_answer({"value": text})).outcome == "correct"
+
+
+@pytest.mark.parametrize("text", ["35%", "35 %", "٣٥٪", "35 percent", "35 per cent", "35 points", "35 months"])
+def test_number_in_another_unit_does_not_count(task, text):
+    [remark] = judge(task, read_answer({"value": text})).remarks
+    assert (remark.key, remark.values["unit"]) == ("other-unit", "dinars")
+
+
+@pytest.mark.parametrize(("text", "unit"), [("35 dinars", "percent"), ("35 $", "%"), ("٣٥ ديناراً", "%")])
+def test_money_is_no_percentage(text, unit):
+    assert other_unit(text, unit)
+    assert not other_unit("35 %", "percent")
+    assert not other_unit("35 percent", "%")
+    assert not other_unit("35 %", "of 100")
 
 
 def test_what_is_no_number_is_said_so_and_repeated(task):

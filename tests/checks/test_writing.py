@@ -1,5 +1,10 @@
 """The structure of a text: what is there and what is missing."""
 
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,11 +28,44 @@ TASK = Writing(
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "count"), [("", 0), ("…", 0), ("one", 1), ("don't re-open it’s", 3), ("وقف إطلاق النار", 3)]
-)
+COUNTED = [
+    ("", 0),
+    ("…", 0),
+    ("one", 1),
+    ("don't re-open it’s", 3),
+    ("وقف إطلاق النار", 3),
+    ("وَقْفُ إِطْلَاقِ النَّارِ", 3),
+    ("s\u0323ulh\u0323", 1),
+    ("ṣulḥ", 1),
+    ("می\u200cخواهم صلح", 2),
+    ("صـــلح", 1),
+    ("a- b -c", 3),
+    ("rock-’n’-roll", 3),
+    ("\u0301 \u200d", 0),
+    ("well\u2010known non\u2011violent co\u00adoperate", 3),
+    ("٣٥ ديناراً", 2),
+    ("snake_case 12 ½", 3),
+    ("हिन्दी भाषा", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), COUNTED)
 def test_words_are_counted(text, count):
     assert count_words(text) == count
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="no Node here")
+def test_page_counts_the_same_words():
+    script = Path(__file__, "../../../course/widgets/text.js").resolve()
+    texts = json.dumps([text for text, _ in COUNTED])
+    code = f"import({json.dumps(script.as_uri())}).then((m) => console.log(JSON.stringify({texts}.map(m.countWords))))"
+    counted = subprocess.run(["node", "-e", code], capture_output=True, text=True, check=True).stdout
+    assert json.loads(counted) == [count for _, count in COUNTED]
+
+
+def test_sign_is_found_with_vowels_and_without():
+    for text in ("فَرِيقٌ يُرَاقِبُ الخَطَّ", "فريق يراقب الخط", "يـراقب"):
+        assert has_part(text, WHO)
 
 
 @pytest.mark.parametrize("text", ["by 3 May", "BY 12:00", "within\n10 days", "two deadlines", "Deadline."])

@@ -57,6 +57,18 @@ def test_half_filled_in_keeps_what_is_there(exercise, record):
     assert record.events()[0].body["answer"] == {"values": {"rimal_limit": 120}}
 
 
+@pytest.mark.parametrize("value", ["35", "٣٥", "35 dinars", "٣٥ ديناراً", "35,0"])
+def test_number_in_quotation_marks_is_a_number(exercise, value):
+    assert repr(exercise.check("zopa", **{**ZOPA, "zone_width": value})).startswith(VERDICT["correct"])
+
+
+@pytest.mark.parametrize(("value", "told"), [("35%", "“%”"), ((3, 5), "Write 3.5")])
+def test_other_unit_and_a_comma_are_told(exercise, value, told):
+    said = repr(exercise.check("zopa", **{**ZOPA, "zone_width": value}))
+    assert said.startswith(VERDICT["not-yet"])
+    assert told in said
+
+
 @pytest.mark.parametrize(
     "value", ["120", [1, {2}], float("nan"), pytest.param(10**400, id="huge"), object, {"a": 1}, print]
 )

@@ -115,7 +115,7 @@ def test_think_pair_share_asks_twice_and_shows_the_move(setting, send, pair):
     assert "It is small." in first["earlier"]
     assert escape(word["now-discuss"]) in first["earlier"]
     assert PromptForm(setting, pair).state["earlier"] == first["earlier"]
-    second = send(form, "save", answer={"chosen": "b"})
+    second = send(form, "save", answer={"chosen": "b"}, round=2)
     assert escape(word["moved"]) in second["panel"]
     assert "Option a" in second["panel"]
     assert "Option b" in second["panel"]
@@ -127,7 +127,7 @@ def test_think_pair_share_asks_twice_and_shows_the_move(setting, send, pair):
 def test_keeping_an_answer_is_a_move_of_its_own(setting, send, pair):
     form = PromptForm(setting, pair)
     send(form, "save", answer={"chosen": "a"})
-    assert escape(setting.words["prompt"]["stayed"]) in send(form, "save", answer={"chosen": "a"})["panel"]
+    assert escape(setting.words["prompt"]["stayed"]) in send(form, "save", answer={"chosen": "a"}, round=2)["panel"]
 
 
 def test_draft_of_the_first_round_does_not_fill_the_second(setting, send, pair):

@@ -91,7 +91,7 @@ def test_hints_come_one_at_a_time_and_stay(setting, send):
 def test_hint_leaves_what_stands_in_the_boxes(setting, send):
     form = TaskForm(setting, CHOOSE)
     send(form, "save", answer={"chosen": "b"})
-    before = {key: value for key, value in form.state.items() if key not in ("hints", "panel", "model", "n")}
+    before = {key: value for key, value in form.state.items() if key not in ("hints", "taken", "panel", "model", "n")}
     after = send(form, "hint")
     assert {key: after[key] for key in before} == before
 

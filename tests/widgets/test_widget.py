@@ -103,13 +103,6 @@ def test_everything_that_goes_to_the_page_is_plain_data(stem, record):
             assert one.code.get_state()["_esm"], name
 
 
-def test_unknown_action_is_ignored(setting):
-    opening = Opening(setting, ready="Ready.", told=[])
-    for content in ({"do": "nothing"}, {}, {"do": ""}):
-        opening.receive(content)
-    assert opening.state == {}
-
-
 def every_text_in_html(state):
     """Every part of a state that the page puts in as HTML."""
     return "".join(str(state.get(key) or "") for key in ("panel", "earlier", "map", "answers", "predicted"))

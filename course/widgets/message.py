@@ -1,0 +1,52 @@
+"""What the page sends, read strictly: an empty field is an answer, a field of another type is a message gone wrong."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_PRESS = re.compile(r"[0-9a-f]{32}")
+
+
+class OddMessage(Exception):
+    """A message that no page of this version sends. Nothing may be done for it."""
+
+
+def read_press(content: Mapping[str, Any]) -> str:
+    """Return the id of the press that the message is about, "" where it has none; it becomes the event's id."""
+    press = content.get("press")
+    return press if isinstance(press, str) and _PRESS.fullmatch(press) else ""
+
+
+def read_text(content: Mapping[str, Any], key: str) -> str:
+    """Return the text under ``key``, "" where there is none."""
+    text = content.get(key)
+    if text is None:
+        return ""
+    if not isinstance(text, str):
+        raise OddMessage(f"'{key}' is no text")
+    return text
+
+
+def read_number(content: Mapping[str, Any], key: str) -> int | None:
+    """Return the whole number under ``key``, None where there is none."""
+    number = content.get(key)
+    if number is None or (isinstance(number, int) and not isinstance(number, bool)):
+        return number
+    raise OddMessage(f"'{key}' is no whole number")
+
+
+def read_table(content: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return what stands under ``key`` by name, {} where nothing does."""
+    table = content.get(key)
+    if table is None:
+        return {}
+    if not isinstance(table, dict) or not all(isinstance(name, str) for name in table):
+        raise OddMessage(f"'{key}' is no table")
+    return table
+
+
+def need(content: Mapping[str, Any], *keys: str) -> None:
+    """Raise OddMessage where one of the ``keys`` is missing."""
+    for key in keys:
+        if content.get(key) is None:
+            raise OddMessage(f"'{key}' is missing")
