@@ -14,7 +14,7 @@ from course.html.text import phrase, plain
 from course.model.error import CourseError
 from course.teacher.classroom import classview_page
 from course.teacher.classroom.gradebook import PRESETS
-from course.teacher.classroom.marking import Writing
+from course.teacher.classroom.marking import MarkError, Writing, check_points
 from course.teacher.classroom.room import Classroom
 from course.teacher.classroom.showing import grouped_texts, lesson_picture, ticked_texts
 from course.teacher.handouts.runsheet import run_sheet
@@ -23,6 +23,7 @@ from course.widgets.desk import Download, Mark, Panel, Reply, State
 from course.widgets.setting import Setting
 
 USUAL = "my_class"
+_QUOTES = "\"'“”‘’"
 PATTERNS = ("*/*.zip", "*/*.course.json", "*/*/*.course.json")
 
 
@@ -87,8 +88,8 @@ class ClassroomWorkplace:
 
     def _marking(self) -> State:
         writings = self._writings()
-        listed = [{"id": writing.answer, "text": self._label(n, writing)} for n, writing in enumerate(writings, 1)]
-        shown = next((writing for writing in writings if writing.answer == self._answer), next(iter(writings), None))
+        listed = [{"id": writing.id, "text": self._label(n, writing)} for n, writing in enumerate(writings, 1)]
+        shown = next((writing for writing in writings if writing.id == self._answer), next(iter(writings), None))
         by = self.room.marking.teacher()[1] if self.room else ""
         return {"writings": listed, "names": self._names, "by": by, "writing": _form(shown) if shown else None}
 
@@ -101,8 +102,13 @@ class ClassroomWorkplace:
     # --- What an action on the page does ---
 
     def read(self, folder: str) -> Reply:
-        """Read the class in a folder under the root, and turn to the first lesson in which it worked."""
-        path = self.root / Path(folder or USUAL).expanduser()
+        """Read the class in a folder under the root, and turn to the first lesson in which it worked.
+
+        After a failure no class is open: the one before would be taken for the one that was asked for.
+        """
+        # Windows copies a path in quotation marks.
+        path = self.root / Path(folder.strip().strip(_QUOTES).strip() or USUAL).expanduser()
+        self.room, self._answer = None, ""
         try:
             self.room = Classroom(path)
         except FileNotFoundError:
@@ -156,12 +162,16 @@ class ClassroomWorkplace:
         """Keep a mark on one of the texts of the lesson."""
         if self.room is None:
             return self._not_read()
-        writing = next((writing for writing in self._writings() if writing.answer == mark.answer), None)
+        writing = next((writing for writing in self._writings() if writing.id == mark.answer), None)
         if writing is None:
             return Reply()
-        self.room.marking.sign(mark.by)
-        self.room.marking.write(writing, mark.rubric, mark.comment, mark.points)
-        self._answer = writing.answer
+        try:
+            check_points(mark.points, points().marked)
+            self.room.marking.sign(mark.by)
+            self.room.marking.write(writing, mark.rubric, mark.comment, mark.points)
+        except MarkError as problem:
+            return Reply(trouble=str(problem))
+        self._answer = writing.id
         writings = self._writings()
         done = sum(writing.mark is not None for writing in writings)
         return Reply(self._word("mark-saved", done=done, total=len(writings)))
@@ -188,11 +198,13 @@ class ClassroomWorkplace:
 
     def run_sheet(self, minutes: int, students: int) -> Reply:
         """Hand out the run-sheet of the lesson."""
+        if students < 1:
+            return Reply(trouble=self._word("plan-empty"))
         try:
             sheet = run_sheet(lessons.lesson(self._stem), minutes, outline(self._stem))
         except (CourseError, ValueError) as problem:
             return Reply(trouble=str(problem))
-        page = to_html(sheet, max(1, students))
+        page = to_html(sheet, students)
         return Reply(download=Download(f"run-sheet-{self._stem[:2]}.html", "text/html", page.encode()))
 
 
@@ -200,7 +212,7 @@ def _form(writing: Writing) -> State:
     """Return a text with its rubric, and the mark that stands beside it."""
     mark = to_body(writing.mark.body)[1] if writing.mark else {}
     return {
-        "id": writing.answer,
+        "id": writing.id,
         "asks": phrase(writing.asks),
         "text": writing.text,
         "rubric": [{"id": id, "html": phrase(says), "text": plain(says)} for id, says in writing.rubric],

@@ -43,14 +43,14 @@ class Judge:
 
     def verdict(self, work: Work, task: tasks.Task, entry: Entry[Response]) -> Verdict:
         """Return the verdict on an answer to a task."""
-        key = (work.handed.record, entry.id)
+        key = (work.handed.key, entry.id)
         if key not in self._verdicts:
             self._verdicts[key] = verdict(task, entry.body.answer)
         return self._verdicts[key]
 
     def judged(self, work: Work, stem: str, task: tasks.Task) -> Judged:
         """Return how a learner stands with a task of the lesson or exercise ``stem``."""
-        key = (work.handed.record, stem, task.id)
+        key = (work.handed.key, stem, task.id)
         if key not in self._judged:
             self._judged[key] = self._judge(work, stem, task)
         return self._judged[key]

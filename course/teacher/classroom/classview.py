@@ -47,9 +47,10 @@ def class_view(
 
 
 def names(learners: Sequence[HandIn]) -> dict[str, str]:
-    """Return what to call each learner, by record: a name, or a number; two of one name get the start of their id."""
+    """Return what to call each learner, by key: a name, or a number; two of one name get the start of their key."""
     plainly = {
-        one.record: one.name or words()["class"]["unnamed"].format(number=n) for n, one in enumerate(learners, 1)
+        learner.key: learner.name or words()["class"]["unnamed"].format(number=n)
+        for n, learner in enumerate(learners, 1)
     }
     often = list(plainly.values())
     return {key: f"{name} ({key[:4]})" if often.count(name) > 1 else name for key, name in plainly.items()}
@@ -72,7 +73,7 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
 
 
 def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work]) -> PromptView:
-    given = {work.handed.record: work.question(stem, question.id).rounds for work in works}
+    given = {work.handed.key: work.question(stem, question.id).rounds for work in works}
     rounds = [[taken[n].body.answer for taken in given.values() if n in taken] for n in ROUNDS]
     both = [taken for taken in given.values() if len(taken) == 2]
     texts = [text for key, taken in given.items() for entry in taken.values() for text in _texts(key, entry)]
@@ -102,7 +103,7 @@ def _texts(learner: str, entry: Entry[Response] | Entry[Stand]) -> Iterator[Text
 
 
 def _stand(claim: Claim, works: Sequence[Work]) -> StandView:
-    taken = {work.handed.record: work.claim(claim.id).stands for work in works}
+    taken = {work.handed.key: work.claim(claim.id).stands for work in works}
     counts = {n: [0] * 5 for n in ROUNDS}
     moves = [[0] * 5 for _ in STANDS]
     for stands in taken.values():
@@ -125,8 +126,8 @@ def _task(stem: str, task: tasks.Task, works: Sequence[Work], judge: Judge) -> T
     answered = [one for one in found if one.tries]
     free = isinstance(task, TEXTS)
     tries = [(work, entry) for work in works for entry in work.question(stem, task.id).answers]
-    judged = [(work.handed.record, entry.body.answer, judge.verdict(work, task, entry)) for work, entry in tries]
-    last = {work.handed.record: entry for work, entry in tries}
+    judged = [(work.handed.key, entry.body.answer, judge.verdict(work, task, entry)) for work, entry in tries]
+    last = {work.handed.key: entry for work, entry in tries}
     return TaskView(
         id=task.id,
         asks=plain(task.asks),
@@ -146,7 +147,7 @@ def _did(work: Work, stems: Sequence[str], judge: Judge) -> Did:
     parts = [parts_of(stem) for stem in stems]
     judged = [judge.judged(work, part.stem, task) for part in parts for task in part.tasks]
     return Did(
-        learner=work.handed.record,
+        learner=work.handed.key,
         done=done(work, parts),
         offered=sum(part.count for part in parts),
         right=sum(bool(task.right) for task in judged),

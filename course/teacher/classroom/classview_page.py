@@ -21,8 +21,11 @@ def projector_page(view: ClassView, ticked: Collection[str] = ()) -> str:
     return document.page(
         _title(view, word["title"]),
         document.paragraph(word["projector-note"], class_="quiet"),
-        *(lesson_part(lesson, view, ticked, projector=True) for lesson in view.lessons),
-        stands_part(view, ticked, projector=True),
+        div(
+            *(lesson_part(lesson, view, ticked, projector=True) for lesson in view.lessons),
+            stands_part(view, ticked, projector=True),
+            class_="projector",
+        ),
         style=STYLE,
     )
 
@@ -67,6 +70,7 @@ def handed_part(handed: HandedIn, view: ClassView) -> Markup:
                 for pair in handed.shared
             ],
         ),
+        (word["questions"], [document.typed(question) for question in handed.questions]),
     )
     parts = [part for title, items in listed if items for part in (document.heading(title), document.bullets(items))]
     rows = [
@@ -86,8 +90,12 @@ def handed_part(handed: HandedIn, view: ClassView) -> Markup:
 
 def lesson_part(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
     """Return one lesson: its prompts, then its checks and tasks."""
-    prompts = (prompt_part(prompt, whole, ticked, projector=projector) for prompt in view.prompts)
-    tasks = (task_part(task, whole, ticked, projector=projector) for task in view.tasks if task.answered)
+    prompts = [prompt_part(prompt, whole, ticked, projector=projector) for prompt in view.prompts]
+    # How a class answered a task gives the answer away to those who have not tried it yet.
+    part = ticked_part if projector else task_part
+    tasks = [part(task, whole, ticked) for task in view.tasks if task.answered]
+    if not any((*prompts, *tasks)):
+        return NOTHING
     return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *tasks))
 
 
@@ -128,8 +136,14 @@ def prompt_finding(view: PromptView) -> str:
     return " ".join(parts)
 
 
-def task_part(view: TaskView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
-    """Return one task: how many solved it, what went wrong most often, and the feedback behind it."""
+def ticked_part(view: TaskView, whole: ClassView, ticked: Collection[str]) -> Markup:
+    """Return the texts of one task that the teacher ticked for the class, nothing where none is."""
+    texts = texts_part(view.texts, whole, ticked, names=False)
+    return join((_item(view.asks), texts)) if texts else NOTHING
+
+
+def task_part(view: TaskView, whole: ClassView, ticked: Collection[str]) -> Markup:
+    """Return one task for the teacher: how many solved it, what went wrong most often, and the feedback behind it."""
     word = words()["class"]
     finding = word["solved" if view.right is not None else "written"].format(
         answered=view.answered,
@@ -138,12 +152,10 @@ def task_part(view: TaskView, whole: ClassView, ticked: Collection[str], *, proj
         hinted=view.hinted,
         tries=f"{view.tries / max(view.answered, 1):.1f}",
     )
-    # What one person typed is for the teacher alone; what two typed is a way of thinking.
-    mistakes = [mistake for mistake in view.wrong if not (projector and mistake.typed and mistake.count < 2)]
-    rows = [(mistake.says, str(mistake.count), mistake.feedback) for mistake in mistakes]
+    rows = [(mistake.says, str(mistake.count), mistake.feedback) for mistake in view.wrong]
     heads = [word["wrong"], word["learners"], word["feedback"]]
     table = document.table(heads, rows, numbers=(1,)) if rows and view.right is not None else NOTHING
-    texts = texts_part(view.texts, whole, ticked, names=not projector)
+    texts = texts_part(view.texts, whole, ticked, names=True)
     return join((_item(view.asks, document.paragraph(finding)), table, texts))
 
 

@@ -5,6 +5,7 @@ a text counts as written until a teacher has marked it. An opinion is never wort
 """
 
 import csv
+import datetime
 import io
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -14,15 +15,19 @@ import msgspec
 
 from course.answers.done import TEXTS, answered, done, weighed
 from course.answers.events import Entry, Mark
+from course.content import lessons
 from course.content.interface import words
+from course.html.text import plain
 from course.model.points import Points
-from course.teacher.classroom.answers import Judge, Work, parts_of
+from course.model.task import Writing
+from course.teacher.classroom.answers import Judge, Work, parts_of, tasks_of
 from course.teacher.classroom.classview import names
 from course.teacher.classroom.handin import HandIn
 
 Marks = Mapping[tuple[str, str, str], Entry[Mark]]
-"""The latest mark by learner (record), lesson and task."""
+"""The latest mark by learner (key of the hand-in), lesson and task."""
 PRESETS = ("plain", "moodle", "canvas")
+_LONGEST_NUMBER = 18  # digits; more are no number of a platform
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,14 +75,59 @@ def gradebook(
     rows = [
         Row(
             learner=work.handed,
-            name=called[work.handed.record],
-            last=work.last[:10],
+            name=called[work.handed.key],
+            last=_local_day(work.last),
             cells=tuple(_cell(work, stem, rule, judge, marks or {}) for stem in stems),
-            comments=tuple(mark.body.comment for key, mark in (marks or {}).items() if key[0] == work.handed.record),
+            comments=tuple(
+                _comment(stem, task, mark.body)
+                for (key, stem, task), mark in (marks or {}).items()
+                if key == work.handed.key
+            ),
         )
         for work in works
     ]
     return Gradebook(stems=tuple(stems), rows=tuple(rows))
+
+
+def _local_day(at: str) -> str:
+    """Return the day of a moment by this computer's clock, which is that of the class; UTC may be a day off."""
+    if not at:
+        return ""
+    try:
+        return datetime.datetime.fromisoformat(at).astimezone().date().isoformat()
+    except (ValueError, OverflowError, OSError):  # a day that no clock here can show
+        return at[:10]
+
+
+def _comment(stem: str, id: str, mark: Mark) -> str:
+    """Return everything that a mark says, in one line: beside each sentence of the rubric, then in general."""
+    said = words()["mark"]
+    task = next((task for task in tasks_of(stem) if task.id == id), None) if stem in lessons.stems() else None
+    rubric = task.rubric if isinstance(task, Writing) else ()
+    parts = []
+    for criterion in rubric:
+        sides = mark.rubric.get(criterion.id, {})
+        remarks = [f"{said[side]} {sides[side]}" for side in ("works", "grow") if sides.get(side)]
+        if remarks:
+            parts.append(f"{plain(criterion.says)} {' '.join(remarks)}")
+    return " / ".join(filter(None, (*parts, mark.comment)))
+
+
+def half_marked(works: Sequence[Work], stems: Sequence[str], marks: Marks) -> list[tuple[str, str, int, int]]:
+    """Return the tasks of which some texts are marked and some not: lesson, task, how many are marked, of how many.
+
+    Once one text of a task is marked, the task counts with the points of a mark for everybody, so that the most is one
+    number for the whole class; who is not marked yet has no more than what a text is worth unread.
+    """
+    found = []
+    for stem in stems:
+        for task in tasks_of(stem):
+            if isinstance(task, TEXTS):
+                written = [work.handed.key for work in works if work.question(stem, task.id).last]
+                marked = sum(_points(marks.get((key, stem, task.id))) is not None for key in written)
+                if 0 < marked < len(written):
+                    found.append((stem, task.id, marked, len(written)))
+    return found
 
 
 def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Cell:
@@ -91,7 +141,7 @@ def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Ce
         judged = judge.judged(work, stem, task)
         right, tries = right + bool(judged.right), tries + judged.tries
         if isinstance(task, TEXTS):
-            given = _points(marks.get((work.handed.record, stem, task.id)))
+            given = _points(marks.get((work.handed.key, stem, task.id)))
             got += rule.text * bool(judged.tries) if given is None else min(given, rule.marked)
             # Once one text of a task is marked, it is the marks that count.
             most += max(rule.marked, rule.text) if (stem, task.id) in marked else rule.text
@@ -127,7 +177,9 @@ def to_csv(book: Gradebook, preset: str = "plain", title: str = "", out_of: floa
 
     "plain" has a mark of byte order, without which Excel reads Arabic wrong. "moodle" is the offline grading
     worksheet of an assignment, "canvas" the gradebook import, for those learners whose file name carries the number
-    by which that platform knows them; the others keep an empty cell for it. ``out_of`` scales the grade that these two
+    by which that platform knows them. The others are left out (see ``unknown_to``): an empty number stops the import of
+    Moodle, and Canvas would go by the name, which anybody can type;
+    it is given names only where nobody handed in there. ``out_of`` scales the grade that these two
     take to the most points that the assignment gives there.
     """
     table = _plain(book) if preset == "plain" else {"moodle": _moodle, "canvas": _canvas}[preset](book, title, out_of)
@@ -136,19 +188,35 @@ def to_csv(book: Gradebook, preset: str = "plain", title: str = "", out_of: floa
     return out.getvalue().encode("utf-8-sig" if preset == "plain" else "utf-8")
 
 
+def _known(row: Row, preset: str) -> bool:
+    return row.learner.label.lms == preset and not row.learner.is_doubtful
+
+
+def unknown_to(book: Gradebook, preset: str) -> list[str]:
+    """Return the names of those for whom a platform gets no grade: without a number there, or not surely theirs.
+
+    Nothing where nobody's work came from that platform.
+    """
+    if not any(row.learner.label.lms == preset for row in book.rows):
+        return []
+    return [row.name for row in book.rows if not _known(row, preset)]
+
+
 def _plain(book: Gradebook) -> list[list[Any]]:
     said = words()["grade"]
-    head = [said[key] for key in ("name", "label", "record", "files", "last")]
+    head = [said[key] for key in ("name", "label", "record", "files")]
+    head.append(said["last"].format(zone=_zone()))
     for stem in book.stems:
         head += [f"{stem[:2]} {said[key]}" for key in ("done", "right", "tries", "points", "most")]
-    table: list[list[Any]] = [head + [said["total"], said["total-most"], said["comments"]]]
+    table: list[list[Any]] = [head + [said["total"], said["total-most"], said["comments"], said["note"]]]
     for row in book.rows:
         one = row.learner
         line: list[Any] = [as_text(row.name), as_text(one.label.name or one.label.id), _short(one.record)]
         line += [len(one.files), row.last]
         for cell in row.cells:
             line += [cell.done, cell.right, cell.tries, _number(cell.points), _number(cell.most)]
-        table.append(line + [_number(row.points), _number(row.most), as_text(" / ".join(filter(None, row.comments)))])
+        line += [_number(row.points), _number(row.most), as_text(" / ".join(filter(None, row.comments)))]
+        table.append([*line, said["doubtful"] if one.is_doubtful else ""])
     return table
 
 
@@ -158,22 +226,27 @@ def _moodle(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
         ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"]
     ]
     for row in book.rows:
+        if not _known(row, "moodle"):
+            continue
         label = row.learner.label
-        known = f"Participant {label.id}" if label.lms == "moodle" else ""
         comments = as_text(" / ".join(filter(None, row.comments)))
         grade, most = _scaled(row, out_of)
-        table.append([known, as_text(label.name or row.name), grade, most, "-", comments])
+        table.append([f"Participant {label.id}", as_text(label.name or row.name), grade, most, "-", comments])
     return table
 
 
 def _canvas(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
     most = max((_scaled(row, out_of)[1] for row in book.rows), default=0)
+    # Of a class that handed in elsewhere Canvas is told names, and its teacher matches them there.
+    is_elsewhere = all(row.learner.label.lms != "canvas" for row in book.rows)
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", as_text(title) or words()["grade"]["assignment"]]
     table: list[list[Any]] = [head, ["    Points Possible", "", "", "", "", most]]
     for row in book.rows:
-        label = row.learner.label
-        known = int(label.id) if label.lms == "canvas" else ""
-        table.append([as_text(row.name), known, "", "", "", _scaled(row, out_of)[0]])
+        if _known(row, "canvas"):
+            number = int(row.learner.label.id[:_LONGEST_NUMBER])
+            table.append([as_text(row.name), number, "", "", "", _scaled(row, out_of)[0]])
+        elif is_elsewhere and not row.learner.is_doubtful:
+            table.append([as_text(row.name), "", "", "", "", _scaled(row, out_of)[0]])
     return table
 
 
@@ -181,6 +254,10 @@ def _scaled(row: Row, out_of: float) -> tuple[float | int, float | int]:
     if not out_of or not row.most:
         return _number(row.points), _number(row.most)
     return _number(round(row.points * out_of / row.most, 2)), _number(out_of)
+
+
+def _zone() -> str:
+    return datetime.datetime.now().astimezone().strftime("UTC%z")
 
 
 def _short(record: str) -> str:

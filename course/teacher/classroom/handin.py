@@ -1,28 +1,27 @@
 """Reads the work that a class handed in: every backup in a folder, its subfolders, and the zip files in it."""
 
-import io
-import lzma
-import os
-import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from itertools import combinations
+from pathlib import Path
 
 import msgspec
 
-from course.answers.profile import read_name
 from course.content.interface import words
 from course.model.event import Event
 from course.record import Backup, BackupError, read_backup
-from course.record.backup import LARGEST
-from course.teacher.classroom.label import Label, read_label
+from course.teacher.classroom import identity
+from course.teacher.classroom.identity import LONGEST_PATH, Filed, cut
+from course.teacher.classroom.label import Label
+from course.teacher.classroom.unpacking import Budget, Content, files_in, hand_in_of
 
-RESULTS = "class_results"
-"""The folder that `collect` writes. It is passed over when the class is read again."""
-MOST_FILES_IN_ZIP = 5_000
-DEEPEST_ZIP = 2
-_UNPACKABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError)
-_NOISE = {"__MACOSX", "Thumbs.db", "desktop.ini"}
+# A backup of work that learners do has a fraction of this; more is built to fill the memory.
+_MOST_PARTS = 1_000_000
+_MOST_LINES = 10
+"""So many files of one hand-in that could not be used are named; the others are counted."""
+
+_MOST_HOLDERS = 30
+"""Of more hand-ins that share one entry the first are named: the teacher knows then, and the list stays short."""
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,17 +32,21 @@ class Skipped(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HandIn(msgspec.Struct, frozen=True, kw_only=True):
-    """The work of one record. ``events`` are those of all its files, each once, oldest first.
+    """The work of one person. ``events`` are those of all its files, each once, oldest first.
 
-    ``record`` is its random id. ``name`` is what the learner calls themself, or what the file name says, or "".
+    ``record`` is its random id. Copies of one ``my_work`` have one record and are several hand-ins: ``key`` is what
+    tells them apart. ``name`` is what the learner calls themself, or what the file name says, or "". ``is_doubtful``
+    where it is not sure whose work this is: then no learning platform gets a grade for it.
     """
 
+    key: str
     record: str
     name: str
     label: Label
     files: tuple[str, ...]
     made_at: str
     events: tuple[Event, ...]
+    is_doubtful: bool = False
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,162 +58,174 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
-    """A class: its hand-ins by name, the files that were left out, and the pairs that share work."""
+    """A class: its hand-ins by name, the files that were left out, the pairs that share work, what to look at.
+
+    ``questions`` are sentences: whose work is this?
+    """
 
     learners: tuple[HandIn, ...]
     skipped: tuple[Skipped, ...]
     doubles: tuple[Skipped, ...]
     shared: tuple[Shared, ...]
+    questions: tuple[str, ...]
     files: int
-
-
-def is_zip(path: Path) -> bool:
-    """Whether this is a zip file, which is read like a folder that holds nothing else."""
-    return path.suffix.lower() == ".zip" and path.is_file()
 
 
 def read_folder(folder: Path) -> HandedIn:
     """Read every backup under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
-    if is_zip(folder):
-        return read_files(_opened(folder.name, folder))
-    os.listdir(folder)  # says at once that the folder is missing or closed
-    return read_files(_files(folder))
+    budget = Budget()
+    return _sorted_out(files_in(folder, budget), budget)
 
 
 def read_files(files: Iterable[tuple[str, bytes | str]]) -> HandedIn:
     """Read hand-ins from pairs of path and content; a content of type str says why a file could not be read."""
+    return _sorted_out((Content(path, data, hand_in_of(path)) for path, data in files), Budget())
+
+
+def _sorted_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
     said = words()["collect"]
-    skipped: list[Skipped] = []
-    by_record: dict[str, list[tuple[str, Backup]]] = {}
+    lines: dict[str, list[Skipped]] = {}
+    by_record: dict[str, list[Filed]] = {}
     count = 0
-    for path, data in files:
+    for path, data, hand_in in contents:
         count += 1
-        if isinstance(data, str):
-            skipped.append(Skipped(file=path, why=data))
-            continue
-        try:
-            backup = read_backup(data)
-        except BackupError as error:
-            skipped.append(Skipped(file=path, why=error.message))
-            continue
-        own = [event for event in backup.events if event.kind != "mark"]
-        if backup.events and not own:
-            skipped.append(Skipped(file=path, why=said["only-marks"]))
+        backup = _read(data, hand_in, budget)
+        if isinstance(backup, str):
+            lines.setdefault(hand_in, []).append(Skipped(file=cut(path, LONGEST_PATH), why=backup))
         else:
             # An empty record has no id; each such file stands for itself.
-            by_record.setdefault(backup.record or f"file:{path}", []).append((path, backup))
+            by_record.setdefault(backup.record or f"file:{path}", []).append(identity.filed(path, backup))
+    skipped = [line for hand_in, of_one in lines.items() for line in _shortened(hand_in, of_one)]
     doubles: list[Skipped] = []
-    learners = []
-    for record, found in by_record.items():
-        learner, refused = _joined(record, found)
-        learners.append(learner)
-        skipped += [Skipped(file=path, why=said["contradicts"].format(file=learner.files[0])) for path in refused]
-        doubles += [Skipped(file=path, why=said["double"].format(file=learner.files[0])) for path in learner.files[1:]]
-    learners.sort(key=lambda one: (not one.name, one.name.casefold(), one.label.id, one.files))
+    learners: list[HandIn] = []
+    lonely = identity.lonely_numbers(file for files in by_record.values() for file in files)
+    for record, files in by_record.items():
+        hand_ins = identity.parted(files)
+        for of_one in hand_ins:
+            learner, refused = _joined(record, of_one, alone=len(hand_ins) == 1)
+            is_lonely = (learner.label.lms, learner.label.id) in lonely
+            learners.append(msgspec.structs.replace(learner, is_doubtful=len(hand_ins) > 1 or is_lonely))
+            first = learner.files[0]
+            skipped += [Skipped(file=path, why=said["contradicts"].format(file=first)) for path in refused]
+            doubles += [Skipped(file=path, why=said["double"].format(file=first)) for path in learner.files[1:]]
+    learners.sort(key=lambda learner: (not learner.name, learner.name.casefold(), learner.label.id, learner.files))
+    twice = _numbers_given_twice(learners)
+    learners = [
+        msgspec.structs.replace(learner, is_doubtful=learner.is_doubtful or _number(learner) in twice)
+        for learner in learners
+    ]
     return HandedIn(
         learners=tuple(learners),
         skipped=tuple(skipped),
         doubles=tuple(doubles),
         shared=tuple(_shared(learners)),
+        questions=tuple(_questions(learners, twice, lonely)),
         files=count,
     )
 
 
-def _joined(record: str, found: list[tuple[str, Backup]]) -> tuple[HandIn, list[str]]:
-    """Join the backups of one record, the newest first; return it, and the files that contradict the newest."""
-    found = sorted(found, key=lambda pair: (pair[1].made_at, pair[0]), reverse=True)
+def _read(data: bytes | str, hand_in: str, budget: Budget) -> Backup | str:
+    """Return the backup in a file, or the sentence that says why it cannot be used."""
+    if isinstance(data, str):
+        return data
+    said = words()["collect"]
+    # Counted before anything is built of it.
+    entries, parts = data.count(b'"kind"'), sum(data.count(mark) for mark in (b",", b"[", b"{"))
+    if parts > _MOST_PARTS or not budget.spend(hand_in, events=entries):
+        return said["over-budget"]
+    try:
+        backup = read_backup(data)
+    except BackupError as error:
+        return error.message
+    own = any(event.kind != "mark" for event in backup.events)
+    return said["only-marks"] if backup.events and not own else backup
+
+
+def _shortened(hand_in: str, lines: list[Skipped]) -> list[Skipped]:
+    rest = len(lines) - _MOST_LINES
+    if rest < 2:
+        return lines
+    why = words()["collect"]["and-more"].format(count=rest)
+    return [*lines[:_MOST_LINES], Skipped(file=cut(hand_in, LONGEST_PATH), why=why)]
+
+
+def _joined(record: str, files: list[Filed], *, alone: bool) -> tuple[HandIn, list[str]]:
+    """Join the files of one person, the newest first; return that, and the files that contradict the newest."""
     events: dict[str, Event] = {}
-    files, refused = [], []
-    for path, backup in found:
-        if any(events.get(one.id, one) != one for one in backup.events):
-            refused.append(path)
+    joined: list[Filed] = []
+    refused: list[str] = []
+    for file in files:
+        if any(events.get(event.id, event) != event for event in file.backup.events):
+            refused.append(cut(file.path, LONGEST_PATH))
             continue
-        events.update((one.id, one) for one in backup.events)
-        files.append(path)
-    ordered = tuple(sorted(events.values(), key=lambda one: (one.at, one.id)))
-    labels = [read_label(path) for path in files]
-    label = next((one for one in labels if one.id), labels[0])
-    names = [backup.name for path, backup in found if path in files]
-    name = next((" ".join(name.split()) for name in (*names, read_name(ordered), label.name) if name.strip()), "")
-    return (
-        HandIn(record=record, name=name, label=label, files=tuple(files), made_at=found[0][1].made_at, events=ordered),
-        refused,
+        events.update((event.id, event) for event in file.backup.events)
+        joined.append(file)
+    labels = [file.label for file in joined]
+    label = next((label for label in labels if label.id), labels[0])
+    learner = HandIn(
+        key=identity.key_of(record, files, alone=alone),
+        record=record,
+        name=next((file.name for file in joined if file.name), identity.tidied(label.name)),
+        label=label,
+        files=tuple(cut(file.path, LONGEST_PATH) for file in joined),
+        made_at=files[0].backup.made_at,
+        events=tuple(sorted(events.values(), key=lambda event: (event.at, event.id))),
     )
+    return learner, refused
+
+
+# --- What the teacher has to look at ---
+
+
+def _number(learner: HandIn) -> tuple[str, str]:
+    return learner.label.lms, learner.label.id
+
+
+def _numbers_given_twice(learners: Iterable[HandIn]) -> frozenset[tuple[str, str]]:
+    """Return the platform numbers under which several hand-ins came."""
+    numbers = [_number(learner) for learner in learners if learner.label.id]
+    return frozenset(number for number in numbers if numbers.count(number) > 1)
+
+
+def _questions(
+    learners: list[HandIn], twice: frozenset[tuple[str, str]], lonely: frozenset[tuple[str, str]]
+) -> Iterator[str]:
+    said = words()["collect"]
+    by_record: dict[str, list[HandIn]] = {}
+    by_number: dict[tuple[str, str], list[HandIn]] = {}
+    for learner in learners:
+        by_record.setdefault(learner.record, []).append(learner)
+        if _number(learner) in twice:
+            by_number.setdefault(_number(learner), []).append(learner)
+    for of_one in by_record.values():
+        if len(of_one) > 1:
+            yield said["one-record"].format(count=len(of_one), files=_named(of_one))
+    for (_, number), of_one in by_number.items():
+        yield said["one-number"].format(count=len(of_one), number=number, files=_named(of_one))
+    for learner in learners:
+        if _number(learner) in lonely:
+            yield said["lonely-number"].format(number=learner.label.id, files=_named([learner]))
+    yield from identity.lookalikes(learner.name for learner in learners)
+
+
+def _named(learners: list[HandIn]) -> str:
+    return "; ".join(" · ".join(filter(None, (learner.name, learner.files[0]))) for learner in learners)
 
 
 def _shared(learners: list[HandIn]) -> Iterator[Shared]:
-    """Give the pairs of records with entries of the same id: ids are random, so this is never chance."""
+    """Yield the pairs of records with entries of the same id: ids are random, so this is never chance."""
     holders: dict[str, list[int]] = {}
     for n, learner in enumerate(learners):
         for event in learner.events:
             if event.kind != "mark":
                 holders.setdefault(event.id, []).append(n)
-    counts: dict[tuple[int, int], int] = {}
-    for who in holders.values():
-        for a in range(len(who)):
-            for b in range(a + 1, len(who)):
-                counts[who[a], who[b]] = counts.get((who[a], who[b]), 0) + 1
+    # Files that were copied many times share all of their entries: each set of holders is looked at once.
+    sets = Counter(tuple(who) for who in holders.values() if len(who) > 1)
+    counts: Counter[tuple[int, int]] = Counter()
+    for who, count in sets.items():
+        for pair in combinations(who[:_MOST_HOLDERS], 2):
+            counts[pair] += count
     for (a, b), count in sorted(counts.items()):
-        yield Shared(one=learners[a].files[0], other=learners[b].files[0], count=count)
-
-
-# --- Files ---
-
-
-def _files(folder: Path) -> Iterator[tuple[str, bytes | str]]:
-    for where, folders, names in os.walk(folder):
-        folders[:] = sorted(one for one in folders if not _is_noise(one) and one != RESULTS)
-        for name in sorted(names):
-            path = Path(where) / name
-            if not _is_noise(name):
-                yield from _opened(path.relative_to(folder).as_posix(), path)
-
-
-def _is_noise(name: str) -> bool:
-    return name.startswith(".") or name in _NOISE
-
-
-def _opened(shown: str, path: Path) -> Iterator[tuple[str, bytes | str]]:
-    said = words()["collect"]
-    try:
-        if not path.is_file():
-            yield shown, said["no-file"]
-        elif path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                yield from _unpacked(shown, archive, 1)
-        elif path.stat().st_size > LARGEST:
-            yield shown, said["huge"]
-        else:
-            yield shown, path.read_bytes()
-    except zipfile.BadZipFile:
-        yield shown, said["bad-zip"]
-    except OSError:
-        yield shown, said["unreadable"]
-
-
-def _unpacked(shown: str, archive: zipfile.ZipFile, depth: int) -> Iterator[tuple[str, bytes | str]]:
-    said = words()["collect"]
-    entries = [one for one in archive.infolist() if not one.is_dir()]
-    if len(entries) > MOST_FILES_IN_ZIP:
-        yield shown, said["many"].format(most=MOST_FILES_IN_ZIP)
-        return
-    for entry in entries:
-        if any(_is_noise(part) for part in PurePosixPath(entry.filename).parts):
-            continue
-        name = f"{shown}/{entry.filename}"
-        try:
-            # What the list of contents says of a size may be a lie, so no more than a backup's length is unpacked.
-            with archive.open(entry) as file:
-                data = file.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                yield name, said["huge"]
-            elif not entry.filename.lower().endswith(".zip"):
-                yield name, data
-            elif depth < DEEPEST_ZIP:
-                with zipfile.ZipFile(io.BytesIO(data)) as inner:
-                    yield from _unpacked(name, inner, depth + 1)
-            else:
-                yield name, said["deep-zip"]
-        except _UNPACKABLE:
-            # A member that is cut off, encrypted, or packed in a way that Python does not know.
-            yield name, said["bad-zip"]
+        # Copies of one record are asked about in one sentence.
+        if learners[a].record != learners[b].record:
+            yield Shared(one=learners[a].files[0], other=learners[b].files[0], count=count)

@@ -7,8 +7,8 @@ import msgspec
 
 # "Amina Khan_12345_assignsubmission_file_", a folder or the beginning of a file name.
 _MOODLE = re.compile(r"\A(?P<name>.+?)_(?P<id>\d+)_assign\w*")
-# "khanamina_12345_67890_file.json", "khanamina_LATE_12345_67890_file.json": user and submission.
-_CANVAS = re.compile(r"\A(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<submission>\d+)_(?P<file>.+)\Z")
+# "khanamina_12345_67890_file.json", "khanamina_LATE_12345_67890_file.json": user, and the file that was handed in.
+_CANVAS = re.compile(r"\A(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<handed>\d+)_(?P<file>.+)\Z")
 _OWN = re.compile(
     r"\A(?:my-work-?)?(?P<name>.*?)-?(?:\d{4}-\d{2}-\d{2}-\d{4})?(?: ?\(\d+\)| - \w+)*\.course\.json\Z", re.IGNORECASE
 )
@@ -17,30 +17,51 @@ _OWN = re.compile(
 class Label(msgspec.Struct, frozen=True, kw_only=True):
     """What a path says about who handed in. ``lms`` is "moodle", "canvas" or "", ``id`` the number given there.
 
-    ``stem`` is the part of the name that the learning platform wants to see again on a file of feedback.
-    A label names nobody for certain: it is shown, and never used to decide whose work a file holds.
+    ``numbers`` is the part after the name, which the platform wants to see again on a file of feedback.
     """
 
     name: str = ""
     lms: str = ""
     id: str = ""
-    stem: str = ""
+    numbers: str = ""
+
+
+def parts_of(path: str) -> list[str]:
+    """Return the parts of a path with "/" between them, however its system spells accents."""
+    return [unicodedata.normalize("NFC", part) for part in path.split("/") if part]
+
+
+def is_zip_name(name: str) -> bool:
+    """Tell whether a name is that of a zip file."""
+    return name.lower().endswith(".zip")
+
+
+def platform_place(path: str) -> int | None:
+    """Return which part of a path a learning platform named, None where it named none.
+
+    The outermost one: what lies deeper is in the hands of the learner, who may call a folder whatever they like.
+    """
+    parts = parts_of(path)
+    return next((n for n, part in enumerate(parts) if _platform_label(part, n == len(parts) - 1)), None)
 
 
 def read_label(path: str) -> Label:
-    """Read the label of a path with "/" between its parts; the innermost part that a platform named counts."""
-    parts = [unicodedata.normalize("NFC", one) for one in path.split("/") if one]
-    for part in reversed(parts):
-        found = _MOODLE.match(part)
-        if found:
-            name, id = found["name"], found["id"]
-            return Label(name=name.strip(), lms="moodle", id=id, stem=f"{name}_{id}_assignsubmission_file_")
-    if parts:
-        found = _CANVAS.match(parts[-1])
-        if found:
-            name, id, handed = found["name"], found["id"], found["submission"]
-            return Label(name=name, lms="canvas", id=id, stem=f"{name}_{id}_{handed}_")
-        own = _OWN.match(parts[-1])
-        if own:
-            return Label(name=own["name"].replace("-", " ").strip())
-    return Label()
+    """Read the label of a path with "/" between its parts; the outermost part that a platform named counts."""
+    parts, place = parts_of(path), platform_place(path)
+    if place is not None:
+        return _platform_label(parts[place], place == len(parts) - 1) or Label()
+    own = _OWN.match(parts[-1]) if parts else None
+    return Label(name=own["name"].replace("-", " ").strip()) if own else Label()
+
+
+def _platform_label(part: str, is_file: bool) -> Label | None:
+    moodle = _MOODLE.match(part)
+    if moodle:
+        name, id = moodle["name"], moodle["id"]
+        return Label(name=name.strip(), lms="moodle", id=id, numbers=f"_{id}_assignsubmission_file_")
+    # Canvas hands out files, never folders.
+    canvas = _CANVAS.match(part) if is_file or is_zip_name(part) else None
+    if canvas:
+        name, id, handed = canvas["name"], canvas["id"], canvas["handed"]
+        return Label(name=name, lms="canvas", id=id, numbers=f"_{id}_{handed}_")
+    return None

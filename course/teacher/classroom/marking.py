@@ -11,15 +11,18 @@ The latest mark of a learner's task counts. What a learner hands in is never tak
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from course.answers import profile
-from course.answers.events import Entry, Mark, Profile, Response, of_shape, read_event, read_events, to_body
+from course.answers.events import Entry, Mark, Profile, Response, of_shape, read_events, to_body
 from course.content import lessons
+from course.content import points as rule
+from course.content.interface import words
 from course.model import task as tasks
+from course.model.error import CourseError
 from course.model.event import Event, Moment
 from course.record import BackupError, Record, pack, read_backup
 from course.teacher.classroom.answers import Work, tasks_of
@@ -31,10 +34,18 @@ LONGEST = 20_000  # characters of one comment
 SIDES = ("grow", "works")
 
 
+class MarkError(CourseError):
+    """A mark cannot be kept as it was given. The message says why, and what can be given."""
+
+
 class Writing(msgspec.Struct, frozen=True, kw_only=True):
-    """A text to mark: whose, on which task, and the latest mark on it if there is one."""
+    """A text to mark: whose, on which task, and the latest mark on it if there is one.
+
+    ``learner`` is the key of the hand-in, ``record`` the id by which the mark finds its way back.
+    """
 
     learner: str
+    record: str
     stem: str
     task: str
     asks: str
@@ -43,6 +54,11 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     at: str
     mark: Entry[Mark] | None
+
+    @property
+    def id(self) -> str:
+        """Return what names this text among all others: copied work holds the same answers in several records."""
+        return "/".join((self.learner, self.stem, self.task, self.answer))
 
 
 class Marking:
@@ -62,9 +78,13 @@ class Marking:
             self.record.append("teacher", profile.ITEM, *to_body(Profile(name=name)))
 
     def write(self, writing: Writing, rubric: object, comment: object, points: object) -> Entry[Mark]:
-        """Keep a mark; the same mark again adds nothing. Raises RecordError if it cannot be saved."""
+        """Keep a mark; the same mark again adds nothing.
+
+        Raises MarkError for points that the rule does not have, RecordError if it cannot be saved.
+        """
         if not self.record.record_id():
             self.sign("")
+        check_points(points, rule.points().marked)
         teacher, by = self.teacher()
         mark = mark_of(writing, rubric, comment, points, teacher=teacher, by=by)
         if writing.mark and msgspec.structs.replace(writing.mark.body, by=by) == mark:
@@ -72,10 +92,25 @@ class Marking:
         event = self.record.append(writing.stem, writing.task, *to_body(mark))
         return Entry(id=event.id, at=event.at, lesson=event.lesson, item=event.item, body=mark)
 
-    def latest(self) -> dict[tuple[str, str, str], Entry[Mark]]:
-        """Return the latest mark by learner, lesson and task."""
+    def latest(self, learners: Iterable[HandIn] | None = None) -> dict[tuple[str, str, str], Entry[Mark]]:
+        """Return the latest mark by key of the hand-in, lesson and task.
+
+        Where no hand-ins are given, all marks are returned, by record. Where several hand-ins have one record, a mark
+        belongs to those that hold the answer it is about.
+        """
         marks = of_shape(read_events(self.record.events(kind="mark"))[0], Mark)
-        return {(entry.body.learner, entry.lesson, entry.item): entry for entry in marks}
+        if learners is None:
+            return {(entry.body.learner, entry.lesson, entry.item): entry for entry in marks}
+        by_record: dict[str, list[Entry[Mark]]] = {}
+        for entry in marks:
+            by_record.setdefault(entry.body.learner, []).append(entry)
+        latest: dict[tuple[str, str, str], Entry[Mark]] = {}
+        for learner in learners:
+            answers = _answers_of(learner)
+            for entry in by_record.get(learner.record, ()):
+                if answers is None or entry.body.answer in answers:
+                    latest[learner.key, entry.lesson, entry.item] = entry
+        return latest
 
     def take_in(self, data: bytes, found: Sequence[Writing]) -> int:
         """Take in marks, from the marking page or from another teacher's store; return how many were new.
@@ -87,7 +122,14 @@ class Marking:
             self.sign("")
         marks = from_page(data, found, self.record.record_id())
         if marks is None:
-            marks = [one for one in read_backup(data).events if one.kind == "mark"]
+            backup = read_backup(data)
+            marks = [event for event in backup.events if event.kind == "mark"]
+            # A learner's backup holds marks too, and anybody can write some into their own.
+            if len(marks) < len(backup.events) or backup.record in {writing.record for writing in found}:
+                raise BackupError(
+                    "This is the work of a learner, or what goes back to one, and no file of marks.",
+                    "Choose the file that the marking page gave you, marks.json.",
+                )
         if not marks:
             raise BackupError("This file holds no marks.", "Choose the file that the marking page gave you.")
         return self.record.merge(marks)
@@ -98,14 +140,27 @@ class Marking:
 
     def back_to(self, learner: HandIn) -> bytes | None:
         """Return the file that brings the marks into the learner's record, None where there are none."""
-        marks = [event for event in self.record.events(kind="mark") if _learner(event) == learner.record]
+        answers = _answers_of(learner)
+        entries = of_shape(read_events(self.record.events(kind="mark"))[0], Mark)
+        ids = {
+            entry.id
+            for entry in entries
+            if entry.body.learner == learner.record and (answers is None or entry.body.answer in answers)
+        }
+        marks = [event for event in self.record.events(kind="mark") if event.id in ids]
         return pack(marks, learner.record, learner.name) if marks else None
 
 
-def _learner(event: Event) -> str:
-    """Return the record id of the learner whom a mark is for, "" where the mark cannot be read."""
-    entry = read_event(event)
-    return entry.body.learner if entry and isinstance(entry.body, Mark) else ""
+def _answers_of(learner: HandIn) -> frozenset[str] | None:
+    """Return the ids that a mark must be about to be this hand-in's; None where its record is enough."""
+    return None if learner.key == learner.record else frozenset(event.id for event in learner.events)
+
+
+def check_points(points: object, most: float) -> None:
+    """Raise MarkError where a number of points is given that the rule does not have."""
+    is_number = isinstance(points, int | float) and not isinstance(points, bool)
+    if points is not None and not (is_number and isinstance(points, int | float) and 0 <= points <= most):
+        raise MarkError(words()["mark"]["out-of-range"].format(points=str(points)[:20], most=f"{most:g}"))
 
 
 def mark_of(writing: Writing, rubric: object, comment: object, points: object, *, teacher: str, by: str) -> Mark:
@@ -118,11 +173,11 @@ def mark_of(writing: Writing, rubric: object, comment: object, points: object, *
         )
         if id in criteria and any(texts.values()):
             comments[id] = {side: text for side, text in texts.items() if text}
-    good = isinstance(points, int | float) and not isinstance(points, bool) and 0 <= points <= 1000
+    good = isinstance(points, int | float) and not isinstance(points, bool)
     return Mark(
         teacher=teacher,
         by=by,
-        learner=writing.learner,
+        learner=writing.record,
         answer=writing.answer,
         rubric=comments,
         comment=str(comment or "").strip()[:LONGEST],
@@ -132,7 +187,7 @@ def mark_of(writing: Writing, rubric: object, comment: object, points: object, *
 
 def writings(works: Sequence[Work], marking: Marking, stems: Sequence[str] | None = None) -> list[Writing]:
     """Return the texts of writing and open tasks, task by task, so that like is marked beside like."""
-    latest = marking.latest()
+    latest = marking.latest([work.handed for work in works])
     texts = []
     for stem in lessons.stems() if stems is None else stems:
         for task in tasks_of(stem):
@@ -140,15 +195,16 @@ def writings(works: Sequence[Work], marking: Marking, stems: Sequence[str] | Non
                 for work in works:
                     last = work.question(stem, task.id).last
                     if last:
-                        mark = latest.get((work.handed.record, stem, task.id))
-                        texts.append(_writing(stem, task, work.handed.record, last, mark))
+                        mark = latest.get((work.handed.key, stem, task.id))
+                        texts.append(_writing(stem, task, work.handed, last, mark))
     return texts
 
 
-def _writing(stem: str, task: tasks.Task, learner: str, last: Entry[Response], mark: Entry[Mark] | None) -> Writing:
+def _writing(stem: str, task: tasks.Task, handed: HandIn, last: Entry[Response], mark: Entry[Mark] | None) -> Writing:
     rubric = task.rubric if isinstance(task, tasks.Writing) else ()
     return Writing(
-        learner=learner,
+        learner=handed.key,
+        record=handed.record,
         stem=stem,
         task=task.id,
         asks=task.asks,
@@ -166,6 +222,7 @@ def _writing(stem: str, task: tasks.Task, learner: str, last: Entry[Response], m
 class _Sent(msgspec.Struct, kw_only=True):
     answer: str
     at: Moment
+    text: str = ""
     rubric: dict[str, dict[str, str]] = {}
     comment: str = ""
     points: float | None = None
@@ -181,7 +238,7 @@ def from_page(data: bytes, found: Sequence[Writing], teacher: str) -> list[Event
     """Return the marks in a file of the marking page as events, None where it is no such file.
 
     The same mark has the same id, so taking it in twice adds nothing. Marks on texts that are not among those
-    ``found`` are left out.
+    ``found`` are left out. Raises MarkError for points that the rule does not have.
     """
     try:
         sheet = msgspec.json.decode(data, type=_Sheet)
@@ -189,13 +246,20 @@ def from_page(data: bytes, found: Sequence[Writing], teacher: str) -> list[Event
         return None
     if sheet.format != PAGE_FORMAT:
         return None
-    by_answer = {writing.answer: writing for writing in found}
+    by_id = {writing.id: writing for writing in found}
+    by_answer: dict[str, list[Writing]] = {}
+    for writing in found:
+        by_answer.setdefault(writing.answer, []).append(writing)
+    most = rule.points().marked
     by = " ".join(sheet.by.split())[:100]
     events = []
     for sent in sheet.marks:
-        writing = by_answer.get(sent.answer)
-        if writing is None:
+        # A page of an earlier version names the answer alone, which is enough where one hand-in has it.
+        same = [by_id[sent.text]] if sent.text in by_id else [] if sent.text else by_answer.get(sent.answer, [])
+        if len(same) != 1:
             continue
+        writing = same[0]
+        check_points(sent.points, most)
         mark = mark_of(writing, sent.rubric, sent.comment, sent.points, teacher=teacher, by=by)
         if not (mark.rubric or mark.comment or mark.points is not None):
             continue

@@ -5,7 +5,7 @@
  * @typedef {{ format: string, said: { kept: string, downloaded: string } }} Setup
  * @typedef {{ works?: string, grow?: string }} Comments
  * @typedef {{
- *   answer: string, at: string, rubric: Record<string, Comments>, comment: string, points: number | null,
+ *   answer: string, text: string, at: string, rubric: Record<string, Comments>, comment: string, points: number | null,
  * }} Mark
  */
 
@@ -61,6 +61,7 @@
     /** @type {Mark} */
     const mark = {
       answer: form.dataset.answer ?? "",
+      text: form.dataset.text ?? "",
       at: form.dataset.at ?? "",
       rubric: {},
       comment: "",
@@ -88,19 +89,24 @@
   by.value = take("by") ?? "";
   by.addEventListener("input", () => keep("by", by.value));
   for (const form of forms) {
-    const answer = form.dataset.answer ?? "";
-    const before = take(answer);
+    const { answer = "", text = "" } = form.dataset;
+    // Copied work has one answer in several forms, so an answer alone says whose form it is only where it is alone.
+    const isAlone = forms.filter((other) => other.dataset.answer === answer).length === 1;
+    const before = take(text) ?? (isAlone ? take(answer) : null);
     if (before) write(form, JSON.parse(before));
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("input", () => {
       // Microseconds, as the course writes a moment.
       form.dataset.at = new Date().toISOString().replace("Z", "000Z");
-      keep(answer, JSON.stringify(read(form)));
+      keep(text, JSON.stringify(read(form)));
       status.textContent = said.kept;
     });
   }
   find(HTMLButtonElement, "#download").addEventListener("click", () => {
-    const marks = forms.filter((form) => form.dataset.at).map(read);
+    const given = forms.filter((form) => form.dataset.at);
+    // The browser shows what is wrong beside the box.
+    if (!given.every((form) => form.reportValidity())) return;
+    const marks = given.map(read);
     const file = new Blob([JSON.stringify({ format, by: by.value, marks })], { type: "application/json" });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);

@@ -86,4 +86,5 @@ def _form(n: int, text: Writing, name: str, most: float) -> Markup:
         _box(f"t{n}-c", word["comment"], mark.comment if mark else "", data_side="comment"),
         number,
         data_answer=text.answer,
+        data_text=text.id,
     )

@@ -1,23 +1,29 @@
 """A class on the teacher's desk: a folder of hand-ins, what is made of it, and where that is written."""
 
 import datetime
+import errno
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from course.answers.events import Tick, of_shape, read_events, to_body
 from course.content import lessons
+from course.content.interface import words
 from course.content.points import points
-from course.html import document
 from course.record import Record
 from course.teacher.classroom.answers import Judge, Work
 from course.teacher.classroom.classview import class_view
 from course.teacher.classroom.classview_page import projector_page, teacher_page
-from course.teacher.classroom.gradebook import PRESETS, Gradebook, gradebook, to_csv
-from course.teacher.classroom.handin import RESULTS, is_zip, read_folder
+from course.teacher.classroom.gradebook import PRESETS, Gradebook, gradebook, half_marked, to_csv, unknown_to
+from course.teacher.classroom.handin import HandIn, read_folder
 from course.teacher.classroom.marking import FOLDER, Marking, Writing, writings
 from course.teacher.classroom.marking_page import marking_page
+from course.teacher.classroom.unpacking import RESULTS, is_zip
 from course.teacher.classroom.view import ClassView
+
+_LONGEST_NAME = 40  # letters, each of up to four bytes of the 255 that a name may have
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
 class Classroom:
@@ -56,12 +62,28 @@ class Classroom:
         """Return the gradebook of the lessons in which somebody worked."""
         worked = {one.stem for one in self.view.lessons}
         stems = [one for one in self.stems if one in worked]
-        return gradebook(self._works, points(), stems, self.marking.latest(), self._judge)
+        return gradebook(self._works, points(), stems, self.marking.latest(self.handed.learners), self._judge)
 
     def csv(self, preset: str, out_of: float = 0, book: Gradebook | None = None) -> tuple[str, bytes]:
         """Return the file name and the content of a gradebook."""
         name = "gradebook.csv" if preset == "plain" else f"gradebook_{preset}.csv"
         return name, to_csv(book or self.gradebook(), preset, out_of=out_of)
+
+    def before_grades(self) -> list[str]:
+        """Return what a teacher must know before the grades go to a platform, in sentences."""
+        word, book = words()["collect"], self.gradebook()
+        marks = self.marking.latest(self.handed.learners)
+        lines = [
+            word["half-marked"].format(stem=stem[:2], task=task, marked=marked, total=total)
+            for stem, task, marked, total in half_marked(self._works, book.stems, marks)
+        ]
+        for preset in PRESETS[1:]:
+            names = unknown_to(book, preset)
+            if names:
+                lines.append(word["platform-without"].format(file=f"gradebook_{preset}.csv", names=", ".join(names)))
+        if any(learner.label.lms == "moodle" for learner in self.handed.learners):
+            lines += [word[f"moodle-{n}"] for n in (1, 2, 3)]
+        return lines
 
     def projector_page(self) -> str:
         """Return the page for the class."""
@@ -75,19 +97,17 @@ class Classroom:
             data = self.marking.back_to(learner)
             if data is None:
                 continue
-            # The platform finds the learner by the beginning of the name that it gave the file itself.
-            slug = "-".join(re.findall(r"[^\W_]+", self.view.names[learner.record].lower()))[:60]
-            name = f"{learner.label.stem}feedback" if learner.label.stem else f"feedback-{slug}"
-            name = name if name not in taken else f"{name}-{learner.record[:6]}"
-            taken.add(name)
+            name = _feedback_name(learner, self.view.names[learner.key])
+            name = name if name.casefold() not in taken else f"{name}-{learner.key[:8]}"
+            taken.add(name.casefold())
             found.append((f"{name}.course.json", data))
         return found
 
     def write(self, out_of: float = 0) -> list[Path]:
         """Write pages, gradebooks and feedback; return what was written. Raises OSError where it cannot be."""
         made = [
-            document.write(self.out / "class_view.html", self.projector_page()),
-            document.write(self.out / "for_the_teacher.html", teacher_page(self.view, self.handed)),
+            self._write(self.out / "class_view.html", self.projector_page().encode()),
+            self._write(self.out / "for_the_teacher.html", teacher_page(self.view, self.handed).encode()),
         ]
         book = self.gradebook()
         for preset in PRESETS:
@@ -100,9 +120,33 @@ class Classroom:
     def write_marking_page(self) -> Path:
         """Write the page on which texts are marked without a notebook; return where it is."""
         most = points().marked
-        return document.write(self.out / "marking.html", marking_page(self.writings(), self.view, most))
+        page = marking_page(self.writings(), self.view, most)
+        return self._write(self.out / "marking.html", page.encode())
 
     def _write(self, path: Path, data: bytes) -> Path:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Write a result in place of what bore its name; raise OSError where it cannot be.
+
+        What lies there may be a link to a file elsewhere, which is not ours: the link is replaced, and nothing is
+        written through it.
+        """
+        folder = path.parent
+        if folder != self.out and folder.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink():
+            path.unlink()
         path.write_bytes(data)
         return path
+
+
+def _feedback_name(learner: HandIn, name: str) -> str:
+    """Return what a learner's file of feedback is called, so short that every system takes it.
+
+    A platform finds the learner by the numbers in the name that it gave the file itself. Where it is not sure whose
+    work this is, the file has no such name: it cannot go to somebody else by itself.
+    """
+    label = learner.label
+    if label.numbers and not learner.is_doubtful:
+        return f"{_NOT_IN_NAMES.sub('-', label.name)[:_LONGEST_NAME].strip()}{label.numbers}feedback"
+    slug = "-".join(re.findall(r"[^\W_]+", name.lower()))[:_LONGEST_NAME]
+    return f"feedback-{slug}"

@@ -107,7 +107,7 @@ class Did(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClassView(msgspec.Struct, frozen=True, kw_only=True):
-    """A class. ``names`` says what each learner is called, by record; lessons without any work are left out."""
+    """A class. ``names`` says what each learner is called, by key; lessons without any work are left out."""
 
     made: datetime.date
     names: dict[str, str]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from course.content.interface import words
-from course.teacher.verbs.command import CommandLine, list_files, run
+from course.teacher.verbs.command import CommandLine, list_files, run, shown
 from course.teacher.verbs.hand_ins import read_class, take_class
 
 
@@ -49,4 +49,6 @@ def collect(options: argparse.Namespace) -> int:
     made = room.write(options.out_of)
     print(word["written"].format(folder=room.out))
     list_files(room.out, made)
+    for line in room.before_grades():
+        print(shown(line))
     return 0

@@ -41,7 +41,9 @@ def _tell(room: Classroom) -> None:
             print(heading)
         for file in files:
             print(f"  {shown(file.file)}: {file.why}")
-    if handed.shared:
+    if handed.shared or handed.questions:
         print(word["look-at"])
+    for question in handed.questions:
+        print(f"  {shown(question)}")
     for pair in handed.shared:
         print("  " + word["shared"].format(one=shown(pair.one), other=shown(pair.other), count=pair.count))

@@ -1,0 +1,140 @@
+"""Whose work a file is: which files are one person's, which only look so, and what a teacher must look at.
+
+A record id says which ``my_work`` a file came from, and a folder can be copied. The number of a learning platform says
+who handed in, and a zip file can hold a folder of any name. Where the two do not agree nothing is guessed: each file
+stands for itself, and no grade goes to the platform until the teacher has settled it.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from course.answers.profile import read_name
+from course.content.interface import words
+from course.record import Backup
+from course.teacher.classroom.label import Label, is_zip_name, parts_of, platform_place, read_label
+
+LONGEST_NAME = 100
+LONGEST_PATH = 240
+# Letters of other alphabets that look like Latin ones, small and after case folding.
+_ALIKE = str.maketrans(
+    "аеорсухіјѕԁһӏкмтвнɡɩαορνικτυχβρ",
+    "aeopcyxijsdhlkmtbhgiaopviktuxbp",
+)
+
+
+class Filed(msgspec.Struct, frozen=True, kw_only=True):
+    """One backup and what is known of whose it is. ``entries`` are the ids of its events, marks aside."""
+
+    path: str
+    backup: Backup
+    label: Label
+    name: str
+    entries: frozenset[str]
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text that is not longer than ``most``; of a longer one the beginning and the end."""
+    return text if len(text) <= most else f"{text[: most - most // 3 - 1]}…{text[len(text) - most // 3 :]}"
+
+
+def tidied(name: str) -> str:
+    """Return a name as it is shown: on one line, and cut where it is no name any more."""
+    return cut(" ".join(name[: 50 * LONGEST_NAME].split()), LONGEST_NAME)
+
+
+def filed(path: str, backup: Backup) -> Filed:
+    """Return a backup with what its path and its own words say of whose it is."""
+    return Filed(
+        path=path,
+        backup=backup,
+        label=read_label(path),
+        name=tidied(backup.name) or tidied(read_name(backup.events)),
+        entries=frozenset(event.id for event in backup.events if event.kind != "mark"),
+    )
+
+
+def parted(files: Sequence[Filed]) -> list[list[Filed]]:
+    """Part the files of one record into hand-ins, each the newest first."""
+    hand_ins: list[list[Filed]] = []
+    for file in sorted(files, key=lambda file: (file.backup.made_at, file.path), reverse=True):
+        fitting = [hand_in for hand_in in hand_ins if all(_of_one_person(file, other) for other in hand_in)]
+        # What fits several was made before they parted, and may be the work of any of them.
+        if len(fitting) == 1:
+            fitting[0].append(file)
+        else:
+            hand_ins.append([file])
+    return hand_ins
+
+
+def _of_one_person(file: Filed, other: Filed) -> bool:
+    """Tell whether two files of one record are surely the work of one person."""
+    agree = not (file.name and other.name) or _spelled(file.name) == _spelled(other.name)
+    grown = file.entries <= other.entries or other.entries <= file.entries
+    if file.label.id and other.label.id:
+        return (file.label.lms, file.label.id) == (other.label.lms, other.label.id) and (grown or agree)
+    if file.label.id or other.label.id:
+        return grown and agree and bool(file.name and other.name)
+    return grown and agree
+
+
+def _spelled(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def skeleton(name: str) -> str:
+    """Return what a name looks like: names that can be taken for one another have one skeleton."""
+    letters = unicodedata.normalize("NFKD", _spelled(name)).translate(_ALIKE)
+    return "".join(letter for letter in letters if unicodedata.category(letter)[0] not in "MCZ")
+
+
+def key_of(record: str, files: Sequence[Filed], *, alone: bool) -> str:
+    """Return what a hand-in is called inside: its record, and where that is not alone, something that stays its own."""
+    if alone:
+        return record
+    first = files[-1]
+    own = [first.label.lms, first.label.id] if first.label.id else [first.name, min(first.entries, default=first.path)]
+    if not first.label.id:
+        own.append(first.path)
+    return f"{hashlib.sha256(msgspec.json.encode(own)).hexdigest()[:8]}-{record}"
+
+
+def lonely_numbers(files: Iterable[Filed]) -> frozenset[tuple[str, str]]:
+    """Return the platform numbers that one zip file alone brings, while the others came from elsewhere.
+
+    A platform's own download names many. A zip file with the folder of a single person in it may be a learner's.
+    """
+    sources: dict[tuple[str, str], set[str]] = {}
+    for file in files:
+        if file.label.id:
+            sources.setdefault((file.label.lms, file.label.id), set()).add(_source(file.path))
+    brought: dict[str, set[tuple[str, str]]] = {}
+    for number, origins in sources.items():
+        for origin in origins:
+            brought.setdefault(origin, set()).add(number)
+    return frozenset(
+        number
+        for number, origins in sources.items()
+        if len(sources) > 1 and all(origin and len(brought[origin]) == 1 for origin in origins)
+    )
+
+
+def _source(path: str) -> str:
+    """Return the zip file around the part that a platform named, "" where none is around it."""
+    place = platform_place(path) or 0
+    around = parts_of(path)[:place]
+    last = max((n for n, part in enumerate(around) if is_zip_name(part)), default=-1)
+    return "/".join(around[: last + 1])
+
+
+def lookalikes(names: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for each group of different names that look the same."""
+    groups: dict[str, dict[str, None]] = {}
+    for name in names:
+        if name:
+            groups.setdefault(skeleton(name), {})[name] = None
+    for group in groups.values():
+        if len(group) > 1:
+            yield words()["collect"]["lookalike"].format(names=" · ".join(group))

@@ -1,0 +1,264 @@
+"""The files of a class, out of folders and zip files, at a cost that no file can drive up.
+
+A learner's zip file may be anything. Every hand-in therefore has a budget, and so has the whole run; what goes beyond
+is one line in the report, and the rest of the class is read.
+"""
+
+import io
+import lzma
+import os
+import struct
+import time
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import msgspec
+
+from course.content.interface import words
+from course.record.backup import LARGEST
+from course.teacher.classroom.label import is_zip_name, parts_of, platform_place, read_label
+
+RESULTS = "class_results"
+"""The folder that `collect` writes. It is passed over when the class is read again."""
+DEEPEST_ZIP = 2
+# A list of contents of this size names 10,000 files and more; longer ones are built to fill the memory.
+_LONGEST_DIRECTORY = 2_000_000
+_CHUNK = 1_000_000
+_UNPACKABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(OSError, EOFError, ValueError, RuntimeError, ArithmeticError, LookupError),
+)
+_NOISE = {"__MACOSX", "Thumbs.db", "desktop.ini"}
+_HAND_INS = (".course.json", ".zip")
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What reading may cost: bytes unpacked, files in zip files, seconds spent on unpacking, entries of backups."""
+
+    bytes: int
+    members: int
+    seconds: float
+    events: int
+
+
+EACH = Limits(bytes=24_000_000, members=500, seconds=2, events=100_000)
+"""For one hand-in. Somebody who does the whole course twice makes some 3,000 entries in 1 MB."""
+ALL = Limits(bytes=2_000_000_000, members=20_000, seconds=60, events=1_000_000)
+"""For a whole class."""
+
+
+class Budget:
+    """What is left for each hand-in and for the run."""
+
+    def __init__(self, each: Limits = EACH, all: Limits = ALL) -> None:
+        self._each, self._all = each, all
+        self._spent: dict[str, dict[str, float]] = {}
+        self.closed: set[str] = set()
+
+    def spend(self, hand_in: str, **amounts: float) -> bool:
+        """Take amounts (by the names of the limits) off; return False, and close the hand-in, when they are gone."""
+        for whose, limits in ((hand_in, self._each), ("", self._all)):
+            spent = self._spent.setdefault(whose, {})
+            for what, amount in amounts.items():
+                spent[what] = spent.get(what, 0) + amount
+                if spent[what] > getattr(limits, what):
+                    self.closed.add(hand_in)
+        return hand_in not in self.closed
+
+
+class Content(NamedTuple):
+    """One file: its path, its bytes or the sentence that says why there are none, and the hand-in it belongs to."""
+
+    path: str
+    data: bytes | str
+    hand_in: str
+
+
+def hand_in_of(path: str) -> str:
+    """Return the part of a path that stands for one hand-in: down to what a platform named, or the whole path."""
+    place = platform_place(path)
+    return path if place is None else "/".join(parts_of(path)[: place + 1])
+
+
+def is_zip(path: Path) -> bool:
+    """Whether this is a zip file, which is read like a folder that holds nothing else."""
+    return is_zip_name(path.name) and path.is_file()
+
+
+def files_in(folder: Path, budget: Budget) -> Iterator[Content]:
+    """Yield every file under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
+    if is_zip(folder):
+        yield from _opened(_readable(folder.name), folder, budget, is_class=True)
+        return
+    os.listdir(folder)  # says at once that the folder is missing or closed
+    yield from _walked(folder, budget)
+
+
+def _walked(folder: Path, budget: Budget) -> Iterator[Content]:
+    for where, folders, names in os.walk(folder):
+        here = Path(where)
+        for name in sorted(folders):
+            if _is_noise(name) or name == RESULTS:
+                yield from _passed_over(folder, here / name)
+        folders[:] = sorted(name for name in folders if not _is_noise(name) and name != RESULTS)
+        for name in sorted(names):
+            path = here / name
+            shown = _readable(path.relative_to(folder).as_posix())
+            if not _is_noise(name):
+                yield from _opened(shown, path, budget)
+            elif _may_be_hand_in(name):
+                yield Content(shown, words()["collect"]["hidden"], shown)
+
+
+def _passed_over(folder: Path, passed: Path) -> Iterator[Content]:
+    """Name the hand-ins that lie directly in a folder that is not read."""
+    try:
+        names = sorted(os.listdir(passed))
+    except OSError:
+        return
+    why = words()["collect"]["in-results" if passed.name == RESULTS else "hidden"]
+    for name in names:
+        if name.lower().endswith(_HAND_INS) and not name.startswith("._"):
+            shown = _readable((passed / name).relative_to(folder).as_posix())
+            yield Content(shown, why.format(folder=RESULTS), shown)
+
+
+def _is_noise(name: str) -> bool:
+    return name.startswith(".") or name in _NOISE
+
+
+def _may_be_hand_in(name: str) -> bool:
+    # "._name" is what macOS keeps beside a file.
+    return name.startswith(".") and not name.startswith("._") and name.lower().endswith(_HAND_INS)
+
+
+def _readable(name: str) -> str:
+    """Return a name from a disk: accents in one piece, and bytes that are no UTF-8 as replacement signs."""
+    return unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+
+
+def _opened(shown: str, path: Path, budget: Budget, *, is_class: bool = False) -> Iterator[Content]:
+    said = words()["collect"]
+    hand_in = hand_in_of(shown)
+    try:
+        if not path.is_file():
+            yield Content(shown, said["no-file"], hand_in)
+        elif is_zip_name(path.name):
+            with path.open("rb") as file:
+                yield from _unzipped(shown, file, 1, budget, "" if is_class else hand_in)
+        elif path.stat().st_size > LARGEST:
+            yield Content(shown, said["huge"], hand_in)
+        elif not budget.spend(hand_in, bytes=path.stat().st_size):
+            yield Content(shown, said["over-budget"], hand_in)
+        else:
+            yield Content(shown, path.read_bytes(), hand_in)
+    except OSError:
+        yield Content(shown, said["unreadable"], hand_in)
+
+
+def _unzipped(shown: str, file: IO[bytes], depth: int, budget: Budget, hand_in: str) -> Iterator[Content]:
+    """Yield what a zip file holds; ``hand_in`` is "" for the zip file of a class, in which every part is its own."""
+    said = words()["collect"]
+    whose = hand_in or shown
+    try:
+        if _directory_size(file) > _LONGEST_DIRECTORY:
+            yield Content(shown, said["many"], whose)
+            return
+        archive = zipfile.ZipFile(file)
+    except _UNPACKABLE:
+        yield Content(shown, said["bad-zip"], whose)
+        return
+    with archive:
+        entries = [(entry, f"{shown}/{_zip_name(entry)}") for entry in archive.infolist() if not entry.is_dir()]
+        labels = {(label.lms, label.id) for _, path in entries if (label := read_label(path)).id}
+        # What a platform hands out for a whole class is no hand-in of its own either.
+        is_class = not hand_in or (hand_in == shown and len(labels) > 1)
+        for entry, path in entries:
+            owner = _owner(shown, path) if is_class else whose
+            yield from _member(archive, entry, path, depth, budget, owner)
+
+
+def _owner(shown: str, path: str) -> str:
+    """Return the hand-in of a member of a class's zip file: what a platform named, or the first part inside."""
+    place = platform_place(path)
+    return hand_in_of(path) if place is not None else "/".join([shown, path.removeprefix(f"{shown}/").split("/")[0]])
+
+
+def _member(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, depth: int, budget: Budget, hand_in: str
+) -> Iterator[Content]:
+    said = words()["collect"]
+    if hand_in in budget.closed:
+        return
+    inner = parts_of(path)[-1:] or [""]
+    if any(_is_noise(part) for part in parts_of(_zip_name(entry))):
+        if _may_be_hand_in(inner[0]):
+            yield Content(path, said["hidden"], hand_in)
+        return
+    try:
+        data = _read(archive, entry, budget, hand_in)
+    except _UNPACKABLE:
+        # A member that is cut off, encrypted, or packed in a way that Python does not know.
+        yield Content(path, said["bad-zip"], hand_in)
+        return
+    if data is None:
+        yield Content(hand_in, said["over-budget"], hand_in)
+    elif not is_zip_name(inner[0]):
+        yield Content(path, data, hand_in)
+    elif depth < DEEPEST_ZIP:
+        yield from _unzipped(path, io.BytesIO(data), depth + 1, budget, hand_in)
+    else:
+        yield Content(path, said["deep-zip"], hand_in)
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget, hand_in: str) -> bytes | None:
+    """Return the bytes of a member, None when the budget is gone. The size in the list of contents may be a lie."""
+    if not budget.spend(hand_in, members=1):
+        return None
+    pieces: list[bytes] = []
+    with archive.open(entry) as file:
+        while True:
+            start = time.monotonic()
+            piece = file.read(_CHUNK)
+            if not budget.spend(hand_in, bytes=len(piece), seconds=time.monotonic() - start):
+                return None
+            if not piece:
+                return b"".join(pieces)
+            pieces.append(piece)
+
+
+def _zip_name(entry: zipfile.ZipInfo) -> str:
+    """Return the name of a member as its maker meant it.
+
+    Where no mark says that a name is UTF-8, the format means code page 437; but macOS and many servers write UTF-8
+    without the mark. Old tools for Windows part folders with a backslash.
+    """
+    name = entry.filename
+    if not entry.flag_bits & 0x800:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            name = entry.filename
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+
+
+def _directory_size(file: IO[bytes]) -> int:
+    """Return how many bytes the list of contents of a zip file takes, 0 where there is none."""
+    length = file.seek(0, os.SEEK_END)
+    tail_at = max(0, length - 22 - 0xFFFF - 76)
+    file.seek(tail_at)
+    tail = file.read()
+    file.seek(0)
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        return 0
+    size = int.from_bytes(tail[end + 12 : end + 16], "little")
+    # Large archives have a second, longer end in front of the first one.
+    large = tail.rfind(b"PK\x06\x06", 0, end)
+    if large >= 0:
+        size = max(size if size != 0xFFFFFFFF else 0, int.from_bytes(tail[large + 40 : large + 48], "little"))
+    return size
