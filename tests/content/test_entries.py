@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content.catalog import FOLDER
 from course.content.entries import Entries
+from course.content.place import CONTENT as FOLDER
 from course.content.reader import ContentError, read_entries
 from course.model.source import Source
 

@@ -175,7 +175,7 @@ def test_a_scenario_that_cannot_be_played_is_named(monkeypatch):
 
 
 def test_a_source_that_nobody_has_asked_for_is_read_too(monkeypatch, tmp_path):
-    text = (catalog.FOLDER / "sources.toml").read_text("utf-8")
+    text = (catalog.CONTENT / "sources.toml").read_text("utf-8")
     (tmp_path / "sources.toml").write_text(f"{text}\n[nobody-2020]\nauthor = 1\n", "utf-8")
     monkeypatch.setattr(catalog, "sources", lambda: Entries(tmp_path / "sources.toml", Source))
     only(doctor.content(), "broken", r"sources\.toml \[nobody-2020\]")
