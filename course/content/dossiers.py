@@ -23,9 +23,6 @@ def read_dossier(path: Path) -> Dossier:
             raise ContentError(
                 f"{path.name}: '{step.date}' is no date. Write a year, year-month or year-month-day, as 1974-02-22."
             )
-    for place, block in dossier.blocks():
-        if not block.sources:
-            raise ContentError(f"{path.name}: {place} names no source. Add at least one id of sources.toml.")
     if dossier.id not in dossier.rows:
         raise ContentError(f"{path.name}: rows must contain the case's own id, '{dossier.id}'. Add it.")
     return dossier

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
+from course.content import limits
 from course.content.overrides import Tables, carries_ids, name_override
 from course.content.reader import ContentError, did_you_mean
 
@@ -30,12 +31,15 @@ def convert_adapted(base: Tables, changes: Tables, tables: Tables, kind: type[T]
     for mistake in (*_find_stem(changes), *_find_doubles(changes), *_find_new_kinds(base, changes)):
         raise ContentError(f"{name_override(path)}, {mistake}")
     try:
-        return msgspec.convert(tables, kind)
+        content = msgspec.convert(tables, kind)
     except msgspec.ValidationError as error:
         problem, steps = take_apart(str(error))
         place = _place(tables, steps)
         explained = _explain(problem, steps, base, tables, kind)
         raise ContentError(f"{name_override(path)}{', ' if place else ''}{place}: {explained}") from None
+    for place, problem in limits.troubles_of_change(content):
+        raise ContentError(f"{name_override(path)}, {place}: {problem}")
+    return content
 
 
 def take_apart(message: str) -> tuple[str, list[str | int]]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import msgspec
 
@@ -9,6 +10,7 @@ from course.content.place import root
 from course.content.reader import ContentError
 
 CALL = re.compile(r"\blesson\.([a-z_]+)\((?:[\"']([^\"']+)[\"'])?")
+ANY_CALL = re.compile(r"\b(?:lesson|exercise|atlas)\.([a-z_]+)\((?:[\"']([^\"']+)[\"'])?")
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,11 +23,18 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 def outline(stem: str) -> tuple[Block, ...]:
     """Return the blocks of the lesson ``stem`` in reading order; empty when its notebook is not here."""
     path = root() / "notebooks" / f"{stem}.ipynb"
-    if not path.is_file():
-        return ()
+    return _blocks(_cells(path)) if path.is_file() else ()
+
+
+def calls(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return the calls in a notebook of a lesson, an exercise or the atlas, in order, as pairs ("task", "trust")."""
+    return tuple(call for kind, text in _cells(path) if kind == "code" for call in ANY_CALL.findall(text))
+
+
+def _cells(path: Path) -> list[tuple[str, str]]:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        return _blocks([(cell["cell_type"], "".join(cell["source"])) for cell in cells])
+        return [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
     except (ValueError, KeyError, TypeError):
         raise ContentError(f"{path.name}: this is no notebook any more. Fetch it again from the course.") from None
 

@@ -8,9 +8,12 @@ from course.model.points import Points
 FILE = "points.toml"
 
 
-def points() -> Points:
-    """Return the points rule; raise ContentError when its file cannot be used."""
-    home, rule = my_course(), read_toml(CONTENT / FILE)
+def points(*, as_published: bool = False) -> Points:
+    """Return the points rule; raise ContentError when its file cannot be used.
+
+    ``as_published`` leaves a teacher's own out.
+    """
+    home, rule = None if as_published else my_course(), read_toml(CONTENT / FILE)
     if home and (home / FILE).is_file():
         return convert(merge(rule, read_override(home / FILE)[0]), Points, f"{home.name}/{FILE}")
     return convert(rule, Points, FILE)

@@ -52,9 +52,17 @@ def read_toml(path: Path, name: str = "") -> dict[str, Any]:
 def convert(data: object, kind: type[T], where: str) -> T:
     """Convert plain data to ``kind``; ``where`` names the file and entry for the error message."""
     try:
-        return msgspec.convert(data, kind)
+        content = msgspec.convert(data, kind)
     except msgspec.ValidationError as error:
         raise ContentError(f"{where}: {error}. Compare it with a neighboring entry.") from None
+    if not isinstance(content, msgspec.Struct):
+        return content
+    # Every widget asks for words: they must not wait for the nouns of lessons and labs.
+    from course.content import limits
+
+    for place, problem in limits.troubles(content):
+        raise ContentError(f"{where}{', ' if place else ''}{place}: {problem}")
+    return content
 
 
 def read_entries(path: Path, kind: type[T]) -> dict[str, T]:

@@ -1,25 +1,57 @@
 """What content files name of each other: an id that a file names must stand in the file where it belongs."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from course.content import catalog, dossiers, tables
+from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, scenarios, tables
+from course.content.outline import calls
 from course.content.reader import did_you_mean
 from course.model.claim import Claim
 from course.model.dossier import Dossier
 from course.model.finding import Finding
+from course.model.lab import Lab
+from course.model.lesson import Chart, Exercise, Lesson
+from course.model.prompt import AnyPrompt
+from course.model.scenario import Scenario
+from course.model.task import AnyTask
 from course.model.term import Term
 
-Kind = Literal["source", "finding", "claim", "case"]
+Kind = Literal[
+    "source", "finding", "claim", "case", "term", "lab", "chart", "table", "scenario", "question", "look", "carried"
+]
 HOMES: dict[Kind, str] = {
     "source": "sources.toml",
     "finding": "findings.toml",
     "claim": "claims.toml",
     "case": "cases.csv",
+    "term": "glossary.toml",
+    "lab": "labs/",
+    "chart": "charts.toml",
+    "table": "data/",
+    "scenario": "scenarios/",
+    "question": "its lesson or exercise",
+    "look": "its lesson",
+    "carried": "the lessons, exercises and claims",
 }
 """The file where the ids of a kind stand."""
+
+Calls = Mapping[str, Kind]
+LESSON_CALLS: Calls = {
+    "discuss": "question",
+    "check": "question",
+    "look": "look",
+    "case": "case",
+    "lab": "lab",
+    "stand": "claim",
+    "weigh": "claim",
+    "negotiate": "scenario",
+}
+EXERCISE_CALLS: Calls = {"task": "question", "check": "question", "about": "table", "table": "table"}
+ATLAS_CALLS: Calls = {"ask": "question", "chart": "chart", "case": "case"}
+"""What kind of id a call in a notebook names."""
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -69,8 +101,115 @@ def of_dossier(dossier: Dossier) -> Iterator[Reference]:
         yield Reference(f"{file}, speaks_to", "claim", testimony.claim)
 
 
+def _of_question(where: str, question: AnyPrompt | AnyTask) -> Iterator[Reference]:
+    place = f"{where} '{question.id}'"
+    for id in getattr(question, "sources", ()):
+        yield Reference(place, "source", id)
+    for view in getattr(question, "perspectives", ()):
+        for id in view.sources:
+            yield Reference(f"{place}, perspectives", "source", id)
+    if question.carries:
+        yield Reference(f"{place}, carries", "carried", question.carries)
+
+
+def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
+    """Yield what a lesson names: claims, cases, labs, terms, sources, charts, and answers that it carries on."""
+    file = where or f"lessons/{lesson.stem}.toml"
+    named: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
+        ("claims", "claim", lesson.claims),
+        ("cases", "case", lesson.cases),
+        ("labs", "lab", lesson.labs),
+        ("terms", "term", lesson.terms),
+        ("sources", "source", lesson.sources),
+        ("further", "source", tuple(further.source for further in lesson.further)),
+    )
+    for key, kind, ids in named:
+        for id in ids:
+            yield Reference(f"{file}, {key}", kind, id)
+    for prompt in lesson.prompts:
+        yield from _of_question(f"{file}, prompts", prompt)
+    for task in lesson.checks:
+        yield from _of_question(f"{file}, checks", task)
+    for look in lesson.looks:
+        for id in look.sources:
+            yield Reference(f"{file}, looks '{look.id}'", "source", id)
+        if isinstance(look, Chart):
+            yield Reference(f"{file}, looks '{look.id}'", "chart", look.chart)
+
+
+def of_exercise(exercise: Exercise, where: str = "") -> Iterator[Reference]:
+    """Yield what the tasks of an exercise name."""
+    for task in exercise.tasks:
+        yield from _of_question(f"{where or f'exercises/{exercise.stem}.toml'}, tasks", task)
+
+
+def of_lab(name: str, lab: Lab) -> Iterator[Reference]:
+    """Yield what a lab names: sources and claims."""
+    file = f"labs/{name}.toml"
+    places = [("idea", lab.idea.sources), ("puzzle", lab.puzzle.sources)]
+    places += [(f"presets '{preset.id}'", preset.sources) for preset in lab.presets]
+    for place, ids in places:
+        for id in ids:
+            yield Reference(f"{file}, {place}", "source", id)
+    for id in lab.link.claims:
+        yield Reference(f"{file}, link", "claim", id)
+
+
+def of_scenario(scenario: Scenario) -> Iterator[Reference]:
+    """Yield what a negotiation names outside itself: sources, terms, the case to compare with."""
+    file = f"scenarios/{scenario.id}.toml"
+    for id in scenario.sources:
+        yield Reference(f"{file}, sources", "source", id)
+    for id in scenario.teaching.concepts:
+        yield Reference(f"{file}, teaching, concepts", "term", id)
+    yield Reference(f"{file}, teaching, case", "case", scenario.teaching.case)
+
+
+def of_notebook(path: Path, allowed: Calls) -> Iterator[Reference]:
+    """Yield what the calls in a notebook name."""
+    for call, id in calls(path):
+        if id and call in allowed:
+            kind = allowed[call]
+            place = f"{path.parent.name}/{path.name}, {call}"
+            yield Reference(place, kind, f"{path.stem}/{id}" if kind in ("question", "look") else id)
+
+
+def in_notebooks(root: Path) -> Iterator[Reference]:
+    """Yield what the notebooks of lessons, exercises and solutions, and of the atlas, name."""
+    for folder, stems, allowed in (
+        ("notebooks", lessons.stems(), LESSON_CALLS),
+        ("exercises", lessons.exercise_stems(), EXERCISE_CALLS),
+        ("exercises/solutions", lessons.exercise_stems(), EXERCISE_CALLS),
+        ("notebooks", (atlas.STEM,), ATLAS_CALLS),
+    ):
+        for stem in stems:
+            path = root / folder / f"{stem}.ipynb"
+            if path.is_file():
+                yield from of_notebook(path, allowed)
+
+
+def not_called(root: Path) -> Iterator[str]:
+    """Yield a line for every question and look that its notebook does not show."""
+    for stem in lessons.stems():
+        lesson = lessons.lesson(stem, as_published=True)
+        yield from _missing(root / "notebooks" / f"{stem}.ipynb", lessons.ids_of(lesson), f"lessons/{stem}.toml")
+    for stem in lessons.exercise_stems():
+        exercise = lessons.exercise(stem, as_published=True)
+        yield from _missing(root / "exercises" / f"{stem}.ipynb", lessons.ids_of(exercise), f"exercises/{stem}.toml")
+    questions = [question.id for question in atlas.atlas_page().questions]
+    yield from _missing(root / "notebooks" / f"{atlas.STEM}.ipynb", questions, "atlas.toml")
+
+
+def _missing(path: Path, ids: Iterable[str], file: str) -> Iterator[str]:
+    if path.is_file():
+        called = {id for _, id in calls(path)}
+        for id in ids:
+            if id not in called:
+                yield f"{file}: no cell of {path.parent.name}/{path.name} shows '{id}'. Mend the id, or add a cell."
+
+
 def references() -> Iterator[Reference]:
-    """Yield every reference of the catalog and the dossiers. The tables check theirs row by row, as they are read."""
+    """Yield every reference of the content files. The tables check theirs row by row, as they are read."""
     for finding in catalog.findings().values():
         yield from of_finding(finding)
     for claim in catalog.claims().values():
@@ -79,15 +218,48 @@ def references() -> Iterator[Reference]:
         yield from of_term(term)
     for dossier in dossiers.dossiers().values():
         yield from of_dossier(dossier)
+    for stem in lessons.stems():
+        yield from of_lesson(lessons.lesson(stem, as_published=True))
+    for stem in lessons.exercise_stems():
+        yield from of_exercise(lessons.exercise(stem, as_published=True))
+    for question in atlas.atlas_page().questions:
+        yield from _of_question("atlas.toml, questions", question)
+    for name in labs.names():
+        yield from of_lab(name, labs.lab(name))
+    for name in scenarios.scenarios():
+        yield from of_scenario(scenarios.scenario(name))
+    for name, temper in scenarios.words().tempers.items():
+        for id in temper.sources:
+            yield Reference(f"negotiation.toml, tempers '{name}'", "source", id)
+    for name in data.names():
+        for id in data.table(name).sources:
+            yield Reference(f"data/{name}.toml, sources", "source", id)
 
 
 def known_ids() -> dict[Kind, Collection[str]]:
     """Return the ids of the course that can be named, by kind."""
+    questions, looks = [], []
+    for stem in lessons.stems():
+        lesson = lessons.lesson(stem, as_published=True)
+        questions += [f"{stem}/{question.id}" for question in (*lesson.prompts, *lesson.checks)]
+        looks += [f"{stem}/{look.id}" for look in lesson.looks]
+    for stem in lessons.exercise_stems():
+        questions += [f"{stem}/{task.id}" for task in lessons.exercise(stem, as_published=True).tasks]
+    questions += [f"{atlas.STEM}/{question.id}" for question in atlas.atlas_page().questions]
+    claims = catalog.claims().keys()
     return {
         "source": catalog.sources().keys(),
         "finding": catalog.findings().keys(),
-        "claim": catalog.claims().keys(),
+        "claim": claims,
         "case": tables.cases_by_id().keys(),
+        "term": catalog.glossary().keys(),
+        "lab": labs.names(),
+        "chart": charts.charts().keys(),
+        "table": data.names(),
+        "scenario": scenarios.scenarios(),
+        "question": frozenset(questions),
+        "look": frozenset(looks),
+        "carried": frozenset([*questions, *(f"claim/{claim}" for claim in claims)]),
     }
 
 

@@ -10,10 +10,14 @@ from course.model.speech import TableWords
 FOLDER = CONTENT / "scenarios"
 
 
+def names() -> tuple[str, ...]:
+    """Return the ids of all scenarios, by the alphabet; no file is read."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
 def scenarios() -> tuple[str, ...]:
     """Return the ids of all scenarios, shortest first."""
-    names = [path.stem for path in FOLDER.glob("*.toml")]
-    return tuple(sorted(names, key=lambda name: (scenario(name).minutes, name)))
+    return tuple(sorted(names(), key=lambda name: (scenario(name).minutes, name)))
 
 
 @cache
@@ -21,10 +25,7 @@ def scenario(id: str) -> Scenario:
     """Return one scenario; raise ContentError for an unknown id or a file that cannot be used."""
     path = FOLDER / f"{id}.toml"
     if not path.exists():
-        names = [other.stem for other in FOLDER.glob("*.toml")]
-        raise ContentError(
-            f"There is no scenario '{id}'{did_you_mean(id, names)} Choose from {', '.join(sorted(names))}."
-        )
+        raise ContentError(f"There is no scenario '{id}'{did_you_mean(id, names())} Choose from {', '.join(names())}.")
     return convert({"id": id, **read_toml(path)}, Scenario, path.name)
 
 

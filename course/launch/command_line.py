@@ -26,6 +26,7 @@ class Verb(NamedTuple):
 # A new verb is one line here and a module with a `main()` that reads sys.argv and returns an exit code.
 VERBS = {
     "bench": Verb("course.dev.bench", "measure size and speed, and print a table", with_checks=True),
+    "mutate": Verb("course.dev.mutations", "damage a copy of the content, and count what is noticed", with_checks=True),
     "settle": Verb("course.dev.settle", "bring the notebooks to the form in which they are kept", with_checks=True),
     "plan": Verb("course.teacher.verbs.plan", "write a run-sheet for a lesson: minutes, groups, board, questions"),
     "seats": Verb("course.teacher.verbs.seats", "seat a class, with role packets and cards to cut"),

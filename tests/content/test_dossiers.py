@@ -153,7 +153,7 @@ def test_a_small_dossier_is_read(tmp_path):
         (
             'what = "They met.", sources = ["kydd-2003"]',
             'what = "They met.", sources = []',
-            "what_happened 1 names no source",
+            "what_happened 1, sources: needs at least one entry",
         ),
         ('rows = ["small-1974"]', 'rows = ["other-1974"]', "its own|own id, 'small-1974'"),
         ("wanted =", "wants =", "wants"),

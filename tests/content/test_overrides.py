@@ -219,7 +219,7 @@ def test_file_that_cannot_be_read_is_told(mine, tmp_path):
 def test_id_of_a_prompt_given_to_a_check_is_refused(mine):
     mine(
         "[[checks]]\nkind = 'number'\nid = 'go-or-wait'\nasks = '?'\nanswer = 1\n"
-        "model = ''\nright = ''\ntoo_low = ''\ntoo_high = ''"
+        "model = 'm'\nright = 'r'\ntoo_low = 'l'\ntoo_high = 'h'"
     )
     with pytest.raises(ContentError, match=f"{LESSON}: the id 'go-or-wait' stands twice"):
         lessons.lesson(STEM)

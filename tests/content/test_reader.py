@@ -77,5 +77,5 @@ def test_id_that_stands_twice_is_refused(tmp_path, monkeypatch):
     text = (lessons.CONTENT / "lessons" / f"{STEM}.toml").read_text("utf-8")
     (tmp_path / "lessons" / f"{STEM}.toml").write_text(text.replace('"hand-over-the-pen"', '"you-first"'), "utf-8")
     monkeypatch.setattr(lessons, "CONTENT", tmp_path)
-    with pytest.raises(ContentError, match="'you-first' stands twice"):
+    with pytest.raises(ContentError, match="'you-first' stands 2 times"):
         lessons.lesson(STEM)

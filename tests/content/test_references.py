@@ -4,6 +4,7 @@ import pytest
 
 from course.content import catalog, references
 from course.content.dossiers import dossiers
+from course.content.place import root
 from course.content.references import Reference, find_broken, known_ids
 
 
@@ -18,6 +19,12 @@ def test_every_id_that_is_named_exists():
         ("claims.toml", {"source", "finding", "case"}),
         ("glossary.toml", {"source"}),
         ("dossiers", {"source", "case", "claim"}),
+        ("lessons", {"source", "case", "claim", "term", "lab", "chart", "carried"}),
+        ("exercises", {"source", "carried"}),
+        ("scenarios", {"source", "term", "case"}),
+        ("labs", {"source", "claim"}),
+        ("negotiation.toml", {"source"}),
+        ("data", {"source"}),
     ],
 )
 def test_everything_that_a_file_names_is_looked_at(file, kinds):
@@ -45,8 +52,30 @@ def test_a_wrong_id_is_answered_with_its_place_and_the_nearest(reference, neares
 @pytest.mark.parametrize("kind", references.HOMES)
 def test_nothing_is_passed_over(kind):
     """Without the ids of a kind, every place that names one is reported."""
-    named = [reference for reference in references.references() if reference.kind == kind]
-    assert len(find_broken(references.references(), {**known_ids(), kind: ()})) == len(named) > 0
+    everything = [*references.references(), *references.in_notebooks(root())]
+    named = [reference for reference in everything if reference.kind == kind]
+    assert len(find_broken(everything, {**known_ids(), kind: ()})) == len(named) > 0
+
+
+def test_every_call_in_a_notebook_names_what_there_is():
+    named = [*references.in_notebooks(root())]
+    assert find_broken(named, known_ids()) == []
+    assert {reference.where.partition("/")[0] for reference in named} == {"notebooks", "exercises", "solutions"}
+    assert len(named) > 400
+    assert [*references.not_called(root())] == []
+
+
+def test_a_question_that_no_cell_shows_is_named(tmp_path, monkeypatch):
+    book = tmp_path / "notebooks" / "05_why_come_to_the_table.ipynb"
+    book.parent.mkdir()
+    text = (root() / "notebooks" / book.name).read_text("utf-8")
+    book.write_text(text.replace('\\"go-or-wait\\"', '\\"go-or-wiat\\"'), "utf-8")
+    [line] = references.not_called(tmp_path)
+    assert "lessons/05_why_come_to_the_table.toml: no cell of notebooks/" in line
+    assert "shows 'go-or-wait'" in line
+    [line] = find_broken(references.in_notebooks(tmp_path), known_ids())
+    assert "05_why_come_to_the_table.ipynb, discuss: question" in line
+    assert "did you mean '05_why_come_to_the_table/go-or-wait'" in line
 
 
 def test_a_dossier_names_its_place():

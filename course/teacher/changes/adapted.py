@@ -82,9 +82,10 @@ def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: 
     if content is not None:
         touched = {one["id"] for entries in changes.values() if carries_ids(entries) for one in entries}
         tasks = content.tasks if isinstance(content, Exercise) else content.checks
+        list_name = "checks" if folder == "lessons" else "tasks"
         for task in tasks:
             if task.id in touched:
-                yield from _unsolvable(name_override(path), task)
+                yield from unsolvable(name_override(path), list_name, task)
         yield from _sources(name_override(path), merge({}, changes))
 
 
@@ -132,9 +133,8 @@ def _since(file: str, folder: str, stem: str, published: Tables, changes: Tables
             yield found("look", "base-changed", file=file, place=place, keys=", ".join(keys), home=home, line=line)
 
 
-def _unsolvable(file: str, task: kinds.Task) -> Iterator[Found]:
+def unsolvable(file: str, list_name: str, task: kinds.Task) -> Iterator[Found]:
     """Yield why nobody could solve a task: no right answer, or too many, or nothing to choose from."""
-    list_name = "checks" if file.split("/")[-2] == "lessons" else "tasks"
     where = {"file": file, "place": f"{list_name} '{task.id}'"}
     for name in ("options", "items"):
         if hasattr(task, name) and len(getattr(task, name)) < 2:

@@ -1,6 +1,7 @@
 """What the doctor looks at: Python and packages, the folder, the record, the notebooks, the course's own content."""
 
 import functools
+import importlib
 import json
 import shutil
 import subprocess
@@ -11,15 +12,33 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from packaging.requirements import InvalidRequirement, Requirement
 
-from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, references, scenarios, tables
+from course.content import (
+    atlas,
+    catalog,
+    charts,
+    data,
+    dossiers,
+    labs,
+    lessons,
+    place,
+    references,
+    scenarios,
+    tables,
+    templates,
+)
 from course.content.interface import words
-from course.content.reader import ContentError
+from course.content.points import points
+from course.content.reader import ContentError, did_you_mean
+from course.evidence.casebook import Casebook
+from course.evidence.index import CaseIndex, Field, Query
 from course.launch import packages
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
 from course.record import Record, RecordError
+from course.teacher.changes.adapted import unsolvable
 from course.teacher.changes.found import Found, found
 
 TRIED = ((3, 11), (3, 14))
@@ -35,7 +54,7 @@ def examine(root: Path, record: Record) -> Iterator[Found]:
     yield from work(record)
     yield from notebooks(root)
     yield from leftovers(root, record)
-    yield from content()
+    yield from content(root)
 
 
 def python_and_packages(root: Path) -> Iterator[Found]:
@@ -190,8 +209,8 @@ def leftovers(root: Path, record: Record) -> Iterator[Found]:
             yield found("look", "leftover", file=f"{folder.name}/{path.name}", remedy=said[remedy])
 
 
-def content() -> Iterator[Found]:
-    """Read every content file of the course, as it was published."""
+def content(root: Path | None = None) -> Iterator[Found]:
+    """Read every content file of the course, as it was published, and follow every id from one to another."""
     wrong, count = [], 0
     for load in _loaders():
         count += 1
@@ -200,8 +219,8 @@ def content() -> Iterator[Found]:
         except ContentError as problem:
             wrong.append(found("broken", "content-trouble", problem=problem))
     if not wrong:
-        broken = references.find_broken(references.references(), references.known_ids())
-        wrong = [found("broken", "content-trouble", problem=line) for line in broken]
+        wrong = [found("broken", "content-trouble", problem=line) for line in _across(root or place.root())]
+        wrong += _questions()
     yield from wrong or [found("fine", "content", count=count)]
 
 
@@ -210,13 +229,67 @@ def _loaders() -> Iterator[Callable[[], Any]]:
         yield functools.partial(lessons.lesson, stem, as_published=True)
     for stem in lessons.exercise_stems():
         yield functools.partial(lessons.exercise, stem, as_published=True)
-    for names, read in ((labs.names, labs.lab), (data.names, data.table), (scenarios.scenarios, _playable)):
+    for names, read in ((labs.names, labs.lab), (data.names, data.table), (scenarios.names, _playable)):
         for name in names():
             yield functools.partial(read, name)
     # A source is decoded when it is asked for: here are all of them.
     yield lambda: dict(catalog.sources())
-    yield from (catalog.findings, catalog.claims, catalog.glossary, charts.charts, atlas.atlas_page)
+    yield from (catalog.findings, catalog.claims, catalog.glossary, charts.charts, atlas.atlas_page, atlas.tiles)
     yield from (tables.states, tables.cases, tables.third_parties, dossiers.dossiers, scenarios.words, words)
+    yield functools.partial(points, as_published=True)
+
+
+def _across(root: Path) -> Iterator[str]:
+    """Yield what does not fit between files, each of which can be read."""
+    named = (*references.references(), *references.in_notebooks(root))
+    yield from references.find_broken(named, references.known_ids())
+    yield from references.not_called(root)
+    yield from templates.troubles()
+    yield from _filters()
+    for name in labs.names():
+        yield from _knobs(name)
+
+
+def _filters() -> Iterator[str]:
+    """Yield filters of the atlas that leave another number of cases than they say."""
+    page = atlas.atlas_page()
+    index = CaseIndex(Casebook(tables.cases(), tables.third_parties(), tables.states()))
+    for id, asked in page.filters.items():
+        try:
+            values = msgspec.convert(asked.values, dict[Field, str])
+        except msgspec.ValidationError as problem:
+            yield f"atlas.toml, filters '{id}': {problem}. Use a field of the atlas."
+            continue
+        total = index.find(Query(year_from=asked.year_from, year_to=asked.year_to, values=values)).total
+        if total != asked.cases:
+            yield f"atlas.toml, filters '{id}': it leaves {total} cases, not {asked.cases}. Mend one of them."
+
+
+def _knobs(name: str) -> Iterator[str]:
+    """Yield parameters of a lab that its model does not have, or lacks words for, and presets out of range."""
+    parameters = {parameter.id: parameter for parameter in importlib.import_module(f"course.labs.{name}").PARAMETERS}
+    lab = labs.lab(name)
+    for id in parameters.keys() ^ lab.parameters.keys():
+        near = did_you_mean(id, parameters) or "."
+        yield f"labs/{name}.toml: [parameters.{id}] and the model do not agree{near} Give each parameter its words."
+    for preset in lab.presets:
+        for id, value in preset.values.items():
+            try:
+                parameters[id].accept(value)
+            except (KeyError, ValueError) as problem:
+                yield f"labs/{name}.toml, presets '{preset.id}': {problem}"
+
+
+def _questions() -> Iterator[Found]:
+    """Yield checks and tasks that nobody could solve."""
+    for stem in lessons.stems():
+        for check in lessons.lesson(stem, as_published=True).checks:
+            yield from unsolvable(f"lessons/{stem}.toml", "checks", check)
+    for stem in lessons.exercise_stems():
+        for task in lessons.exercise(stem, as_published=True).tasks:
+            yield from unsolvable(f"exercises/{stem}.toml", "tasks", task)
+    for question in atlas.atlas_page().questions:
+        yield from unsolvable("atlas.toml", "questions", question)
 
 
 def _playable(name: str) -> Scenario:

@@ -1,0 +1,157 @@
+"""What a value of a content file may be, beyond its type: texts that say something, numbers in range, ids once each.
+
+``msgspec`` reads the types. What is here holds for a field by its name, wherever it stands, so that a new noun is
+checked from its first day.
+"""
+
+import functools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from course.model.lab import Lab
+from course.model.lab import Table as LabTable
+from course.model.lesson import Bars, Column, PlanStep, Table
+from course.model.prompt import Prompt, SeveralChoices
+from course.model.task import Task, Writing
+
+ID = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+LONGEST_TASK, LONGEST_LESSON = 90, 240
+RANGES: dict[str, tuple[float, float]] = {
+    "minutes": (1, LONGEST_LESSON),
+    "steps": (2, 9),
+    "rows": (1, 40),
+    "rounds": (2, 60),
+    "part": (0, 4),
+    "year": (500, 2100),
+    "until": (500, 2100),
+    "least": (1, 2000),
+    "most": (0, 2000),
+    "cut": (0, 9),
+    "tolerance": (0, 1_000_000),
+    "votes": (1, 1000),
+    "needed": (1, 1000),
+    "cases": (1, 10_000),
+    "threshold": (0, 100),
+}
+"""The least and the most that a number may be, by the name of its field."""
+
+MAY_BE_EMPTY = {(Column, "name"), (Table, "rows"), (LabTable, "columns"), (LabTable, "rows"), (Lab, "words")}
+"""Where a text may be empty though it must be given: the corner of a table, a cell, a word that is not shown."""
+
+OF_A_TEACHER = {"guide", "perspectives"}
+"""What a teacher's own question may leave empty, besides the sources of a view; the course's own may not."""
+
+LEAST = {"options": 2, "items": 2, "groups": 2}
+"""Lists from which one chooses need more than one entry."""
+
+Trouble = tuple[str, str]
+"""A place inside the file ("prompts 'go-or-wait', minutes"; "" for the whole), and what is wrong there."""
+
+
+@functools.cache
+def _required(kind: type[msgspec.Struct]) -> tuple[tuple[str, str, bool], ...]:
+    """Return of each field its name, its name in the file, and whether it must be given."""
+    return tuple((field.name, field.encode_name, field.required) for field in msgspec.structs.fields(kind))
+
+
+def troubles_of_change(value: object) -> Iterator[Trouble]:
+    """Yield what is wrong in a lesson or an exercise with a teacher's changes laid over."""
+    for place, problem in troubles(value):
+        own_view = ", perspectives" in place and place.endswith(", sources")
+        if place.rpartition(", ")[2] not in OF_A_TEACHER and not own_view:
+            yield place, problem
+
+
+def troubles(value: object, place: str = "") -> Iterator[Trouble]:
+    """Yield what is wrong in a decoded value, with the place where it stands."""
+    if isinstance(value, msgspec.Struct):
+        kind = type(value)
+        for name, written, required in _required(kind):
+            inside = getattr(value, name)
+            where = f"{place}, {written}" if place else written
+            yield from _of_field(kind, name, inside, where, required)
+        yield from _of_whole(value, place)
+    elif isinstance(value, Mapping):
+        for key, inside in value.items():
+            yield from troubles(inside, f"{place} '{key}'")
+    elif isinstance(value, tuple):
+        ids = [entry.id for entry in value if hasattr(entry, "id")]
+        for id, count in Counter(ids).items():
+            if count > 1:
+                yield place, f"the id '{id}' stands {count} times. Give each entry an id of its own."
+        for number, entry in enumerate(value, 1):
+            if isinstance(entry, msgspec.Struct | tuple | Mapping):
+                yield from troubles(entry, f"{place} '{entry.id}'" if hasattr(entry, "id") else f"{place} {number}")
+
+
+def _of_field(kind: type[msgspec.Struct], name: str, value: object, place: str, required: bool) -> Iterator[Trouble]:
+    may_be_empty = (kind, name) in MAY_BE_EMPTY
+    if name == "id" and isinstance(value, str):
+        if not ID.fullmatch(value):
+            yield place, f"'{value}' is no id. Use letters, digits and single hyphens, as in 'go-or-wait'."
+    elif isinstance(value, str):
+        if not value.strip() and not may_be_empty and (required or value):
+            yield place, "the text is empty. Write it, or take the line out where the course has one."
+    elif isinstance(value, bool):
+        pass
+    elif isinstance(value, int | float):
+        yield from _of_number(kind, name, value, place)
+    elif isinstance(value, tuple | Mapping):
+        chosen_from = isinstance(value, tuple) and isinstance(next(iter(value), None), msgspec.Struct)
+        least = (LEAST.get(name, 1) if chosen_from else 1) if required else 0
+        if len(value) < least and not may_be_empty:
+            entries = "at least one entry" if least == 1 else f"at least {least} entries"
+            yield place, f"needs {entries}, and has {len(value) or 'none'}."
+        texts = value.values() if isinstance(value, Mapping) else value
+        if not may_be_empty and any(isinstance(text, str) and not text.strip() for text in texts):
+            yield place, "a text in it is empty. Write it, or take it out."
+        yield from troubles(value, place)
+    elif isinstance(value, msgspec.Struct):
+        yield from troubles(value, place)
+
+
+def _of_number(kind: type[msgspec.Struct], name: str, value: float, place: str) -> Iterator[Trouble]:
+    least, most = RANGES.get(name, (-math.inf, math.inf))
+    if name == "minutes" and issubclass(kind, Task | Prompt | PlanStep):
+        most = LONGEST_TASK
+    if not math.isfinite(value) or not least <= value <= most:
+        yield place, f"{value:g} is out of range. Write a number from {least:g} to {most:g}."
+
+
+def _of_whole(value: msgspec.Struct, place: str) -> Iterator[Trouble]:
+    """Yield what does not go together inside one entry."""
+    if isinstance(value, Table):
+        for number, row in enumerate(value.rows, 1):
+            if len(row) != len(value.columns):
+                yield (
+                    f"{place}, rows {number}",
+                    f"{len(row)} cells under {len(value.columns)} columns. Give each column one.",
+                )
+    elif isinstance(value, Bars) and len(value.names) != len(value.values):
+        yield place, f"{len(value.names)} names and {len(value.values)} values. Give each value a name."
+    elif isinstance(value, Writing) and value.least > value.most:
+        yield place, f"at least {value.least} words and at most {value.most} cannot both be. Mend one of the two."
+    elif isinstance(value, SeveralChoices) and value.most > len(value.options):
+        yield (
+            f"{place}, most",
+            f"{value.most} of {len(value.options)} options. Write less, or 0 for no limit.",
+        )
+    elif isinstance(value, Lab):
+        yield from _of_lab(value)
+
+
+def _of_lab(lab: Lab) -> Iterator[Trouble]:
+    presets = [preset.id for preset in lab.presets]
+    if lab.prediction.shown_by not in presets:
+        yield (
+            "prediction, shown_by",
+            f"no preset is called '{lab.prediction.shown_by}'. Name one of {', '.join(presets)}.",
+        )
+    for preset in lab.presets:
+        for name in preset.values:
+            if name not in lab.parameters:
+                yield f"presets '{preset.id}', values", f"there is no parameter '{name}'. Use an id of [parameters]."
