@@ -2,9 +2,11 @@
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from .schema import migrate, version_of
@@ -131,13 +133,41 @@ def _make_file(path: Path) -> None:
             path.touch(0o644, exist_ok=False)
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that lets go of the file when it is closed.
+
+    SQLite keeps its lock while anybody still reads from a closed connection, and an error that is kept holds every
+    reading that it broke off. Then the damaged file could not be set aside.
+    """
+
+    def __init__(self, *given: Any, **named: Any):
+        super().__init__(*given, **named)
+        self._cursors: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
+
+    def execute(self, *given: Any) -> sqlite3.Cursor:
+        """Return a cursor as ``sqlite3.Connection.execute`` does."""
+        cursor = super().execute(*given)
+        self._cursors.add(cursor)
+        return cursor
+
+    def close(self) -> None:
+        """Close it with all that still read from it."""
+        for cursor in list(self._cursors):
+            cursor.close()
+        super().close()
+
+
 def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
     # Built by hand: Path.as_uri makes "file://server/share" of a Windows network path, which SQLite refuses.
     address = path.absolute().as_posix()
     if not address.startswith("/"):
         address = f"/{address}"
     return sqlite3.connect(
-        f"file://{quote(os.fsencode(address))}?mode={mode}", uri=True, timeout=patience, isolation_level=None
+        f"file://{quote(os.fsencode(address))}?mode={mode}",
+        uri=True,
+        timeout=patience,
+        isolation_level=None,
+        factory=_Connection,
     )
 
 

@@ -186,15 +186,19 @@ class Record:
         except RecordError:
             return rescue.salvaged_id(self._path)
 
+    def has_begun(self) -> bool:
+        """Return whether anything was ever saved; it costs no reading once that is known."""
+        if not self._known_id:
+            self._known_id = self.record_id()
+        return self._known_id != ""
+
     def identity(self) -> str:
         """Return the id of this record; before anything was saved, the one that it will have if it begins here.
 
-        It costs no reading after the first time. What lies outside of the record, such as text in the browser that was
-        not sent, is kept under it, so that nobody else's record at the same place ever takes it in.
+        What lies outside of the record, such as text in the browser that was not sent, is kept under it, so that
+        nobody else's record at the same place ever takes it in.
         """
-        if not self._known_id:
-            self._known_id = self.record_id()
-        return self._known_id or self._new_id()
+        return self._known_id if self.has_begun() else self._new_id()
 
     def writable(self) -> RecordError | None:
         """Return what would go wrong if an answer were saved now, or None. It looks at every page of the file.

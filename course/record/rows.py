@@ -86,7 +86,7 @@ def merge(connection: sqlite3.Connection, events: Iterable[Ready], *, keep_ours:
             first, _ = wanted.setdefault(event.id, (event, text))
             if first != event and not keep_ours:
                 raise trouble("contradiction")
-        for row in known_rows(connection, list(wanted)):
+        for row in _rows_by_own_id(connection, list(wanted)):
             event, text = wanted.pop(row[0])
             # Most often it is the same to the letter; only otherwise is it worth reading.
             if row != _row(event, text) and not keep_ours and not _agrees(row, event):
@@ -102,6 +102,15 @@ def known_rows(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     return list(connection.execute(f"SELECT {FIELDS} FROM events WHERE id IN ({places})", ids))
 
 
+def _rows_by_own_id(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
+    """Return the rows of those of ``ids`` that are there, also where a disk has altered an id behind the index."""
+    found = known_rows(connection, ids)
+    if not {row[0] for row in found} <= set(ids):
+        connection.execute("REINDEX events")
+        found = known_rows(connection, ids)
+    return found
+
+
 def _agrees(row: Row, event: Event) -> bool:
     try:
         return event_of(row) == event
@@ -115,6 +124,8 @@ def _put_right(connection: sqlite3.Connection, known: Row, written: Row) -> None
         raise trouble("contradiction")
     names = FIELDS.split(", ")
     altered = [place for place in range(1, len(names)) if known[place] != written[place]]
+    if altered != [len(names) - 1]:
+        connection.execute("REINDEX events")  # the index still has what was written, and would refuse the change
     connection.execute("DROP TRIGGER events_no_update")
     connection.execute(
         f"UPDATE events SET {', '.join(f'{names[place]} = ?' for place in altered)} WHERE id = ?",

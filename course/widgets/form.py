@@ -45,8 +45,7 @@ class Form(CourseWidget):
             ),
             spec={
                 "family": self.family,
-                "record": setting.record.where.as_posix(),
-                "where": f"{setting.stem}/{question.id}",
+                **setting.pocket(f"{setting.stem}/{question.id}"),
                 "eyebrow": eyebrow,
                 "asks": asks,
                 "setting": told,

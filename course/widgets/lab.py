@@ -94,8 +94,7 @@ class LabBench(CourseWidget):
                 f"{label['now']} {shown['sentence']}",
             ),
             spec={
-                "record": setting.record.where.as_posix(),
-                "where": f"{setting.stem}/{self.item}",
+                **setting.pocket(f"{setting.stem}/{self.item}"),
                 "eyebrow": label["eyebrow"],
                 "title": phrase(words.title),
                 "puzzle": prose(words.puzzle.text) + f"<p><small>{setting.cited(words.puzzle.sources)}</small></p>",

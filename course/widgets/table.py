@@ -60,8 +60,7 @@ class NegotiationTable(CourseWidget):
                 *(f"- {plain(role.name)}" for role in scenario.roles),
             ),
             spec={
-                "record": setting.record.where.as_posix(),
-                "where": f"negotiation/{scenario.id}",
+                **setting.pocket(f"negotiation/{scenario.id}"),
                 "eyebrow": words["eyebrow"],
                 "title": phrase(scenario.title),
                 "told": told + sources,

@@ -62,6 +62,10 @@ class CourseWidget(anywidget.AnyWidget):
         else:
             # What was said about the last action must not stand there as if it were about this one.
             change = {"trouble": "", "said": "", **(change or {})}
+            notice = self.setting.record.notice()
+            if notice:
+                # It was saved, but not in the file that was there before: that must not pass without a word.
+                change["trouble"] = change["trouble"] or str(notice)
         self.state = {**self.state, **change, "n": content.get("n", 0)}
 
     def unsaved(self, content: dict[str, Any]) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from course.answers import profile
 from course.answers.events import Profile, can_read, to_body
 from course.html.face import lines, section
 from course.html.text import escape, typed
-from course.record import BackupError, RecordError, backup_name, make_backup, restore
+from course.record import BackupError, RecordError, backup_name, pack_record, restore
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
 # What a page reports of one answer: the question as HTML, and the answer in words.
 Written = tuple[str, str]
+MOST_PLACES = 5
 
 
 class MyWork(CourseWidget):
@@ -47,14 +48,19 @@ class MyWork(CourseWidget):
 
     def _state(self) -> dict[str, Any]:
         unread = 0
+        altered: list[str] = []
 
         def look(item: str, kind: str, text: str) -> None:
             nonlocal unread
             unread += not can_read(item, kind, text)
 
-        trouble = self.setting.record.examine(look)
+        def look_altered(lesson: str, item: str) -> None:
+            altered.append(f"{lesson} · {item}" if lesson else "?")
+
+        trouble = self.setting.record.examine(look, look_altered)
         damaged = trouble is not None and trouble.code == "damaged"
-        return {"answers": self._answers() + self._unread(unread), "damaged": str(trouble) if damaged else ""}
+        answers = self._answers() + self._unread(unread) + self._altered(altered)
+        return {"answers": answers, "damaged": str(trouble) if damaged else ""}
 
     def _answers(self) -> str:
         try:
@@ -76,14 +82,25 @@ class MyWork(CourseWidget):
         unread = self.setting.word("work", "unread-one" if count == 1 else "unread", count=count)
         return f"<p class='course-note'>{escape(unread)}</p>"
 
+    def _altered(self, places: list[str]) -> str:
+        """Say which entries a disk has altered; their text is shown as it now reads."""
+        if not places:
+            return ""
+        where = ", ".join(dict.fromkeys(places[:MOST_PLACES])) + (" …" if len(places) > MOST_PLACES else "")
+        altered = self.setting.word(
+            "work", "altered-one" if len(places) == 1 else "altered", count=len(places), where=where
+        )
+        return f"<p class='course-note'>{escape(altered)}</p>"
+
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show what is saved by now."""
         return self._state()
 
     def on_set_aside(self, content: dict[str, Any]) -> dict[str, Any]:
         """Put a damaged file aside and go on in a new one with everything that can still be read."""
-        kept = self.setting.record.set_aside()
-        return {**self._state(), "said": self.setting.word("work", "aside", file=kept.name)}
+        aside = self.setting.record.set_aside()
+        said = self.setting.word("work", "aside", file=aside.file.name, count=aside.events)
+        return {**self._state(), "said": said}
 
     def on_backup(self, content: dict[str, Any]) -> dict[str, Any]:
         """Make a backup and hand it to the page, which downloads it."""
@@ -96,11 +113,13 @@ class MyWork(CourseWidget):
                 lambda known: None if profile.read_name(known) == name else to_body(Profile(name=name)),
                 among={"kind": profile.KIND},
             )
-        data = make_backup(record, name)
+        packed = pack_record(record, name)
         file = backup_name(record, datetime.now(), name)
-        self.send({"file": file}, buffers=[data])
-        count = len(record.events())
-        return {**self._state(), "said": self.setting.word("work", "made", name=file, count=count)}
+        self.send({"file": file}, buffers=[packed.data])
+        said = self.setting.word("work", "made", name=file, count=packed.events)
+        if packed.left_out:
+            said += " " + self.setting.word("work", "left-out", count=packed.left_out)
+        return {**self._state(), "said": said}
 
     def on_restore(self, content: dict[str, Any]) -> dict[str, Any]:
         """Take in a backup. A file that is not one changes nothing."""
