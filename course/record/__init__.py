@@ -1,12 +1,25 @@
 """What a learner did: the event log, backup and restore. Nothing else in the course writes a learner's work."""
 
-from .backup import Backup, BackupError, Restored, backup_name, make_backup, pack, read_backup, restore
-from .log import Record, Saved, open_record
+from .backup import (
+    Backup,
+    BackupError,
+    Packed,
+    Restored,
+    backup_name,
+    make_backup,
+    pack,
+    pack_record,
+    read_backup,
+    restore,
+)
+from .log import Aside, Record, Saved, open_record
 from .trouble import RecordError
 
 __all__ = [
+    "Aside",
     "Backup",
     "BackupError",
+    "Packed",
     "Record",
     "RecordError",
     "Restored",
@@ -15,6 +28,7 @@ __all__ = [
     "make_backup",
     "open_record",
     "pack",
+    "pack_record",
     "read_backup",
     "restore",
 ]

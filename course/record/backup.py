@@ -3,16 +3,18 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from io import BytesIO
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-from course.model.event import Event, EventId, Label, Moment, checked_event
+from course.model.event import Event, Moment, checked_event
 
 from .log import Record
+from .plain import Sieve
+from .rows import body_text
 from .trouble import RecordError
 
 FORMAT = "mediation-course-backup"
@@ -53,13 +55,14 @@ class _Head(msgspec.Struct):
 
 
 class _Line(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    id: EventId
-    at: Moment
-    lesson: Label
-    item: Label
-    kind: Label
-    # Left as bytes until the rest is known to be a backup: a hostile body is not built for nothing.
-    body: msgspec.Raw
+    """An event of a file. What its fields may hold is looked at afterwards: that is quicker for many."""
+
+    id: str
+    at: str
+    lesson: str
+    item: str
+    kind: str
+    body: dict[str, Any]
 
 
 class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -70,7 +73,14 @@ class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     made_at: Moment
     course: Annotated[str, msgspec.Meta(max_length=50)]
     sha256: str
-    events: list[_Line]
+    # Left as bytes until the rest is known to be a backup: a hostile body is not built for nothing.
+    events: list[msgspec.Raw]
+
+
+_LINE = msgspec.json.Decoder(_Line)
+_SORTED = msgspec.json.Encoder(order="sorted")
+_ANYTHING = re.compile(rb"[^\0\s]")
+_MARK = b"\xef\xbb\xbf"  # some editors put it in front of a text file
 
 
 _TROUBLES = {
@@ -101,17 +111,51 @@ _TROUBLES = {
 }
 
 
+class Packed(NamedTuple):
+    """A backup file as ``data``: how many ``events`` it holds, and how many it could not take in (``left_out``)."""
+
+    data: bytes
+    events: int
+    left_out: int
+
+
 def make_backup(record: Record, name: str = "", when: datetime | None = None) -> bytes:
     """Return everything in ``record`` as one JSON file in UTF-8, one event a line, so that people can read it too.
 
     Raises RecordError if the record cannot be read.
     """
-    return pack(record.events(), record.record_id(), name, when)
+    return pack_record(record, name, when).data
+
+
+def pack_record(record: Record, name: str = "", when: datetime | None = None) -> Packed:
+    """Return everything in ``record`` as a backup file, and what had to be left out of it."""
+    record_id = record.record_id()
+    try:
+        with record.streaming() as (events, count):
+            return _pack(events, Sieve().checked, count, record_id, name, when)
+    except BackupError:
+        raise
+    except RecordError as error:
+        if error.code not in ("damaged", "read-only"):
+            raise
+    readable = record.events()
+    return _pack(readable, Sieve().checked, len(readable), record_id, name, when)
 
 
 def pack(events: Iterable[Event], record_id: str, name: str = "", when: datetime | None = None) -> bytes:
     """Return ``events`` as a backup file of the record ``record_id``: what a teacher hands back has this form too."""
-    events = list(_restorable(events))
+    return _pack(events, checked_event, 0, record_id, name, when).data
+
+
+def _pack(
+    events: Iterable[Event],
+    check: Callable[[Event], Event],
+    count: int,
+    record_id: str,
+    name: str,
+    when: datetime | None,
+) -> Packed:
+    """Write each event as it comes; the sum of all of them stands before them, and is put there at the end."""
     head = {
         "format": FORMAT,
         "version": VERSION,
@@ -119,15 +163,34 @@ def pack(events: Iterable[Event], record_id: str, name: str = "", when: datetime
         "name": _clean_name(name),
         "made_at": (when or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "course": _course_version(),
-        "sha256": _digest(events),
+        "sha256": "0" * 64,
     }
-    lines = [f' "{key}": '.encode() + msgspec.json.encode(value) for key, value in head.items()]
-    items = b",\n".join(b"  " + msgspec.json.encode(event) for event in events)
-    lines.append(b' "events": [\n' + items + b"\n ]")
-    data = b"{\n" + b",\n".join(lines) + b"\n}\n"
+    file = BytesIO()
+    file.write(b"{\n" + b",\n".join(f' "{key}": '.encode() + msgspec.json.encode(value) for key, value in head.items()))
+    place_of_sum = file.tell() - 65
+    file.write(b',\n "events": [\n')
+    digest = hashlib.sha256()
+    packed = 0
+    for event in events:
+        try:
+            event = check(event)
+        except ValueError:
+            continue  # a damaged file has made it unreadable; it would spoil the whole backup
+        line = msgspec.json.encode(event)
+        file.write(b",\n  " if packed else b"  ")
+        file.write(line)
+        digest.update(_SORTED.encode(event))
+        digest.update(b"\n")
+        packed += 1
+        if file.tell() > LARGEST:
+            raise _error("too-much")
+    file.write(b"\n ]\n}\n")
+    file.seek(place_of_sum)
+    file.write(digest.hexdigest().encode())
+    data = file.getvalue()
     if len(data) > LARGEST or _parts(data) > _MOST_PARTS:
         raise _error("too-much")
-    return data
+    return Packed(data, packed, max(0, count - packed))
 
 
 def backup_name(record: Record, when: datetime, name: str = "") -> str:
@@ -149,49 +212,72 @@ def backup_name(record: Record, when: datetime, name: str = "") -> str:
 
 def read_backup(data: bytes) -> Backup:
     """Return what the file ``data`` holds, checked to the last byte; raise BackupError, with the remedy, otherwise."""
+    file = _read_file(data)
+    events: list[Event] = []
+    _check(file, events.append)
+    return Backup(record=file.record, name=file.name, made_at=file.made_at, course=file.course, events=tuple(events))
+
+
+def restore(record: Record, data: bytes) -> Restored:
+    """Take the backup ``data`` into ``record``, all of it or nothing.
+
+    Raises BackupError if the file is not a sound backup, RecordError if it cannot be saved.
+    """
+    file = _read_file(data)
+    _check(file, lambda event: None)
+    if not file.events:
+        return Restored(new=0, known=0)
+    new = record.merge_ready(_ready(file), adopt=file.record)
+    return Restored(new=new, known=len(file.events) - new)
+
+
+def _read_file(data: bytes) -> _File:
+    """Return the file with its events still as they lie in it; BackupError if it is no backup of ours."""
     if len(data) > LARGEST:
         raise _error("huge")
-    data = bytes(data).removeprefix(b"\xef\xbb\xbf").strip()  # some editors put a mark in front of a text file
-    if not data.strip(b"\0"):
+    if not _ANYTHING.search(data):
         raise _error("empty")
+    content = memoryview(data)[len(_MARK) :] if data.startswith(_MARK) else memoryview(data)
     try:
-        head = msgspec.json.decode(data, type=_Head)
+        head = msgspec.json.decode(content, type=_Head)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         # Cut off, a backup still begins as one.
-        ours = data.startswith(b"{") and FORMAT.encode() in data[:200]
-        raise _error("damaged" if ours else "foreign") from None
+        start = bytes(content[:1000]).lstrip()[:200]
+        raise _error("damaged" if start.startswith(b"{") and FORMAT.encode() in start else "foreign") from None
     if head.format != FORMAT:
         raise _error("foreign")
     if head.version > VERSION:
         raise _error("newer")
-    if _parts(data) > _MOST_PARTS:
+    if head.version < 1 or _parts(data) > _MOST_PARTS:
         raise _error("damaged")
     try:
-        file = msgspec.json.decode(data, type=_File)
-        events = tuple(_event(line) for line in file.events)
+        return msgspec.json.decode(content, type=_File)
     except (ValueError, RecursionError):  # msgspec's errors and UnicodeError are ValueErrors
         raise _error("damaged") from None
-    twice = len({event.id for event in events}) < len(events)
-    if head.version < 1 or twice or file.sha256 != _digest(events):
+
+
+def _check(file: _File, take: Callable[[Event], object]) -> None:
+    """Look at every event, and ``take`` it; BackupError if one is not fit to be kept, or the sum is another."""
+    sieve, digest = Sieve(), hashlib.sha256()
+    ids: set[bytes] = set()
+    try:
+        for line in file.events:
+            event = sieve.checked(_event(line))
+            ids.add(bytes.fromhex(event.id))
+            digest.update(_SORTED.encode(event))
+            digest.update(b"\n")
+            take(event)
+    except (ValueError, TypeError, RecursionError):
+        raise _error("damaged") from None
+    if len(ids) < len(file.events) or file.sha256 != digest.hexdigest():
         raise _error("damaged")
-    return Backup(record=file.record, name=file.name, made_at=file.made_at, course=file.course, events=events)
 
 
-def restore(record: Record, data: bytes) -> Restored:
-    """Take the backup ``data`` into ``record``, all or nothing; twice changes nothing.
-
-    Raises BackupError if the file is no sound backup, RecordError if the record cannot be written.
-    """
-    backup = read_backup(data)
-    new = record.merge(backup.events, adopt=backup.record)
-    return Restored(new=new, known=len(backup.events) - new)
-
-
-def _restorable(events: Iterable[Event]) -> Iterator[Event]:
-    """Leave out what a damaged file has made unreadable: one such event would spoil the whole backup."""
-    for event in events:
-        with suppress(ValueError):
-            yield checked_event(event)
+def _ready(file: _File) -> Iterator[tuple[Event, str]]:
+    """Give the events of a file that was checked, each with its body as JSON."""
+    for line in file.events:
+        event = _event(line)
+        yield event, body_text(event.body)
 
 
 def _parts(data: bytes) -> int:
@@ -204,18 +290,9 @@ def _error(code: str) -> BackupError:
     return BackupError(message, remedy, f"backup-{code}")
 
 
-def _event(line: _Line) -> Event:
-    body: dict[str, Any] = msgspec.json.decode(line.body, type=dict)
-    return checked_event(Event(id=line.id, at=line.at, lesson=line.lesson, item=line.item, kind=line.kind, body=body))
-
-
-def _digest(events: Iterable[Event]) -> str:
-    """Return the SHA-256 of the events in a form that spaces, line ends and the order of keys do not touch."""
-    digest = hashlib.sha256()
-    for event in events:
-        digest.update(msgspec.json.encode(event, order="sorted"))
-        digest.update(b"\n")
-    return digest.hexdigest()
+def _event(line: msgspec.Raw) -> Event:
+    read = _LINE.decode(line)
+    return Event(id=read.id, at=read.at, lesson=read.lesson, item=read.item, kind=read.kind, body=read.body)
 
 
 def _clean_name(name: str) -> str:

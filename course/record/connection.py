@@ -2,9 +2,11 @@
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from .schema import migrate, version_of
@@ -13,6 +15,11 @@ from .trouble import trouble, trouble_of
 # One connection a call, closed at once, although it costs about a millisecond. A kernel lives for days; a
 # connection kept in it would hold a handle on a network home that may be unmounted, block moving the folder on
 # Windows, and go on writing to a file that was meanwhile set aside or replaced.
+
+
+_CACHE_KB = 16_000  # 2 MB, which SQLite takes otherwise, make a large restore read each page many times
+FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
+"""What SQLite and Python's layer above it raise where a file cannot be reached or is not what it was."""
 
 
 @contextmanager
@@ -28,7 +35,7 @@ def reading(path: Path, patience: float) -> Iterator[sqlite3.Connection | None]:
             return
         with closing(_connect(path, "rw", patience)) as connection:
             yield connection if version_of(connection) else None
-    except (sqlite3.Error, OSError) as error:
+    except FAULTS as error:
         found = trouble_of(error)
         raise (trouble("denied") if isinstance(error, OSError) else found) from error
 
@@ -44,36 +51,110 @@ def salvaging(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: Path, patience: float) -> Iterator[sqlite3.Connection]:
+def writing(path: Path, patience: float, new_id: str = "") -> Iterator[sqlite3.Connection]:
     """Give a connection inside one transaction, in a file of the newest shape; makes folder and file if need be.
 
-    When the block ends the transaction is on the disk; if it raises, nothing happened.
+    When the block ends the transaction is on the disk, in the file that then stands at ``path``; if it raises, nothing
+    happened. A record that is made here has the id ``new_id``.
     """
     try:
         _make_folder(path.parent)
-        with closing(_connect(path, "rwc", patience)) as connection:
-            version_of(connection)  # before the first write: another program's file is left as it is
-            # Not WAL: its shared memory does not work between the machines of a network home. TRUNCATE rather
-            # than DELETE: with synchronous=FULL SQLite flushes the emptied journal to the disk, whereas it does
-            # not flush the folder after deleting one, and a power cut could then undo the last saved answer.
-            mode = connection.execute("PRAGMA journal_mode = TRUNCATE").fetchone()[0]
-            if mode != "truncate":
-                raise trouble("locked")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA fullfsync = ON")  # macOS: past the cache of the drive
-            # IMMEDIATE takes the write lock first, so that two kernels wait for each other and never deadlock.
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                migrate(connection)
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):  # after some errors SQLite has rolled back by itself
-                    connection.execute("ROLLBACK")
-                raise
-    except (sqlite3.Error, OSError) as error:
+        while True:
+            _make_file(path)
+            file = identity(path)
+            with closing(_connect(path, "rwc", patience)) as connection:
+                version_of(connection)  # before the first write: another program's file is left as it is
+                _make_durable(connection)
+                # IMMEDIATE takes the write lock first, so that two kernels wait for each other and never deadlock.
+                connection.execute("BEGIN IMMEDIATE")
+                if identity(path) != file:
+                    continue  # while this one waited, the file was set aside: what is saved there would be lost
+                try:
+                    migrate(connection, new_id)
+                    yield connection
+                    connection.execute("COMMIT")
+                except BaseException:
+                    with suppress(sqlite3.Error):  # after some errors SQLite has rolled back by itself
+                        connection.execute("ROLLBACK")
+                    raise
+                return
+    except FAULTS as error:
         found = trouble_of(error)
         raise (trouble("read-only") if found.code == "denied" else found) from error
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at ``path`` from another that takes its name, or None where there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+@contextmanager
+def holding(path: Path, patience: float, *, to_move: bool = False) -> Iterator[None]:
+    """Keep everybody from writing to the file at ``path``, as far as it is one in which anybody could write.
+
+    ``to_move`` says that the file is renamed meanwhile.
+    """
+    while True:
+        _make_file(path)
+        file = identity(path)
+        with closing(_connect(path, "rwc", patience)) as connection:
+            try:
+                connection.execute("BEGIN EXCLUSIVE")
+            except FAULTS as error:
+                if trouble_of(error).code != "damaged":
+                    raise trouble_of(error) from error
+            if identity(path) != file:
+                continue
+            if to_move and os.name == "nt":
+                connection.close()  # Windows renames no file that anybody has open
+            yield
+            return
+
+
+def _make_durable(connection: sqlite3.Connection) -> None:
+    # Not WAL: its shared memory does not work between the machines of a network home. TRUNCATE rather than DELETE:
+    # with synchronous=FULL SQLite flushes the emptied journal to the disk, whereas it does not flush the folder after
+    # deleting one, and a power cut could then undo the last saved answer.
+    if connection.execute("PRAGMA journal_mode = TRUNCATE").fetchone() != ("truncate",):
+        raise trouble("locked")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA fullfsync = ON")  # macOS: past the cache of the drive
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+
+
+def _make_file(path: Path) -> None:
+    """Make an empty file unless one is there: only what is there can be told from what takes its place."""
+    if not path.exists():
+        with suppress(FileExistsError):
+            path.touch(0o644, exist_ok=False)
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that lets go of the file when it is closed.
+
+    SQLite keeps its lock while anybody still reads from a closed connection, and an error that is kept holds every
+    reading that it broke off. Then the damaged file could not be set aside.
+    """
+
+    def __init__(self, *given: Any, **named: Any):
+        super().__init__(*given, **named)
+        self._cursors: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
+
+    def execute(self, *given: Any) -> sqlite3.Cursor:
+        """Return a cursor as ``sqlite3.Connection.execute`` does."""
+        cursor = super().execute(*given)
+        self._cursors.add(cursor)
+        return cursor
+
+    def close(self) -> None:
+        """Close it with all that still read from it."""
+        for cursor in list(self._cursors):
+            cursor.close()
+        super().close()
 
 
 def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
@@ -82,7 +163,11 @@ def _connect(path: Path, mode: str, patience: float) -> sqlite3.Connection:
     if not address.startswith("/"):
         address = f"/{address}"
     return sqlite3.connect(
-        f"file://{quote(os.fsencode(address))}?mode={mode}", uri=True, timeout=patience, isolation_level=None
+        f"file://{quote(os.fsencode(address))}?mode={mode}",
+        uri=True,
+        timeout=patience,
+        isolation_level=None,
+        factory=_Connection,
     )
 
 

@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,8 +12,9 @@ import msgspec
 
 from course.model.event import Event, written_moment
 
-from . import rows
-from .connection import reading, salvaging, writing
+from . import rescue, rows
+from .clock import next_moment
+from .connection import identity, reading, writing
 from .place import my_work, session_forgets, try_folder
 from .trouble import RecordError, trouble, trouble_of
 
@@ -23,11 +24,26 @@ FILE = "course.sqlite3"
 Decide = Callable[[list[Event]], tuple[str, dict[str, Any]] | None]
 
 
+# Gets item, kind and body as JSON of an event.
+Look = Callable[[str, str, str], None]
+
+
 class Saved(NamedTuple):
     """``events`` as they stand after saving, oldest first, and the ``event`` that was added, None where none was."""
 
     events: list[Event]
     event: Event | None
+
+
+class Aside(NamedTuple):
+    """``file`` holds what was damaged; so many ``events`` of it go on in the new file."""
+
+    file: Path
+    events: int
+
+
+# The ids that records will have, by their file: two pages of one kernel that open before anything is saved agree on it.
+_NEW_IDS: dict[Path, str] = {}
 
 
 class Record:
@@ -44,7 +60,10 @@ class Record:
         self._path = Path(folder) / FILE
         self._patience = patience
         self._now = now
-        self._known_sound = False
+        self._known_sound: tuple[int, int] | None = None
+        self._known_id = ""
+        self._last = ""  # the id of the event that was saved last from here
+        self._notice: RecordError | None = None
 
     @property
     def where(self) -> Path:
@@ -71,8 +90,9 @@ class Record:
                     raise trouble("contradiction")
                 return known
             # The time is settled only now, under the lock, when it is known which event was the last.
-            event = msgspec.structs.replace(event, at=rows.next_moment(connection, event.at))
-            rows.insert(connection, event, text)
+            event = msgspec.structs.replace(event, at=next_moment(connection, event.at))
+            rows.insert(connection, [(event, text)])
+        self._last = event.id
         return event
 
     def save(
@@ -86,20 +106,18 @@ class Record:
         """
         wanted = {"lesson": lesson, "item": item} if among is None else dict(among)
         with self._writing() as connection:
-            try:
-                events = rows.select(connection, wanted, newest_only=False)
-            except (msgspec.MsgspecError, TypeError) as error:
-                raise trouble("damaged") from error
+            events = rows.select(connection, wanted, newest_only=False)
             if id and rows.by_id(connection, id) is not None:
                 return Saved(events, None)
             decided = decide(events)
             if decided is None:
                 return Saved(events, None)
             kind, body = decided
-            at = rows.next_moment(connection, written_moment(self._now()))
+            at = next_moment(connection, written_moment(self._now()))
             event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
             [(event, text)] = rows.ready([event])
-            rows.insert(connection, event, text)
+            rows.insert(connection, [(event, text)])
+        self._last = event.id
         return Saved([*events, event], event)
 
     def extend(self, lesson: str, item: str, kind: str, bodies: Mapping[str, dict[str, Any]]) -> None:
@@ -116,8 +134,9 @@ class Record:
         with self._writing() as connection:
             for event, text in ready:
                 if rows.by_id(connection, event.id) is None:
-                    timed = msgspec.structs.replace(event, at=rows.next_moment(connection, event.at))
-                    rows.insert(connection, timed, text)
+                    timed = msgspec.structs.replace(event, at=next_moment(connection, event.at))
+                    rows.insert(connection, [(timed, text)])
+        self._last = ready[-1][0].id
 
     def latest(self, lesson: str, item: str, kind: str) -> Event | None:
         """Return the newest event of this kind on this item, or None."""
@@ -141,20 +160,23 @@ class Record:
         RecordError, also where one id stands for two different events.
         """
         ready = rows.ready(events)
-        if not ready:
-            return 0
-        new = 0
+        return self.merge_ready(ready, adopt=adopt) if ready else 0
+
+    def merge_ready(self, events: Iterable[rows.Ready], *, adopt: str = "") -> int:
+        """Take in events as ``merge`` does, each checked already and with its body as JSON."""
         with self._writing() as connection:
-            if adopt and not connection.execute("SELECT EXISTS (SELECT 1 FROM events)").fetchone()[0]:
-                connection.execute("UPDATE meta SET value = ? WHERE key = 'record'", (adopt,))
-            for event, text in ready:
-                known = rows.by_id(connection, event.id)
-                if known is None:
-                    rows.insert(connection, event, text)
-                    new += 1
-                elif known != event:
-                    raise trouble("contradiction")
-        return new
+            if adopt:
+                _adopt(connection, adopt)
+            return rows.merge(connection, events)
+
+    @contextmanager
+    def streaming(self) -> Iterator[tuple[Iterator[Event], int]]:
+        """Give all events, oldest first and one after another, and how many there are.
+
+        The error "damaged" may come with any of them; ``events`` then gives what can still be read.
+        """
+        with reading(self._path, self._patience) as connection:
+            yield (rows.stream(connection), rows.count(connection)) if connection else (iter(()), 0)
 
     def record_id(self) -> str:
         """Return the random id of this record, the same in all its backups; "" if nothing was ever saved."""
@@ -162,21 +184,36 @@ class Record:
             with reading(self._path, self._patience) as connection:
                 return rows.record_id(connection) if connection else ""
         except RecordError:
-            with suppress(sqlite3.Error), salvaging(self._path) as connection:
-                return rows.record_id(connection)
-        return ""
+            return rescue.salvaged_id(self._path)
+
+    def has_begun(self) -> bool:
+        """Return whether anything was ever saved; it costs no reading once that is known."""
+        if not self._known_id:
+            self._known_id = self.record_id()
+        return self._known_id != ""
+
+    def identity(self) -> str:
+        """Return the id of this record; before anything was saved, the one that it will have if it begins here.
+
+        What lies outside of the record, such as text in the browser that was not sent, is kept under it, so that
+        nobody else's record at the same place ever takes it in.
+        """
+        return self._known_id if self.has_begun() else self._new_id()
 
     def writable(self) -> RecordError | None:
         """Return what would go wrong if an answer were saved now, or None. It looks at every page of the file.
 
-        It writes no event, and makes neither folder nor file.
+        It writes no event, and makes neither folder nor file. What an earlier rescue left behind in a file that was set
+        aside is taken in here.
         """
-        self._known_sound = False
+        self._known_sound = None
         try:
-            if self._path.exists():
+            if self._path.exists() or rescue.cut_off(self._path.parent):
                 with self._writing() as connection:
                     # Something is really written: only this shows that a disk is full or read-only.
                     connection.execute("REPLACE INTO meta VALUES ('tried', ?)", (written_moment(self._now()),))
+                    for aside in rescue.asides(self._path.parent):
+                        rescue.take_in(connection, aside)
             else:
                 try_folder(self._path.parent)
         except OSError as error:
@@ -185,57 +222,104 @@ class Record:
             return error
         return None
 
-    def examine(self, fits: Callable[[str, str, str], bool]) -> tuple[int, RecordError | None]:
-        """Return how many events ``fits`` (item, kind, JSON text) refuses, and what is wrong with the file, or None.
+    def examine(self, look: Look, look_altered: Callable[[str, str], None] | None = None) -> RecordError | None:
+        """Call ``look`` with item, kind and JSON text of every event; return what is wrong with the file, or None.
 
-        It looks at every page of the file and writes nothing.
+        It looks at every page of the file and writes nothing. ``look_altered`` gets lesson and item of every event that
+        no longer reads as it was saved ("" and "" where it cannot be found at all): a disk did that, nobody else.
         """
         try:
             with reading(self._path, self._patience) as connection:
-                return (rows.misfits(connection, fits) if connection else 0), None
+                if connection:
+                    rows.look_at(connection, look, look_altered)
         except RecordError as error:
             return 0, error
 
-    def set_aside(self) -> Path:
-        """Rename a damaged file, start a new one with what can still be read, and return the old one's new name.
+    def notice(self) -> RecordError | None:
+        """Return, once, what the last saving found out: the file was gone, or is another than before."""
+        notice, self._notice = self._notice, None
+        return notice
 
-        Raises RecordError and moves nothing if the file is sound, missing, newer, or in use.
+    def set_aside(self) -> Aside:
+        """Rename a damaged file, and start a new one with what can still be read.
+
+        While that goes on nobody else writes. Raises RecordError and moves nothing if the file is sound, missing,
+        newer, or in use, so that asking twice is harmless.
         """
-        why = self.writable() if self._path.exists() else trouble("nothing")
-        if why is None or why.code != "damaged":
-            raise why or trouble("sound")
-        # Both ways of reading: a broken index hides rows that still stand in the table.
-        readable = {event.id: event for event in (*rows.salvaged(self._path), *self.events())}
-        record_id = self.record_id()
-        aside = self._path.with_name(f"damaged-{self._now():%Y-%m-%d-%H%M%S-%f}.sqlite3")
-        journal = Path(f"{self._path}-journal")
-        try:
-            # The journal keeps belonging to its file: a new file must never be "repaired" with it.
-            if journal.exists():
-                journal.rename(f"{aside}-journal")
-            self._path.rename(aside)
-        except OSError as error:
-            raise trouble_of(error) from error
-        self._known_sound = False
-        self.merge(readable.values(), adopt=record_id)
-        return aside
+        folder = self._path.parent
+        if not self._path.exists() and not rescue.cut_off(folder):
+            raise trouble("nothing")
+        with rescue.one_at_a_time(folder, self._patience):
+            self._finish()
+            why = self.writable()
+            if why is not None and why.code == "damaged":
+                aside = rescue.move_aside(self._path, self._now(), self._patience)
+                return Aside(aside, self._go_on_from(aside))
+        raise why or trouble("sound")
+
+    def _go_on_from(self, aside: Path) -> int:
+        """Start the new file with what is in ``aside``; return how many events that are."""
+        self._known_id, self._last = "", ""
+        new, mark = 0, None
+        while mark != rescue.stamp(aside):  # somebody may have saved into it in the very last moment
+            mark = rescue.stamp(aside)
+            events = list(rescue.salvaged(aside))
+            with self._writing(is_rescue=True) as connection:
+                id = rescue.salvaged_id(aside)
+                if id:
+                    _adopt(connection, id)
+                new += rescue.add(connection, events, aside)
+                connection.execute("REPLACE INTO meta VALUES (?, ?)", (aside.name, mark))
+        return new
+
+    def _finish(self) -> None:
+        """Go on where an earlier rescue was cut off between renaming the file and starting the new one."""
+        asides = rescue.asides(self._path.parent)
+        if asides and not self._path.exists():
+            self._go_on_from(asides[-1])
+
+    def _new_id(self) -> str:
+        """Return the id that a record made here by this kernel will have; each is used once."""
+        return _NEW_IDS.setdefault(self._path, secrets.token_hex(16))
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with writing(self._path, self._patience) as connection:
-            # Once a record is enough: "Saved" must not be said of a file that was broken when the lesson opened.
-            if not self._known_sound:
+    def _writing(self, is_rescue: bool = False) -> Iterator[sqlite3.Connection]:
+        folder = self._path.parent
+        if not is_rescue and not self._path.exists() and rescue.cut_off(folder):
+            with rescue.one_at_a_time(folder, self._patience):
+                self._finish()
+        was_there = self._path.exists()
+        new_id = self._new_id()
+        with writing(self._path, self._patience, new_id) as connection:
+            file = identity(self._path)
+            # Once a file is enough: "Saved" must not be said of one that was broken when the lesson opened.
+            if self._known_sound is None or self._known_sound != file:
                 rows.check_sound(connection)
-                self._known_sound = True
+            notice = self._changed(connection, was_there)
             yield connection
+            known_id = rows.record_id(connection)
+        self._known_sound = file
+        self._known_id = known_id
+        self._notice = notice or self._notice
+        if known_id == new_id:
+            _NEW_IDS.pop(self._path, None)
+
+    def _changed(self, connection: sqlite3.Connection, was_there: bool) -> RecordError | None:
+        """Return what has become of the file that this lesson has written to, None if it is still that one."""
+        if not self._known_id:
+            return None
+        if rows.record_id(connection) != self._known_id:
+            return trouble("replaced" if was_there else "gone")
+        if self._last and not rows.known_rows(connection, [self._last]):
+            self._last = ""
+            return trouble("older")
+        return None
 
     def _select(self, fields: Mapping[str, str | None], newest_only: bool = False) -> list[Event]:
         wanted = {name: value for name, value in fields.items() if value is not None}
         try:
             with reading(self._path, self._patience) as connection:
                 return rows.select(connection, wanted, newest_only) if connection else []
-        except (msgspec.MsgspecError, TypeError):
-            pass
         except RecordError as error:
             # "read-only" here: what a killed kernel left half done cannot be rolled back on this disk.
             if error.code not in ("damaged", "read-only"):
@@ -243,11 +327,17 @@ class Record:
         under = wanted.pop("under", "")
         found = [
             event
-            for event in rows.salvaged(self._path)
+            for event in rescue.salvaged(self._path)
             if event.item.startswith(under) and all(getattr(event, name) == value for name, value in wanted.items())
         ]
         found.sort(key=lambda event: (event.at, event.id))
         return found[-1:] if newest_only else found
+
+
+def _adopt(connection: sqlite3.Connection, id: str) -> None:
+    """Let a record that is still empty take over the id of the one that its events come from."""
+    if rows.count(connection) == 0:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'record'", (id,))
 
 
 def open_record() -> Record:

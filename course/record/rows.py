@@ -1,24 +1,27 @@
-"""Events as rows of the file: how they are written, read, and saved from a damaged file."""
+"""Events as rows of the file: how they are written and read."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import msgspec
 
-from course.model.event import Event, checked_event, read_moment, written_moment
+from course.model.event import Event, checked_event
 
-from .connection import salvaging
+from . import sums
+from .clock import LAST_DAY, within_days
+from .schema import NO_UPDATE
+from .sums import Row
 from .trouble import trouble
 
 LONGEST_BODY = 4_000_000  # bytes of JSON; keeps one pasted text from filling a backup
-_FIELDS = "id, at, lesson, item, kind, body"
-# So many bodies are checked as one JSON list, because a call for each costs more than reading it; few enough that even
-# the longest fit into memory.
-_AT_ONCE = 40
+FIELDS = "id, at, lesson, item, kind, body"
+AT_ONCE = 500
+"""So many events are looked up, checked or written in one call, because a call for each costs more than its work."""
+# Fewer bodies than that are checked as one JSON list, so that even the longest fit into memory.
+_BODIES_AT_ONCE = 40
 # Every lesson that the record has, found by one step in the index for each: without it, looking for an item in whatever
 # lesson would read the whole table.
 _LESSONS = """lesson IN (
@@ -27,7 +30,20 @@ _LESSONS = """lesson IN (
         UNION ALL SELECT (SELECT min(lesson) FROM events WHERE lesson > name) FROM lessons WHERE name IS NOT NULL
     ) SELECT name FROM lessons WHERE name IS NOT NULL
 ) AND """
-_TICK = timedelta(microseconds=1)
+_TEXTS = {str}
+_BODY = msgspec.json.Decoder(dict)
+
+# An event that is fit to be kept, and its body as JSON.
+Ready = tuple[Event, str]
+
+
+@contextmanager
+def as_damage() -> Iterator[None]:
+    """Raise the error "damaged" where what stands in the file is not what was once written there."""
+    try:
+        yield
+    except (ValueError, TypeError, RecursionError) as error:  # msgspec's errors and UnicodeError are ValueErrors
+        raise trouble("damaged") from error
 
 
 def body_text(body: dict[str, Any]) -> str:
@@ -38,7 +54,7 @@ def body_text(body: dict[str, Any]) -> str:
     return encoded.decode()
 
 
-def ready(events: Iterable[Event]) -> list[tuple[Event, str]]:
+def ready(events: Iterable[Event]) -> list[Ready]:
     """Return each event clean, with its body as JSON; RecordError if one cannot be kept."""
     try:
         clean = [checked_event(event) for event in events]
@@ -47,26 +63,82 @@ def ready(events: Iterable[Event]) -> list[tuple[Event, str]]:
     return [(event, body_text(event.body)) for event in clean]
 
 
-def insert(connection: sqlite3.Connection, event: Event, text: str) -> None:
-    """Add ``event``, whose body is ``text``."""
-    row = (event.id, event.at, event.lesson, event.item, event.kind, text)
-    connection.execute(f"INSERT INTO events ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?)", row)
+def insert(connection: sqlite3.Connection, events: Sequence[Ready]) -> None:
+    """Add events, and their sums."""
+    added = [_row(event, text) for event, text in events]
+    connection.executemany(f"INSERT INTO events ({FIELDS}) VALUES (?, ?, ?, ?, ?, ?)", added)
+    sums.keep(connection, ((row[0], sums.sum_of(row)) for row in added))
 
 
-def next_moment(connection: sqlite3.Connection, now: str) -> str:
-    """Return ``now``, or one microsecond after the last event if the clock stands before that.
+def merge(connection: sqlite3.Connection, events: Iterable[Ready], *, keep_ours: bool = False) -> int:
+    """Add those events that are not there and return how many; the error "contradiction" if one is there as another.
 
-    A computer's clock may be set back, and the clock of another computer, whose events were merged, may run ahead.
-    What a learner does last must still be last.
+    What a disk has altered, as its sum shows, is put right where ``events`` bring it as it was written. With
+    ``keep_ours`` nothing is a contradiction: what is there stays.
     """
-    last = connection.execute("SELECT max(at) FROM events").fetchone()[0]
-    return now if last is None or now > last else written_moment(read_moment(last) + _TICK)
+    rest, new = iter(events), 0
+    while chunk := list(islice(rest, AT_ONCE)):
+        wanted: dict[str, Ready] = {}
+        for event, text in chunk:
+            moved = within_days(event.at)
+            if moved != event.at:
+                event = msgspec.structs.replace(event, at=moved)
+            first, _ = wanted.setdefault(event.id, (event, text))
+            if first != event and not keep_ours:
+                raise trouble("contradiction")
+        for row in _rows_by_own_id(connection, list(wanted)):
+            event, text = wanted.pop(row[0])
+            # Most often it is the same to the letter; only otherwise is it worth reading.
+            if row != _row(event, text) and not keep_ours and not _agrees(row, event):
+                _put_right(connection, row, _row(event, text))
+        insert(connection, list(wanted.values()))
+        new += len(wanted)
+    return new
+
+
+def known_rows(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
+    """Return the rows of those of ``ids`` that are there; they are ``AT_ONCE`` at most."""
+    places = ", ".join("?" * len(ids))
+    return list(connection.execute(f"SELECT {FIELDS} FROM events WHERE id IN ({places})", ids))
+
+
+def _rows_by_own_id(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
+    """Return the rows of those of ``ids`` that are there, also where a disk has altered an id behind the index."""
+    found = known_rows(connection, ids)
+    if not {row[0] for row in found} <= set(ids):
+        connection.execute("REINDEX events")
+        found = known_rows(connection, ids)
+    return found
+
+
+def _agrees(row: Row, event: Event) -> bool:
+    try:
+        return event_of(row) == event
+    except (ValueError, TypeError, RecursionError):
+        return False
+
+
+def _put_right(connection: sqlite3.Connection, known: Row, written: Row) -> None:
+    """Bring back an event as it was ``written`` where a disk has altered it; otherwise the error "contradiction"."""
+    if sums.kept(connection, written[0]) != sums.sum_of(written):
+        raise trouble("contradiction")
+    names = FIELDS.split(", ")
+    altered = [place for place in range(1, len(names)) if known[place] != written[place]]
+    if altered != [len(names) - 1]:
+        connection.execute("REINDEX events")  # the index still has what was written, and would refuse the change
+    connection.execute("DROP TRIGGER events_no_update")
+    connection.execute(
+        f"UPDATE events SET {', '.join(f'{names[place]} = ?' for place in altered)} WHERE id = ?",
+        (*(written[place] for place in altered), written[0]),
+    )
+    connection.execute(NO_UPDATE)
 
 
 def by_id(connection: sqlite3.Connection, id: str) -> Event | None:
     """Return the event of that id, or None."""
-    row = connection.execute(f"SELECT {_FIELDS} FROM events WHERE id = ?", (id,)).fetchone()
-    return _event(row) if row else None
+    with as_damage():
+        found = known_rows(connection, [id])
+        return event_of(found[0]) if found else None
 
 
 def select(connection: sqlite3.Connection, wanted: Mapping[str, str], newest_only: bool) -> list[Event]:
@@ -81,20 +153,45 @@ def select(connection: sqlite3.Connection, wanted: Mapping[str, str], newest_onl
         values["beyond"] = wanted["under"] + "\U0010ffff"
     any_lesson = _LESSONS if "lesson" not in wanted and ("item" in wanted or "under" in wanted) else ""
     where = f"WHERE {any_lesson}{' AND '.join(tests)} " if tests else ""
-    order = "ORDER BY at DESC, id DESC LIMIT 1" if newest_only else "ORDER BY at, id"
-    return [_event(row) for row in connection.execute(f"SELECT {_FIELDS} FROM events {where}{order}", values)]
+    moved = _has_moved(connection)
+    order = "ORDER BY at DESC, id DESC LIMIT 1" if newest_only and not moved else "ORDER BY at, id"
+    with as_damage():
+        events = [event_of(row) for row in connection.execute(f"SELECT {FIELDS} FROM events {where}{order}", values)]
+        if moved:
+            events.sort(key=lambda event: (event.at, event.id))
+    return events[-1:] if newest_only else events
+
+
+def stream(connection: sqlite3.Connection) -> Iterator[Event]:
+    """Give every event, oldest first, without holding all of them."""
+    if _has_moved(connection):
+        yield from select(connection, {}, newest_only=False)
+        return
+    told = connection.execute(f"SELECT {FIELDS} FROM events ORDER BY at, id")
+    while chunk := told.fetchmany(AT_ONCE):
+        with as_damage():
+            events = [event_of(row) for row in chunk]
+        yield from events
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """Return how many events there are."""
+    return int(connection.execute("SELECT count(*) FROM events").fetchone()[0])
+
+
+def _has_moved(connection: sqlite3.Connection) -> bool:
+    """Return whether events are there whose date is read as another, so that the order of the index is not theirs."""
+    moved = connection.execute("SELECT EXISTS (SELECT 1 FROM events WHERE at >= ?)", (LAST_DAY,)).fetchone()
+    return bool(moved == (1,))
 
 
 def check_sound(connection: sqlite3.Connection) -> None:
     """Raise the error "damaged" if any page of the file or the body of any event is not as it should be."""
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise trouble("damaged")
-    try:
-        total = connection.execute("SELECT count(*) FROM events").fetchone()[0]
-        if sum(_bodies_at_once(connection)) != total:
+    with as_damage():
+        if sum(_bodies_at_once(connection)) != count(connection):
             raise trouble("damaged")
-    except (msgspec.MsgspecError, TypeError) as error:
-        raise trouble("damaged") from error
 
 
 class _Object(msgspec.Struct):
@@ -104,46 +201,53 @@ class _Object(msgspec.Struct):
 def _bodies_at_once(connection: sqlite3.Connection) -> Iterator[int]:
     """Read the bodies of all events, some at a time, and give how many; msgspec's error if one is no JSON object."""
     last: int | None = -(2**63)
+    decoder = msgspec.json.Decoder(list[_Object])
     while last is not None:
         # The other fields are read too: what is no text would break every later reading.
         last, bodies, _ = connection.execute(
             "SELECT max(place), '[' || group_concat(body) || ']', group_concat(fields) FROM ("
             "SELECT rowid AS place, body, id || at || lesson || item || kind AS fields FROM events "
-            f"WHERE rowid > ? ORDER BY rowid LIMIT {_AT_ONCE})",
+            f"WHERE rowid > ? ORDER BY rowid LIMIT {_BODIES_AT_ONCE})",
             (last,),
         ).fetchone()
-        yield len(msgspec.json.decode(bodies or "[]", type=list[_Object]))
+        yield len(decoder.decode(bodies or "[]"))
 
 
-def misfits(connection: sqlite3.Connection, fits: Callable[[str, str, str], bool]) -> int:
-    """Return how many events ``fits`` (item, kind, JSON text) refuses; raise "damaged" as ``check_sound`` does."""
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+def look_at(
+    connection: sqlite3.Connection,
+    look: Callable[[str, str, str], None],
+    look_altered: Callable[[str, str], None] | None = None,
+) -> None:
+    """Call ``look`` with item, kind and JSON text of every event; raise the error "damaged" as ``check_sound`` does.
+
+    ``look_altered`` gets lesson and item of every event that is no longer what was written.
+    """
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise trouble("damaged")
-    try:
-        return sum(not fits(*row) for row in connection.execute("SELECT item, kind, body FROM events"))
-    except (msgspec.DecodeError, TypeError) as error:
-        raise trouble("damaged") from error
+    with as_damage():
+        for row, known in sums.rows_with_sums(connection):
+            look(row[3], row[4], row[5])
+            if look_altered and known is not None and known != sums.sum_of(row):
+                look_altered(row[2], row[3])
+        if look_altered:
+            for _ in range(sums.missing(connection)):
+                look_altered("", "")
 
 
 def record_id(connection: sqlite3.Connection) -> str:
     """Return the random id of the record."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'record'").fetchone()
-    return row[0] if row else ""
+    return row[0] if row and isinstance(row[0], str) else ""
 
 
-def salvaged(path: Path) -> Iterator[Event]:
-    """Give every event that a damaged file still shows, each once: read from the front, then from the back."""
-    seen: set[str] = set()
-    for direction in ("ASC", "DESC"):
-        with suppress(sqlite3.Error, OSError), salvaging(path) as connection:
-            for row in connection.execute(f"SELECT {_FIELDS} FROM events NOT INDEXED ORDER BY rowid {direction}"):
-                with suppress(ValueError, TypeError, msgspec.MsgspecError):
-                    event = checked_event(_event(row))
-                    if event.id not in seen:
-                        seen.add(event.id)
-                        yield event
-
-
-def _event(row: tuple[str, ...]) -> Event:
+def event_of(row: Row) -> Event:
+    """Return the event that stands in a row; TypeError or ValueError if none does."""
+    if {*map(type, row)} != _TEXTS:
+        raise TypeError("a field of an event is no text")
     id, at, lesson, item, kind, body = row
-    return Event(id=id, at=at, lesson=lesson, item=item, kind=kind, body=msgspec.json.decode(body, type=dict))
+    at = at if at < LAST_DAY else within_days(at)
+    return Event(id=id, at=at, lesson=lesson, item=item, kind=kind, body=_BODY.decode(body))
+
+
+def _row(event: Event, text: str) -> Row:
+    return event.id, event.at, event.lesson, event.item, event.kind, text

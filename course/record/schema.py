@@ -4,10 +4,15 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 
+from .sums import make_table
 from .trouble import trouble
 
 # "MdCs": marks the file as a record of this course, so that another program's database is never taken for one.
 APPLICATION_ID = 0x4D644373
+# Append-only is a promise to the learner; the file keeps it even against our own mistakes.
+_ONLY_GROWS = "CREATE TRIGGER events_no_{} BEFORE {} ON events BEGIN SELECT RAISE(ABORT, 'the record only grows'); END"
+NO_UPDATE = _ONLY_GROWS.format("update", "UPDATE")
+_NO_DELETE = _ONLY_GROWS.format("delete", "DELETE")
 
 
 def _first_shape(connection: sqlite3.Connection) -> None:
@@ -19,12 +24,8 @@ def _first_shape(connection: sqlite3.Connection) -> None:
     )
     connection.execute("CREATE INDEX events_in_order ON events (at, id)")
     connection.execute("CREATE INDEX events_of_item ON events (lesson, item, kind, at, id)")
-    # Append-only is a promise to the learner; the file keeps it even against our own mistakes.
-    for verb in ("UPDATE", "DELETE"):
-        connection.execute(
-            f"CREATE TRIGGER events_no_{verb.lower()} BEFORE {verb} ON events "
-            "BEGIN SELECT RAISE(ABORT, 'the record only grows'); END"
-        )
+    connection.execute(NO_UPDATE)
+    connection.execute(_NO_DELETE)
     connection.execute("INSERT INTO meta VALUES ('record', ?)", (secrets.token_hex(16),))
 
 
@@ -46,10 +47,16 @@ def version_of(connection: sqlite3.Connection) -> int:
     return version
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to the newest shape. Call it inside a transaction: all steps, or none."""
+def migrate(connection: sqlite3.Connection, new_id: str = "") -> None:
+    """Bring the file to the newest shape. Call it inside a transaction: all steps, or none.
+
+    A record that is made here has the id ``new_id``, if that is given. Sums are no step: see ``sums``.
+    """
     version = version_of(connection)
     for step in MIGRATIONS[version:]:
         step(connection)
     if version < len(MIGRATIONS):
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    make_table(connection)
+    if version == 0 and new_id:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'record'", (new_id,))

@@ -47,6 +47,21 @@ _TROUBLES = {
         "The file with your work is damaged; nothing was written to it.",
         "Download a backup of what can still be read, then set the damaged file aside and restore your last backup.",
     ),
+    "gone": (
+        "The file with your earlier work is no longer in the folder my_work. What you did now was saved in a new file.",
+        "If you did not move it yourself, look for course.sqlite3 in the wastebasket, or restore your last backup.",
+    ),
+    "replaced": (
+        "The file with your work was replaced by another one while this lesson was open. What you did now was saved in "
+        "the file that is there.",
+        "Run the lesson again to see what is in it; restore your last backup if your earlier answers are missing.",
+    ),
+    "older": (
+        "The file with your work no longer has your last answers: an older copy is in its place. What you did now was "
+        "saved in it.",
+        "Look whether a program that copies or syncs the folder my_work has kept the newer file, or restore your last "
+        "backup.",
+    ),
     "newer": (
         "The file with your work was written by a newer version of the course; nothing was changed in it.",
         "Update the course, then open the lesson again.",
@@ -114,6 +129,9 @@ def trouble_of(error: Exception) -> RecordError:
     """Return what ``error``, from SQLite or from the operating system, means for the learner."""
     if isinstance(error, RecordError):
         return error
+    if isinstance(error, UnicodeDecodeError):
+        # SQLite wanted to name what is broken in the schema, and the name is broken too.
+        return trouble("damaged")
     if isinstance(error, sqlite3.Error):
         # The low byte is SQLite's primary code; the rest only refines it. Errors that Python's own layer raises
         # have none: a table or column that is missing, which only a file that is not ours, or is broken, lacks.

@@ -34,8 +34,7 @@ class Form(CourseWidget):
             face=question_face(setting, self.family, question, eyebrow, self.control, self.more_face(setting)),
             spec={
                 "family": self.family,
-                "record": setting.record.where.as_posix(),
-                "where": f"{setting.stem}/{question.id}",
+                **setting.pocket(f"{setting.stem}/{question.id}"),
                 "eyebrow": eyebrow,
                 "asks": phrase(question.asks),
                 "setting": setting_markup(question),

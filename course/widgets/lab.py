@@ -68,8 +68,7 @@ class LabBench(CourseWidget):
             setting,
             face=html.lab_face(setting, words, shown["sentence"], shown["table"]),
             spec={
-                "record": setting.record.where.as_posix(),
-                "where": f"{setting.stem}/{self.item}",
+                **setting.pocket(f"{setting.stem}/{self.item}"),
                 "eyebrow": label["eyebrow"],
                 "title": phrase(words.title),
                 "puzzle": html.puzzle(setting, words.puzzle),

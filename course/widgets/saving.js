@@ -35,32 +35,48 @@ export const delaySaving = (save) => {
 };
 
 /**
- * Open the place in this browser for what is typed at one place of the course.
+ * Earlier versions kept text under the place of the record, where another learner's record may lie by now. It is not
+ * known whose text that is, so nobody gets it.
+ */
+const dropTextOfUnknownOwner = () => {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith("course:") && !/^course:[0-9a-f]{32}:/.test(key)) localStorage.removeItem(key);
+    }
+  } catch {
+    // A private window: nothing to do.
+  }
+};
+
+/**
+ * Open the place in this browser for what is typed at one place of the course: see `pocket` in setting.py.
  * @template Kept
- * @param {{ record: string, where: string }} spec
+ * @param {{ record: string, session: string, where: string }} spec
  * @param {string} [inside] which of several places within
  * @returns {Pocket<Kept>}
  */
 export const openPocket = (spec, inside) => {
-  const key = `course:${spec.record}:${spec.where}${inside === undefined ? "" : `/${inside}`}`;
+  dropTextOfUnknownOwner();
+  const place = inside === undefined ? spec.where : `${spec.where}/${inside}`;
+  const keys = [spec.record, spec.session].filter((owner) => owner).map((owner) => `course:${owner}:${place}`);
   return {
     put(kept) {
       try {
-        localStorage.setItem(key, JSON.stringify(kept));
+        for (const key of keys) localStorage.setItem(key, JSON.stringify(kept));
       } catch {
-        // A private window: nothing to do.
+        // As above.
       }
     },
     take() {
       try {
-        return JSON.parse(localStorage.getItem(key) ?? "null");
+        return JSON.parse(keys.map((key) => localStorage.getItem(key)).find((kept) => kept !== null) ?? "null");
       } catch {
         return null;
       }
     },
     drop() {
       try {
-        localStorage.removeItem(key);
+        for (const key of keys) localStorage.removeItem(key);
       } catch {
         // As above.
       }

@@ -39,8 +39,7 @@ class NegotiationTable(CourseWidget):
             setting,
             face=scenario_face(setting, scenario, clock),
             spec={
-                "record": setting.record.where.as_posix(),
-                "where": f"negotiation/{scenario.id}",
+                **setting.pocket(f"negotiation/{scenario.id}"),
                 "eyebrow": words["eyebrow"],
                 "title": phrase(scenario.title),
                 "told": introduction(setting, scenario),

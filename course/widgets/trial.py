@@ -46,8 +46,7 @@ class Trial(CourseWidget):
             spec={
                 "eyebrow": eyebrow,
                 "claim": phrase(claim.says),
-                "record": setting.record.where.as_posix(),
-                "where": f"{setting.stem}/{self.item}",
+                **setting.pocket(f"{setting.stem}/{self.item}"),
                 "onlyFirst": only_first,
                 "stands": [{"value": value, "text": words[f"scale{value}"]} for value in STANDS],
                 "sures": [{"value": value, "text": words[f"sure{value}"]} for value in SURES],

@@ -185,6 +185,7 @@ export type Review = Record<string, { [name in Side]?: string }>;
 export interface FormSpec {
   family: "prompt" | "task";
   record: string;
+  session: string;
   where: string;
   eyebrow: string;
   asks: string;
@@ -239,6 +240,7 @@ export interface TrialSpec {
   eyebrow: string;
   claim: string;
   record: string;
+  session: string;
   where: string;
   onlyFirst: boolean;
   stands: Choice<number>[];
@@ -288,6 +290,7 @@ export interface Knob {
 export type Settings = Record<string, number | string[]>;
 export interface LabSpec {
   record: string;
+  session: string;
   where: string;
   eyebrow: string;
   title: string;
@@ -454,6 +457,7 @@ export interface Seat {
 export type Asked = "ranking" | "wishes" | "could_live";
 export interface TableSpec {
   record: string;
+  session: string;
   where: string;
   eyebrow: string;
   title: string;

@@ -115,7 +115,12 @@ class CourseWidget(anywidget.AnyWidget):
         if press:
             self._presses.append(press)
         # What was said about the last action must not stand there as if it were about this one.
-        return {"trouble": "", "said": "", **change}
+        answered = {"trouble": "", "said": "", **change}
+        notice = self.setting.record.notice()
+        if notice:
+            # It was saved, but not in the file that was there before: that must not pass without a word.
+            answered["trouble"] = answered["trouble"] or str(notice)
+        return answered
 
     def _action(self, name: object) -> Callable[[dict[str, Any]], dict[str, Any] | None]:
         if not isinstance(name, str) or name not in self.actions:

@@ -10,10 +10,12 @@ from course.answers import profile
 from course.answers.events import Profile, can_read, to_body
 from course.html.element import NOTHING, join, p
 from course.html.work import Written, answers, work_face
-from course.record import BackupError, RecordError, backup_name, make_backup, restore
+from course.record import BackupError, RecordError, backup_name, pack_record, restore
 from course.widgets.message import read_press, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
+
+MOST_PLACES = 5
 
 
 class MyWork(CourseWidget):
@@ -40,9 +42,20 @@ class MyWork(CourseWidget):
         self.state = self._state()
 
     def _state(self) -> dict[str, Any]:
-        unread, trouble = self.setting.record.examine(can_read)
+        unread = 0
+        altered: list[str] = []
+
+        def look(item: str, kind: str, text: str) -> None:
+            nonlocal unread
+            unread += not can_read(item, kind, text)
+
+        def look_altered(lesson: str, item: str) -> None:
+            altered.append(f"{lesson} · {item}" if lesson else "?")
+
+        trouble = self.setting.record.examine(look, look_altered)
         damaged = trouble is not None and trouble.code == "damaged"
-        return {"answers": join((self._answers(), self._unread(unread))), "damaged": str(trouble) if damaged else ""}
+        listed = join((self._answers(), self._unread(unread), self._altered(altered)))
+        return {"answers": listed, "damaged": str(trouble) if damaged else ""}
 
     def _answers(self) -> Markup:
         try:
@@ -61,14 +74,25 @@ class MyWork(CourseWidget):
         unread = self.setting.word("work", "unread-one" if count == 1 else "unread", count=count)
         return p(unread, class_="course-note")
 
+    def _altered(self, places: list[str]) -> Markup:
+        """Say which entries a disk has altered; their text is shown as it now reads."""
+        if not places:
+            return NOTHING
+        where = ", ".join(dict.fromkeys(places[:MOST_PLACES])) + (" …" if len(places) > MOST_PLACES else "")
+        altered = self.setting.word(
+            "work", "altered-one" if len(places) == 1 else "altered", count=len(places), where=where
+        )
+        return p(altered, class_="course-note")
+
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show what is saved by now."""
         return self._state()
 
     def on_set_aside(self, content: dict[str, Any]) -> dict[str, Any]:
         """Put a damaged file aside and go on in a new one with everything that can still be read."""
-        kept = self.setting.record.set_aside()
-        return {**self._state(), "said": self.setting.word("work", "aside", file=kept.name)}
+        aside = self.setting.record.set_aside()
+        said = self.setting.word("work", "aside", file=aside.file.name, count=aside.events)
+        return {**self._state(), "said": said}
 
     def on_backup(self, content: dict[str, Any]) -> dict[str, Any]:
         """Make a backup and hand it to the page, which downloads it."""
@@ -82,11 +106,13 @@ class MyWork(CourseWidget):
                 among={"item": profile.ITEM},
                 id=read_press(content),
             )
-        data = make_backup(record, name)
+        packed = pack_record(record, name)
         file = backup_name(record, datetime.now(), name)
-        self.send({"file": file}, buffers=[data])
-        count = len(record.events())
-        return {**self._state(), "said": self.setting.word("work", "made", name=file, count=count)}
+        self.send({"file": file}, buffers=[packed.data])
+        said = self.setting.word("work", "made", name=file, count=packed.events)
+        if packed.left_out:
+            said += " " + self.setting.word("work", "left-out", count=packed.left_out)
+        return {**self._state(), "said": said}
 
     def on_restore(self, content: dict[str, Any]) -> dict[str, Any]:
         """Take in a backup. A file that is not one changes nothing."""

@@ -58,7 +58,7 @@ def spoil_body(record: Record) -> None:
         (truncate, 60),
         (spoil_body, 199),
         (spoil_index, 200),
-        (lambda record: overwrite(record, 0, 100), 0),
+        (lambda record: overwrite(record, 0, 100), 200),
         (lambda record: record.where.write_text("<html>not found</html>"), 0),
     ],
     ids=["middle", "end", "cut", "one-body", "index", "header", "web-page"],
@@ -85,7 +85,7 @@ def test_a_damaged_file_is_left_as_it_is_and_read_as_far_as_it_goes(record, harm
     assert fingerprint(record) == before
 
     backup = make_backup(record)
-    aside = record.set_aside()
+    aside = record.set_aside().file
     assert hashlib.sha256(aside.read_bytes()).hexdigest() == before
     assert aside.parent == record.where.parent
     assert record.writable() is None
@@ -131,7 +131,8 @@ def test_an_empty_file_is_an_empty_record(record):
 def test_the_journal_is_set_aside_with_its_file(record):
     fill(record)
     overwrite(record, 0, 100)
-    aside = record.set_aside()
+    aside = record.set_aside().file
     assert aside.with_name(f"{aside.name}-journal").exists()
-    assert {path.name for path in record.where.parent.iterdir()} == {aside.name, f"{aside.name}-journal"}
+    names = {aside.name, record.where.name}
+    assert {path.name for path in record.where.parent.iterdir()} == names | {f"{name}-journal" for name in names}
     assert record.writable() is None

@@ -1,0 +1,59 @@
+"""A check sum beside every event, so that a disk that turns one bit of an answer is noticed.
+
+SQLite looks after its own structure and not after what stands in the rows. The sums lie in a table of their own, which
+version 0.1.0 neither reads nor writes: an event without a sum is one that it wrote, and is taken as it is.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+_TABLE = "CREATE TABLE IF NOT EXISTS sums (id TEXT PRIMARY KEY NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID"
+_LENGTH = 16  # bytes; a disk, unlike a person, does not look for two texts of the same sum
+
+Row = tuple[str, str, str, str, str, str]
+
+
+def make_table(connection: sqlite3.Connection) -> None:
+    """Make the table if it is not there. It is no step of the schema: files with and without it are of one version."""
+    connection.execute(_TABLE)
+
+
+def has_table(connection: sqlite3.Connection) -> bool:
+    """Return whether any version that keeps sums has written to this file."""
+    found = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'sums'").fetchone()
+    return bool(found == (1,))
+
+
+def sum_of(row: Row) -> bytes:
+    """Return the sum of an event as it stands in the file: id, at, lesson, item, kind, and the body as JSON."""
+    return hashlib.sha256("\n".join(row).encode(errors="surrogatepass")).digest()[:_LENGTH]
+
+
+def keep(connection: sqlite3.Connection, sums: Iterable[tuple[str, bytes]]) -> None:
+    """Keep the sums of events that are being written."""
+    connection.executemany("INSERT OR REPLACE INTO sums VALUES (?, ?)", sums)
+
+
+def kept(connection: sqlite3.Connection, id: str) -> bytes | None:
+    """Return the sum of the event of that id, or None where there is none."""
+    row = connection.execute("SELECT sum FROM sums WHERE id = ?", (id,)).fetchone()
+    return bytes(row[0]) if row and isinstance(row[0], bytes) else None
+
+
+def rows_with_sums(connection: sqlite3.Connection) -> Iterator[tuple[Row, bytes | None]]:
+    """Give every row with the sum that it had when it was written, None where it has none."""
+    if has_table(connection):
+        told = "SELECT e.id, at, lesson, item, kind, body, sum FROM events AS e LEFT JOIN sums AS s ON s.id = e.id"
+    else:
+        told = "SELECT id, at, lesson, item, kind, body, NULL FROM events"
+    for *row, known in connection.execute(told):
+        yield tuple(row), known
+
+
+def missing(connection: sqlite3.Connection) -> int:
+    """Return how many events have a sum and are no longer there under their id."""
+    if not has_table(connection):
+        return 0
+    told = "SELECT count(*) FROM sums WHERE id NOT IN (SELECT id FROM events)"
+    return int(connection.execute(told).fetchone()[0])
