@@ -233,7 +233,8 @@ class Record:
                 if connection:
                     rows.look_at(connection, look, look_altered)
         except RecordError as error:
-            return 0, error
+            return error
+        return None
 
     def notice(self) -> RecordError | None:
         """Return, once, what the last saving found out: the file was gone, or is another than before."""
