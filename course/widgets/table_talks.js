@@ -74,7 +74,7 @@ export const makeTalks = (spec, state, act, readWaiting, build) => {
       "div",
       {},
       makeBlock(words["on-table"], offers.node),
-      makeBlock(words.build, builder.node, aloud.node, away, buttons, makeNote(words[state.party ? "when" : "when-mediator"])),
+      makeBlock(words.build, builder.node, aloud.node, away, buttons, makeNote(state.party ? words["answers-when"] : words["answers-when-mediator"])),
       side?.node,
       makeBlock(words.messages, makeNote(words["reads-packages"]), form),
     ),
