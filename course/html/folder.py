@@ -5,7 +5,7 @@ from markupsafe import Markup
 from course.html.element import NOTHING, b, bullets, h4, i, join, p, small
 from course.html.text import phrase, prose
 from course.html.wording import Wording
-from course.model.scenario import Mandate, Party, Scenario, Secret
+from course.model.scenario import Issue, Mandate, Party, Scenario, Secret
 from course.negotiation.session import Session
 from course.negotiation.speech import Speech
 
@@ -50,6 +50,7 @@ def secret_face(wording: Wording, scenario: Scenario, role: Party) -> Markup:
 
     walk = wording.word("table", "batna", points=f"{secret.batna.points:g}")
     parts = [h4(words["secret"]), prose(secret.brief), p(b(walk), " ", phrase(secret.batna.story))]
+    parts += [h4(words["worths"]), p(words["worths-how"], class_="course-note"), _worths(scenario, secret)]
     lines = []
     for line in secret.red_lines:
         reason = wording.word("table", "red-hard" if line.hard else "red-soft", reason=line.reason)
@@ -76,6 +77,26 @@ def secret_face(wording: Wording, scenario: Scenario, role: Party) -> Markup:
     if gifts:
         parts += [p(words["gifts"]), bullets(gifts)]
     return join(parts)
+
+
+def _worths(scenario: Scenario, secret: Secret) -> Markup:
+    """Return what every option is worth to a party: the issues by their best option, the heaviest first."""
+
+    def worths(issue: Issue) -> list[tuple[str, float]]:
+        points = [(option.label, secret.scores[issue.id][option.id]) for option in issue.options]
+        return sorted(points, key=lambda worth: -worth[1])
+
+    issues = sorted(scenario.issues, key=lambda issue: -worths(issue)[0][1])
+    return bullets(
+        join(
+            (
+                b(phrase(issue.label), ":"),
+                " ",
+                phrase(" · ".join(f"{label} ({points:g})" for label, points in worths(issue))),
+            )
+        )
+        for issue in issues
+    )
 
 
 def _gifts(scenario: Scenario, secret: Secret) -> list[Markup]:

@@ -61,5 +61,10 @@ def seat_choice(wording: Wording, role: Role) -> Markup:
 
 
 def plan_questions(scenario: Scenario) -> Markup:
-    """Return what to think about before the talks."""
+    """Return what a party should think about before the talks."""
     return bullets(phrase(question) for question in scenario.teaching.plan_questions)
+
+
+def mediator_questions(wording: Wording) -> Markup:
+    """Return what the mediator, who has no points of their own, should think about before the talks."""
+    return bullets(wording.words["table"][f"plan-mediator{number}"] for number in (1, 2, 3, 4))

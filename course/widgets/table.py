@@ -10,7 +10,7 @@ from typing import Any
 from course.answers.games import Game, StoredGame, games
 from course.html.face import Face
 from course.html.folder import folder
-from course.html.scenario import introduction, plan_questions, scenario_face, seat_choice
+from course.html.scenario import introduction, mediator_questions, plan_questions, scenario_face, seat_choice
 from course.html.seat import SeatView
 from course.html.text import phrase, plain
 from course.model.scenario import Scenario
@@ -65,6 +65,7 @@ class NegotiationTable(CourseWidget):
                     for issue in scenario.issues
                 ],
                 "questions": plan_questions(scenario),
+                "mediatorQuestions": mediator_questions(setting),
                 "asked": dict(speech.words.questions),
                 "scopes": dict(speech.words.scopes),
                 "votes": [{"value": one, "text": words[f"vote{one}"]} for one in (-2, -1, 0, 1, 2)],

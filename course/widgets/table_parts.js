@@ -118,7 +118,7 @@ export const makePlan = (spec, act, state) => {
     save,
     make("h3", { text: words["plan-title"] }),
     make("p", { text: words["plan-how"] }),
-    make("div", { html: spec.questions }),
+    make("div", { html: state.party ? spec.questions : spec.mediatorQuestions }),
     ...(state.party ? [target.node, walkAway.node] : []),
     ...guesses.map((guess) => guess.node),
     text.node,

@@ -2,7 +2,7 @@
 
 import { make, makeButton, makeButtonRow, makeForm, makeSubmit } from "./element.js";
 import { makeMediatorTools, makePartyCaucus } from "./table_caucus.js";
-import { makeBlock, makeBuilder, makeOffers, makePicker } from "./table_parts.js";
+import { makeBlock, makeBuilder, makeNote, makeOffers, makePicker } from "./table_parts.js";
 import { makeText } from "./text.js";
 
 /** @import { Act, Package, Part, TableSpec, TableState } from "./types.d.ts" */
@@ -74,9 +74,9 @@ export const makeTalks = (spec, state, act, readWaiting, build) => {
       "div",
       {},
       makeBlock(words["on-table"], offers.node),
-      makeBlock(words.build, builder.node, aloud.node, away, buttons),
+      makeBlock(words.build, builder.node, aloud.node, away, buttons, makeNote(state.party ? words["answers-when"] : words["answers-when-mediator"])),
       side?.node,
-      makeBlock(words.messages, form),
+      makeBlock(words.messages, makeNote(words["reads-packages"]), form),
     ),
     draw(now) {
       for (const part of [offers, builder, side]) part?.draw(now);

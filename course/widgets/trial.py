@@ -24,7 +24,7 @@ from course.widgets.widget import CourseWidget
 
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 SURES = (1, 2, 3)
-SIDES: tuple[Side, ...] = get_args(Side)
+TOWARDS: tuple[Side, ...] = get_args(Side)
 
 
 class Trial(CourseWidget):
@@ -138,7 +138,7 @@ class Trial(CourseWidget):
     def on_argue(self, content: dict[str, Any]) -> dict[str, Any]:
         """Add an argument of the learner's own."""
         text, source = read_text(content, "text").strip(), read_text(content, "source")
-        side = next((side for side in SIDES if side == content.get("side")), None)
+        side = next((side for side in TOWARDS if side == content.get("side")), None)
         if not text or side is None:
             return {"said": self.setting.word("trial", "need-argument")}
         argument = Argument(id=uuid.uuid4().hex[:12], side=side, text=text, source=source)

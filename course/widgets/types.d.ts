@@ -466,6 +466,7 @@ export interface TableSpec {
   seats: Seat[];
   issues: TableIssue[];
   questions: string;
+  mediatorQuestions: string;
   asked: Record<Asked, string>;
   scopes: Record<string, string>;
   votes: Choice<number>[];

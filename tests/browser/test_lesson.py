@@ -147,6 +147,29 @@ def test_check_is_answered_by_keyboard_alone(lesson):
     wait_for_status(form, FORM["saved"])
 
 
+def test_double_click_is_one_try_and_the_verdict_is_no_live_region(lesson, server):
+    form = question(lesson, "zone")
+    before = len(server.record.events(STEM, "zone", "answer"))
+    form.locator("input").fill("34")
+    form.locator("button.course-main").dblclick()
+    form.locator(".course-verdict", has_text=words()["verdict"]["not-yet"]).wait_for()
+    wait_for_status(form, FORM["saved"])
+    assert status(form).inner_text().endswith(words()["verdict"]["not-yet"])
+    assert len(server.record.events(STEM, "zone", "answer")) == before + 1
+    assert form.locator(".course-panel[aria-live], .course-panel[role=status]").count() == 0
+    assert form.locator("button[aria-disabled]").count() == 0
+
+
+def test_save_keys_are_answered_in_the_form(lesson):
+    form = question(lesson, "zone")
+    form.locator("input").focus()
+    lesson.evaluate("addEventListener('keydown', (event) => (window.taken = () => event.defaultPrevented), true)")
+    lesson.keyboard.press("Control+s")
+    wait_for_status(form, FORM["kept-already"])
+    assert lesson.evaluate("window.taken()")
+    assert "course-number" in focused(lesson, "document.activeElement.parentElement.className")
+
+
 def test_ranking_moves_by_keyboard_and_says_so(lesson):
     form = question(lesson, "how-much-outsider")
     down = form.locator("ol li").first.locator("button").nth(1)

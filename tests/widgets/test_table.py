@@ -10,6 +10,7 @@ import pytest
 from course.answers.games import games
 from course.content import lessons
 from course.content.scenarios import scenario, scenarios
+from course.html.text import plain
 from course.pages.lesson import Lesson
 from course.pages.negotiations import open_table, told_games
 from course.pages.portfolio import gather, to_html, to_markdown
@@ -170,11 +171,30 @@ def test_a_branch_shares_the_past_and_leaves_the_game_alone(setting, send):
     assert looked(send(table, "open", game=twice["game"]))["phase"] == "plan"
 
 
+def test_folder_of_a_party_shows_its_points_before_the_plan(setting, send):
+    table = open_table(setting, "two-rivers")
+    state = begin(send, table, "sahlan")
+    assert setting.words["table"]["worths"] in state["folder"]
+    for issue, options in state["points"].items():
+        for option, points in options.items():
+            label = next(one.label for one in table.scenario.issue(issue).options if one.id == option)
+            assert f"{plain(label)} ({points:g})" in plain(state["folder"]), (issue, option)
+
+
+def test_mediator_has_questions_of_its_own_and_no_points(setting, send):
+    table = open_table(setting, "the-strait")
+    assert table.spec["mediatorQuestions"] != table.spec["questions"]
+    assert "walk-away" not in table.spec["mediatorQuestions"]
+    state = send(table, "seat", seat=table.scenario.mediator.id)
+    assert setting.words["table"]["worths"] not in state["folder"]
+
+
 @pytest.mark.parametrize("at", [-1, 10_000, None, "x"])
 def test_no_branch_from_a_move_that_was_never_made(setting, send, at):
     table = open_table(setting, "two-rivers")
     begin(send, table, "sahlan")
-    assert send(table, "branch", at=at)["said"]
+    state = send(table, "branch", at=at)
+    assert state["said"] or state["trouble"]
     assert len(games(setting.record)) == 1
 
 

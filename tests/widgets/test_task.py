@@ -164,10 +164,12 @@ def test_what_was_carried_here_is_shown_as_text(setting):
     assert TaskForm(setting, OPEN).state["earlier"] == ""
 
 
-def test_face_of_an_exercise_says_not_answered_and_never_the_answer(setting):
+def test_face_of_an_exercise_denies_no_answer_and_never_gives_one(setting, send):
+    send(TaskForm(setting, CHOOSE), "save", answer={"chosen": "a"})
     form = TaskForm(setting, CHOOSE)
     for face in (form.face.markup, form.face.text):
-        assert setting.words["verdict"]["not-answered"] in face
+        assert setting.words["task"]["where-answered"] in face
+        assert setting.words["verdict"]["not-answered"] not in face
         assert "could refuse" not in face
 
 
