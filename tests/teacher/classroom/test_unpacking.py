@@ -100,7 +100,8 @@ def renamed(data, old, new, flags):
 
 @pytest.mark.parametrize(
     ("name", "coding", "flags"),
-    [("Zoë", "cp437", 0), ("أمين", "utf-8", 0), ("أمين", "utf-8", 0x800), ("Zoe\u0308", "utf-8", 0), ("Zoe\u0308", "utf-8", 0x800)],
+    [("Zoë", "cp437", 0), ("أمين", "utf-8", 0), ("أمين", "utf-8", 0x800),
+     ("Zoe\u0308", "utf-8", 0), ("Zoe\u0308", "utf-8", 0x800)],
 )  # fmt: skip
 def test_names_in_zips_of_any_age_and_system_are_readable(newcomer, tmp_path, name, coding, flags):
     learner = newcomer("")
