@@ -182,19 +182,19 @@ def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
     said = words()["export"]
     task = _without_names(task)
     # A list in a cell has no counterpart in a quiz.
-    values = [value for value in task.values if not isinstance(value.answer, tuple)]
-    for value in values:
+    values = [(value, value.answer) for value in task.values if not isinstance(value.answer, tuple)]
+    for value, answer in values:
         label = readable(value.name)
         asked = said["value-in" if value.unit else "value"].format(name=f"**{label}**", unit=value.unit)
         where = said["computer"] if opens_table(task) else ""
         # The scene is told once; the questions after it only call it back to mind.
-        again = said["before"].format(first=f"{task.id}: {readable(values[0].name)}", asks=task.asks)
+        again = said["before"].format(first=f"{task.id}: {readable(values[0][0].name)}", asks=task.asks)
         yield Typed(
             id=f"{id}/{value.name}",
             name=f"{task.id}: {label}",
-            asks=_stem(task, where, asked) if value is values[0] else f"{again}\n\n{asked}",
+            asks=_stem(task, where, asked) if value is values[0][0] else f"{again}\n\n{asked}",
             told=sourced(task),
-            answers=_typed_ways(value.answer, *value.also),
+            answers=_typed_ways(answer, *value.also),
             tolerance=value.tolerance,
             right=value.right,
             wrong=value.wrong,
