@@ -1,6 +1,8 @@
 """The portfolio: everything that a learner wrote in the course, as one HTML page and one Markdown file."""
 
 import html
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -119,20 +121,51 @@ def stand_word(stand: int | None) -> str:
     return "–" if stand is None else words()["trial"][f"scale{stand}"]
 
 
+# What looks like an address becomes a link in many viewers, whatever stands around it; in a code span it never does.
+_ADDRESS = re.compile(r"://|@|www\.|[^\W\d_]{2}:\S|[\w-]\.[^\W\d_]{2}", re.IGNORECASE)
+_SPECIAL = re.compile(r"([\\`*_\[\]|~#$^!{}])")
+_UNSEEN = ("Cc", "Cs")
+_BEGINS_A_BLOCK = re.compile(r"\A(?:([-+=:])|(\d{1,9})([.)]))")
+
+
+def as_markdown(text: str) -> str:
+    """Return one line that somebody typed as Markdown that shows exactly this text: no link, picture, HTML or block."""
+    line = "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text)
+    shown = " ".join(map(_word, line.split()))
+    return _BEGINS_A_BLOCK.sub(lambda sign: f"\\{sign[1]}" if sign[1] else f"{sign[2]}\\{sign[3]}", shown)
+
+
+def _word(text: str) -> str:
+    # Signs of HTML are never in a code span: a viewer that knows no Markdown would take them for HTML.
+    pieces = re.split("([<>&])", text)
+    return "".join(_code(piece) if _ADDRESS.search(piece) else _inert(piece) for piece in pieces)
+
+
+def _inert(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", html.escape(text, quote=False))
+
+
+def _code(text: str) -> str:
+    """Return text as a code span, whose marks are longer than any in it."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    marks = "`" * (longest + 1)
+    return f"{marks} {text} {marks}" if text.startswith("`") or text.endswith("`") else f"{marks}{text}{marks}"
+
+
 def to_markdown(portfolio: Portfolio) -> str:
-    """Return the portfolio as Markdown. What the learner typed is quoted, and HTML in it stays text."""
+    """Return the portfolio as Markdown. What the learner typed is quoted, and stays the text that it is."""
     word = words()["portfolio"]
-    lines = [f"# {word['title']}", "", _head(portfolio), "", f"## {word['moves']}", ""]
+    lines = [f"# {word['title']}", "", as_markdown(_head(portfolio)), "", f"## {word['moves']}", ""]
     lines.append("| " + " | ".join(word[column] for column in COLUMNS) + " |")
     lines.append("|---|---|---|---|")
     for move in portfolio.moves:
         cells = (f"{move.claim} {move.says}", stand_word(move.first), stand_word(move.second), move.piece)
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+        lines.append("| " + " | ".join(as_markdown(cell) for cell in cells) + " |")
     for chapter in portfolio.chapters:
-        lines += ["", f"## {chapter.title}"]
+        lines += ["", f"## {as_markdown(chapter.title)}"]
         for question, answer in chapter.entries:
-            quoted = [f"> {line}" for line in html.escape(answer, quote=False).splitlines()]
-            lines += ["", f"**{question}**", "", *quoted]
+            quoted = [f"> {as_markdown(line)}" for line in answer.splitlines()]
+            lines += ["", f"**{as_markdown(question)}**", "", *quoted]
     return "\n".join(lines) + "\n"
 
 

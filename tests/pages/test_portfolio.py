@@ -1,8 +1,15 @@
 """The portfolio: every answer is in it, as text, and how the stands moved is counted right."""
 
+import html
+import re
+import unicodedata
 from datetime import date
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from course.answers.claim import read_claims
 from course.content import atlas, catalog, lessons
@@ -68,6 +75,43 @@ def test_a_page_and_a_text_hold_what_was_typed_as_text(written):
         assert "2026-11-22" in made
     assert "&lt;script&gt;" in page
     assert "> &lt;script&gt;" in text
+
+
+PLUGINS = ["url", "table", "strikethrough", "footnotes", "math", "def_list"]
+LIVE = """\
+![x](http://evil.invalid/a.png) · [x](javascript:alert(1)) · <img src=//evil.invalid> · <b>x</b>
+&lt;b&gt; · <http://a.bc&d> · evil.invalid/x.png · *
+http://evil.invalid/?a=`b` · www.evil.invalid · someone@evil.invalid · mailto:x@y.zz · <https://evil.invalid>
+: term · x://` · `a@b`
+# x · - x · + x · 1. x · 12) x · > x · --- · === · *** · ``` · ~~~ ·     code · | a | b | · |---|
+**bold** _it_ ~~no~~ · [^1]: note · [a]: http://evil.invalid · $x^2$ · `` ` `` · \\[x\\] · a\\
+<script>window.hit</script>
+Answer: yes, it is. · Words, one (two) three! · قال: نعم · a\x00b\ud800""".replace("\n", " · ").split(" · ")
+
+
+def rendered(text):
+    """What two viewers make of a line: one of plain CommonMark, one that makes links of bare addresses."""
+    mistune = pytest.importorskip("mistune")
+    more = mistune.create_markdown(
+        escape=False, plugins=["url", "table", "strikethrough", "footnotes", "math", "def_list"]
+    )
+    source = f"> {portfolio.as_markdown(text)}\n"
+    return [MarkdownIt("commonmark").render(source), str(more(source))]
+
+
+@given(st.sampled_from(LIVE) | st.text(max_size=40) | st.lists(st.sampled_from(LIVE)).map(" ".join))
+def test_nothing_that_was_typed_is_markup_in_a_viewer(text):
+    seen = " ".join("".join(one if unicodedata.category(one) not in ("Cc", "Cs") else " " for one in text).split())
+    for page in rendered(text):
+        assert set(re.findall(r"<\s*/?\s*(\w+)", page)) <= {"blockquote", "p", "code"}
+        assert " ".join(html.unescape(re.sub(r"<[^>]*>", "", page)).split()) == seen
+
+
+def test_a_name_is_text_in_the_file_too(written):
+    found = msgspec.structs.replace(portfolio.gather(written, TODAY), name="![x](http://evil.invalid/a.png)")
+    made = portfolio.to_markdown(found)
+    assert "<img" not in MarkdownIt("commonmark").render(made)
+    assert "evil.invalid" in made
 
 
 def test_an_empty_record_gives_an_empty_portfolio(record):

@@ -145,7 +145,10 @@ def _shortened(hand_in: str, lines: list[Skipped]) -> list[Skipped]:
     rest = len(lines) - _MOST_LINES
     if rest < 2:
         return lines
-    why = words()["collect"]["and-more"].format(count=rest)
+    said = words()["collect"]
+    why = said["and-more"].format(count=rest)
+    # That reading was stopped is never among those that are only counted.
+    lines = sorted(lines, key=lambda line: line.why != said["over-budget"])
     return [*lines[:_MOST_LINES], Skipped(file=cut(hand_in, LONGEST_PATH), why=why)]
 
 

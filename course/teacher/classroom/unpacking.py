@@ -45,7 +45,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     events: int
 
 
-EACH = Limits(bytes=24_000_000, members=500, seconds=2, events=100_000)
+EACH = Limits(bytes=24_000_000, members=500, seconds=2, events=30_000)
 """For one hand-in. Somebody who does the whole course twice makes some 3,000 entries in 1 MB."""
 ALL = Limits(bytes=2_000_000_000, members=20_000, seconds=60, events=1_000_000)
 """For a whole class."""

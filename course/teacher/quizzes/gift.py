@@ -43,8 +43,8 @@ def _question(question: AnyQuestion) -> str:
 
 
 def _said(question: Question) -> str:
-    right = f"{question.right}\n\n" if isinstance(question, Matching) else ""
-    return _html(document.prose(right + question.told))
+    # Whoever answered sees this, whatever they answered: no "Right." belongs here.
+    return _html(document.prose(question.told))
 
 
 def _html(markup: Markup) -> str:

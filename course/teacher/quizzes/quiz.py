@@ -5,6 +5,7 @@ reader can judge (open questions, writing) is left out: a platform would mark it
 course's Markdown; who writes a format turns them into what the format takes.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ from course.content import catalog, lessons
 from course.content.interface import words
 from course.html.controls import shuffled
 from course.model import task as tasks
+
+_QUOTES = (('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"))
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,22 +180,52 @@ def _number(id: str, task: tasks.Number) -> Iterator[Typed]:
 
 def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
     said = words()["export"]
-    for value in task.values:
-        # A list in a cell has no counterpart in a quiz.
-        if isinstance(value.answer, tuple):
-            continue
-        asked = said["value-in" if value.unit else "value"].format(name=value.name, unit=value.unit)
+    task = _without_names(task)
+    # A list in a cell has no counterpart in a quiz.
+    values = [(value, value.answer) for value in task.values if not isinstance(value.answer, tuple)]
+    for value, answer in values:
+        label = readable(value.name)
+        asked = said["value-in" if value.unit else "value"].format(name=f"**{label}**", unit=value.unit)
+        where = said["computer"] if opens_table(task) else ""
+        # The scene is told once; the questions after it only call it back to mind.
+        again = said["before"].format(first=f"{task.id}: {readable(values[0][0].name)}", asks=task.asks)
         yield Typed(
             id=f"{id}/{value.name}",
-            name=f"{task.id}: {value.name}",
-            asks=_stem(task, said["computer"] if opens_table(task) else "", asked),
+            name=f"{task.id}: {label}",
+            asks=_stem(task, where, asked) if value is values[0][0] else f"{again}\n\n{asked}",
             told=sourced(task),
-            answers=(value.answer, *value.also),
+            answers=_typed_ways(answer, *value.also),
             tolerance=value.tolerance,
             right=value.right,
             wrong=value.wrong,
-            slips=tuple(Slip(value=one.value, feedback=one.feedback) for one in value.slips),
+            slips=tuple(
+                Slip(value=way, feedback=slip.feedback) for slip in value.slips for way in _typed_ways(slip.value)
+            ),
         )
+
+
+def _without_names(task: tasks.Notebook) -> tasks.Notebook:
+    """Return a task whose setting calls things by words where it named variables that the learner assigns."""
+    setting = task.setting
+    for name in sorted((value.name for value in task.values if "_" in value.name), key=len, reverse=True):
+        setting = re.sub(rf"(`?)\b{re.escape(name)}\b\1", readable(name), setting)
+    return msgspec.structs.replace(task, setting=setting)
+
+
+def readable(name: str) -> str:
+    """Return the name of a variable as words: nobody assigns anything in a quiz."""
+    return name.replace("_", " ").strip()
+
+
+def _typed_ways(*answers: float | str) -> tuple[float | str, ...]:
+    """Return answers with each word also in quotation marks, as a cell asks for it."""
+    ways: dict[float | str, None] = {}
+    for answer in answers:
+        ways[answer] = None
+    for answer in answers:
+        if isinstance(answer, str):
+            ways.update((f"{before}{answer}{after}", None) for before, after in _QUOTES)
+    return tuple(ways)
 
 
 _MADE: dict[type, Callable[[str, Any], Iterator[AnyQuestion]]] = {

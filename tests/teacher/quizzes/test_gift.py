@@ -155,7 +155,8 @@ def compare_sort(task, found):
     # What stands beside nothing is a partner that nobody needs.
     unused = [name for name in names.values() if name not in dict(pairs).values()]
     assert one["answers"][len(pairs) :] == [("", name) for name in unused]
-    assert words_of(phrase(task.right)) in one["general"]
+    # The general feedback is for everybody: a wrong answer must not be told that it is right.
+    assert one["general"] == words_of(document.prose(quiz.sourced(task)))
 
 
 def compare_order(task, found):
@@ -163,6 +164,7 @@ def compare_order(task, found):
     in_place = sorted(one["answers"], key=lambda pair: int(pair[1]))
     assert [says for says, _ in in_place] == [plain(item.says) for item in task.items]
     assert in_place != one["answers"]
+    assert one["general"] == words_of(document.prose(quiz.sourced(task)))
 
 
 def graded(one, value):
@@ -187,11 +189,21 @@ def compare_number(task, found):
 
 
 def compare_values(task, found):
-    assert [one["name"] for one in found] == [f"{task.id}: {value.name}" for value in task.values]
+    assert [one["name"] for one in found] == [f"{task.id}: {quiz.readable(value.name)}" for value in task.values]
+    names = [value.name for value in task.values if "_" in value.name]
+    assert not [name for name in names for one in found if name in one["asks"]]
+    setting = words_of(document.prose(task.setting))[:20]
+    settings = [setting in one["asks"] for one in found] if setting else []
+    assert settings == [True] * bool(settings) + [False] * (len(settings) - 1)
     for value, one in zip(task.values, found, strict=True):
         if isinstance(value.answer, str):
             rights = [word for word, weight, _ in one["answers"] if weight == 100]
-            assert rights == [value.answer, *value.also]
+            assert rights[: 1 + len(value.also)] == [value.answer, *value.also]
+            assert {f'"{value.answer}"', f"'{value.answer}'", f"“{value.answer}”"} < set(rights)
+            # A cell takes the same word; the marks belong to the cell.
+            assert all(word.strip("\"'“”‘’") in (value.answer, *value.also) for word in rights)
+            wrongs = {word for word, weight, _ in one["answers"] if not weight}
+            assert all({slip.value, f'"{slip.value}"'} <= wrongs for slip in value.slips)
             assert one["answers"][-1] == ("*", 0, words_of(phrase(value.wrong)))
         else:
             assert graded(one, value.answer + value.tolerance)[0] == 100

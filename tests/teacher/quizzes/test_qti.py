@@ -16,6 +16,7 @@ from course.html.text import plain
 from course.model import task as tasks
 from course.model.answer import read_answer
 from course.teacher.quizzes import qti, quiz
+from course.teacher.quizzes.quiz import readable
 from course.teacher.verbs.export import quizzes
 
 Q = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
@@ -186,11 +187,13 @@ def check_number(task, item):
 
 
 def check_values(task, items):
-    assert [item.get("title") for item in items] == [f"{task.id}: {one.name}" for one in task.values]
+    assert [item.get("title") for item in items] == [f"{task.id}: {readable(one.name)}" for one in task.values]
     for value, item in zip(task.values, items, strict=True):
         if isinstance(value.answer, str):
             assert field(item, "question_type") == "short_answer_question"
-            assert [one.text for one in item.iter(f"{Q}varequal")] == [value.answer, *value.also]
+            rights = [one.text for one in item.iter(f"{Q}varequal")]
+            assert rights[: 1 + len(value.also)] == [value.answer, *value.also]
+            assert f'"{value.answer}"' in rights
         else:
             assert field(item, "question_type") == "numerical_question"
             assert graded(item, number(value.answer))[0] == 100
