@@ -3,14 +3,14 @@
 import os
 import sqlite3
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from .schema import migrate, version_of
-from .trouble import trouble, trouble_of
+from .trouble import RecordError, trouble, trouble_of
 
 # One connection a call, closed at once, although it costs about a millisecond. A kernel lives for days; a
 # connection kept in it would hold a handle on a network home that may be unmounted, block moving the folder on
@@ -51,22 +51,30 @@ def salvaging(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def writing(path: Path, patience: float, new_id: str = "") -> Iterator[sqlite3.Connection]:
+def writing(
+    path: Path, patience: float, new_id: str = "", before_making: Callable[[], None] = lambda: None
+) -> Iterator[sqlite3.Connection]:
     """Give a connection inside one transaction, in a file of the newest shape; makes folder and file if need be.
 
     When the block ends the transaction is on the disk, in the file that then stands at ``path``; if it raises, nothing
-    happened. A record that is made here has the id ``new_id``.
+    happened. A record that is made here has the id ``new_id``; ``before_making`` is called first, and may make it.
     """
     try:
         _make_folder(path.parent)
         while True:
+            if not path.exists():
+                before_making()
             _make_file(path)
             file = identity(path)
             with closing(_connect(path, "rwc", patience)) as connection:
-                version_of(connection)  # before the first write: another program's file is left as it is
-                _make_durable(connection)
-                # IMMEDIATE takes the write lock first, so that two kernels wait for each other and never deadlock.
-                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    version_of(connection)  # before the first write: another program's file is left as it is
+                    _make_durable(connection)
+                    # IMMEDIATE takes the write lock first, so that two kernels wait for each other and never deadlock.
+                    connection.execute("BEGIN IMMEDIATE")
+                except (*FAULTS, RecordError):
+                    if identity(path) == file:
+                        raise
                 if identity(path) != file:
                     continue  # while this one waited, the file was set aside: what is saved there would be lost
                 try:
@@ -105,7 +113,8 @@ def holding(path: Path, patience: float, *, to_move: bool = False) -> Iterator[N
             try:
                 connection.execute("BEGIN EXCLUSIVE")
             except FAULTS as error:
-                if trouble_of(error).code != "damaged":
+                # SQLite also complains of a file that was taken away while it waited.
+                if identity(path) == file and trouble_of(error).code != "damaged":
                     raise trouble_of(error) from error
             if identity(path) != file:
                 continue

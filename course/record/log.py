@@ -273,6 +273,12 @@ class Record:
                 connection.execute("REPLACE INTO meta VALUES (?, ?)", (aside.name, mark))
         return new
 
+    def _wait_for_rescue(self) -> None:
+        """Let a rescue that goes on in another kernel make the new file, or make it where that was cut off."""
+        if rescue.cut_off(self._path.parent):
+            with rescue.one_at_a_time(self._path.parent, self._patience):
+                self._finish()
+
     def _finish(self) -> None:
         """Go on where an earlier rescue was cut off between renaming the file and starting the new one."""
         asides = rescue.asides(self._path.parent)
@@ -285,13 +291,10 @@ class Record:
 
     @contextmanager
     def _writing(self, is_rescue: bool = False) -> Iterator[sqlite3.Connection]:
-        folder = self._path.parent
-        if not is_rescue and not self._path.exists() and rescue.cut_off(folder):
-            with rescue.one_at_a_time(folder, self._patience):
-                self._finish()
         was_there = self._path.exists()
         new_id = self._new_id()
-        with writing(self._path, self._patience, new_id) as connection:
+        before_making = (lambda: None) if is_rescue else self._wait_for_rescue
+        with writing(self._path, self._patience, new_id, before_making) as connection:
             file = identity(self._path)
             # Once a file is enough: "Saved" must not be said of one that was broken when the lesson opened.
             if self._known_sound is None or self._known_sound != file:

@@ -224,14 +224,17 @@ def look_at(
     """
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise trouble("damaged")
+    with_sum = 0
     with as_damage():
         for row, known in sums.rows_with_sums(connection):
             look(row[3], row[4], row[5])
-            if look_altered and known is not None and known != sums.sum_of(row):
-                look_altered(row[2], row[3])
-        if look_altered:
-            for _ in range(sums.missing(connection)):
-                look_altered("", "")
+            if known is not None and look_altered:
+                with_sum += 1
+                if known != sums.sum_of(row):
+                    look_altered(row[2], row[3])
+    if look_altered:
+        for _ in range(sums.count(connection) - with_sum):
+            look_altered("", "")  # it has another id now, or is lost
 
 
 def record_id(connection: sqlite3.Connection) -> str:
