@@ -1,5 +1,6 @@
 """The run-sheet: minutes add up, what matters stays, groups are fair, the command writes what it says."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ def test_the_minutes_are_filled_without_a_gap(stem, minutes):
         assert slot.minutes >= 1
         reached += slot.minutes
     assert reached == minutes
-    assert sum(slot.step is None for slot in sheet.slots) == (minutes >= 110)
+    assert sum(slot.step is None and not slot.open for slot in sheet.slots) == (minutes >= 110)
 
 
 @given(stems, st.integers(20, 240))
@@ -143,3 +144,21 @@ def test_what_a_person_can_mend_is_one_line(arguments, capsys):
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_no_step_is_stretched_beyond_what_is_sensible(stem):
+    sheet = run_sheet(lessons.lesson(stem, as_published=True), 240)
+    assert sum(slot.minutes for slot in sheet.slots) == 240
+    assert all(slot.minutes <= 2 * slot.step.minutes for slot in sheet.slots if slot.step)
+    assert sheet.slots[-1].open
+    assert "Open discussion" in runsheet_page.to_markdown(sheet, 20)
+
+
+def test_what_a_teacher_added_is_on_the_run_sheet():
+    lesson = lessons.lesson("05_why_come_to_the_table", as_published=True)
+    added = msgspec.structs.replace(lesson.prompts[0], id="ours", asks="Our own?", guide="Listen for the harbor.")
+    lesson = msgspec.structs.replace(lesson, prompts=(*lesson.prompts, added))
+    sheet = runsheet_page.to_markdown(run_sheet(lesson, 45, outline(lesson.stem)), 20)
+    assert "Our own?" in sheet
+    assert "Listen for the harbor." in sheet
