@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content import labs, lessons, tables
+from course.content import labs, lessons, scenarios, tables
 from course.content.interface import words
 from course.content.outline import outline
 from course.teacher.handouts import runsheet_page
@@ -104,6 +104,7 @@ SHOWN_BY = {
     "look": lambda lesson, id: next(look.title for look in lesson.looks if look.id == id),
     "case": lambda lesson, id: next(case.name for case in tables.cases() if case.id == id),
     "lab": lambda lesson, id: labs.lab(id).title,
+    "negotiate": lambda lesson, id: f"{scenarios.scenario(id).title} (" if scenarios.scenario(id).mediator else "",
     "stand": lambda lesson, id: id,
     "weigh": lambda lesson, id: id,
 }
@@ -123,7 +124,7 @@ def test_what_a_step_shows_stands_beside_it(stem):
             if call in SHOWN_BY:
                 calls += 1
                 assert " ".join(SHOWN_BY[call](lesson, id).split()) in cell, (call, id, cell)
-        assert bool(cell.strip(" |")) == any(call in SHOWN_BY for call, _ in slot.calls), cell
+        assert bool(cell.strip(" |")) == any(SHOWN_BY[call](lesson, id) for call, id in slot.calls if call in SHOWN_BY)
     assert calls >= 1
 
 
