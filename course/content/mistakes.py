@@ -18,6 +18,15 @@ AT = re.compile(r"^(?P<problem>.*?)(?: - at `\$(?P<path>[^`]*)`)?$", re.DOTALL)
 STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 MISSING = re.compile(r"missing required field `([^`]*)`")
+TYPES = re.compile(r"Expected `([^`]*)`, got `([^`]*)`")
+NAMES = {
+    "int": "a whole number without quotation marks",
+    "float": "a number without quotation marks",
+    "str": "a text in quotation marks",
+    "bool": "true or false without quotation marks",
+    "array": "a list in square brackets",
+    "object": "a table with keys",
+}
 NO_SUCH_VALUE = "Invalid value"
 NO_LIST = "Expected `array`, got `object`"
 """How msgspec words what is wrong. ``tests/content/test_mistakes.py`` holds it to these words."""
@@ -69,6 +78,10 @@ def _explain(problem: str, steps: list[str | int], base: Tables, tables: Tables,
         return f"there is no such kind here. Kinds: {', '.join(_kinds(kind, steps[:-1]))}."
     if problem.startswith(NO_LIST) and len(steps) == 1:
         return f"write [[{steps[0]}]], with two brackets on each side."
+    types = TYPES.fullmatch(problem)
+    if types:
+        expected, given = (NAMES.get(name, name) for name in types.groups())
+        return f"{expected} belongs here, and this is {given}. Look how the course's own file writes it."
     return f"{problem}. Compare it with the course's own file."
 
 

@@ -1,6 +1,7 @@
 """Decodes content files into nouns, and says in plain words what is wrong with a file."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,9 @@ import msgspec
 from course.model.error import CourseError
 
 T = TypeVar("T")
+
+AT_LINE = re.compile(r"at line (\d+)")
+CURLY = re.compile("[\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb]")
 
 
 class ContentError(CourseError):
@@ -46,7 +50,21 @@ def read_toml(path: Path, name: str = "") -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ContentError(f"{name}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"{name}: {error}. Mend the TOML at that line.") from None
+        raise ContentError(f"{name}: {explain_parsing(path, str(error))}") from None
+
+
+def explain_parsing(path: Path, problem: str) -> str:
+    """Return in words why a TOML file cannot be parsed, where the parser's own words would not help, with the line."""
+    match = AT_LINE.search(problem)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    line = lines[int(match[1]) - 1] if match and int(match[1]) <= len(lines) else ""
+    if match and CURLY.search(line):
+        quote = CURLY.search(line)
+        return (
+            f"line {match[1]} begins or ends a text with a curly quotation mark ({quote[0] if quote else ''}). "
+            'TOML knows only the straight one: write " instead.'
+        )
+    return f"{problem}. Mend the TOML at that line."
 
 
 def convert(data: object, kind: type[T], where: str) -> T:

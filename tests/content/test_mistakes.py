@@ -3,7 +3,9 @@
 import msgspec
 import pytest
 
+from course.content import lessons
 from course.content.mistakes import MISSING, NO_LIST, NO_SUCH_VALUE, UNKNOWN, take_apart
+from course.content.reader import ContentError
 from course.model.lesson import Lesson
 
 
@@ -79,3 +81,23 @@ def test_a_message_of_the_course_s_own_nouns_is_taken_apart():
     problem, steps = take_apart(str(caught.value))
     assert MISSING.search(problem)[1] in Lesson.__struct_fields__
     assert steps == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[prompts]]\nid = \u201cgo-or-wait\u201d\n", 'line 2 begins or ends a text with a curly .* write " instead'),
+        ("[[prompts]]\nid = 'go-or-wait'\nminutes = 'ten'\n", "minutes: a whole number without .* this is a text"),
+        ("[[prompts]]\nid = 'go-or-wait'\nasks = 3\n", "asks: a text in quotation marks belongs here"),
+        ("[[prompts]]\nid = 'go-or-wait'\nminutes = 0\n", "'go-or-wait', minutes: 0 is out of range"),
+        ("minutes = -5\n", "minutes: -5 is out of range"),
+    ],
+)
+def test_a_slip_in_a_teachers_file_is_answered_in_words(tmp_path, monkeypatch, text, said):
+    monkeypatch.setenv("COURSE_MY_COURSE", str(tmp_path / "my_course"))
+    path = tmp_path / "my_course" / "lessons" / "05_why_come_to_the_table.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    with pytest.raises(ContentError, match=said) as error:
+        lessons.lesson(path.stem)
+    assert "`" not in str(error.value)

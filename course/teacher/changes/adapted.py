@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from course.content import catalog, lessons
+from course.content import catalog, lessons, references
 from course.content.mistakes import unknown_id
+from course.content.outline import calls
 from course.content.overrides import (
     REMOVE,
     Tables,
@@ -18,6 +19,7 @@ from course.content.overrides import (
     read_override,
     removed_ids,
 )
+from course.content.place import root
 from course.content.points import FILE as POINTS
 from course.content.points import points
 from course.content.reader import ContentError, did_you_mean, nearest
@@ -67,6 +69,24 @@ def _file(home: Path, path: Path) -> Iterator[Found]:
         return
     wrong = [*examine_override(folder, stem, path, changes, base)]
     yield from wrong or [_summary(folder, stem, path, changes)]
+    if not wrong:
+        yield from _not_shown(folder, stem, path)
+
+
+CALLS = {"prompts": "lesson.discuss", "checks": "lesson.check", "looks": "lesson.look", "tasks": "exercise.task"}
+
+
+def _not_shown(folder: str, stem: str, path: Path) -> Iterator[Found]:
+    """Yield what a teacher added and no cell shows, with the line that shows it."""
+    content, published = READ[folder](stem), entries_of(lessons.published(folder, stem))
+    notebook = root() / ("notebooks" if folder == "lessons" else "exercises") / f"{stem}.ipynb"
+    called = {id for _, id in calls(notebook)} if notebook.is_file() else set()
+    for list_name, call in CALLS.items():
+        for entry in getattr(content, list_name, ()):
+            if f"{list_name}/{entry.id}" not in published and entry.id not in called:
+                where = {"file": name_override(path), "place": f"{list_name} '{entry.id}'"}
+                line = f'{call}("{entry.id}")'
+                yield found("look", "add-cell", **where, notebook=f"{notebook.parent.name}/{notebook.name}", line=line)
 
 
 def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: Any) -> Iterator[Found]:
@@ -87,6 +107,14 @@ def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: 
             if task.id in touched:
                 yield from unsolvable(name_override(path), list_name, task)
         yield from _sources(name_override(path), merge({}, changes))
+        named = (
+            references.of_lesson(content, name_override(path))
+            if isinstance(content, Lesson)
+            else references.of_exercise(content, name_override(path))
+        )
+        others = (reference for reference in named if reference.kind != "source")
+        for line in references.find_broken(others, references.known_ids()):
+            yield found("broken", "changes-trouble", problem=line)
 
 
 def _summary(folder: str, stem: str, path: Path, changes: Tables) -> Found:

@@ -52,6 +52,31 @@ def cards(scenario: Scenario, tables: Sequence[Table]) -> str:
     )
 
 
+def copies(scenario: Scenario, tables: Sequence[Table]) -> list[tuple[str, int]]:
+    """Return how many of each packet a class needs: role or observer in words, and the number of people."""
+    seats = [seat for one in tables for seat in one.seats]
+    needed = [(role.name, sum(role.id in seat.roles for seat in seats)) for role in scenario.roles]
+    return [*needed, (words()["seats"]["observer"], sum(not seat.roles for seat in seats))]
+
+
+def all_points(scenario: Scenario) -> str:
+    """Return what every option is worth to every side, as a page on which the teacher scores a deal."""
+    word, parties = words()["seats"], scenario.parties
+    rows: list[list[str]] = []
+    for issue in scenario.issues:
+        for option in issue.options:
+            points = [f"{party.secret.scores[issue.id][option.id]:g}" for party in parties]
+            rows.append([phrase(f"{issue.label}: {option.label}"), *points])
+    rows.append([b(word["no-deal"]), *(f"{party.secret.batna.points:g}" for party in parties)])
+    heads = [word["matter"], *(party.name for party in parties)]
+    return document.page(
+        word["all-points"].format(scenario=scenario.title),
+        paragraph(word["all-points-how"], class_="quiet"),
+        table(heads, rows, numbers=range(1, len(parties) + 1)),
+        *(part for party in parties for part in (heading(party.name, 3), *_extras(scenario, party.secret))),
+    )
+
+
 def plan(scenario: Scenario, tables: Sequence[Table]) -> str:
     """Return who sits where, as a page for the door or the projector; it holds no secret."""
     word = words()["seats"]
@@ -143,29 +168,32 @@ def _secret(known: KnownScenario, secret: Secret) -> Markup:
         for issue in known.issues
     ]
     parts.append(table([word["matter"], word["points"]], rows))
+    return join((*parts, *_extras(known, secret)))
+
+
+def _extras(known: KnownScenario, secret: Secret) -> Iterator[Markup]:
+    """Yield what a deal as a whole is worth or costs beside the points of its options."""
+    word = words()["seats"]
     for line in secret.red_lines:
         issue = known.issue(line.issue)
         options = ", ".join(option.label for option in issue.options if option.id in line.options)
         key = "red-line" if line.hard else "painful"
-        parts.append(paragraph(phrase(word[key].format(issue=issue.label, options=options, reason=line.reason))))
+        yield paragraph(phrase(word[key].format(issue=issue.label, options=options, reason=line.reason)))
     for synergy in secret.synergies:
         together = ", ".join(
             next(option.label for option in known.issue(issue_id).options if option.id == option_id)
             for issue_id, option_id in synergy.when.items()
         )
         says = word["synergy"].format(points=f"{synergy.points:+g}", options=together, why=synergy.why)
-        parts.append(paragraph(phrase(says)))
+        yield paragraph(phrase(says))
     guarantees = {offer.id: offer.label for offer in known.mandate.guarantees} if known.mandate else {}
     for id, points in secret.guarantees.items():
         says = word["guarantee"].format(label=guarantees.get(id, id), points=f"{points:+g}")
-        parts.append(paragraph(phrase(says)))
+        yield paragraph(phrase(says))
     if secret.ratification:
         home = secret.ratification
-        parts.append(paragraph(phrase(word["ratify"].format(body=home.body, needed=home.needed))))
-        parts.append(
-            bullets(
-                phrase(word["bloc"].format(name=bloc.name, wants=bloc.wants, votes=bloc.votes))
-                for bloc in home.constituencies
-            )
+        yield paragraph(phrase(word["ratify"].format(body=home.body, needed=home.needed)))
+        yield bullets(
+            phrase(word["bloc"].format(name=bloc.name, wants=bloc.wants, votes=bloc.votes))
+            for bloc in home.constituencies
         )
-    return join(parts)

@@ -11,16 +11,21 @@ from course.model.lesson import Lesson, PlanStep
 
 LEAST, MOST = 10, 240
 LONG = 110
+STRETCH = Fraction(3, 2)
+"""No step becomes longer than this many times its plan; what is left over is for open discussion."""
 PAUSE = 10
 """From ``LONG`` minutes on, a class gets a pause of ``PAUSE`` minutes after about half of the time."""
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """One step with its time: ``start`` in minutes from the beginning. A pause has no ``step``."""
+    """One step with its time: ``start`` in minutes from the beginning. A pause has no ``step``, and
+    neither has the ``open`` time that is left when every step has been stretched as far as is sensible.
+    """
 
     start: int
     minutes: int
     step: PlanStep | None
+    open: bool = False
     calls: tuple[tuple[str, str], ...] = ()
 
 
@@ -96,7 +101,10 @@ def run_sheet(lesson: Lesson, minutes: int, blocks: Sequence[Block] = ()) -> Run
         kept.remove(shortest)
         gone.append(shortest)
     planned = sum(one.minutes for one in kept)
-    slots = _slots(kept, share([one.minutes for one in kept], minutes - pause), pause, blocks)
+    used = min(minutes - pause, int(planned * STRETCH))
+    slots = _slots(kept, share([step.minutes for step in kept], used), pause, blocks)
+    if used + pause < minutes:
+        slots.append(Slot(start=used + pause, minutes=minutes - pause - used, step=None, open=True))
     shown = {block.title for step in kept for block in under(step, blocks)}
     return RunSheet(
         lesson=lesson,

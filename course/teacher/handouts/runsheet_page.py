@@ -3,29 +3,41 @@
 from collections.abc import Iterator
 
 from course.checks import solved
-from course.content import catalog, labs, tables
+from course.content import catalog, labs, scenarios, tables
 from course.content.interface import words
-from course.content.lessons import exercise, exercise_stems
+from course.content.lessons import exercise, exercise_stems, lesson
 from course.html import document
 from course.html.controls import control, shown
 from course.html.element import NOTHING, join
 from course.html.text import plain
 from course.model.lesson import PlanStep
+from course.model.scenario import Scenario
 from course.teacher.handouts.groups import counted, groups
 from course.teacher.handouts.runsheet import RunSheet, Slot
+from course.teacher.handouts.seats import LEAST, MOST, seated
 
 SIZES = {"pairs": 2, "fours": 4}
 
 
 def in_groups(students: int, grouping: str) -> str:
     """Return how a class is grouped, in words: "10 pairs and 1 group of 3"."""
-    said = words()["plan"]
     if students < 2:
         return words()["prompt"]["alone"]
     if grouping not in SIZES:
         return words()["prompt"][grouping]
+    return _sizes(groups(students, SIZES[grouping]))
+
+
+def at_tables(scenario: Scenario, students: int) -> str:
+    """Return how a class sits down to a negotiation, in words, as ``seats`` seats it: "5 groups of 4 and …"."""
+    sizes = tuple(len(table.seats) for table in seated(scenario, range(1, students + 1)))
+    return _sizes(sizes)
+
+
+def _sizes(sizes: tuple[int, ...]) -> str:
+    said = words()["plan"]
     parts = []
-    for many, size in sorted(counted(groups(students, SIZES[grouping])), reverse=True):
+    for many, size in sorted(counted(sizes), reverse=True):
         key = "one-group" if many == 1 else "pairs" if size == 2 else "groups"
         parts.append(said["one-pair" if (many, size) == (1, 2) else key].format(many=many, size=size))
     return said["and"].join(parts)
@@ -82,9 +94,9 @@ def to_html(sheet: RunSheet, students: int, begin: int | None = None) -> str:
 
 def title(sheet: RunSheet, students: int) -> str:
     """Return the title: lesson, minutes, number of students."""
-    lesson = sheet.lesson
+    content = sheet.lesson
     return words()["plan"]["title"].format(
-        number=lesson.number, lesson=lesson.title, minutes=sheet.minutes, students=students
+        number=content.number, lesson=content.title, minutes=sheet.minutes, students=students
     )
 
 
@@ -92,16 +104,16 @@ def _row(slot: Slot, sheet: RunSheet, students: int, begin: int | None) -> str:
     said = words()["plan"]
     when = f"{clock(slot.start, begin)}–{clock(slot.start + slot.minutes, begin)} ({slot.minutes})"
     if slot.step is None:
-        return f"| {when} | *{said['pause']}* | |"
+        return f"| {when} | *{said['open' if slot.open else 'pause']}* | |"
     mark = f" *({said['may-go'].format(place=slot.step.cut)})*" if slot.step.cut else ""
     shown_here = "; ".join(dict.fromkeys(_shown_here(slot, sheet, students)))
     return f"| {when} | **{_cell(slot.step.block)}**{mark} {_cell(slot.step.do)} | {_cell(shown_here)} |"
 
 
 def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
-    said, lesson = words()["plan"], sheet.lesson
-    prompts = {prompt.id: prompt for prompt in lesson.prompts}
-    looks = {look.id: look.title for look in lesson.looks}
+    said, content = words()["plan"], sheet.lesson
+    prompts = {prompt.id: prompt for prompt in content.prompts}
+    looks = {look.id: look.title for look in content.looks}
     cases = tables.cases_by_id()
     for call, id in slot.calls:
         if call == "discuss" and id in prompts:
@@ -111,6 +123,10 @@ def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
             yield said["check"].format(id=id)
         elif call == "look" and id in looks:
             yield looks[id]
+        elif call == "negotiate" and LEAST <= students <= MOST:
+            scenario = scenarios.scenario(id)
+            if scenario.mediator:
+                yield said["tables"].format(title=scenario.title, tables=at_tables(scenario, students))
         elif call == "lab":
             yield said["lab"].format(title=labs.lab(id).title)
         elif call == "case" and id in cases:
@@ -120,11 +136,13 @@ def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
 
 
 def _questions(sheet: RunSheet, students: int) -> Iterator[str]:
-    prompts = {one.id: one for one in sheet.lesson.prompts}
-    for call, id in _calls(sheet):
-        if call == "discuss" and id in prompts:
-            one = prompts[id]
-            yield f"**{one.asks}** ({in_groups(students, one.grouping)}) {one.guide}"
+    published = {prompt.id for prompt in lesson(sheet.lesson.stem, as_published=True).prompts}
+    prompts = {prompt.id: prompt for prompt in sheet.lesson.prompts}
+    shown = [id for call, id in _calls(sheet) if call == "discuss" and id in prompts]
+    # What a teacher added stands in no step of the plan; it is asked all the same.
+    added = [id for id in prompts if id not in published and id not in shown]
+    for prompt in (prompts[id] for id in (*shown, *added)):
+        yield f"**{prompt.asks}** ({in_groups(students, prompt.grouping)}) {prompt.guide}"
 
 
 def _answers(sheet: RunSheet) -> Iterator[str]:

@@ -83,6 +83,7 @@ def _tables(name: str, people: Sequence[int], late: Sequence[int], out: Path) ->
     made = [
         write(out / "seats.html", packets.plan(scenario, tables)),
         write(out / "cards_for_the_teacher.html", packets.cards(scenario, tables)),
+        write(out / "all_points_for_the_teacher.html", packets.all_points(scenario)),
         write(out / "packets" / "observer.html", packets.observer_packet(scenario)),
         *(write(out / "packets" / f"{role.id}.html", packets.packet(scenario, role.id)) for role in scenario.roles),
     ]
@@ -90,4 +91,6 @@ def _tables(name: str, people: Sequence[int], late: Sequence[int], out: Path) ->
         print(f"  {word['table']} {number}: {who}, {role}")
     print(word["written"].format(people=len(people) + len(late), tables=len(tables), folder=out))
     list_files(out, made)
+    needed = [word["copy"].format(role=role, count=count) for role, count in packets.copies(scenario, tables) if count]
+    print(word["copies"].format(copies=", ".join(needed)))
     return 0

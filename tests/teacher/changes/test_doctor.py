@@ -227,7 +227,10 @@ def test_sound_changes_are_counted(home):
         'grouping = "all"\nperspectives = []\nguide = ""\n'
     )
     path.write_text(text + path.read_text("utf-8"), "utf-8")
-    [line] = examine_changes()
+    [line, cell] = examine_changes()
+    assert cell.mark == "look"
+    assert cell.says.startswith(f"{LESSON}, prompts 'ours': no cell shows it yet.")
+    assert cell.says.endswith('lesson.discuss("ours")')
     assert line.mark == "fine"
     assert line.says == f"{LESSON}: 1 changed, 1 added, 1 left out."
 

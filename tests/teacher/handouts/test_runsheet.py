@@ -1,10 +1,11 @@
 """The run-sheet: minutes add up, what matters stays, groups are fair, the command writes what it says."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content import labs, lessons, tables
+from course.content import labs, lessons, scenarios, tables
 from course.content.interface import words
 from course.content.outline import outline
 from course.teacher.handouts import runsheet_page
@@ -24,7 +25,7 @@ def test_the_minutes_are_filled_without_a_gap(stem, minutes):
         assert slot.minutes >= 1
         reached += slot.minutes
     assert reached == minutes
-    assert sum(slot.step is None for slot in sheet.slots) == (minutes >= 110)
+    assert sum(slot.step is None and not slot.open for slot in sheet.slots) == (minutes >= 110)
 
 
 @given(stems, st.integers(20, 240))
@@ -103,6 +104,7 @@ SHOWN_BY = {
     "look": lambda lesson, id: next(look.title for look in lesson.looks if look.id == id),
     "case": lambda lesson, id: next(case.name for case in tables.cases() if case.id == id),
     "lab": lambda lesson, id: labs.lab(id).title,
+    "negotiate": lambda lesson, id: f"{scenarios.scenario(id).title} (" if scenarios.scenario(id).mediator else "",
     "stand": lambda lesson, id: id,
     "weigh": lambda lesson, id: id,
 }
@@ -122,7 +124,7 @@ def test_what_a_step_shows_stands_beside_it(stem):
             if call in SHOWN_BY:
                 calls += 1
                 assert " ".join(SHOWN_BY[call](lesson, id).split()) in cell, (call, id, cell)
-        assert bool(cell.strip(" |")) == any(call in SHOWN_BY for call, _ in slot.calls), cell
+        assert bool(cell.strip(" |")) == any(SHOWN_BY[call](lesson, id) for call, id in slot.calls if call in SHOWN_BY)
     assert calls >= 1
 
 
@@ -143,3 +145,21 @@ def test_what_a_person_can_mend_is_one_line(arguments, capsys):
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_no_step_is_stretched_beyond_what_is_sensible(stem):
+    sheet = run_sheet(lessons.lesson(stem, as_published=True), 240)
+    assert sum(slot.minutes for slot in sheet.slots) == 240
+    assert all(slot.minutes <= 2 * slot.step.minutes for slot in sheet.slots if slot.step)
+    assert sheet.slots[-1].open
+    assert "Open discussion" in runsheet_page.to_markdown(sheet, 20)
+
+
+def test_what_a_teacher_added_is_on_the_run_sheet():
+    lesson = lessons.lesson("05_why_come_to_the_table", as_published=True)
+    added = msgspec.structs.replace(lesson.prompts[0], id="ours", asks="Our own?", guide="Listen for the harbor.")
+    lesson = msgspec.structs.replace(lesson, prompts=(*lesson.prompts, added))
+    sheet = runsheet_page.to_markdown(run_sheet(lesson, 45, outline(lesson.stem)), 20)
+    assert "Our own?" in sheet
+    assert "Listen for the harbor." in sheet

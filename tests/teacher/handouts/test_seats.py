@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.content import scenarios
+from course.content import lessons, scenarios
+from course.content.outline import outline
 from course.html.text import plain
-from course.teacher.handouts import packets
+from course.teacher.handouts import packets, runsheet_page
+from course.teacher.handouts.runsheet import run_sheet
 from course.teacher.handouts.seats import grouped, seated, with_late
 from course.teacher.verbs.seats import main
 
@@ -139,3 +141,30 @@ def test_a_lesson_without_a_scenario_gets_its_groups(capsys):
 def test_what_a_person_can_mend_is_one_line(more, tmp_path, capsys):
     assert main(["11", *more, "--out", str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_run_sheet_and_the_seats_describe_one_class(tmp_path, monkeypatch, capsys):
+    stem = "11_the_summit"
+    for people in (7, 23, 30):
+        sheet = runsheet_page.to_markdown(run_sheet(lessons.lesson(stem, as_published=True), 90, outline(stem)), people)
+        assert "ifteen pairs" not in sheet
+        tables = seated(scenarios.scenario("the-strait"), range(1, people + 1))
+        sizes = [len(table.seats) for table in tables]
+        said = runsheet_page.at_tables(scenarios.scenario("the-strait"), people)
+        assert f"The strait ({said})" in sheet
+        assert all(str(size) in said for size in sizes)
+
+
+def test_copies_are_those_of_the_seats_and_every_point_is_on_the_teachers_sheet():
+    scenario = scenarios.scenario("the-strait")
+    tables = seated(scenario, range(1, 31))
+    copies = dict(packets.copies(scenario, tables))
+    assert sum(copies.values()) == 30
+    assert copies[scenario.mediator.name] == len(tables)
+    sheet = packets.all_points(scenario)
+    for party in scenario.parties:
+        for issue in scenario.issues:
+            for option in issue.options:
+                assert f"{party.secret.scores[issue.id][option.id]:g}" in sheet
+        assert f"{party.secret.batna.points:g}" in sheet
+        assert all(line.reason[:20] in sheet for line in party.secret.red_lines)
