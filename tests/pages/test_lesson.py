@@ -137,7 +137,7 @@ def test_sources_of_a_lesson_hold_everything_that_it_cites(lesson):
 
 def test_portfolio_of_a_lesson_holds_answers_and_stands(lesson, send):
     send(lesson.discuss("settled-how"), "save", answer={"chosen": "half", "why": "Judges drew it."})
-    send(lesson.discuss("settled-how"), "save", answer={"chosen": "no"})
+    send(lesson.discuss("settled-how"), "save", answer={"chosen": "no"}, round=2)
     send(lesson.check("zone"), "save", answer={"value": "35"})
     trial = lesson.weigh("A4")
     send(trial, "stand", round=1, stand=1, why="Algiers.")
