@@ -128,7 +128,8 @@ def test_a_gradebook_is_downloaded(what, file, read, files, send):
     state = send(read["grades"], "file", what=what, scale=10)
     name, data = files[-1]
     assert name == file
-    assert b"Amina" in data
+    # A class that did not hand in at Moodle has no number there, and a row without one stops the import.
+    assert (b"Amina" in data) == (what != "moodle")
     assert state["said"] == SAID["given"].format(name=file)
 
 
