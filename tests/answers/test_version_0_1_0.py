@@ -44,10 +44,21 @@ def own_words(prompts):
     }
 
 
+def verdicts(tasks):
+    """States of tasks with the panel cut down to its verdict and to what stands open in it."""
+    parts = re.compile(r'class="course-(?:verdict course-([\w-]+)|(hint|model)|teacher)"')
+    return {key: {**state, "panel": parts.findall(state["panel"])} for key, state in tasks.items()}
+
+
+def known_keys(states, expected):
+    """States without what a later version tells beside it."""
+    return {id: {key: part for key, part in state.items() if key in expected[id]} for id, state in states.items()}
+
+
 def test_every_part_shows_what_version_0_1_0_showed(old, expected, show):
     shown = show(old, expected)
-    assert own_words(shown.prompts()) == own_words(expected["prompt"])
-    assert shown.tasks() == expected["task"]
+    assert own_words(known_keys(shown.prompts(), expected["prompt"])) == own_words(expected["prompt"])
+    assert verdicts(known_keys(shown.tasks(), expected["task"])) == verdicts(expected["task"])
     assert shown.trials() == expected["trial"]
     assert shown.stands() == expected["stands"]
     assert shown.labs() == expected["lab"]
