@@ -1,5 +1,6 @@
 """Records and backups of version 0.1.0: read as it read them, written as it wrote them."""
 
+import html
 import re
 from pathlib import Path
 
@@ -44,6 +45,11 @@ def own_words(prompts):
     }
 
 
+def unescaped(markdown):
+    """The words of a Markdown text."""
+    return re.sub(r"\\(\W)", r"\1", html.unescape(markdown)).replace("`", "")
+
+
 def verdicts(tasks):
     """States of tasks with the panel cut down to its verdict and to what stands open in it."""
     parts = re.compile(r'class="course-(?:verdict course-([\w-]+)|(hint|model)|teacher)"')
@@ -73,7 +79,8 @@ def test_what_was_written_is_what_version_0_1_0_listed(old, expected, show):
         "atlas": expected["written_atlas"],
     }
     assert shown.my_work() == expected["my_work"]
-    assert shown.portfolio() == expected["portfolio"]
+    # What was typed is escaped in another way since: it reads the same.
+    assert unescaped(shown.portfolio()) == unescaped(expected["portfolio"])
     assert shown.lesson("00").my_work().spec["name"] == expected["name"]
 
 
