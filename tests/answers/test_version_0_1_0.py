@@ -47,7 +47,7 @@ def own_words(prompts):
 
 def unescaped(markdown):
     """The words of a Markdown text."""
-    return re.sub(r"\\(\W)", r"\1", html.unescape(markdown)).replace("`", "")
+    return html.unescape(markdown).replace("\\", "").replace("`", "")
 
 
 def verdicts(tasks):
