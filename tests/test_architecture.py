@@ -18,7 +18,7 @@ PYTHON = sorted(path for path in PACKAGE.rglob("*.py"))
 SCRIPTS = [*sorted((PACKAGE / "widgets").glob("*.js")), PACKAGE / "teacher" / "classroom" / "marking_page.js"]
 # The launcher and the benchmark speak on a terminal; the others say why a file, a move or an answer was refused.
 SPEAKING = {"launch", "dev", "__main__.py"}
-SPEAKING |= {"record", "content", "legality.py", "soundness.py", "event.py", "verbs"}
+SPEAKING |= {"record", "content", "legality.py", "soundness.py", "event.py", "verbs", "doctor.py"}
 ONLY_SOME = ("altair", "matplotlib", "networkx", "numpy", "pandas")
 HEAVY = (*ONLY_SOME, "IPython", "anywidget", "ipywidgets", "msgspec")
 

@@ -11,6 +11,7 @@ Each kind of error stands beside what raises it; this is the whole tree::
       · Unknown              course.pages.page             an id that this page does not have
       · Refused              course.teacher.verbs.command  what was typed after a verb cannot be done
       · MarkError            course.teacher.classroom.marking  a mark cannot be kept as it was given
+      · OddMessage           course.widgets.message        a message that no page of this version sends
       · ScriptError          course.widgets.script         scripts of a widget that cannot be joined
 
 Who shows errors to a person (a cell, the command line, a panel) catches the root. Who goes on without the part that

@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from course.model.error import CourseError
+
 _PRESS = re.compile(r"[0-9a-f]{32}")
 
 
-class OddMessage(Exception):
+class OddMessage(CourseError):
     """A message that no page of this version sends. Nothing may be done for it."""
 
 

@@ -25,11 +25,11 @@ def content(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("interface.toml", 'saved = "Saved {at}"', 'saved = "Saved {att}"', "no {att} here; did you mean 'at'"),
-        ("interface.toml", 'saved = "Saved {at}"', 'saved = "Saved"', r"form.saved: {at} is missing"),
-        ("interface.toml", 'saved = "Saved {at}"', 'saved = "Saved {at"', "form.saved: .* Close every brace"),
-        ("interface.toml", 'saved = "Saved {at}"', "", "there is no 'form.saved'"),
-        ("interface.toml", 'saved = "Saved {at}"', 'saved = ""', "form.saved: the text is empty"),
+        ("interface.toml", 'saved = "Saved {at}."', 'saved = "Saved {att}."', "no {att} here; did you mean 'at'"),
+        ("interface.toml", 'saved = "Saved {at}."', 'saved = "Saved"', r"form.saved: {at} is missing"),
+        ("interface.toml", 'saved = "Saved {at}."', 'saved = "Saved {at."', "form.saved: .* Close every brace"),
+        ("interface.toml", 'saved = "Saved {at}."', "", "there is no 'form.saved'"),
+        ("interface.toml", 'saved = "Saved {at}."', 'saved = ""', "form.saved: the text is empty"),
         ("interface.toml", "[form]", "[from]", "there is no 'form.unreachable'; did you mean 'from.unreachable'"),
         ("negotiation.toml", "{given}.", "{givn}.", "reasons.gives: the course fills in no {givn}"),
         ("charts.toml", "Since {recent},", "Since 2000,", "kinds-over-time.finding: {recent} is missing"),

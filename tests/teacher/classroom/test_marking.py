@@ -75,7 +75,10 @@ def test_marks_travel_to_the_learner_and_back_twice_without_doubling(room, scrip
         assert len(back.record.events(kind="mark")) == 1
         assert len(record.events(kind="mark")) == 1
         [row] = back.gradebook().rows
-        assert row.comments == (HOSTILE,)
+        # The rubric's words stand before the comment, so that they reach the platform too.
+        [comment] = row.comments
+        assert comment.endswith(f" / {HOSTILE}")
+        assert "Already works: Clear." in comment
     assert [one.kind for one in back.handed.learners[0].events].count("mark") == 1
 
 
