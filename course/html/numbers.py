@@ -20,7 +20,7 @@ class Numbers:
 
     def __init__(self, hearing: Hearing, debrief: Debrief):
         self.hearing, self.debrief = hearing, debrief
-        self.words, self.scenario = hearing.words, hearing.scenario
+        self.wording, self.words, self.scenario = hearing.wording, hearing.words, hearing.scenario
         self.names = {role.id: role.name for role in self.scenario.roles}
         self.parties = [role.id for role in self.scenario.parties]
         self.ideal = gains(OutcomeSpace(self.scenario, hearing.session.state.guarantees)).ideal
@@ -32,10 +32,10 @@ class Numbers:
         return join((*parts, self._home(), self._mediator(), h4(self.words["discuss"]), questions))
 
     def _word(self, key: str, **values: object) -> str:
-        return self.hearing.wording.word("table", key, **values)
+        return self.wording.word("table", key, **values)
 
     def _figure(self, title: str, picture: Picture, finding: str, table: Markup) -> Markup:
-        look = self.hearing.wording.words["look"]
+        look = self.wording.words["look"]
         return join(
             (
                 h4(self.words[title]),
