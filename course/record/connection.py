@@ -1,10 +1,12 @@
 """Opening the SQLite file: how it is made safe, and what its errors mean."""
 
 import os
+import random
 import sqlite3
+import time
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,14 +28,26 @@ FAULTS = (sqlite3.Error, OSError, UnicodeDecodeError)
 def reading(path: Path, patience: float) -> Iterator[sqlite3.Connection | None]:
     """Give a connection for reading, or None where there is no file or nothing in it yet.
 
-    Opened for writing where the disk allows it, so that SQLite can first roll back what a killed kernel left half
-    done; SQLite itself falls back to reading only. It never creates the file.
+    All that is read over it is of one moment. Opened for writing where the disk allows it, so that SQLite can first
+    roll back what a killed kernel left half done; SQLite itself falls back to reading only. It never creates the file.
     """
+
+    def begin(connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN")
+        version_of(connection)
+
     try:
         if not path.exists():
             yield None
             return
-        with closing(_connect(path, "rw", patience)) as connection:
+        with ExitStack() as opened:
+            try:
+                connection = opened.enter_context(_in_turn(path, patience, begin))
+            except FAULTS:
+                if path.exists():
+                    raise
+                yield None  # it was taken away in this moment
+                return
             yield connection if version_of(connection) else None
     except FAULTS as error:
         found = trouble_of(error)
@@ -52,40 +66,44 @@ def salvaging(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def writing(
-    path: Path, patience: float, new_id: str = "", before_making: Callable[[], None] = lambda: None
+    path: Path,
+    patience: float,
+    new_id: str = "",
+    is_made: Callable[[], bool] = lambda: False,
+    finish_making: Callable[[], None] = lambda: None,
 ) -> Iterator[sqlite3.Connection]:
     """Give a connection inside one transaction, in a file of the newest shape; makes folder and file if need be.
 
     When the block ends the transaction is on the disk, in the file that then stands at ``path``; if it raises, nothing
-    happened. A record that is made here has the id ``new_id``; ``before_making`` is called first, and may make it.
+    happened. A record that is made here has the id ``new_id``. Where ``is_made`` says that another kernel is about to
+    make the file, ``finish_making`` waits for it.
     """
+
+    def make() -> None:
+        if not path.exists() or not path.stat().st_size:
+            if is_made():
+                finish_making()
+            _make_file(path)
+
+    def begin(connection: sqlite3.Connection) -> None:
+        version_of(connection)  # before the first write: another program's file is left as it is
+        _make_durable(connection)
+        # IMMEDIATE takes the write lock first, so that two kernels wait for each other and never deadlock.
+        connection.execute("BEGIN IMMEDIATE")
+        if version_of(connection) == 0 and is_made():
+            raise trouble("locked")  # so that it waits without holding the file
+
     try:
         _make_folder(path.parent)
-        while True:
-            if not path.exists():
-                before_making()
-            _make_file(path)
-            file = identity(path)
-            with closing(_connect(path, "rwc", patience)) as connection:
-                try:
-                    version_of(connection)  # before the first write: another program's file is left as it is
-                    _make_durable(connection)
-                    # IMMEDIATE takes the write lock first, so that two kernels wait for each other and never deadlock.
-                    connection.execute("BEGIN IMMEDIATE")
-                except (*FAULTS, RecordError):
-                    if identity(path) == file:
-                        raise
-                if identity(path) != file:
-                    continue  # while this one waited, the file was set aside: what is saved there would be lost
-                try:
-                    migrate(connection, new_id)
-                    yield connection
-                    connection.execute("COMMIT")
-                except BaseException:
-                    with suppress(sqlite3.Error):  # after some errors SQLite has rolled back by itself
-                        connection.execute("ROLLBACK")
-                    raise
-                return
+        with _in_turn(path, patience, begin, make) as connection:
+            try:
+                migrate(connection, new_id)
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # after some errors SQLite has rolled back by itself
+                    connection.execute("ROLLBACK")
+                raise
     except FAULTS as error:
         found = trouble_of(error)
         raise (trouble("read-only") if found.code == "denied" else found) from error
@@ -106,22 +124,52 @@ def holding(path: Path, patience: float, *, to_move: bool = False) -> Iterator[N
 
     ``to_move`` says that the file is renamed meanwhile.
     """
+
+    def begin(connection: sqlite3.Connection) -> None:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except FAULTS as error:
+            if trouble_of(error).code != "damaged":
+                raise
+
+    with _in_turn(path, patience, begin, lambda: _make_file(path)) as connection:
+        if to_move and os.name == "nt":
+            connection.close()  # Windows renames no file that anybody has open
+        yield
+
+
+@contextmanager
+def _in_turn(
+    path: Path,
+    patience: float,
+    begin: Callable[[sqlite3.Connection], None],
+    make: Callable[[], None] = lambda: None,
+) -> Iterator[sqlite3.Connection]:
+    """Give a connection that has begun what it is for, to the file that stands at ``path`` now.
+
+    Others may hold the file for a while, and set it aside meanwhile. So it is opened anew for every try: SQLite looks
+    for a journal by its name, and whoever waited with the old file open would take the journal of the new one for its
+    own, and write its pages into the old one.
+    """
+    deadline, has_begun = time.monotonic() + patience, False
     while True:
-        _make_file(path)
+        make()
         file = identity(path)
-        with closing(_connect(path, "rwc", patience)) as connection:
-            try:
-                connection.execute("BEGIN EXCLUSIVE")
-            except FAULTS as error:
-                # SQLite also complains of a file that was taken away while it waited.
-                if identity(path) == file and trouble_of(error).code != "damaged":
-                    raise trouble_of(error) from error
-            if identity(path) != file:
-                continue
-            if to_move and os.name == "nt":
-                connection.close()  # Windows renames no file that anybody has open
-            yield
-            return
+        try:
+            # Never so that SQLite makes the file: it would stand where a rescued one is about to.
+            with closing(_connect(path, "rw", 0)) as connection:
+                begin(connection)
+                has_begun = identity(path) == file
+                if has_begun:
+                    connection.execute(f"PRAGMA busy_timeout = {int(1000 * patience)}")
+                    yield connection
+                    return
+        except (*FAULTS, RecordError) as error:
+            # SQLite also complains of a file that was taken away while it began.
+            is_busy = trouble_of(error).code == "locked" and time.monotonic() < deadline
+            if has_begun or (identity(path) == file and not is_busy):
+                raise
+        time.sleep(random.uniform(0.001, 0.02))
 
 
 def _make_durable(connection: sqlite3.Connection) -> None:

@@ -275,14 +275,13 @@ class Record:
 
     def _wait_for_rescue(self) -> None:
         """Let a rescue that goes on in another kernel make the new file, or make it where that was cut off."""
-        if rescue.cut_off(self._path.parent):
-            with rescue.one_at_a_time(self._path.parent, self._patience):
-                self._finish()
+        with rescue.one_at_a_time(self._path.parent, self._patience):
+            self._finish()
 
     def _finish(self) -> None:
         """Go on where an earlier rescue was cut off between renaming the file and starting the new one."""
         asides = rescue.asides(self._path.parent)
-        if asides and not self._path.exists():
+        if asides and (not self._path.exists() or not self._path.stat().st_size):
             self._go_on_from(asides[-1])
 
     def _new_id(self) -> str:
@@ -293,8 +292,11 @@ class Record:
     def _writing(self, is_rescue: bool = False) -> Iterator[sqlite3.Connection]:
         was_there = self._path.exists()
         new_id = self._new_id()
-        before_making = (lambda: None) if is_rescue else self._wait_for_rescue
-        with writing(self._path, self._patience, new_id, before_making) as connection:
+
+        def is_rescued() -> bool:
+            return not is_rescue and rescue.cut_off(self._path.parent)
+
+        with writing(self._path, self._patience, new_id, is_rescued, self._wait_for_rescue) as connection:
             file = identity(self._path)
             # Once a file is enough: "Saved" must not be said of one that was broken when the lesson opened.
             if self._known_sound is None or self._known_sound != file:

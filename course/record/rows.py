@@ -224,16 +224,15 @@ def look_at(
     """
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise trouble("damaged")
-    with_sum = 0
     with as_damage():
-        for row, known in sums.rows_with_sums(connection):
+        kept = sums.all_kept(connection) if look_altered else {}
+        for row in connection.execute(f"SELECT {FIELDS} FROM events"):
             look(row[3], row[4], row[5])
-            if known is not None and look_altered:
-                with_sum += 1
-                if known != sums.sum_of(row):
-                    look_altered(row[2], row[3])
-    if look_altered:
-        for _ in range(sums.count(connection) - with_sum):
+            known = kept.pop(row[0], None)
+            if known is not None and look_altered and known != sums.sum_of(row):
+                look_altered(row[2], row[3])
+    for _ in kept:
+        if look_altered:
             look_altered("", "")  # it has another id now, or is lost
 
 

@@ -6,7 +6,7 @@ version 0.1.0 neither reads nor writes: an event without a sum is one that it wr
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 _TABLE = "CREATE TABLE IF NOT EXISTS sums (id TEXT PRIMARY KEY NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID"
 _LENGTH = 16  # bytes; a disk, unlike a person, does not look for two texts of the same sum
@@ -41,16 +41,6 @@ def kept(connection: sqlite3.Connection, id: str) -> bytes | None:
     return bytes(row[0]) if row and isinstance(row[0], bytes) else None
 
 
-def rows_with_sums(connection: sqlite3.Connection) -> Iterator[tuple[Row, bytes | None]]:
-    """Give every row with the sum that it had when it was written, None where it has none."""
-    if has_table(connection):
-        told = "SELECT e.id, at, lesson, item, kind, body, sum FROM events AS e LEFT JOIN sums AS s ON s.id = e.id"
-    else:
-        told = "SELECT id, at, lesson, item, kind, body, NULL FROM events"
-    for *row, known in connection.execute(told):
-        yield tuple(row), known
-
-
-def count(connection: sqlite3.Connection) -> int:
-    """Return how many events were written with a sum."""
-    return int(connection.execute("SELECT count(*) FROM sums").fetchone()[0]) if has_table(connection) else 0
+def all_kept(connection: sqlite3.Connection) -> dict[str, bytes]:
+    """Return the sum of every event that has one, by its id."""
+    return dict(connection.execute("SELECT id, sum FROM sums")) if has_table(connection) else {}

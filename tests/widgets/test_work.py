@@ -86,3 +86,12 @@ def test_backup_of_a_full_disk_still_comes_down(failing, send, monkeypatch):
     monkeypatch.setattr(work, "send", lambda content, buffers=None: sent.append(bytes(buffers[0])))
     send(work, "backup", name="")
     assert read_backup(sent[0]).events == ()
+
+
+def test_an_entry_that_the_disk_altered_is_told_with_its_place(setting, work):
+    setting.record.append("02_ways_to_settle", "you-first", "answer", {"answer": {"text": "Peace."}, "round": 1})
+    data = setting.record.where.read_bytes()
+    setting.record.where.write_bytes(data.replace(b"Peace.", b"Pease."))
+    answers = work.on_look({})["answers"]
+    assert setting.words["work"]["altered-one"].format(where="02_ways_to_settle · you-first") in answers
+    assert work.on_look({})["damaged"] == ""

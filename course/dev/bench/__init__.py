@@ -7,7 +7,7 @@ course. Nothing here passes or fails.
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 
-from course.dev.bench import atlas, hand_ins, negotiation, notebooks, page, reopening, size, speed
+from course.dev.bench import atlas, hand_ins, negotiation, notebooks, page, record, reopening, size, speed
 from course.dev.bench.row import Row, shown
 
 Part = Callable[[int], Iterator[Row]]
@@ -15,6 +15,7 @@ IN_THE_KERNEL: dict[str, Part] = {
     "notebooks": notebooks.rows,
     "size": lambda runs: size.rows(),
     "reopening": reopening.rows,
+    "record": lambda runs: record.rows(),
     "speed": lambda runs: speed.rows(),
     "atlas": lambda runs: atlas.rows(),
     "negotiation": lambda runs: negotiation.rows(),

@@ -1,0 +1,93 @@
+"""Text that was not sent belongs to one record: nobody whose record lies at the same place takes it in."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import course.widgets.setting
+from course.content import catalog, lessons
+from course.pages.labs import open_lab
+from course.record import Record
+from course.widgets.prompt import PromptForm
+from course.widgets.setting import Setting, kernel_id
+from course.widgets.trial import Trial
+
+LESSON = lessons.lesson("02_ways_to_settle")
+PROMPT = LESSON.prompts[0]
+CLAIM = catalog.claims()["A4"]
+SAVING = Path(course.widgets.setting.__file__).with_name("saving.js").read_text(encoding="utf-8")
+WIDGETS = {
+    "prompt": lambda setting: PromptForm(setting, PROMPT),
+    "trial": lambda setting: Trial(setting, CLAIM),
+    "lab": lambda setting: open_lab(setting, "bargaining_zone"),
+}
+each = pytest.mark.parametrize("make", WIDGETS.values(), ids=WIDGETS)
+
+
+def keys(setting: Setting, make) -> tuple[str, str]:
+    spec = make(setting).spec
+    assert str(setting.record.where.parent) not in str(spec)
+    return spec["record"], spec["session"]
+
+
+def again(setting: Setting) -> Setting:
+    """The lesson opened anew, in this kernel."""
+    return Setting(
+        stem=setting.stem, words=setting.words, cite=setting.cite, record=Record(setting.record.where.parent)
+    )
+
+
+@each
+def test_text_lies_under_the_record_and_before_that_begins_under_the_kernel_too(setting, make):
+    record, session = keys(setting, make)
+    assert not setting.record.where.exists()
+    assert session == kernel_id()
+    setting.record.append(setting.stem, "p", "answer", {})
+    assert keys(again(setting), make) == (record, "")
+    assert record == setting.record.record_id()
+
+
+@each
+def test_the_next_learner_at_the_same_place_has_another_key(setting, make):
+    setting.record.append(setting.stem, "p", "answer", {})
+    record, _ = keys(again(setting), make)
+    for path in setting.record.where.parent.iterdir():
+        path.unlink()
+    following = again(setting)
+    assert keys(following, make)[0] != record
+    following.record.append(setting.stem, "p", "answer", {})
+    assert keys(again(following), make)[0] != record
+
+
+def test_the_key_of_a_kernel_outlives_its_new_start_and_says_nothing_of_the_computer(monkeypatch):
+    class Shell:
+        class kernel:
+            class parent:
+                connection_file = "/home/amina/kernel-1234.json"
+
+    monkeypatch.setattr(course.widgets.setting, "get_ipython", Shell)
+    first = kernel_id()
+    monkeypatch.setattr(course.widgets.setting, "_OWN_ID", "0" * 32)
+    assert kernel_id() == first
+    assert re.fullmatch("[0-9a-f]{32}", first)
+    Shell.kernel.parent.connection_file = "/home/amina/kernel-5678.json"
+    assert kernel_id() != first
+
+
+def test_what_lies_under_a_place_is_dropped_and_never_taken_in():
+    pattern = re.search(r"!/(\^course:.*?)/\.test", SAVING)[1]
+    assert re.match(pattern, f"course:{'0a' * 16}:02_ways_to_settle/you-first")
+    assert not re.match(pattern, "course:/srv/lab/my_work/course.sqlite3:02_ways_to_settle/you-first")
+    assert not re.match(pattern, "course:C:/course/my_work/course.sqlite3:02_ways_to_settle/you-first")
+
+
+def test_a_file_that_is_gone_is_told_in_the_answer_and_the_text_is_saved(setting, send):
+    form = PromptForm(setting, PROMPT)
+    send(form, "draft", answer={"text": "first"})
+    for path in setting.record.where.parent.iterdir():
+        path.unlink()
+    state = send(form, "draft", answer={"text": "second"})
+    assert "no longer in the folder" in state["trouble"]
+    assert len(setting.record.events()) == 1
+    assert send(form, "draft", answer={"text": "third"})["trouble"] == ""
