@@ -19,7 +19,13 @@ const render = ({ model, el: host }) => {
     const detail = { ...progress, words };
     if (progress) host.dispatchEvent(new CustomEvent("course:progress", { bubbles: true, detail }));
   };
-  const count = delaySaving(() => model.send({ do: "look", n: 0 }));
+  const count = delaySaving(() => {
+    try {
+      model.send({ do: "look", n: 0 });
+    } catch {
+      // The kernel has gone: there is nobody to count, and the lesson says so where something is to be saved.
+    }
+  });
   const recount = () => count.delay(COUNT_MS);
   document.addEventListener(ANSWERED, recount);
   // The event can only rise to the notebook once this head is on the page.
