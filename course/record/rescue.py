@@ -18,27 +18,44 @@ LOCK = "set-aside.lock"
 _NAME = "damaged-{:%Y-%m-%d-%H%M%S-%f}.sqlite3"
 _ASIDE = "damaged-*.sqlite3"
 _PAGE = 4096  # bytes, as SQLite has made files since 2016
+_LEAF = 0x0D  # the first byte of such a page
 
 
 def salvaged(path: Path) -> Iterator[Event]:
     """Give every event that a damaged file still shows, each once.
 
-    It is read from the front and from the back, as it lies, and once more with a fresh first page: that page says
-    where everything else is.
+    It is read from the front and from the back, as it lies, and once more with a fresh first page, which says where
+    everything else is. Where neither gets to the end, each page that may hold events is read by itself.
     """
     seen: set[str] = set()
     for opening in (salvaging, grafting):
         for direction in ("ASC", "DESC"):
             with suppress(*FAULTS, MemoryError), opening(path) as connection:
-                told = f"SELECT {rows.FIELDS} FROM events NOT INDEXED ORDER BY rowid {direction}"
-                for row in connection.execute(told):
-                    with suppress(ValueError, TypeError, RecursionError):
-                        event = checked_event(rows.event_of(row))
-                        if event.id not in seen:
-                            seen.add(event.id)
-                            yield event
+                yield from _events_in(connection, direction, seen)
                 if seen:
                     return  # read to the end
+    with suppress(*FAULTS, MemoryError), grafting(path) as connection:
+        for number, page in enumerate(_leaves(path), start=1000):
+            with suppress(*FAULTS):
+                connection.execute("UPDATE sqlite_master SET rootpage = ? WHERE name = 'events'", (page,))
+                connection.execute(f"PRAGMA schema_version = {number}")  # so that SQLite looks where the table is now
+                yield from _events_in(connection, "ASC", seen)
+
+
+def _events_in(connection: sqlite3.Connection, direction: str, seen: set[str]) -> Iterator[Event]:
+    for row in connection.execute(f"SELECT {rows.FIELDS} FROM events NOT INDEXED ORDER BY rowid {direction}"):
+        with suppress(ValueError, TypeError, RecursionError):
+            event = checked_event(rows.event_of(row))
+            if event.id not in seen:
+                seen.add(event.id)
+                yield event
+
+
+def _leaves(path: Path) -> list[int]:
+    """Return the numbers of the pages that say of themselves that they hold rows of a table."""
+    data = path.read_bytes()
+    size = _page_size(data)
+    return [place // size + 1 for place in range(size, len(data) - size + 1, size) if data[place] == _LEAF]
 
 
 def salvaged_id(path: Path) -> str:
@@ -65,18 +82,21 @@ def salvaged_sums(path: Path) -> dict[str, bytes]:
 def grafting(path: Path) -> Iterator[sqlite3.Connection]:
     """Give a connection to a copy of a damaged file, in memory, whose first page is that of a new record."""
     data = bytearray(path.read_bytes())
-    size = int.from_bytes(data[16:18], "big")
-    if not 512 <= size <= 32768 or size & (size - 1):
-        size = _PAGE
+    size = _page_size(data)
     pages = len(data) // size
     page = bytearray(_first_page(size))
     page[28:32] = pages.to_bytes(4, "big")
     data[:size] = page
-    with closing(sqlite3.connect(":memory:")) as connection:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.deserialize(bytes(data[: pages * size]))
         connection.execute("PRAGMA writable_schema = ON")
         connection.text_factory = lambda raw: raw.decode(errors="replace")
         yield connection
+
+
+def _page_size(data: bytes | bytearray) -> int:
+    size = int.from_bytes(data[16:18], "big")
+    return size if 512 <= size <= 32768 and not size & (size - 1) else _PAGE
 
 
 def _first_page(size: int) -> bytes:

@@ -177,6 +177,38 @@ def test_a_damaged_first_page_hides_nothing(record, start):
     assert opened.record_id() == id
 
 
+def test_a_damaged_page_that_leads_to_all_others_hides_nothing(record):
+    events = fill(record, 300)
+    with closing(sqlite3.connect(record.where)) as file:
+        [root] = file.execute("SELECT rootpage FROM sqlite_master WHERE name = 'events'").fetchone()
+        [size] = file.execute("PRAGMA page_size").fetchone()
+    data = bytearray(record.where.read_bytes())
+    assert data[(root - 1) * size] == 5  # it holds no event itself
+    data[(root - 1) * size : root * size] = bytes(size)
+    record.where.write_bytes(data)
+    opened = Record(record.where.parent)
+    assert opened.writable().code == "damaged"
+    assert opened.events() == events
+    assert opened.set_aside().events == 300
+
+
+def test_a_damaged_index_is_damage(record):
+    """Otherwise an event is shown twice and another not at all, and nobody is told."""
+    fill(record)
+    with closing(sqlite3.connect(record.where)) as file:
+        file.execute("PRAGMA writable_schema = ON")
+        roots = dict(file.execute("SELECT name, rootpage FROM sqlite_master WHERE type = 'index'").fetchall())
+        [size] = file.execute("PRAGMA page_size").fetchone()
+    data = bytearray(record.where.read_bytes())
+    start = (roots["events_in_order"] - 1) * size
+    page = data[start : start + size]
+    place = page.rindex(b"2026-")
+    data[start + place + 5] ^= 1
+    record.where.write_bytes(data)
+    assert Record(record.where.parent).writable().code == "damaged"
+    assert Record(record.where.parent).examine(lambda item, kind, text: None).code == "damaged"
+
+
 def test_an_error_that_is_kept_holds_no_lock(record):
     fill(record)
     spoil_body(record.where)

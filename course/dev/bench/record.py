@@ -3,7 +3,6 @@
 Each size is measured in a process of its own, because a process never gives its greatest memory back.
 """
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -69,6 +68,8 @@ def _seconds(call: Callable[[], object]) -> str:
 
 
 def _memory() -> str:
+    import resource  # which Windows has not; the other parts of the benchmark run there
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # kB, on macOS bytes
     return f"{peak // (1024 if sys.platform != 'darwin' else 1024**2)} MB"
 
