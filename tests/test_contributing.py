@@ -13,7 +13,7 @@ from course.launch.command_line import OWN_VERBS, VERBS
 ROOT = Path(course.__file__).parents[1]
 PAGES = ("README.md", "CONTRIBUTING.md")
 # Made when somebody works with the course, so not in the repository.
-MADE = {"node_modules", "my_work", "my_course", ".venv", "my_course/"}
+MADE = {".venv", "my_class", "my_copies", "my_course", "my_course/", "my_work", "node_modules"}
 PATH = re.compile(r"[\w.<>*-]+(?:/[\w.<>*-]*)+|[\w<>*-]+\.(?:py|js|css|toml|csv|md|txt|ipynb)")
 
 pytestmark = pytest.mark.skipif(not (ROOT / "CONTRIBUTING.md").is_file(), reason="the course as an installed package")

@@ -29,6 +29,9 @@ USUAL_PORT = 8888
 # window, and the list of files shows which lesson comes next.
 FIRST_PAGE = f"/lab/tree/{FIRST_LESSON}"
 TRUST = "from nbformat.sign import TrustNotebookApp as app; app.launch_instance()"
+# One of the packages, with which jsonschema would check a kind of address that nothing here has, takes half of every
+# start to make its grammar. jsonschema does without it where it cannot be imported.
+LAB = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyterlab.labapp import main; sys.exit(main())"
 # Prints those of the notebooks named that Jupyter would run when they are opened.
 TELL_TRUSTED = """
 import json, sys
@@ -125,8 +128,8 @@ def lab_command(env: Environment, port: int, browser: bool) -> list[str]:
     """The command line of the JupyterLab server."""
     command = [
         str(env.python),
-        "-m",
-        "jupyterlab",
+        "-c",
+        LAB,
         f"--port={port}",
         "--ip=127.0.0.1",
         "--ServerApp.port_retries=0",

@@ -515,6 +515,13 @@ def test_lab_opens_the_first_lesson(checkout):
     assert "--no-browser" not in lab.lab_command(Environment(checkout), 8890, browser=True)
 
 
+def test_slow_grammar_is_not_made_at_every_start():
+    """What it is for still works: jsonschema looks whether it can be imported."""
+    code = lab.LAB.replace("sys.exit(main())", "print('rfc3987_syntax.syntax_helpers' in sys.modules, callable(main))")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "True"], done.stderr
+
+
 def test_installed_package_says_where_the_lessons_are(tmp_path):
     with pytest.raises(Problem, match="Download ZIP"):
         environment.course_root(tmp_path / "site-packages" / "course")

@@ -124,3 +124,21 @@ def test_own_process_is_alive_and_a_dead_one_is_not():
     assert not lock.is_alive(dead_process())
     assert not lock.is_alive(0)
     assert not lock.is_alive(-1)
+
+
+def test_two_windows_that_find_the_same_lock_dead_do_not_both_get_it(tmp_path):
+    left_by(tmp_path, dead_process())
+    path = tmp_path / lock.FILE
+    dead = lock.read_holder(path)
+    first = json.dumps({"key": "first", "host": "here", "process": 1, "purpose": "being installed"})
+    assert lock.take_over(path, dead, first)
+    assert not lock.take_over(path, dead, first.replace("first", "second"))
+    assert lock.read_holder(path).key == "first"
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_while_one_window_takes_over_no_other_does(tmp_path):
+    left_by(tmp_path, dead_process())
+    path = tmp_path / lock.FILE
+    path.with_name(path.name + ".over").touch()
+    assert not lock.take_over(path, lock.read_holder(path), "{}")
