@@ -136,6 +136,24 @@ def test_a_narrow_window_belongs_to_the_lesson(lesson, width, least):
     lesson.set_viewport_size({"width": 1280, "height": 900})
 
 
+COVERED = """() => [...document.querySelectorAll('.course :is(input, button, select, textarea, summary, a[href])')]
+  .filter(control => control.getClientRects().length && control.checkVisibility({ visibilityProperty: true }) && !control.disabled)
+  .map(control => {
+    control.scrollIntoView({ block: 'center' });
+    const [box] = control.getClientRects();
+    const hit = document.elementFromPoint(box.left + Math.min(box.width / 2, 12), box.top + box.height / 2);
+    const own = hit && (control.contains(hit) || hit.contains(control) && hit.tagName === 'LABEL');
+    return own ? '' : `${control.tagName} ${control.name || control.textContent}: ${hit && hit.className}`;
+  })
+  .filter(Boolean)"""
+
+
+def test_nothing_lies_over_what_a_learner_presses(lesson):
+    """JupyterLab lays a switch for scrolling over the first 64 px of every output, where its prompt would stand."""
+    assert lesson.locator(".course input").count() > 20
+    assert lesson.evaluate(COVERED) == []
+
+
 def test_no_call_stands_before_a_question(lesson):
     """A screen reader would read the code of a folded cell aloud."""
     shown = lesson.evaluate(

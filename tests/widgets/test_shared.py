@@ -2,8 +2,6 @@
 
 import re
 
-import ipywidgets
-
 from course.content import labs as lab_words
 from course.content import lessons
 from course.html.style import screen
@@ -49,7 +47,9 @@ def test_style_sheet_goes_to_the_page_once(setting):
 
 def test_closed_scripts_are_sent_again(setting):
     before = Opening(setting, ready="Ready.", told=[])
-    ipywidgets.Widget.close_all()
+    # As Widget.close_all() does, but only here: widgets of other tests may have been closed behind its back.
+    for model in (before.code, shared.share_style()):
+        model.close()
     after = Opening(setting, ready="Ready.", told=[])
     assert before.code is not after.code
     assert after.code.comm is not None

@@ -41,6 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for part in (parts[name] for name in parts if not chosen.only or name in chosen.only):
         for row in part(runs):
             rows.append(row)
-            print(f"  measured: {row.what}", flush=True)
+            print("  " + " | ".join(filter(None, row)), flush=True)  # a later part may break
     print(shown(rows))
     return 0
