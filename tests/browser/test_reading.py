@@ -137,7 +137,8 @@ def test_a_narrow_window_belongs_to_the_lesson(lesson, width, least):
 
 
 COVERED = """() => [...document.querySelectorAll('.course :is(input, button, select, textarea, summary, a[href])')]
-  .filter(control => control.getClientRects().length && control.checkVisibility({ visibilityProperty: true }) && !control.disabled)
+  .filter(control => control.getClientRects().length)
+  .filter(control => control.checkVisibility({ visibilityProperty: true }) && !control.disabled)
   .map(control => {
     control.scrollIntoView({ block: 'center' });
     const [box] = control.getClientRects();
