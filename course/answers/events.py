@@ -5,13 +5,15 @@ version 0.1.0 of the course, so that records and backups are read by both. A bod
 that only a newer course knows, reads as None: it stays in the record and in every backup, and no page stumbles over it.
 """
 
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, Literal, TypeVar, cast
 
 import msgspec
+from msgspec.structs import fields
 
 from course.model.answer import Answer
-from course.model.event import Event
+from course.model.event import Event, Reader
 
 Round = Literal[1, 2]
 Place = Literal[-2, -1, 0, 1, 2]
@@ -241,6 +243,17 @@ def can_read(item: str, kind: str, text: str) -> bool:
         # An argument that was taken back has another shape; few enough to be read twice.
         return kind == "argument" and read_body(item, kind, msgspec.json.decode(text)) is not None
     return True
+
+
+def _shapes() -> str:
+    """Return what changes when a kind of event gains or loses a field: a survey by another version is made anew."""
+    shapes: list[type[msgspec.Struct]] = [*_TYPES.values(), Withdrawal, LabResponse, Answer]
+    known = [(shape.__name__, [(field.name, str(field.type)) for field in fields(shape)]) for shape in shapes]
+    return f"{zlib.crc32(repr(known).encode()):08x}"
+
+
+READER = Reader(can_read, _shapes())
+"""How the record looks through its events."""
 
 
 def read_events(events: Iterable[Event]) -> tuple[list[Entry[Body]], int]:

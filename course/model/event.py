@@ -1,8 +1,9 @@
 """One thing that a learner did: an answer, a stand, a hint opened. The record is a list of these."""
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -32,6 +33,16 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     item: Label
     kind: Label
     body: dict[str, Any]
+
+
+class Reader(NamedTuple):
+    """Who knows what bodies mean: ``can_read`` gets item, kind and JSON text; ``shapes`` changes with what it knows.
+
+    ``can_read`` raises ValueError where a text is no JSON.
+    """
+
+    can_read: Callable[[str, str, str], bool]
+    shapes: str
 
 
 def written_moment(when: datetime) -> str:

@@ -10,6 +10,7 @@ from IPython.display import display
 
 from course.answers.claim import ClaimWork, claim_item, read_claim
 from course.answers.done import Parts
+from course.answers.events import READER
 from course.answers.question import read_question
 from course.answers.work import Work
 from course.content import catalog, lessons
@@ -136,7 +137,7 @@ class Page:
     def notices(self) -> list[str]:
         """Return what a learner must know about this session: that it forgets, or that nothing can be saved."""
         told = [self.setting.word("opening", "forgets")] if self.record.is_temporary() else []
-        trouble = self.record.writable()
+        trouble = self.record.writable(READER)
         if trouble:
             told.append(self.setting.word("opening", "unwritable", trouble=trouble))
         return told

@@ -13,6 +13,7 @@ from .backup import (
     restore,
 )
 from .log import Aside, Record, Saved, open_record
+from .survey import Survey
 from .trouble import RecordError
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "RecordError",
     "Restored",
     "Saved",
+    "Survey",
     "backup_name",
     "make_backup",
     "open_record",

@@ -10,22 +10,19 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from course.model.event import Event, written_moment
+from course.model.event import Event, Reader, written_moment
 
 from . import rescue, rows
 from .clock import next_moment
 from .connection import identity, reading, writing
 from .place import my_work, session_forgets, try_folder
+from .survey import Survey, keep_survey, make_survey, read_survey
 from .trouble import RecordError, trouble, trouble_of
 
 FILE = "course.sqlite3"
 
 # What may come of the events so far: the kind and the body of one more, or None for nothing.
 Decide = Callable[[list[Event]], tuple[str, dict[str, Any]] | None]
-
-
-# Gets item, kind and body as JSON of an event.
-Look = Callable[[str, str, str], None]
 
 
 class Saved(NamedTuple):
@@ -61,6 +58,7 @@ class Record:
         self._patience = patience
         self._now = now
         self._known_sound: tuple[int, int] | None = None
+        self._met_damage = False
         self._known_id = ""
         self._last = ""  # the id of the event that was saved last from here
         self._notice: RecordError | None = None
@@ -200,16 +198,17 @@ class Record:
         """
         return self._known_id if self.has_begun() else self._new_id()
 
-    def writable(self) -> RecordError | None:
-        """Return what would go wrong if an answer were saved now, or None. It looks at every page of the file.
+    def writable(self, reader: Reader | None = None) -> RecordError | None:
+        """Return what would go wrong if an answer were saved now, or None. It looks through the file.
 
         It writes no event, and makes neither folder nor file. What an earlier rescue left behind in a file that was set
-        aside is taken in here.
+        aside is taken in here. With a ``reader`` what was found is kept for a day, so that later openings look only
+        through what was written since; without one, all of the file is looked through.
         """
         self._known_sound = None
         try:
             if self._path.exists() or rescue.cut_off(self._path.parent):
-                with self._writing() as connection:
+                with self._writing(reader=reader) as connection:
                     # Something is really written: only this shows that a disk is full or read-only.
                     connection.execute("REPLACE INTO meta VALUES ('tried', ?)", (written_moment(self._now()),))
                     for aside in rescue.asides(self._path.parent):
@@ -222,19 +221,17 @@ class Record:
             return error
         return None
 
-    def examine(self, look: Look, look_altered: Callable[[str, str], None] | None = None) -> RecordError | None:
-        """Call ``look`` with item, kind and JSON text of every event; return what is wrong with the file, or None.
+    def examine(self, reader: Reader, *, afresh: bool = False) -> Survey:
+        """Return what was found in the events, by the opening of a page less than a day ago and in what is new.
 
-        It looks at every page of the file and writes nothing. ``look_altered`` gets lesson and item of every event that
-        no longer reads as it was saved ("" and "" where it cannot be found at all): a disk did that, nobody else.
+        ``afresh`` looks through all of the file; so does a record that has met damage. Raises RecordError where the
+        file is damaged, or cannot be reached. It writes nothing.
         """
-        try:
-            with reading(self._path, self._patience) as connection:
-                if connection:
-                    rows.look_at(connection, look, look_altered)
-        except RecordError as error:
-            return error
-        return None
+        with reading(self._path, self._patience) as connection:
+            if connection is None:
+                return Survey(at=written_moment(self._now()))
+            before = None if afresh or self._met_damage else read_survey(connection, self._now())
+            return make_survey(connection, reader, self._now(), before)
 
     def notice(self) -> RecordError | None:
         """Return, once, what the last saving found out: the file was gone, or is another than before."""
@@ -260,7 +257,7 @@ class Record:
 
     def _go_on_from(self, aside: Path) -> int:
         """Start the new file with what is in ``aside``; return how many events that are."""
-        self._known_id, self._last = "", ""
+        self._known_id, self._last, self._met_damage = "", "", False
         new, mark = 0, None
         while mark != rescue.stamp(aside):  # somebody may have saved into it in the very last moment
             mark = rescue.stamp(aside)
@@ -289,7 +286,7 @@ class Record:
         return _NEW_IDS.setdefault(self._path, secrets.token_hex(16))
 
     @contextmanager
-    def _writing(self, is_rescue: bool = False) -> Iterator[sqlite3.Connection]:
+    def _writing(self, is_rescue: bool = False, reader: Reader | None = None) -> Iterator[sqlite3.Connection]:
         was_there = self._path.exists()
         new_id = self._new_id()
 
@@ -300,7 +297,7 @@ class Record:
             file = identity(self._path)
             # Once a file is enough: "Saved" must not be said of one that was broken when the lesson opened.
             if self._known_sound is None or self._known_sound != file:
-                rows.check_sound(connection)
+                self._look_through(connection, reader)
             notice = self._changed(connection, was_there)
             yield connection
             known_id = rows.record_id(connection)
@@ -309,6 +306,14 @@ class Record:
         self._notice = notice or self._notice
         if known_id == new_id:
             _NEW_IDS.pop(self._path, None)
+
+    def _look_through(self, connection: sqlite3.Connection, reader: Reader | None) -> None:
+        """Raise the error "damaged" if the file is; with a ``reader``, keep what was found for the next opening."""
+        if reader is None:
+            rows.check_sound(connection)
+            return
+        before = None if self._met_damage else read_survey(connection, self._now())
+        keep_survey(connection, make_survey(connection, reader, self._now(), before))
 
     def _changed(self, connection: sqlite3.Connection, was_there: bool) -> RecordError | None:
         """Return what has become of the file that this lesson has written to, None if it is still that one."""
@@ -330,6 +335,7 @@ class Record:
             # "read-only" here: what a killed kernel left half done cannot be rolled back on this disk.
             if error.code not in ("damaged", "read-only"):
                 raise
+            self._met_damage = True
         under = wanted.pop("under", "")
         found = [
             event

@@ -1,7 +1,7 @@
 """Events as rows of the file: how they are written and read."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -12,7 +12,7 @@ from course.model.event import Event, checked_event
 
 from . import sums
 from .clock import LAST_DAY, within_days
-from .schema import NO_UPDATE
+from .schema import NO_UPDATE, SURVEYED
 from .sums import Row
 from .trouble import trouble
 
@@ -134,6 +134,7 @@ def _put_right(connection: sqlite3.Connection, known: Row, written: Row) -> None
         (*(written[place] for place in altered), written[0]),
     )
     connection.execute(NO_UPDATE)
+    connection.execute("DELETE FROM meta WHERE key = ?", (SURVEYED,))  # it counted this event as altered
 
 
 def by_id(connection: sqlite3.Connection, id: str) -> Event | None:
@@ -187,28 +188,48 @@ def _has_moved(connection: sqlite3.Connection) -> bool:
     return bool(moved == (1,))
 
 
-def _check_pages(connection: sqlite3.Connection) -> None:
-    """Raise the error "damaged" if any page of the file is; also if an index would hide an event or show it twice."""
-    check = "integrity_check" if count(connection) <= _COMPARED else "quick_check"
+def check_pages(connection: sqlite3.Connection, *, thoroughly: bool = True) -> None:
+    """Raise the error "damaged" if any page of the file is; ``thoroughly``, also if an index hides an event."""
+    check = "integrity_check" if thoroughly and count(connection) <= _COMPARED else "quick_check"
     if connection.execute(f"PRAGMA {check}(1)").fetchone() != ("ok",):
         raise trouble("damaged")
 
 
-def check_sound(connection: sqlite3.Connection) -> None:
-    """Raise the error "damaged" if any page of the file or the body of any event is not as it should be."""
-    _check_pages(connection)
+def check_sound(connection: sqlite3.Connection, after: int | None = None) -> None:
+    """Raise the error "damaged" if any page of the file or the body of any event is not as it should be.
+
+    ``after`` is the last row that was looked through a short while ago.
+    """
+    check_pages(connection, thoroughly=after is None)
     with as_damage():
-        if sum(_bodies_at_once(connection)) != count(connection):
+        looked_through = sum(_bodies_at_once(connection, after))
+        if after is None and looked_through != count(connection):
             raise trouble("damaged")
+
+
+def check_body(text: str) -> None:
+    """Raise msgspec's error if ``text`` is no JSON object."""
+    _OBJECT.decode(text)
+
+
+def last_place(connection: sqlite3.Connection) -> int:
+    """Return the row of the event that was written last, 0 where there is none."""
+    return int(connection.execute("SELECT max(rowid) FROM events").fetchone()[0] or 0)
 
 
 class _Object(msgspec.Struct):
     """Any JSON object: its keys are read over, and nothing is built of them."""
 
 
-def _bodies_at_once(connection: sqlite3.Connection) -> Iterator[int]:
-    """Read the bodies of all events, some at a time, and give how many; msgspec's error if one is no JSON object."""
-    last: int | None = -(2**63)
+_OBJECT = msgspec.json.Decoder(_Object)
+
+
+def _bodies_at_once(connection: sqlite3.Connection, after: int | None) -> Iterator[int]:
+    """Read the bodies of all events, some at a time, and give how many; msgspec's error if one is no JSON object.
+
+    With ``after`` only those beyond that row.
+    """
+    last: int | None = -(2**63) if after is None else after
     decoder = msgspec.json.Decoder(list[_Object])
     while last is not None:
         # The other fields are read too: what is no text would break every later reading.
@@ -219,28 +240,6 @@ def _bodies_at_once(connection: sqlite3.Connection) -> Iterator[int]:
             (last,),
         ).fetchone()
         yield len(decoder.decode(bodies or "[]"))
-
-
-def look_at(
-    connection: sqlite3.Connection,
-    look: Callable[[str, str, str], None],
-    look_altered: Callable[[str, str], None] | None = None,
-) -> None:
-    """Call ``look`` with item, kind and JSON text of every event; raise the error "damaged" as ``check_sound`` does.
-
-    ``look_altered`` gets lesson and item of every event that is no longer what was written.
-    """
-    _check_pages(connection)
-    with as_damage():
-        kept = sums.all_kept(connection) if look_altered else {}
-        for row in connection.execute(f"SELECT {FIELDS} FROM events"):
-            look(row[3], row[4], row[5])
-            known = kept.pop(row[0], None)
-            if known is not None and look_altered and known != sums.sum_of(row):
-                look_altered(row[2], row[3])
-    for _ in kept:
-        if look_altered:
-            look_altered("", "")  # it has another id now, or is lost
 
 
 def record_id(connection: sqlite3.Connection) -> str:

@@ -10,6 +10,8 @@ from .trouble import trouble
 # "MdCs": marks the file as a record of this course, so that another program's database is never taken for one.
 APPLICATION_ID = 0x4D644373
 # Append-only is a promise to the learner; the file keeps it even against our own mistakes.
+SURVEYED = "surveyed"
+"""The key in `meta` of what the last look through the file found."""
 _ONLY_GROWS = "CREATE TRIGGER events_no_{} BEFORE {} ON events BEGIN SELECT RAISE(ABORT, 'the record only grows'); END"
 NO_UPDATE = _ONLY_GROWS.format("update", "UPDATE")
 _NO_DELETE = _ONLY_GROWS.format("delete", "DELETE")

@@ -6,7 +6,7 @@ version 0.1.0 neither reads nor writes: an event without a sum is one that it wr
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _TABLE = "CREATE TABLE IF NOT EXISTS sums (id TEXT PRIMARY KEY NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID"
 _LENGTH = 16  # bytes; a disk, unlike a person, does not look for two texts of the same sum
@@ -41,6 +41,14 @@ def kept(connection: sqlite3.Connection, id: str) -> bytes | None:
     return bytes(row[0]) if row and isinstance(row[0], bytes) else None
 
 
-def all_kept(connection: sqlite3.Connection) -> dict[str, bytes]:
-    """Return the sum of every event that has one, by its id."""
-    return dict(connection.execute("SELECT id, sum FROM sums")) if has_table(connection) else {}
+def kept_of(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, bytes]:
+    """Return the sums of those of ``ids``, a few hundred at most, that have one; none where the file keeps none."""
+    if not has_table(connection):
+        return {}
+    places = ", ".join("?" * len(ids))
+    return dict(connection.execute(f"SELECT id, sum FROM sums WHERE id IN ({places})", ids))
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """Return how many events have a sum."""
+    return int(connection.execute("SELECT count(*) FROM sums").fetchone()[0]) if has_table(connection) else 0

@@ -7,15 +7,13 @@ from typing import Any
 from markupsafe import Markup
 
 from course.answers import profile
-from course.answers.events import Profile, can_read, to_body
+from course.answers.events import READER, Profile, to_body
 from course.html.element import NOTHING, join, p
 from course.html.work import Written, answers, work_face
-from course.record import BackupError, RecordError, backup_name, pack_record, restore
+from course.record import BackupError, RecordError, Survey, backup_name, pack_record, restore
 from course.widgets.message import read_press, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
-
-MOST_PLACES = 5
 
 
 class MyWork(CourseWidget):
@@ -41,21 +39,15 @@ class MyWork(CourseWidget):
         )
         self.state = self._state()
 
-    def _state(self) -> dict[str, Any]:
-        unread = 0
-        altered: list[str] = []
-
-        def look(item: str, kind: str, text: str) -> None:
-            nonlocal unread
-            unread += not can_read(item, kind, text)
-
-        def look_altered(lesson: str, item: str) -> None:
-            altered.append(f"{lesson} · {item}" if lesson else "?")
-
-        trouble = self.setting.record.examine(look, look_altered)
-        damaged = trouble is not None and trouble.code == "damaged"
-        listed = join((self._answers(), self._unread(unread), self._altered(altered)))
-        return {"answers": listed, "damaged": str(trouble) if damaged else ""}
+    def _state(self, *, afresh: bool = False) -> dict[str, Any]:
+        damaged = ""
+        notes = NOTHING
+        try:
+            survey = self.setting.record.examine(READER, afresh=afresh)
+            notes = join((self._unread(survey.unread), self._altered(survey)))
+        except RecordError as trouble:
+            damaged = str(trouble) if trouble.code == "damaged" else ""
+        return {"answers": join((self._answers(), notes)), "damaged": damaged}
 
     def _answers(self) -> Markup:
         try:
@@ -74,19 +66,18 @@ class MyWork(CourseWidget):
         unread = self.setting.word("work", "unread-one" if count == 1 else "unread", count=count)
         return p(unread, class_="course-note")
 
-    def _altered(self, places: list[str]) -> Markup:
+    def _altered(self, survey: Survey) -> Markup:
         """Say which entries a disk has altered; their text is shown as it now reads."""
-        if not places:
+        if not survey.altered:
             return NOTHING
-        where = ", ".join(dict.fromkeys(places[:MOST_PLACES])) + (" …" if len(places) > MOST_PLACES else "")
-        altered = self.setting.word(
-            "work", "altered-one" if len(places) == 1 else "altered", count=len(places), where=where
-        )
-        return p(altered, class_="course-note")
+        named = dict.fromkeys(f"{lesson} · {item}" if lesson else "?" for lesson, item in survey.places)
+        where = ", ".join(named) + (" …" if survey.altered > len(survey.places) else "")
+        key = "altered-one" if survey.altered == 1 else "altered"
+        return p(self.setting.word("work", key, count=survey.altered, where=where), class_="course-note")
 
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Show what is saved by now."""
-        return self._state()
+        """Show what is saved by now; who asks for it has all of the file looked through."""
+        return self._state(afresh=True)
 
     def on_set_aside(self, content: dict[str, Any]) -> dict[str, Any]:
         """Put a damaged file aside and go on in a new one with everything that can still be read."""

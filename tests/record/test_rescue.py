@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from course.answers.events import READER
 from course.record import Record, RecordError, backup_name, make_backup, restore
 from course.record import rescue as rescue_module
 
@@ -206,14 +207,16 @@ def test_a_damaged_index_is_damage(record):
     data[start + place + 5] ^= 1
     record.where.write_bytes(data)
     assert Record(record.where.parent).writable().code == "damaged"
-    assert Record(record.where.parent).examine(lambda item, kind, text: None).code == "damaged"
+    with pytest.raises(RecordError) as caught:
+        Record(record.where.parent).examine(READER)
+    assert caught.value.code == "damaged"
 
 
 def test_an_error_that_is_kept_holds_no_lock(record):
     fill(record)
     spoil_body(record.where)
     opened = Record(record.where.parent, patience=0.01)
-    kept = [opened.writable(), opened.examine(lambda item, kind, text: None)]
+    kept = [opened.writable(), opened.writable(READER)]
     assert opened.set_aside().events == 59
     assert kept[0].code == "damaged"
 
@@ -236,7 +239,7 @@ def everything_public(folder: Path, backup: bytes):
     yield lambda: opened.events(under="p")
     yield opened.record_id
     yield opened.identity
-    yield lambda: opened.examine(lambda item, kind, text: None, lambda lesson, item: None)
+    yield lambda: opened.examine(READER)
     yield opened.writable
     yield lambda: opened.append(STEM, "p0", "answer", {"a": 1})
     yield lambda: opened.save(STEM, "p0", lambda events: ("answer", {}))

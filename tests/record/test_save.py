@@ -1,4 +1,4 @@
-"""Reading an item and adding to it under one lock, looking in every lesson, and examining the whole file."""
+"""Reading an item and adding to it under one lock, and looking in every lesson."""
 
 import threading
 
@@ -61,18 +61,3 @@ def test_an_item_is_found_in_every_lesson_and_what_lies_under_it(record):
     assert record.events("12_verdict", under="claim/") == [
         event for event in events if event.item.startswith("claim/") and event.lesson == "12_verdict"
     ]
-
-
-def test_examining_looks_at_every_event_and_finds_damage(record):
-    looked = []
-
-    def look(item, kind, text):
-        looked.append((item, kind, text))
-
-    assert record.examine(look) is None
-    record.append(STEM, "p", "draft", {"n": 0})
-    record.append(STEM, "p", "hint", {"n": 1})
-    assert record.examine(look) is None
-    assert looked == [("p", "draft", '{"n":0}'), ("p", "hint", '{"n":1}')]
-    record.where.write_bytes(b"This is no database. " * 500)
-    assert record.examine(look).code == "damaged"
