@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from course.answers.events import Body, Draft, Round, to_body
 from course.answers.question import QuestionWork, read_question
-from course.html.controls import control, shown
+from course.html.controls import control, shown, to_page
 from course.html.element import NOTHING
 from course.html.question import question_face, setting_markup
 from course.html.text import phrase
@@ -38,7 +38,7 @@ class Form(CourseWidget):
                 "eyebrow": eyebrow,
                 "asks": phrase(question.asks),
                 "setting": setting_markup(question),
-                "control": self.control,
+                "control": to_page(self.control),
                 "button": button,
                 "words": dict(words),
                 **spec,

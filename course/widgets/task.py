@@ -8,7 +8,7 @@ from markupsafe import Markup
 from course.answers.events import Hint, ModelAnswer, Response, Review
 from course.answers.question import QuestionWork
 from course.checks import judge, solved
-from course.html.controls import choices
+from course.html.controls import options_to_page
 from course.html.controls import parts as in_parts
 from course.html.element import NOTHING, join
 from course.html.question import carried
@@ -32,7 +32,7 @@ class TaskForm(Form):
         self.carried = carried
         self._judged: tuple[Answer, Verdict] | None = None
         writing = isinstance(task, kinds.Writing)
-        rubric = choices(task.rubric) if isinstance(task, kinds.Writing) else []
+        rubric = options_to_page(task.rubric) if isinstance(task, kinds.Writing) else []
         button = "structure" if writing else "compare" if isinstance(task, kinds.Open) else "button"
         super().__init__(
             setting,

@@ -121,7 +121,7 @@ def test_session_that_forgets_says_so_on_the_first_screen(record, heads, monkeyp
 
 
 def test_record_that_cannot_be_written_says_so_on_the_first_screen(record, heads, monkeypatch):
-    monkeypatch.setattr(type(record), "writable", lambda self: trouble("read-only"))
+    monkeypatch.setattr(type(record), "writable", lambda self, reader: trouble("read-only"))
     open_lesson(STEM, record=record)
     [notice] = heads[0].spec["notices"]
     assert "cannot be written" in notice

@@ -114,7 +114,7 @@ def test_typed_text_stays_text_wherever_it_is_shown(record, send, text):
     shown = ""
     for prompt in page.content.prompts:
         form = page.discuss(prompt.id)
-        kind = form.control["type"]
+        kind = form.spec["control"]["type"]
         answers = {"text": {"text": text}, "one": {"chosen": prompt.options[0].id} if kind == "one" else {}}
         if kind in answers:
             send(form, "save", answer={**answers[kind], "why": text})
