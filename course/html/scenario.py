@@ -56,7 +56,7 @@ def scenario_face(wording: Wording, scenario: Scenario, clock: str) -> Face:
 
 def seat_choice(wording: Wording, role: Role) -> Markup:
     """Return a seat to choose: its name, party or mediator, and its public brief."""
-    kind = wording.words["table"][role.kind]
+    kind = wording.word("table", "mediator" if role.kind == "mediator" else "party")
     return join((b(phrase(role.name)), " ", small(f"({kind})"), " ", phrase(role.public_brief)))
 
 
