@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from course.dev import settle
-from course.launch.lab import TRUST, answers, next_free
+from course.launch.lab import LAB, TRUST, answers, next_free
 
 FIRST_PORT = 18888
 MOST_SECONDS = 90
@@ -44,7 +44,7 @@ def running_jupyter(base: Path, root: Path, signed: Sequence[Path | str], token:
     }
     subprocess.run([sys.executable, "-c", TRUST, *map(str, signed)], env=variables, check=True, capture_output=True)
     port = next_free(FIRST_PORT)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command = [sys.executable, "-c", LAB, "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command += [f"--ServerApp.root_dir={root}", "--ServerApp.port_retries=0", "--allow-root"]
     command += [f"--LabApp.extra_labextensions_path={base / 'extensions'}"]
     command += [f"--LabApp.app_settings_dir={base / 'settings'}", "--LabApp.expose_app_in_browser=True"]

@@ -29,9 +29,11 @@ USUAL_PORT = 8888
 # window, and the list of files shows which lesson comes next.
 FIRST_PAGE = f"/lab/tree/{FIRST_LESSON}"
 TRUST = "from nbformat.sign import TrustNotebookApp as app; app.launch_instance()"
-# One of the packages, with which jsonschema would check a kind of address that nothing here has, takes half of every
-# start to make its grammar. jsonschema does without it where it cannot be imported.
-LAB = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyterlab.labapp import main; sys.exit(main())"
+# More than half of a start went into packages that the server never uses: a grammar and a calendar, with which
+# jsonschema would check kinds of text that nothing here has, and the command line of httpx. Both do without what
+# cannot be imported.
+UNUSED = ("rfc3987_syntax", "isoduration", "click")
+LAB = f"import sys; sys.modules.update(dict.fromkeys({UNUSED})); from jupyterlab.labapp import main; sys.exit(main())"
 # Prints those of the notebooks named that Jupyter would run when they are opened.
 TELL_TRUSTED = """
 import json, sys

@@ -7,7 +7,7 @@ course. Nothing here passes or fails.
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 
-from course.dev.bench import atlas, hand_ins, negotiation, notebooks, page, record, reopening, size, speed
+from course.dev.bench import atlas, hand_ins, negotiation, notebooks, page, record, reopening, size, speed, start
 from course.dev.bench.row import Row, shown
 
 Part = Callable[[int], Iterator[Row]]
@@ -19,10 +19,11 @@ IN_THE_KERNEL: dict[str, Part] = {
     "speed": lambda runs: speed.rows(),
     "atlas": lambda runs: atlas.rows(),
     "negotiation": lambda runs: negotiation.rows(),
+    "start": start.rows,
     "hand-ins": lambda runs: hand_ins.rows(),
 }
 ON_THE_PAGE: dict[str, Part] = {
-    "page": lambda runs: page.rows(),
+    "page": page.rows,
     "atlas-page": lambda runs: atlas.rows_on_the_page(),
 }
 
