@@ -172,6 +172,230 @@ def test_a_person_has_one_spelling():
             assert other == first or other[0] != first[0] or other in person, f"{person} is {other} {last} on a card"
 
 
+# --- A word that lasts needs a source that lasted as long ---
+
+LASTING = re.compile(
+    r"\b(?:ha(?:s|ve) (?:held|lasted|kept|stayed)|(?:still|it) stands|(?:is|are) still|to this day|so far|ever since"
+    r"|(?:did|has|had) not (?:return(?:ed)?|come back)|Assessments still)\b"
+)
+"""Words that say of a thing that it goes on."""
+DATED = re.compile(
+    r"as of (?:\w+ )?\d{4}|by (?:\w+ )?\d{4}|years later|in \d{4} (?:they|it) (?:was|were) still", re.IGNORECASE
+)
+LONG_AGO = LAST_YEAR - 10
+"""A source older than this cannot carry 'still'."""
+
+
+def lasting(text):
+    """Yield the sentences that say that something goes on, without saying until when."""
+    for sentence in sentences(text):
+        if LASTING.search(sentence) and not DATED.search(sentence):
+            yield sentence
+
+
+@pytest.mark.parametrize("claim", catalog.claims().values(), ids=lambda claim: claim.id)
+def test_no_evidence_says_that_something_lasts_on_an_old_source(claim):
+    for piece in catalog.evidence(claim):
+        for sentence in lasting(piece.says):
+            assert newest(piece.sources) >= LONG_AGO, f"{piece.id}: {sentence} Say until when, or name a newer source."
+
+
+@pytest.mark.parametrize("case", tables.cases(), ids=lambda case: case.id)
+def test_no_case_says_that_something_lasts_longer_than_we_looked(case):
+    for sentence in lasting(case.durability_reason):
+        assert int(case.as_of[:4]) >= LONG_AGO, f"{case.id}, as of {case.as_of}: {sentence}"
+
+
+# --- One fact, many texts: years, days and sizes of samples ---
+
+STUDIED = re.compile(
+    r"\b(\d[\d,]*) (?:[a-z-]+ ){0,2}?(?:disputes|attempts|conflicts|accords|agreements|wars|countries|case studies)\b"
+)
+PERCENT = re.compile(r"\b(\d[\d.]*) ?(?:%|percent|per cent)")
+SPAN = re.compile(r"\b((?:1[89]|20)\d\d) ?(?:to|-|–) ?((?:1[89]|20)\d\d)\b")
+DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(calendar.month_name[1:])}) (\d{{4}})\b")
+ELSEWHERE = {("doha", 1990), ("stockholm", 1986)}
+"""A place and a year of another event there: a summit of the Gulf states, and the conference on security in Europe."""
+
+
+def sentences(text):
+    return re.split(r"(?<=[.!?])\s+", text)
+
+
+def rows(content):
+    """Yield what one reader takes in at once: a row of a table as one text, every other text by itself."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, list):
+        if content and all(isinstance(cell, str) for cell in content):
+            yield " | ".join(content)
+        else:
+            yield from chain.from_iterable(rows(part) for part in content)
+    elif isinstance(content, dict):
+        yield from chain.from_iterable(rows(part) for key, part in content.items() if key not in ("sources", "id"))
+
+
+def told():
+    """Yield (where, text) for everything that a learner reads in lessons, exercises, cards, labs, claims and terms."""
+    folders = ("lessons", "exercises", "dossiers", "labs")
+    paths = [path for folder in folders for path in sorted((CONTENT / folder).glob("*.toml"))]
+    for path in [*paths, *(CONTENT / f"{name}.toml" for name in ("claims", "glossary", "atlas"))]:
+        for text in rows(read_toml(path)):
+            yield path.stem, text
+    for path in sorted((PACKAGE.parent / "notebooks").glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                yield path.stem, cell.source
+
+
+def figures(text):
+    """The sizes of samples and the percentages in a text; a year is none."""
+    found = (figure.strip(".,") for figure in (*STUDIED.findall(text), *PERCENT.findall(text)))
+    return {figure for figure in found if not YEAR.fullmatch(figure)}
+
+
+TOLD = list(told())
+PARTS = [(where, part) for where, text in TOLD for part in ([text] if "|" in text else sentences(text))]
+"""The same, sentence by sentence; a row of a table stays whole."""
+DAYS = [(where, part) for where, part in PARTS if DAY.search(part)]
+COUNTS = [(where, part) for where, part in PARTS if figures(part)]
+
+
+def place(case):
+    """The words before the year in the id of a case: camp-david-1978 is 'camp-david'."""
+    name, _, year = case.id.rpartition("-")
+    return name if year.isdigit() and len(year) == 4 else case.id
+
+
+def named(words):
+    """A pattern for a place as a sentence writes it: camp-david is 'Camp David', al-ula is 'Al-Ula'."""
+    return "[- ]".join(re.escape(word.capitalize()) for word in words.split("-"))
+
+
+def case_years(case):
+    """Every year that the row of a case knows."""
+    talks = range(case.start_year, (case.end_year or case.agreement_year or case.start_year) + 1)
+    ends = {case.agreement_year, case.durability_year, int(case.as_of[:4])} - {None}
+    return {*talks, *ends, *years(f"{case.durability_reason} {case.summary}")}
+
+
+@pytest.mark.parametrize("words", sorted({place(case) for case in tables.cases()}))
+def test_a_case_has_the_same_year_wherever_it_is_named(words):
+    known = set().union(*(case_years(case) for case in tables.cases() if f"{case.id}-".startswith(f"{words}-")))
+    deed = r"(?: (?:Agreement|Declaration|Protocols?|Accords?))?,?(?: of| in)?"
+    label = re.compile(rf"(?<!and )\b{named(words)}{deed} \(?((?:1[89]|20)\d\d)\b")
+    for where, text in TOLD:
+        if words.split("-")[0] in text.lower():
+            for match in label.finditer(text):
+                year = int(match[1])
+                assert year in known or (words, year) in ELSEWHERE, f"{where}: {match[0]}; the table knows {known}"
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in tables.cases() if len(case.agreement_date) == 10], ids=lambda case: case.id
+)
+def test_a_sentence_that_names_a_case_gives_no_other_day_of_the_month(case):
+    year, month, day = case.agreement_date.split("-")
+    name = re.compile(rf"\b{named(place(case))}\b")
+    for where, sentence in DAYS:
+        if name.search(sentence):
+            for other, spelled, other_year in DAY.findall(sentence):
+                if (other_year, spelled) == (year, calendar.month_name[int(month)]):
+                    assert int(other) == int(day), f"{where}: {sentence} The table has {case.agreement_date}."
+
+
+def numbers(finding):
+    """Every number that a finding gives, and its spans of years."""
+    text = " ".join((finding.says, finding.number, finding.definition, finding.sample, finding.years, finding.caution))
+    return set(re.findall(r"\d[\d,.]*\d|\d", text)), set(SPAN.findall(text))
+
+
+def cites(source):
+    """A pattern for a study in running text: 'Leng and Regan 2003', 'Leng and Regan (2003)'."""
+    first = re.split(r", | and ", source.author)[0].split()[-1]
+    return re.compile(rf"\b{re.escape(first)}\b[^.;|]{{0,40}}\b{source.year}\b")
+
+
+STUDIES = {
+    name: cites(catalog.sources()[name])
+    for finding in catalog.findings().values()
+    for name in finding.sources
+    if catalog.sources()[name].year
+}
+
+
+@pytest.mark.parametrize(
+    ("where", "part"), COUNTS, ids=[f"{where}-{number}" for number, (where, _) in enumerate(COUNTS)]
+)
+def test_a_study_has_the_same_sample_wherever_it_is_told(where, part):
+    named_here = {name for name, label in STUDIES.items() if label.search(part)}
+    findings = [finding for finding in catalog.findings().values() if named_here & set(finding.sources)]
+    if findings:
+        known = set().union(*(numbers(finding)[0] for finding in findings))
+        spans = set().union(*(numbers(finding)[1] for finding in findings))
+        assert figures(part) <= known, f"{where}: {part} The findings have {sorted(known)}."
+        assert not spans or set(SPAN.findall(part)) <= spans, f"{where}: {part} The findings have {sorted(spans)}."
+
+
+def test_evidence_that_rests_on_a_finding_gives_no_number_that_the_finding_lacks():
+    for claim in catalog.claims().values():
+        for piece in catalog.evidence(claim):
+            if piece.finding:
+                known, _ = numbers(catalog.findings()[piece.finding])
+                assert figures(piece.says) <= known, (
+                    f"{piece.id}: {figures(piece.says) - known}, not in {piece.finding}"
+                )
+
+
+# --- How a source was read ---
+
+
+def test_a_source_of_which_only_an_abstract_was_read_says_so():
+    for source in catalog.sources().values():
+        if re.match(r"(?:Abstracts?|Summaries|Publisher's summary)\b[^.]*\b(?:read|seen)\b", source.note):
+            assert source.checked == "abstract", source.id
+
+
+# --- Names that a party would not accept ---
+
+PAIRS = {
+    r"Shatt al-Arab": r"Arvand",
+    r"\bFalkland": r"Malvinas",
+    r"Persian Gulf": r"Arabian Gulf",
+    r"Arabian Gulf": r"Persian Gulf",
+}
+"""A name that one side uses, and the other side's, which must stand in the same text."""
+TITLE = "Arabian Gulf Digital Archive"
+ONE_SIDED = re.compile(
+    r"Judea and Samaria|Zionist (?:entity|regime)|IIOJK|(?:Indian|Pakistan|India)-(?:occupied|held)|[Oo]ccupied Kashmir"
+    r"|Moroccan Sahara|Artsakh|so-called|Occupied Palestine"
+)
+
+
+def test_contested_names_stand_in_both_forms_and_none_takes_a_side():
+    for where, text in TOLD:
+        for one, other in PAIRS.items():
+            assert not re.search(one, text.replace(TITLE, "")) or re.search(other, text), (
+                f"{where}: {one} alone: {text[:80]}"
+            )
+        assert not ONE_SIDED.search(text), f"{where}: {ONE_SIDED.search(text)}"
+
+
+def test_the_atlas_page_says_how_the_course_names_what_is_contested():
+    page = " ".join(text for where, text in TOLD if where == "case_atlas")
+    for name in (
+        "Persian Gulf",
+        "Arabian Gulf",
+        "Shatt al-Arab",
+        "Arvand Rud",
+        "Jerusalem",
+        "Kashmir",
+        "Western Sahara",
+        "Golan",
+    ):
+        assert name in page, name
+
+
 # --- What was looked up, and when ---
 
 
