@@ -344,6 +344,16 @@ def test_version_is_put_back_and_what_stood_there_is_kept(setting, send):
     assert send(form, "put_back", version="gone", **text("x"))["trouble"]
 
 
+def test_draft_that_made_room_for_a_version_is_listed_though_it_went_on_from_it(setting, send):
+    form = prompt(setting)
+    send(form, "save", **text("Oman did well."))
+    send(form, "draft", **text("Oman did well. I think"))
+    [version] = send(form, "versions", round=1)["listed"]["1"]
+    send(form, "put_back", version=version["id"], **text("Oman did well. I think"))
+    send(form, "draft", **text("Oman did well."))
+    assert [version["text"] for version in send(form, "versions", round=1)["listed"]["1"]] == ["Oman did well. I think"]
+
+
 def test_versions_of_a_trial_are_put_back_into_their_box(setting, send):
     page = trial(setting)
     for number, why in ((1, "I doubt it."), (2, "It depends.")):
