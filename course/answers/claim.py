@@ -1,11 +1,13 @@
 """What a learner did with one claim on trial: stands, weights, own arguments, the answer to the strongest piece."""
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import msgspec
 
 from course.answers.events import (
     Argument,
+    Draft,
     Entry,
     Rebuttal,
     Round,
@@ -17,17 +19,23 @@ from course.answers.events import (
     of_shape,
     read_events,
 )
+from course.answers.versions import Version
+from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
 from course.model.event import Event
 
 _CLAIM = "claim/"
+
+Box = Literal["1", "2", "rebuttal"]
+"""Where something is written about a claim: beside the stands of both rounds, and to the strongest piece."""
 
 
 class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
     """The events on one claim, folded: wherever they were made, because a stand is one fact about a claim.
 
     ``stands`` by round, ``weights`` by piece of evidence, ``own`` arguments as they now stand; ``at`` is when the
-    learner last did something here, ``unread`` counts the events that could not be read.
+    learner last did something here, ``unread`` counts the events that could not be read. ``taken`` are all stands,
+    ``rebuttals`` all answers to the strongest piece, and ``drafts`` what was put aside, oldest first.
     """
 
     stands: Mapping[Round, Entry[Stand]] = {}
@@ -36,6 +44,34 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
     rebuttal: Rebuttal | None = None
     at: str = ""
     unread: int = 0
+    taken: tuple[Entry[Stand], ...] = ()
+    rebuttals: tuple[Entry[Rebuttal], ...] = ()
+    drafts: tuple[Entry[Draft], ...] = ()
+
+    def current(self, box: Box) -> str:
+        """Return the id of the event that says what stands in a box, "" where none does."""
+        made = self.rebuttals if box == "rebuttal" else [entry for entry in self.taken if str(entry.body.round) == box]
+        return made[-1].id if made else ""
+
+    def versions(self, box: Box) -> list[Version]:
+        """Return every version of the text in a box, oldest first; of a stand, its reason."""
+        versions = [
+            Version(id=entry.id, at=entry.at, answer=written(entry.body), typed=True, aside=True)
+            for entry in self.drafts
+            if box_of(entry.body) == box
+        ]
+        if box == "rebuttal":
+            versions += [
+                Version(id=entry.id, at=entry.at, answer=written(entry.body), typed=True, over=entry.body.over or "")
+                for entry in self.rebuttals
+            ]
+        else:
+            versions += [
+                Version(id=entry.id, at=entry.at, answer=written(entry.body))
+                for entry in self.taken
+                if box_of(entry.body) == box
+            ]
+        return sorted(versions, key=lambda version: (version.at, version.id))
 
     def stand(self, round: Round) -> Stand | None:
         """Return the stand of that round."""
@@ -58,6 +94,33 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
         return None, self.heaviest((*claim.speaks_for, *claim.speaks_against))
 
 
+def box_of(body: Stand | Rebuttal | Draft) -> Box:
+    """Return the box in which that was written."""
+    if isinstance(body, Rebuttal) or (isinstance(body, Draft) and body.answer.text is not None):
+        return "rebuttal"
+    return "2" if body.round == 2 else "1"
+
+
+def written(body: Stand | Rebuttal | Draft) -> Answer:
+    """Return the text that was written there."""
+    match body:
+        case Stand(why=why):
+            return Answer(text=why)
+        case Rebuttal(text=text):
+            return Answer(text=text)
+        case Draft(answer=answer):
+            return Answer(text=answer.why if answer.text is None else answer.text)
+
+
+def put_aside(body: Stand | Rebuttal) -> Draft | None:
+    """Return what keeps a text that may not take its place, None where nothing was written."""
+    match body:
+        case Stand(round=round, stand=stand, why=why):
+            return Draft(answer=Answer(value=stand, why=why), round=round, aside=True) if why else None
+        case Rebuttal(text=text):
+            return Draft(answer=Answer(text=text), aside=True) if text else None
+
+
 def claim_item(id: str) -> str:
     """Return the item of the record on which everything about the claim ``id`` stands."""
     return f"{_CLAIM}{id}"
@@ -66,10 +129,10 @@ def claim_item(id: str) -> str:
 def read_claim(events: Iterable[Event]) -> ClaimWork:
     """Fold the events on one claim, oldest first."""
     entries, unread = read_events(events)
-    stands: dict[Round, Entry[Stand]] = {entry.body.round: entry for entry in of_shape(entries, Stand)}
+    taken, rebuttals = of_shape(entries, Stand), of_shape(entries, Rebuttal)
+    stands: dict[Round, Entry[Stand]] = {entry.body.round: entry for entry in taken}
     own: dict[str, Argument] = {}
     weights: dict[str, Weight] = {}
-    rebuttal: Rebuttal | None = None
     for entry in entries:
         match entry.body:
             case Weigh(piece=piece, weight=weight):
@@ -78,17 +141,18 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
                 own[argument.id] = argument
             case Withdrawal(id=id):
                 own.pop(id, None)
-            case Rebuttal():
-                rebuttal = entry.body
             case _:
                 pass
     return ClaimWork(
         stands={number: stands[number] for number in sorted(stands)},
         weights=weights,
         own=tuple(own.values()),
-        rebuttal=rebuttal,
+        rebuttal=rebuttals[-1].body if rebuttals else None,
         at=entries[-1].at if entries else "",
         unread=unread,
+        taken=taken,
+        rebuttals=rebuttals,
+        drafts=of_shape(entries, Draft),
     )
 
 

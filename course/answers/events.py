@@ -37,6 +37,8 @@ class Response(Body, frozen=True, kw_only=True, omit_defaults=True, tag="answer"
 
     answer: Answer
     round: Round | None = None
+    over: str = ""
+    """The event that another page had made: this was kept instead by somebody who had seen it."""
 
     def __post_init__(self) -> None:
         # A newer course may know answers of which this one sees nothing: they must not pass as no answer.
@@ -45,10 +47,18 @@ class Response(Body, frozen=True, kw_only=True, omit_defaults=True, tag="answer"
 
 
 class Draft(Body, frozen=True, kw_only=True, tag="draft"):
-    """An answer that was being typed when it was last looked at."""
+    """An answer that was being typed when it was last looked at.
+
+    With ``aside`` it stands beside the answer and never in its place: it was typed on a page that did not show what the
+    record held by then, or it had to make room for another version. ``over`` as in a response. On a claim, a draft is
+    always aside: of a stand (``value``, ``why``) or of the answer to the strongest piece (``text``).
+    """
 
     answer: Answer
     round: Round = 1
+    # Left out where they say nothing, so that the JSON is that of version 0.1.0.
+    aside: bool | msgspec.UnsetType = msgspec.UNSET
+    over: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Hint(Body, frozen=True, kw_only=True, tag="hint"):
@@ -116,6 +126,7 @@ class Rebuttal(Body, frozen=True, kw_only=True, tag="rebuttal"):
 
     piece: str = ""
     text: str
+    over: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Prediction(Body, frozen=True, kw_only=True, tag="prediction"):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from course.answers.events import Draft, Entry, Hint, Mark, ModelAnswer, Response, Review, Round, of_shape, read_events
+from course.answers.versions import Version, current
 from course.model.answer import Answer
 from course.model.event import Event
 
@@ -13,11 +14,12 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
     """The events on one question, folded. Lists are oldest first; ``unread`` counts what could not be read.
 
     ``answers`` are those that were saved: of a task its tries, of a prompt the answers of both rounds. ``mark`` is the
-    newest mark on one of these answers: a mark on somebody else's text is none of this learner's.
+    newest mark on one of these answers: a mark on somebody else's text is none of this learner's. Among ``drafts`` are
+    those that were put aside.
     """
 
     answers: tuple[Entry[Response], ...] = ()
-    draft: Entry[Draft] | None = None
+    drafts: tuple[Entry[Draft], ...] = ()
     hints: int = 0
     model: bool = False
     review: Mapping[str, Mapping[str, str]] = {}
@@ -36,11 +38,42 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
         return {number: latest[number] for number in sorted(latest)}
 
     @property
+    def draft(self) -> Entry[Draft] | None:
+        """Return the newest draft that is not aside."""
+        return next((entry for entry in reversed(self.drafts) if not entry.body.aside), None)
+
+    def versions(self, round: Round) -> list[Version]:
+        """Return every version of the answer of that round, oldest first."""
+        saved = [
+            Version(id=entry.id, at=entry.at, answer=entry.body.answer, over=entry.body.over)
+            for entry in self.answers
+            if (entry.body.round or 1) == round
+        ]
+        typed = [
+            Version(
+                id=entry.id,
+                at=entry.at,
+                answer=entry.body.answer,
+                typed=True,
+                aside=bool(entry.body.aside),
+                over=entry.body.over or "",
+            )
+            for entry in self.drafts
+            if entry.body.round == round
+        ]
+        return sorted((*saved, *typed), key=lambda version: (version.at, version.id))
+
+    def current(self, round: Round) -> Version | None:
+        """Return what stands as the answer of that round, saved or drafted."""
+        return current(self.versions(round))
+
+    @property
     def newer_draft(self) -> Entry[Draft] | None:
         """Return the draft if it was typed after the last answer was saved."""
-        if self.draft is None or (self.last is not None and self.draft.at <= self.last.at):
+        draft = self.draft
+        if draft is None or (self.last is not None and draft.at <= self.last.at):
             return None
-        return self.draft
+        return draft
 
     @property
     def at(self) -> str:
@@ -53,7 +86,8 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
         """Return the answer that was saved last, or else what was drafted."""
         if self.last:
             return self.last.body.answer
-        return self.draft.body.answer if self.draft else None
+        draft = self.draft
+        return draft.body.answer if draft else None
 
     @property
     def mark(self) -> Entry[Mark] | None:
@@ -65,10 +99,10 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
 def read_question(events: Iterable[Event]) -> QuestionWork:
     """Fold the events on one question, oldest first."""
     entries, unread = read_events(events)
-    drafts, reviews = of_shape(entries, Draft), of_shape(entries, Review)
+    reviews = of_shape(entries, Review)
     return QuestionWork(
         answers=of_shape(entries, Response),
-        draft=drafts[-1] if drafts else None,
+        drafts=of_shape(entries, Draft),
         hints=len(of_shape(entries, Hint)),
         model=bool(of_shape(entries, ModelAnswer)),
         review=reviews[-1].body.review if reviews else {},

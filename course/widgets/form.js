@@ -2,10 +2,13 @@
 
 import { makeControl } from "./controls.js";
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit, showTime } from "./element.js";
+import { makeGuard } from "./newer.js";
+import { lookOnReturn } from "./returning.js";
 import { makeRubric } from "./rubric.js";
 import { delaySaving, openPocket } from "./saving.js";
 import { follow, openVoice, readAnswered } from "./talk.js";
 import { makeText } from "./text.js";
+import { makeVersions } from "./versions.js";
 
 /** @import { Answer, Context, FormDraft, FormSpec, FormState, Model, Option, Pocket, Voice } from "./types.d.ts" */
 
@@ -20,6 +23,8 @@ const render = ({ model, el: host }) => {
 
   /** @type {number | undefined | null} */
   let round = null;
+  // Whether what stands in the box was sent by the button and not touched since.
+  let isPressed = false;
 
   const control = spec.control ? makeControl(spec.control, words, () => touch()) : null;
   const reason = spec.reason ? makeText({ rows: 2, label: spec.reason }, words) : null;
@@ -42,25 +47,59 @@ const render = ({ model, el: host }) => {
     reason?.write({ text: answer?.why });
   };
   const keep = (/** @type {Answer | null} */ answer) => {
-    if (answer) pocket.put({ answer, round: model.get("state").round });
+    if (answer) pocket.put({ answer, round: round ?? undefined, based: guard.known() });
   };
 
   // A draft goes to the record a moment after the last key, and at once when the box is left.
-  const drafts = delaySaving(() => {
+  const sendDraft = (over = "") => {
     const answer = read();
-    if (answer) talk.send("draft", { answer, round });
-  });
+    if (answer) talk.send("draft", { answer, round, over, ...guard.sign() });
+  };
+  const drafts = delaySaving(sendDraft);
   const touch = () => {
+    isPressed = false;
     keep(read());
     drafts.delay();
     say(words.unsaved);
   };
-  const save = () => {
+  const save = (over = "") => {
     drafts.forget();
+    isPressed = true;
     const answer = read(true);
     keep(answer);
-    talk.press("save", { answer: answer ?? {}, round });
+    guard.expect(talk.press("save", { answer: answer ?? {}, round, over, ...guard.sign() }));
   };
+
+  const box = {
+    name: () => String(round),
+    read,
+    readSaved() {
+      const state = model.get("state");
+      return state.round === round ? state.answer : undefined;
+    },
+    isSame: (/** @type {unknown} */ answer) => JSON.stringify(answer ?? null) === JSON.stringify(read()),
+    // An untouched choice may simply be shown anew; a text may be remembered as it stands there.
+    isOwn: () => read() !== null && (spec.control?.type === "text" || Boolean(reason?.read()) || guard.isTouched()),
+    about: () => ({ round, answer: read() ?? {} }),
+    look: () => ({ round, based: guard.known() }),
+    fill() {
+      drafts.forget();
+      beginRound(model.get("state"));
+    },
+    keep(/** @type {string} */ over) {
+      drafts.forget();
+      const wasSaved = !guard.isTouched() && !model.get("state").draft;
+      if (isPressed || wasSaved) save(over);
+      else sendDraft(over);
+    },
+    put(/** @type {Answer} */ answer) {
+      write(answer);
+      touch();
+    },
+    field: () => /** @type {HTMLElement | null} */ (fieldset?.querySelector("textarea, input, select, button") ?? null),
+  };
+  const guard = makeGuard(model, voice, words, box);
+  const versions = makeVersions(model, voice, words, box);
 
   const submit = makeSubmit(spec.button);
   const hint = makeButton(words.hint, () => talk.press("hint", { number: (model.get("state").taken ?? 0) + 1 }));
@@ -68,12 +107,14 @@ const render = ({ model, el: host }) => {
   const form = keepKeys(
     makeForm(
       `course course-form course-${spec.family}`,
-      save,
+      () => save(),
       make("p", { class: "course-eyebrow", text: spec.eyebrow }),
       spec.setting ? make("div", { class: "course-setting", html: spec.setting }) : null,
       fieldset ?? make("div", { class: "course-asks", html: spec.asks }),
       makeButtonRow(control ? submit : null, hint, show),
       status,
+      guard.node,
+      versions.node,
       panel,
       mark,
       spec.rubric?.length ? reviewOwnText(spec.rubric, model, voice) : null,
@@ -85,14 +126,27 @@ const render = ({ model, el: host }) => {
 
   const beginRound = (/** @type {FormState} */ state) => {
     round = state.round;
+    write(state.answer);
+    guard.begin([state.based?.[String(round)] ?? ""]);
+  };
+  /** What was typed here and never reached the record: it goes on from where it began. */
+  const goOn = () => {
     const draft = pocket.take();
-    const isNewer = draft && draft.round === round && JSON.stringify(draft.answer) !== JSON.stringify(state.answer);
-    write(isNewer ? draft.answer : state.answer);
-    if (isNewer && control) drafts.delay(50);
+    if (!control || !draft || draft.round !== round || box.isSame(draft.answer)) return;
+    if (draft.based) guard.begin(draft.based);
+    write(draft.answer);
+    drafts.delay(50);
   };
   const draw = () => {
     const state = model.get("state");
-    if (state.round !== round) beginRound(state);
+    if (round === null) {
+      beginRound(state);
+      goOn();
+    } else if (state.round !== round && (guard.isMet() || !guard.isTouched())) {
+      beginRound(state);
+    }
+    guard.meet();
+    versions.draw();
     if (readAnswered(model) >= talk.last() && !drafts.isWaiting() && !state.trouble) pocket.drop();
     earlier.innerHTML = state.earlier ?? "";
     if (mark.dataset.shown !== (state.mark ?? "")) mark.innerHTML = mark.dataset.shown = state.mark ?? "";
@@ -105,6 +159,7 @@ const render = ({ model, el: host }) => {
     }
     if (state.trouble) say(state.trouble, true);
     else if (drafts.isWaiting()) return;
+    else if (guard.isAsking()) say(guard.isTouched() ? words.aside : "");
     else if (state.empty) say(words.empty);
     else if (state.at && state.draft) say(fill(words.draft, { at: showTime(state.at) }));
     else if (state.at) say(`${fill(words.saved, { at: showTime(state.at) })} ${state.heard ?? ""}`.trim());
@@ -112,8 +167,10 @@ const render = ({ model, el: host }) => {
   };
   host.append(form);
   const unfollow = follow(model, draw);
+  const leave = lookOnReturn(form, () => talk.ask("look", box.look()));
   return () => {
     drafts.flush();
+    leave();
     unfollow();
   };
 };

@@ -6,7 +6,7 @@ from typing import Any
 
 from course.model.error import CourseError
 
-_PRESS = re.compile(r"[0-9a-f]{32}")
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class OddMessage(CourseError):
@@ -15,8 +15,7 @@ class OddMessage(CourseError):
 
 def read_press(content: Mapping[str, Any]) -> str:
     """Return the id of the press that the message is about, "" where it has none; it becomes the event's id."""
-    press = content.get("press")
-    return press if isinstance(press, str) and _PRESS.fullmatch(press) else ""
+    return read_id(content, "press")
 
 
 def read_text(content: Mapping[str, Any], key: str) -> str:
@@ -35,6 +34,22 @@ def read_number(content: Mapping[str, Any], key: str) -> int | None:
     if number is None or (isinstance(number, int) and not isinstance(number, bool)):
         return number
     raise OddMessage(f"'{key}' is no whole number")
+
+
+def read_ids(content: Mapping[str, Any], key: str) -> frozenset[str] | None:
+    """Return the ids of events under ``key``, None where the page names none."""
+    ids = content.get(key)
+    if ids is None:
+        return None
+    if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
+        raise OddMessage(f"'{key}' is no list of ids")
+    return frozenset(ids)
+
+
+def read_id(content: Mapping[str, Any], key: str) -> str:
+    """Return the id of an event under ``key``, "" where there is none."""
+    id = content.get(key)
+    return id if isinstance(id, str) and _ID.fullmatch(id) else ""
 
 
 def read_table(content: Mapping[str, Any], key: str) -> dict[str, Any]:

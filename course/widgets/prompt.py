@@ -11,7 +11,6 @@ from course.html.prompt import first_answer, moved, perspectives
 from course.html.question import carried
 from course.model.prompt import Prompt
 from course.widgets.form import Form
-from course.widgets.message import read_press
 from course.widgets.setting import Setting
 
 
@@ -28,9 +27,10 @@ class PromptForm(Form):
         super().__init__(
             setting, prompt, eyebrow=eyebrow, button=word("prompt", "save"), reason=prompt.reason, pair=prompt.pair
         )
-        self.state = self._state(self.read())
+        self.state = self.fresh(self.read())
 
-    def _state(self, work: QuestionWork) -> dict[str, Any]:
+    def fresh(self, work: QuestionWork) -> dict[str, Any]:
+        """Return the state of the page as the record has it."""
         rounds = work.rounds
         second = self.question.pair and 1 in rounds
         round_now: Round = 2 if second else 1
@@ -39,6 +39,7 @@ class PromptForm(Form):
         saved = draft or rounds.get(round_now)
         newest = draft or work.last
         return {
+            **self.standing(work),
             "round": round_now,
             "answer": saved.body.answer.plain() if saved else None,
             "draft": draft is not None,
@@ -68,13 +69,5 @@ class PromptForm(Form):
         answer = self.given(content)
         if not self.in_words(answer):
             return {"empty": True}
-        response = Response(answer=answer, round=self.round_of(content))
-
-        def decide(work: QuestionWork) -> Response | None:
-            # Another page may have answered the same; and what was drafted since is answered by saving.
-            newest = work.rounds.get(response.round or 1)
-            known = newest is not None and newest.body == response and work.newer_draft is None
-            return None if known else response
-
-        work, _ = self.save(decide, read_press(content))
-        return {**self._state(work), "empty": False}
+        work, newer = self.write(content, Response(answer=answer, round=self.round_of(content)))
+        return {"newer": newer, "empty": False} if newer else {**self.fresh(work), "empty": False}

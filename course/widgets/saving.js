@@ -58,25 +58,32 @@ const dropTextOfUnknownOwner = () => {
 export const openPocket = (spec, inside) => {
   dropTextOfUnknownOwner();
   const place = inside === undefined ? spec.where : `${spec.where}/${inside}`;
+  /**
+   * What this page has put there or taken: what another page put there since is not for this one to drop.
+   * @type {string | null}
+   */
+  let own = null;
   const keys = [spec.record, spec.session].filter((owner) => owner).map((owner) => `course:${owner}:${place}`);
   return {
     put(kept) {
+      own = JSON.stringify(kept);
       try {
-        for (const key of keys) localStorage.setItem(key, JSON.stringify(kept));
+        for (const key of keys) localStorage.setItem(key, own);
       } catch {
         // As above.
       }
     },
     take() {
       try {
-        return JSON.parse(keys.map((key) => localStorage.getItem(key)).find((kept) => kept !== null) ?? "null");
+        own = keys.map((key) => localStorage.getItem(key)).find((kept) => kept !== null) ?? null;
+        return JSON.parse(own ?? "null");
       } catch {
         return null;
       }
     },
     drop() {
       try {
-        for (const key of keys) localStorage.removeItem(key);
+        for (const key of keys) if (localStorage.getItem(key) === own) localStorage.removeItem(key);
       } catch {
         // As above.
       }

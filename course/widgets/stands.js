@@ -2,7 +2,8 @@
 
 import { keepKeys, make } from "./element.js";
 import { makeRow } from "./radios.js";
-import { follow, openVoice, readAnswered } from "./talk.js";
+import { lookOnReturn } from "./returning.js";
+import { follow, makePressId, openVoice, readAnswered } from "./talk.js";
 
 /** @import { Context, StandsSpec, StandsState } from "./types.d.ts" */
 
@@ -24,9 +25,14 @@ const render = ({ model, el: host }) => {
       claim.note ? make("small", { class: "course-note", text: ` ${claim.note} ` }) : null,
       before,
     );
+    /** @type {string[]} */
+    const sent = [];
     const take = (/** @type {number} */ stand) => {
       say(words.unsaved);
-      talk.send("stand", { claim: claim.id, stand });
+      const press = makePressId();
+      const based = [model.get("state").based?.[claim.id] ?? "", ...sent];
+      sent.push(press);
+      talk.send("stand", { claim: claim.id, stand, press, based });
     };
     return { id: claim.id, before, row: makeRow(legend, spec.stands, take, "course-chips course-claim-row") };
   };
@@ -35,30 +41,30 @@ const render = ({ model, el: host }) => {
   const sections = parts.map((part) =>
     make("section", {}, make("h3", { text: part.title }), ...part.claims.map((claim) => claim.row.node)),
   );
-  host.append(
-    keepKeys(
-      make(
-        "div",
-        { class: "course course-stands" },
-        make("p", { class: "course-eyebrow", text: spec.eyebrow }),
-        make("p", { text: spec.asks }),
-        ...sections,
-        make("div", { class: "course-foot" }, done, status),
-      ),
-      () => voice.keepNow(),
-    ),
+  const card = make(
+    "div",
+    { class: "course course-stands" },
+    make("p", { class: "course-eyebrow", text: spec.eyebrow }),
+    make("p", { text: spec.asks }),
+    ...sections,
+    make("div", { class: "course-foot" }, done, status),
   );
+  host.append(keepKeys(card, () => voice.keepNow()));
 
-  return follow(model, () => {
+  const leave = lookOnReturn(card, () => talk.ask("look"));
+  const unfollow = follow(model, () => {
     const state = model.get("state");
     const isLatest = readAnswered(model) >= talk.last();
     // A choice still on its way to the kernel must not be undone by the answer to an earlier one.
     if (isLatest || state.trouble) for (const { id, row } of claims) row.write(state.taken?.[id]);
     for (const { id, before } of claims) before.textContent = state.before?.[id] ?? "";
     done.textContent = state.done ?? "";
-    if (state.trouble) say(state.trouble, true);
-    else if (state.at && isLatest) voice.saySaved(state);
+    if (!voice.report(state) && state.at && isLatest) voice.saySaved(state);
   });
+  return () => {
+    leave();
+    unfollow();
+  };
 };
 
 export default { initialize: () => ({ render }) };

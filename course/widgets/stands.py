@@ -12,7 +12,7 @@ from course.html.text import phrase, plain
 from course.html.trial import STANDS
 from course.model.claim import Claim
 from course.model.event import Event
-from course.widgets.message import OddMessage, read_press, read_text
+from course.widgets.message import OddMessage, read_ids, read_press, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -66,11 +66,12 @@ class Stands(CourseWidget):
         names = self.setting.words["trial"]
         taken: dict[str, int] = {}
         before: dict[str, str] = {}
+        based: dict[str, str] = {}
         at = ""
         for claim in self.claims:
             work = works.get(claim, ClaimWork())
             if entry := work.stands.get(self.round):
-                taken[claim] = entry.body.stand
+                taken[claim], based[claim] = entry.body.stand, entry.id
                 at = max(at, entry.at)
             first = work.stand(1)
             if self.round == 2 and first:
@@ -78,22 +79,41 @@ class Stands(CourseWidget):
         return {
             "taken": taken,
             "before": before,
+            "based": based,
             "at": at,
             "done": self.setting.word("stands", "done", done=len(taken), total=len(self.claims)),
         }
 
+    def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Show what other pages have saved since."""
+        return self.quietly(self._state(read_claims(self.setting.record.events(under=claim_item("")))))
+
     def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Save one stand."""
+        """Save one stand, unless the record holds another that this page has not shown: then that one is shown.
+
+        It may have a reason beside it, which was written in a lesson. Whoever means the other place chooses again.
+        """
         claim = read_text(content, "claim")
         stand = msgspec.convert({"round": self.round, "stand": content.get("stand")}, Stand)
         if claim not in self.claims:
             raise OddMessage("no such claim")
+        known = read_ids(content, "based")
+        based = (self.state["based"].get(claim, ""),) if known is None else known
+
+        def is_unseen(works: Mapping[str, ClaimWork]) -> bool:
+            entry = works.get(claim, ClaimWork()).stands.get(self.round)
+            return entry is not None and entry.id not in based and entry.body.stand != stand.stand
 
         def decide(events: list[Event]) -> tuple[str, dict[str, Any]] | None:
-            before = read_claims(events).get(claim, ClaimWork()).stand(self.round)
+            works = read_claims(events)
+            before = works.get(claim, ClaimWork()).stand(self.round)
             # The same place again is no other stand, and must not take away the reason given in the lesson.
-            return None if before and before.stand == stand.stand else to_body(stand)
+            is_known = before is not None and before.stand == stand.stand
+            return None if is_known or is_unseen(works) else to_body(stand)
 
         record, item = self.setting.record, claim_item(claim)
         saved = record.save(self.setting.stem, item, decide, among=_CLAIMS, id=read_press(content))
-        return self._state(read_claims(saved.events))
+        works = read_claims(saved.events)
+        # What was saved just now stands where it was put, so it is no news.
+        newer = self.setting.word("stands", "newer", claim=claim) if is_unseen(works) else ""
+        return {**self._state(works), "said": newer}

@@ -13,7 +13,7 @@ let clicksInARow = 0;
 document.addEventListener("click", ({ detail }) => (clicksInARow = detail), true);
 
 /** Return a new id, 32 hexadecimal digits. */
-const makePressId = () =>
+export const makePressId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(ID_BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 /** What the page hears when the kernel has answered an action, so that others count anew what is done. */
 export const ANSWERED = "course:answered";
@@ -34,6 +34,8 @@ export const readAnswered = (model) => model.get("state").n ?? 0;
  */
 export const openTalk = (model, tellSilence, words, showPressed) => {
   let sent = 0;
+  // The look that was sent last: nobody waits for it, and nothing is done by it.
+  let looked = 0;
   // The press that waits for its answer, 0 for none.
   let pressed = 0;
   const release = () => {
@@ -46,7 +48,7 @@ export const openTalk = (model, tellSilence, words, showPressed) => {
     if (readAnswered(model) >= pressed) release();
     if (readAnswered(model) < sent) return;
     clearTimeout(timer);
-    if (sent) document.dispatchEvent(new CustomEvent(ANSWERED));
+    if (sent && readAnswered(model) !== looked) document.dispatchEvent(new CustomEvent(ANSWERED));
   });
   const fallSilent = () => {
     clearTimeout(timer);
@@ -55,7 +57,7 @@ export const openTalk = (model, tellSilence, words, showPressed) => {
   };
   const send = (/** @type {string} */ action, /** @type {object} */ more = {}, /** @type {ArrayBuffer[]} */ buffers = []) => {
     // Two actions in one millisecond have two numbers.
-    sent = Math.max(Date.now(), sent + 1);
+    sent = Math.max(Date.now(), sent + 1, looked + 1);
     clearTimeout(timer);
     timer = setTimeout(fallSilent, PATIENCE_MS);
     // A kernel that has just died refuses at once; one that hangs says nothing.
@@ -68,6 +70,15 @@ export const openTalk = (model, tellSilence, words, showPressed) => {
   };
   return {
     send,
+    ask(action, more) {
+      looked = Math.max(Date.now(), sent + 1, looked + 1);
+      try {
+        model.send({ do: action, n: looked, press: makePressId(), ...more });
+      } catch {
+        // The kernel has gone. It is said where something is to be saved.
+      }
+      return looked;
+    },
     press(action, more, buffers) {
       if (pressed || clicksInARow > 1) return 0;
       // Set before sending: a kernel that is gone refuses at once, and releases.

@@ -41,7 +41,7 @@ class TaskForm(Form):
             button=setting.word("task", button),
             rubric=rubric,
         )
-        self.state = self._state(self.read())
+        self.state = self.fresh(self.read())
 
     def more_face(self, setting: Setting) -> tuple[Markup, list[str]]:
         """Show the worked answer in a solution, where answers are in an exercise."""
@@ -54,7 +54,7 @@ class TaskForm(Form):
 
     def refresh(self) -> None:
         """Show what was saved elsewhere: the answer to a notebook task is given in a cell."""
-        self.show(self._state(self.read()))
+        self.show(self.fresh(self.read()))
 
     def _verdict(self, answer: Answer) -> Verdict:
         """Judge an answer, and the same answer once only."""
@@ -62,12 +62,14 @@ class TaskForm(Form):
             self._judged = answer, judge(self.question, answer)
         return self._judged[1]
 
-    def _state(self, work: QuestionWork) -> dict[str, Any]:
+    def fresh(self, work: QuestionWork) -> dict[str, Any]:
+        """Return the state of the page as the record has it."""
         last, draft, tries = work.last, work.newer_draft, len(work.answers)
         shown = draft or last
         verdict = self._verdict(last.body.answer) if last else None
         done = verdict is not None and verdict.outcome in ("correct", "open")
         return {
+            **self.standing(work),
             "round": 1,
             "answer": shown.body.answer.plain() if shown else None,
             "draft": draft is not None,
@@ -110,13 +112,9 @@ class TaskForm(Form):
         if verdict.outcome == "not-answered":
             return {"panel": verdict_face(self.setting, verdict), "empty": True}
 
-        def another(work: QuestionWork) -> Response | None:
-            # The same answer again is not another try, wherever it was pressed.
-            known = work.last is not None and work.last.body.answer == answer and work.newer_draft is None
-            return None if known else Response(answer=answer)
-
-        work, _ = self.save(another, read_press(content))
-        return {**self._state(work), "empty": False}
+        # The same answer again is not another try, wherever it was pressed.
+        work, newer = self.write(content, Response(answer=answer))
+        return {"newer": newer, "empty": False} if newer else {**self.fresh(work), "empty": False}
 
     def on_hint(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show the hint that is asked for, if it is the next one; without a number the next."""
@@ -133,13 +131,13 @@ class TaskForm(Form):
         """Show the model answer, once it may be shown."""
 
         def model(work: QuestionWork) -> ModelAnswer | None:
-            return ModelAnswer() if self._state(work)["model"] else None
+            return ModelAnswer() if self.fresh(work)["model"] else None
 
         return self._kept(self.save(model, read_press(content))[0])
 
     def _kept(self, work: QuestionWork) -> dict[str, Any]:
         # The page keeps what stands in its boxes: only what was asked for changes.
-        fresh = self._state(work)
+        fresh = self.fresh(work)
         return {key: fresh[key] for key in ("hints", "taken", "model", "panel")}
 
     def on_review(self, content: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 // A claim on trial: first stand, evidence on two sides, own arguments, the strongest one answered, second stand.
 
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit } from "./element.js";
+import { makeGuard } from "./newer.js";
 import { makeRow } from "./radios.js";
+import { lookOnReturn } from "./returning.js";
 import { delaySaving, openPocket } from "./saving.js";
 import { follow, openVoice } from "./talk.js";
 import { makeText } from "./text.js";
+import { makeVersions } from "./versions.js";
 
 /** @import { Choice, Context, Model, OwnArgument, Pocket, Stand, TrialSpec, TrialState, Voice } from "./types.d.ts" */
 
@@ -17,13 +20,16 @@ const makeNamedRow = (text, choices, choose) => makeRow(make("legend", { text })
 
 /**
  * Return the form for a stand: where, how sure, why.
- * @param {TrialSpec} spec
+ * @param {Model<TrialSpec, TrialState>} model
  * @param {Voice} voice
  * @param {number} round
  * @param {string} title
  * @param {string} button
+ * @param {() => object} look
  */
-const makeStand = (spec, { say, talk }, round, title, button) => {
+const makeStand = (model, voice, round, title, button, look) => {
+  const { say, talk } = voice;
+  const spec = model.get("spec");
   const words = spec.words;
   const stand = makeNamedRow(title, spec.stands);
   const sure = makeNamedRow(words.sure, spec.sures);
@@ -31,26 +37,67 @@ const makeStand = (spec, { say, talk }, round, title, button) => {
   /** @type {Pocket<Stand>} */
   const pocket = openPocket(spec, String(round));
   const read = () => ({ round, stand: stand.read(), sure: sure.read(), why: why.read()?.text ?? "" });
-  const save = () => talk.press("stand", read());
-  const form = makeForm("course-stand", save, stand.node, sure.node, why.node, makeButtonRow(makeSubmit(button)));
-  form.addEventListener("input", () => {
-    pocket.put(read());
+  const write = (/** @type {Stand | null | undefined} */ given) => {
+    stand.write(given?.stand);
+    sure.write(given?.sure);
+    why.write({ text: given?.why });
+  };
+  const save = () => talk.press("stand", { ...read(), ...guard.sign() });
+  const touch = () => {
+    pocket.put({ ...read(), based: guard.known() });
     say(words.unsaved);
-  });
-  /** @type {string | null} */
-  let shown = null;
+  };
+  const readSaved = () => {
+    const { first, second } = model.get("state");
+    return round === 1 ? first : second;
+  };
+  const readHead = () => model.get("state").based?.[String(round)] ?? "";
+  const field = () => why.node.querySelector("textarea");
+  const box = {
+    name: () => String(round),
+    read,
+    readSaved,
+    isSame(/** @type {unknown} */ saved) {
+      const given = /** @type {Stand | null | undefined} */ (saved);
+      const { stand, sure, why } = read();
+      return given ? given.stand === stand && given.sure === sure && given.why === why : stand === null && why === "";
+    },
+    isOwn: () => why.read() !== null || (stand.read() !== null && guard.isTouched()),
+    about: () => ({ box: String(round), text: read().why, stand: read().stand }),
+    look,
+    fill() {
+      write(readSaved());
+      guard.begin([readHead()]);
+    },
+    keep: save,
+    put(/** @type {{ text?: string }} */ text) {
+      why.write(text);
+      touch();
+    },
+    field,
+  };
+  const guard = makeGuard(model, voice, words, box);
+  const versions = makeVersions(model, voice, words, box);
+  const buttons = makeButtonRow(makeSubmit(button));
+  const form = makeForm(
+    "course-stand", () => save(), stand.node, sure.node, why.node, buttons, guard.node, versions.node,
+  );
+  form.addEventListener("input", touch);
+  let isFilled = false;
   return {
     node: form,
-    write(/** @type {Stand | undefined} */ saved) {
-      const key = JSON.stringify(saved ?? null);
-      if (key === shown) return;
-      const draft = shown === null ? pocket.take() : null;
-      shown = key;
-      const latest = draft ?? saved;
-      stand.write(latest?.stand);
-      sure.write(latest?.sure);
-      why.write({ text: latest?.why });
-      if (saved && !draft) pocket.drop();
+    guard,
+    draw() {
+      if (!isFilled) {
+        isFilled = true;
+        box.fill();
+        const draft = pocket.take();
+        if (draft?.based) guard.begin(draft.based);
+        if (draft) write(draft);
+      }
+      guard.meet();
+      versions.draw();
+      if (readSaved() && !guard.isTouched()) pocket.drop();
     },
   };
 };
@@ -142,34 +189,69 @@ const makeOwnArguments = (model, { talk }) => {
  * Return the form that answers the strongest piece of the other side.
  * @param {Model<TrialSpec, TrialState>} model
  * @param {Voice} voice
+ * @param {() => object} look
  */
-const makeRebuttal = (model, { say, talk }) => {
+const makeRebuttal = (model, voice, look) => {
+  const { say, talk } = voice;
   const words = model.get("spec").words;
   const lead = make("p");
   const quote = make("blockquote");
   const answer = makeText({ rows: 3, label: words["strongest-box"] }, words);
-  const saving = delaySaving(() => {
-    talk.send("rebut", { piece: model.get("state").strongest?.id, text: answer.read()?.text ?? "" });
-  });
-  const button = makeButtonRow(makeSubmit(words["strongest-save"], false));
-  const title = make("h3", { text: words.strongest });
-  const form = makeForm("course-block", saving.saveNow, title, lead, quote, answer.node, button);
-  form.addEventListener("input", () => {
+  const read = () => answer.read()?.text ?? "";
+  const save = (over = "") => {
+    talk.send("rebut", { piece: model.get("state").strongest?.id, text: read(), over, ...guard.sign() });
+  };
+  const saving = delaySaving(save);
+  const touch = () => {
     say(words.unsaved);
     saving.delay();
-  });
+  };
+  const box = {
+    name: () => "rebuttal",
+    read,
+    readSaved: () => model.get("state").rebuttal,
+    isSame: (/** @type {unknown} */ saved) => (/** @type {{ text?: string } | null} */ (saved)?.text ?? "") === read(),
+    isOwn: () => read() !== "",
+    about: () => ({ box: "rebuttal", text: read() }),
+    look,
+    fill() {
+      saving.forget();
+      answer.write({ text: model.get("state").rebuttal?.text });
+      guard.begin([model.get("state").based?.rebuttal ?? ""]);
+    },
+    keep(/** @type {string} */ over) {
+      saving.forget();
+      save(over);
+    },
+    put(/** @type {{ text?: string }} */ text) {
+      answer.write(text);
+      touch();
+    },
+    field: () => answer.node.querySelector("textarea"),
+  };
+  const guard = makeGuard(model, voice, words, box);
+  const versions = makeVersions(model, voice, words, box);
+  const button = makeButtonRow(makeSubmit(words["strongest-save"], false));
+  const title = make("h3", { text: words.strongest });
+  const form = makeForm(
+    "course-block", saving.saveNow, title, lead, quote, answer.node, button, guard.node, versions.node,
+  );
+  form.addEventListener("input", touch);
   form.addEventListener("focusout", saving.flush);
   let isFilled = false;
   return {
     node: form,
     saving,
+    guard,
     draw(/** @type {TrialState} */ state) {
       lead.textContent = state.strongest?.lead ?? "";
       quote.textContent = state.strongest?.text ?? "";
       quote.hidden = !state.strongest?.text;
       // Only once: what stands in the box is newer than what was saved.
-      if (!isFilled) answer.write({ text: state.rebuttal?.text });
+      if (!isFilled) box.fill();
       isFilled = true;
+      guard.meet();
+      versions.draw();
     },
   };
 };
@@ -179,11 +261,12 @@ const render = ({ model, el: host }) => {
   const spec = model.get("spec");
   const words = spec.words;
   const voice = openVoice(model, words);
-  const first = makeStand(spec, voice, 1, words.stand, words["save-first"]);
-  const second = makeStand(spec, voice, 2, words["stand-again"], words["save-second"]);
+  const look = () => ({ boxes: { 1: first.guard.known(), 2: second.guard.known(), rebuttal: rebuttal.guard.known() } });
+  const first = makeStand(model, voice, 1, words.stand, words["save-first"], look);
+  const second = makeStand(model, voice, 2, words["stand-again"], words["save-second"], look);
   const evidence = makeEvidence(spec, voice);
   const own = makeOwnArguments(model, voice);
-  const rebuttal = makeRebuttal(model, voice);
+  const rebuttal = makeRebuttal(model, voice, look);
   const moved = make("p", { class: "course-moved", role: "status", "aria-live": "polite" });
   const map = make("div", { class: "course-map" });
   const saved = make("p", { class: "course-note", text: words["first-saved"] });
@@ -201,19 +284,24 @@ const render = ({ model, el: host }) => {
 
   const unfollow = follow(model, () => {
     const state = model.get("state");
-    first.write(state.first);
+    first.draw();
     if (!spec.onlyFirst) {
       trial.hidden = !state.first;
-      second.write(state.second);
+      second.draw();
       evidence.draw(state);
       own.draw();
       rebuttal.draw(state);
       moved.textContent = state.moved ?? "";
       map.innerHTML = state.map ?? "";
     }
-    if (!voice.report(state) && state.at && !rebuttal.saving.isWaiting()) voice.saySaved(state);
+    const asking = [first, second, rebuttal].find(({ guard }) => guard.isAsking());
+    if (voice.report(state)) return;
+    if (asking) voice.say(asking.guard.isTouched() ? words.aside : "");
+    else if (state.at && !rebuttal.saving.isWaiting()) voice.saySaved(state);
   });
+  const leave = lookOnReturn(card, () => voice.talk.ask("look", look()));
   return () => {
+    leave();
     rebuttal.saving.flush();
     unfollow();
   };

@@ -65,6 +65,8 @@ export interface Talk {
   send(action: string, more?: object, buffers?: ArrayBuffer[]): number;
   /** Send what a button asks for: one at a time, and a double click once. Return 0 where nothing was sent. */
   press(action: string, more?: object, buffers?: ArrayBuffer[]): number;
+  /** Ask for something that saves nothing: no answer is waited for, and a kernel that is gone is not complained of. */
+  ask(action: string, more?: object): number;
   last(): number;
 }
 
@@ -93,6 +95,73 @@ export interface Autosave {
   flush(): void;
   saveNow(): void;
   forget(): void;
+}
+
+// --- newer.js, versions.js: two pages and one answer ---
+
+/** What the record holds in place of what this page shows; `text` tells `answer` in words. */
+export interface Newer {
+  id: string;
+  at: string;
+  answer: unknown;
+  text: string;
+}
+export interface Version {
+  id: string;
+  at: string;
+  /** Kept while it was being typed, and not by a button. */
+  typed: boolean;
+  text: string;
+}
+/** What a state says of the boxes in which something is written, by their names. */
+export interface WithVersions {
+  /** The event from which what stands there comes. */
+  based?: Record<string, string>;
+  newer?: Record<string, Newer>;
+  /** How many earlier versions there are. */
+  versions?: Record<string, number>;
+  /** The earlier versions that were asked for. */
+  listed?: Record<string, Version[]>;
+  /** The version that was asked back. */
+  put?: Answer | null;
+}
+/** What a message about a box says of it; and how a version gets into it. */
+export interface VersionedBox {
+  name(): string;
+  about(): object;
+  put(answer: Answer): void;
+  field(): HTMLElement | null;
+}
+export interface GuardedBox extends VersionedBox {
+  read(): unknown;
+  readSaved(): unknown;
+  isSame(answer: unknown): boolean;
+  /** Whether something stands there that its writer may want to keep. */
+  isOwn(): boolean;
+  look(): object;
+  /** Show what was saved. */
+  fill(): void;
+  /** Send once more what stands there, in place of the event `over`. */
+  keep(over: string): void;
+}
+export interface Guard {
+  node: HTMLElement;
+  /** The box shows now what these events say. */
+  begin(ids: string[]): void;
+  isTouched(): boolean;
+  known(): string[];
+  isAsking(): boolean;
+  /** Return an id for a press, and the events that the page knows of. */
+  sign(): { press: string; based: string[] };
+  /** The number of a press that saves. */
+  expect(number: number): void;
+  /** Whether the page knows what stands in the record. */
+  isMet(): boolean;
+  meet(): void;
+}
+export interface Versions {
+  node: HTMLElement;
+  draw(): void;
 }
 
 // --- Controls ---
@@ -193,11 +262,13 @@ export interface FormSpec {
   control: ControlSpec | null;
   button: string;
   words: Words;
+  /** Whether what another page has saved is shown before anything takes its place. */
+  asksFirst: boolean;
   reason?: string;
   pair?: boolean;
   rubric?: Option[];
 }
-export interface FormState {
+export interface FormState extends WithVersions {
   round?: number;
   answer?: Answer | null;
   draft?: boolean;
@@ -217,6 +288,7 @@ export interface FormState {
 export interface FormDraft {
   answer: Answer;
   round?: number;
+  based?: string[];
 }
 
 // --- stands.py ---
@@ -231,6 +303,8 @@ export interface StandsSpec {
 export interface StandsState {
   taken?: Record<string, number>;
   before?: Record<string, string>;
+  /** The event from which the stand on each claim comes. */
+  based?: Record<string, string>;
   done?: string;
 }
 
@@ -254,6 +328,7 @@ export interface Stand {
   stand: number | null;
   sure: number | null;
   why: string;
+  based?: string[];
 }
 export interface OwnArgument {
   id: string;
@@ -261,7 +336,7 @@ export interface OwnArgument {
   text: string;
   source: string;
 }
-export interface TrialState {
+export interface TrialState extends WithVersions {
   first?: Stand;
   second?: Stand;
   weights?: Record<string, number>;

@@ -128,6 +128,10 @@ class CourseWidget(anywidget.AnyWidget):
         action: Callable[[dict[str, Any]], dict[str, Any] | None] = getattr(self, f"{_PREFIX}{name}")
         return action
 
+    def quietly(self, change: dict[str, Any]) -> dict[str, Any]:
+        """Return ``change`` for an action that only looks: what was said about the last one goes on standing there."""
+        return {"trouble": self.state.get("trouble", ""), "said": self.state.get("said", ""), **change}
+
     def unsaved(self, content: dict[str, Any]) -> dict[str, Any]:
         """Return what the state must keep of an action that could not be saved."""
         return {}

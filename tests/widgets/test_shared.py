@@ -60,10 +60,12 @@ def test_closed_scripts_are_sent_again(setting):
 
 
 def keys_of(interface):
-    """The keys of an interface of types.d.ts, and those that must be there."""
-    [body] = re.findall(rf"export interface {interface} \{{\n(.*?)\n\}}", TYPES, re.DOTALL)
+    """The keys of an interface of types.d.ts with those that it extends, and those that must be there."""
+    pattern = rf"export interface {interface}(?: extends (\w+))? \{{\n(.*?)\n\}}"
+    [(extended, body)] = re.findall(pattern, TYPES, re.DOTALL)
+    every, needed = keys_of(extended) if extended else (set(), set())
     keys = re.findall(r"^  (\w+)(\??):", body, re.MULTILINE)
-    return {key for key, _ in keys}, {key for key, optional in keys if not optional}
+    return every | {key for key, _ in keys}, needed | {key for key, optional in keys if not optional}
 
 
 NAMES = {"opening": "Opening", "form": "Form", "trial": "Trial", "lab": "Lab", "work": "Work", "stands": "Stands"}
