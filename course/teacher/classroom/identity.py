@@ -60,7 +60,7 @@ def parted(files: Sequence[Filed]) -> list[list[Filed]]:
     """Part the files of one record into hand-ins, each the newest first."""
     hand_ins: list[list[Filed]] = []
     for file in sorted(files, key=lambda file: (file.backup.made_at, file.path), reverse=True):
-        fitting = [hand_in for hand_in in hand_ins if all(_of_one_person(file, other) for other in hand_in)]
+        fitting = [hand_in for hand_in in hand_ins if all(_belong_together(file, other) for other in hand_in)]
         # What fits several was made before they parted, and may be the work of any of them.
         if len(fitting) == 1:
             fitting[0].append(file)
@@ -69,7 +69,7 @@ def parted(files: Sequence[Filed]) -> list[list[Filed]]:
     return hand_ins
 
 
-def _of_one_person(file: Filed, other: Filed) -> bool:
+def _belong_together(file: Filed, other: Filed) -> bool:
     """Tell whether two files of one record are surely the work of one person."""
     agree = not (file.name and other.name) or _spelled(file.name) == _spelled(other.name)
     grown = file.entries <= other.entries or other.entries <= file.entries
