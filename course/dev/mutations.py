@@ -25,7 +25,7 @@ from course.content.overrides import SWITCH
 from course.content.place import PACKAGE
 from course.teacher.changes import doctor
 from course.teacher.changes.adapted import examine_changes
-from course.teacher.changes.found import Found
+from course.teacher.changes.finding import Finding
 from course.teacher.verbs.command import CommandLine, Refused
 from course.teacher.verbs.command import run as run_verb
 
@@ -266,7 +266,7 @@ def forget() -> None:
                     value.cache_clear()
 
 
-def look(root: Path) -> Sequence[Found]:
+def look(root: Path) -> Sequence[Finding]:
     """Ask the doctor about the content and a teacher's changes."""
     forget()
     return [*doctor.content(), *examine_changes()]

@@ -51,12 +51,14 @@ def base_line(name: str, entry: Tables) -> str:
 
 
 def _contents(tables: Tables) -> list[str]:
-    found = []
+    lines = []
     for key, value in tables.items():
         if carries_ids(value):
-            found.append(f"# [[{key}]]")
-            found += [f"#   {one['id']} ({one['kind']}): {_short(one.get('asks') or one['title'])}" for one in value]
-    return found
+            lines.append(f"# [[{key}]]")
+            lines += [
+                f"#   {entry['id']} ({entry['kind']}): {_short(entry.get('asks') or entry['title'])}" for entry in value
+            ]
+    return lines
 
 
 def _short(text: str) -> str:

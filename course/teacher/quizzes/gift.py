@@ -14,7 +14,7 @@ from course.html import document
 from course.html.text import phrase, plain
 from course.teacher.quizzes.quiz import AnyQuestion, Choice, Matching, Question, Typed
 
-_ESCAPES = str.maketrans({**{one: f"\\{one}" for one in "\\~=#{}:"}, "\n": "\\n", "\r": ""})
+_ESCAPES = str.maketrans({**{character: f"\\{character}" for character in "\\~=#{}:"}, "\n": "\\n", "\r": ""})
 # What Moodle would take for the name of a format, or for a weight, at the beginning of a text.
 _FIRST = {"[": "&#91;", "%": "&#37;"}
 
@@ -28,7 +28,7 @@ def file(category: str, questions: Iterable[AnyQuestion]) -> str:
     """Return questions as the text of a GIFT file. They go into ``category`` of Moodle's question bank."""
     # A slash would make a category in a category, and nothing is unescaped here.
     name = " ".join(category.replace("/", " ").replace("\\", " ").split())
-    return "\n\n".join([f"$CATEGORY: $course$/top/{name}", *(_question(one) for one in questions)]) + "\n"
+    return "\n\n".join([f"$CATEGORY: $course$/top/{name}", *(_question(question) for question in questions)]) + "\n"
 
 
 def _question(question: AnyQuestion) -> str:
@@ -38,13 +38,13 @@ def _question(question: AnyQuestion) -> str:
     # The comment keeps the id, so that a question can be found again in the content files.
     return (
         f"// {' '.join(question.id.split())}\n::{escaped(question.name)}::[html]{asks}{opening}\n{lines}\n"
-        f"\t####{_said(question)}\n}}"
+        f"\t####{_explain(question)}\n}}"
     )
 
 
-def _said(question: Question) -> str:
+def _explain(question: Question) -> str:
     # Whoever answered sees this, whatever they answered: no "Right." belongs here.
-    return _html(document.prose(question.told))
+    return _html(document.prose(question.explanation))
 
 
 def _html(markup: Markup) -> str:
@@ -69,14 +69,14 @@ def _answers(question: AnyQuestion) -> Iterator[str]:
 
 
 def _options(question: Choice) -> Iterator[str]:
-    rights = sum(one.right for one in question.options)
+    rights = sum(option.right for option in question.options)
     # With one right option Moodle can only ask for one: full marks cannot be written as a weight.
-    for one in question.options:
+    for option in question.options:
         if rights == 1:
-            mark = "=" if one.right else "~"
+            mark = "=" if option.right else "~"
         else:
-            mark = f"~%{weight(rights)}%" if one.right else f"~%-{weight(len(question.options) - rights)}%"
-        yield f"{mark}{_phrase(one.says)}#{_phrase(one.feedback)}"
+            mark = f"~%{weight(rights)}%" if option.right else f"~%-{weight(len(question.options) - rights)}%"
+        yield f"{mark}{_phrase(option.says)}#{_phrase(option.feedback)}"
 
 
 def weight(count: int) -> str:

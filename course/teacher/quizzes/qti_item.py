@@ -32,10 +32,10 @@ def text_of(text: str) -> str:
 
 def child(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     """Add an element with text to ``parent``, and return it."""
-    made = SubElement(parent, tag, attributes)
+    element = SubElement(parent, tag, attributes)
     if text:
-        made.text = text_of(text)
-    return made
+        element.text = text_of(text)
+    return element
 
 
 def add_field(parent: Element, label: str, entry: str) -> None:
@@ -89,7 +89,7 @@ def _answers(question: AnyQuestion) -> Iterator[str]:
 
 
 def _feedback(question: AnyQuestion) -> Iterator[tuple[str, str]]:
-    yield "general_fb", question.told
+    yield "general_fb", question.explanation
     if isinstance(question, Typed):
         # What somebody typed wrongly finds one feedback: Canvas would take any other value named here for a right one.
         yield "correct_fb", question.right

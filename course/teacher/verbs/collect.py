@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from course.content.interface import words
-from course.teacher.verbs.command import CommandLine, list_files, run, shown
+from course.teacher.verbs.command import CommandLine, list_files, make_printable, run
 from course.teacher.verbs.hand_ins import read_class, take_class
 
 
@@ -50,5 +50,5 @@ def collect(options: argparse.Namespace) -> int:
     print(word["written"].format(folder=room.out))
     list_files(room.out, made)
     for line in room.before_grades():
-        print(shown(line))
+        print(make_printable(line))
     return 0
