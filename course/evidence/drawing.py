@@ -8,7 +8,7 @@ from course.evidence.theme import finished
 from course.evidence.words import fill
 from course.model.chart import Chart, ChartWords, Spec
 
-Said = Callable[[str], str]
+Wording = Callable[[str], str]
 """Turns a coded word ("partly-held") into words ("partly held")."""
 
 

@@ -54,7 +54,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 class CaseIndex:
     """An index over a casebook. Build it once; every question after that is fast."""
 
-    def __init__(self, book: Casebook, said: Callable[[str], str] = str):
+    def __init__(self, book: Casebook, wording: Callable[[str], str] = str):
         self.book = book
         cases = book.cases
         self._all = (1 << len(cases)) - 1
@@ -74,7 +74,7 @@ class CaseIndex:
         self._helpers = _sets(
             len(cases), ((place[row.case], (row.actor, row.role, row.kind)) for row in book.third_parties)
         )
-        self._said = said
+        self._wording = wording
         self._orders: dict[Order, list[int]] = {}
 
     def values(self, field: Field) -> list[str]:
@@ -94,7 +94,7 @@ class CaseIndex:
         years = self._in_years(query)
         helped = self._helped(helping)
         left = _both(years, chosen.values())
-        found = left & helped
+        matches = left & helped
         counts: dict[str, dict[str, int]] = {
             field: _counted(column, _both(years & helped, (mask for name, mask in chosen.items() if name != field)))
             for field, column in self._columns.items()
@@ -103,12 +103,12 @@ class CaseIndex:
             others = {name: value for name, value in helping.items() if name != field}
             counts[field] = self._count_helpers(field, left, others)
         return Found(
-            rows=self._rows(found, query),
-            total=found.bit_count(),
+            rows=self._rows(matches, query),
+            total=matches.bit_count(),
             counts=counts,
-            years=_counted(self._years, found),
-            parties=_counted(self._columns["party"], found),
-            thirds=self._count_helpers("third", found, helping),
+            years=_counted(self._years, matches),
+            parties=_counted(self._columns["party"], matches),
+            thirds=self._count_helpers("third", matches, helping),
         )
 
     def _in_years(self, query: Query) -> int:
@@ -157,7 +157,7 @@ class CaseIndex:
         return self._orders[order]
 
     def _keys(self, order: Order) -> Callable[[Case], str | int]:
-        book, said = self.book, self._said
+        book, wording = self.book, self._wording
         return {
             "year": lambda case: case.year,
             "name": lambda case: case.name.casefold(),
@@ -165,8 +165,8 @@ class CaseIndex:
             "party": lambda case: "; ".join(book.party_names(case)).casefold(),
             # Cases without a third party come last.
             "third": lambda case: "; ".join(book.actors(case)).casefold() or "\U0010ffff",
-            "outcome": lambda case: said(case.outcome),
-            "durability": lambda case: said(case.durability),
+            "outcome": lambda case: wording(case.outcome),
+            "durability": lambda case: wording(case.durability),
         }[order]
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from course.evidence.casebook import BROKERING, Casebook
-from course.evidence.drawing import Drawing, Said
+from course.evidence.drawing import Drawing, Wording
 from course.evidence.theme import BETWEEN, FIRST, SECOND, WIDTH
 from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows, text, tooltip
 from course.evidence.words import listing
@@ -104,7 +104,7 @@ def _ordered(ties: dict[str, set[str]], other: list[str]) -> list[str]:
     return sorted(ties, key=lambda name: (mean[name], name))
 
 
-def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
+def draw(words: ChartWords, book: Casebook, wording: Wording) -> Drawing:
     """Draw the most central third parties on one side, the states with most cases on the other, ties between."""
     network = Network(book)
     ranked = network.brokers()

@@ -7,7 +7,7 @@ import networkx as nx
 import pytest
 
 from course.content.charts import charts
-from course.evidence.casebook import Casebook, group
+from course.evidence.casebook import Casebook, find_group
 from course.evidence.charts import DRAWINGS, draw
 from course.evidence.network import Network
 from course.model.case import VOCABULARY
@@ -124,4 +124,4 @@ def test_brokers_are_ranked_and_count_cases():
 
 @pytest.mark.parametrize("kind", VOCABULARY["kind"])
 def test_every_kind_of_third_party_has_a_group(kind):
-    assert group(kind) in charts()["kinds-over-time"].words
+    assert find_group(kind) in charts()["kinds-over-time"].words

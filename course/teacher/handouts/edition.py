@@ -5,7 +5,7 @@ from functools import singledispatch
 
 from markupsafe import Markup
 
-from course.checks.numbers import written
+from course.checks.numbers import write_number
 from course.content.interface import words
 from course.html import document
 from course.html.element import BR, b, code, element, join, small
@@ -154,12 +154,12 @@ def _(task: tasks.Writing) -> Iterator[Markup]:
 
 
 def _amount(value: float, tolerance: float, unit: str) -> str:
-    give = f" ± {written(tolerance)}" if tolerance else ""
-    return f"{written(value)}{give} {unit}".strip()
+    give = f" ± {write_number(tolerance)}" if tolerance else ""
+    return f"{write_number(value)}{give} {unit}".strip()
 
 
 def _slips(slips: Sequence[tasks.Slip]) -> Markup:
     return document.bullets(
-        join((b(slip.value if isinstance(slip.value, str) else written(slip.value)), ": ", _small(slip.feedback)))
+        join((b(slip.value if isinstance(slip.value, str) else write_number(slip.value)), ": ", _small(slip.feedback)))
         for slip in slips
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from course.checks.numbers import written
+from course.checks.numbers import write_number
 from course.html import document
 from course.html.text import phrase, plain
 from course.teacher.quizzes.quiz import AnyQuestion, Choice, Matching, Question, Typed
@@ -97,12 +97,12 @@ def _pairs(question: Matching) -> Iterator[str]:
 
 
 def _numbers(question: Typed) -> Iterator[str]:
-    tolerance = written(question.tolerance)
+    tolerance = write_number(question.tolerance)
     for answer in question.answers:
-        yield f"={written(float(answer))}:{tolerance}#{_phrase(question.right)}"
+        yield f"={write_number(float(answer))}:{tolerance}#{_phrase(question.right)}"
     for slip in question.slips:
         if not isinstance(slip.value, str):
-            yield f"=%0%{written(slip.value)}:{tolerance}#{_phrase(slip.feedback)}"
+            yield f"=%0%{write_number(slip.value)}:{tolerance}#{_phrase(slip.feedback)}"
     yield f"~#{_phrase(question.wrong)}"
 
 
