@@ -45,7 +45,7 @@ class Reader(NamedTuple):
     shapes: str
 
 
-def written_moment(when: datetime) -> str:
+def write_moment(when: datetime) -> str:
     """Return ``when`` (aware) as events write it: UTC, microseconds, "Z"."""
     return when.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 

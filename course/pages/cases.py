@@ -32,7 +32,7 @@ def casebook() -> Casebook:
     return Casebook(tables.cases(), tables.third_parties(), tables.states())
 
 
-def said(word: str) -> str:
+def decode(word: str) -> str:
     """Return a coded word of the case table in words: "partly-held" is "partly held"."""
     return words()["coded"].get(word, word.replace("-", " "))
 
@@ -44,18 +44,18 @@ def case_face(setting: Setting, id: str) -> Face | None:
     case = tables.cases_by_id().get(id)
     if case is None:
         return None
-    helpers = [one for one in tables.third_parties() if one.case == id]
-    return case_card(setting, case, helpers, casebook().names, said)
+    helpers = [helper for helper in tables.third_parties() if helper.case == id]
+    return case_card(setting, case, helpers, casebook().names, decode)
 
 
 @functools.cache
 def drawn(name: str) -> Chart:
     """Return the chart ``name`` of the case table; raise ContentError when there is none."""
-    told = charts.chart(name)
+    chart_words = charts.chart(name)
     # Only a page that draws waits for it.
     from course.evidence.charts import draw
 
-    return draw(told, casebook(), said)
+    return draw(chart_words, casebook(), decode)
 
 
 def show_look(setting: Setting, look: Bars | ChartLook) -> Face:

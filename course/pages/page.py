@@ -40,7 +40,7 @@ LOG = logging.getLogger(__name__)
 LOG.addHandler(logging.NullHandler())
 
 AnyPage = TypeVar("AnyPage", bound="Page")
-Shown = TypeVar("Shown")
+Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
 
 
@@ -63,9 +63,9 @@ class Broken(Face):
     """Stands in the cell for a part of a page that a fault of ours keeps from being shown."""
 
 
-def told_plainly(
-    call: Callable[Concatenate[AnyPage, Arguments], Shown],
-) -> Callable[Concatenate[AnyPage, Arguments], Shown | Face]:
+def tell_plainly(
+    call: Callable[Concatenate[AnyPage, Arguments], Result],
+) -> Callable[Concatenate[AnyPage, Arguments], Result | Face]:
     """Show in the cell what a person can mend, as one message in place of a traceback.
 
     Anything else that goes wrong is a fault of the course. It is shown too, as ``Broken``, with the part that broke:
@@ -74,7 +74,7 @@ def told_plainly(
     """
 
     @functools.wraps(call)
-    def answered(page: AnyPage, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Shown | Face:
+    def answered(page: AnyPage, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result | Face:
         try:
             return call(page, *args, **kwargs)
         except CourseError as problem:
@@ -106,10 +106,10 @@ class Missing:
 
 def source(id: str) -> Any:
     """Return the source ``id``; raise ContentError with the nearest ids when there is none."""
-    known = catalog.sources()
-    if id not in known:
-        raise ContentError(f"No source '{id}' in sources.toml{did_you_mean(id, known) or '. Add it there.'}")
-    return known[id]
+    sources = catalog.sources()
+    if id not in sources:
+        raise ContentError(f"No source '{id}' in sources.toml{did_you_mean(id, sources) or '. Add it there.'}")
+    return sources[id]
 
 
 def quiet_errors() -> None:
@@ -136,11 +136,11 @@ class Page:
 
     def notices(self) -> list[str]:
         """Return what a learner must know about this session: that it forgets, or that nothing can be saved."""
-        told = [self.setting.word("opening", "forgets")] if self.record.is_temporary() else []
+        notices = [self.setting.word("opening", "forgets")] if self.record.is_temporary() else []
         trouble = self.record.writable(READER)
         if trouble:
-            told.append(self.setting.word("opening", "unwritable", trouble=trouble))
-        return told
+            notices.append(self.setting.word("opening", "unwritable", trouble=trouble))
+        return notices
 
 
 def open_page(make: Callable[[], AnyPage]) -> AnyPage | Missing:
@@ -254,7 +254,7 @@ class QuestionPage(Page):
         """
         return frame(name)
 
-    @told_plainly
+    @tell_plainly
     def about(self, name: str) -> Face:
         """Show what the columns of a table mean, and where it comes from."""
         return about_table(self.setting, name, f'{self.called}.table("{name}")')
@@ -280,11 +280,11 @@ class QuestionPage(Page):
         stem, _, id = carries.partition("/")
         where = stem[:2]
         if stem == "claim":
-            trials = [one for one in lessons.stems() if id in lessons.lesson(one).claims]
+            trials = [trial for trial in lessons.stems() if id in lessons.lesson(trial).claims]
             where = trials[0][:2] if trials else "00"
         return self.setting.word("task", "nothing-carried", lesson=where)
 
-    @told_plainly
+    @tell_plainly
     def my_work(self) -> MyWork:
         """Show what the learner has written here, with backup and restore."""
         return MyWork(self.setting, self.written)

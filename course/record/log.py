@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from course.model.event import Event, Reader, written_moment
+from course.model.event import Event, Reader, write_moment
 
 from . import rescue, rows
 from .clock import next_moment
@@ -78,7 +78,7 @@ class Record:
         ``id`` (32 hex digits) is for a sender that may send twice: the second time nothing is added and the first
         event comes back. Raises RecordError if the event cannot be made durable.
         """
-        at = written_moment(self._now())
+        at = write_moment(self._now())
         event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
         [(event, text)] = rows.ready([event])
         with self._writing() as connection:
@@ -111,7 +111,7 @@ class Record:
             if decided is None:
                 return Saved(events, None)
             kind, body = decided
-            at = next_moment(connection, written_moment(self._now()))
+            at = next_moment(connection, write_moment(self._now()))
             event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
             [(event, text)] = rows.ready([event])
             rows.insert(connection, [(event, text)])
@@ -123,7 +123,7 @@ class Record:
 
         One flush to the disk for all of them. Ids that are known add nothing, so sending twice is harmless.
         """
-        now = written_moment(self._now())
+        now = write_moment(self._now())
         ready = rows.ready(
             Event(id=id, at=now, lesson=lesson, item=item, kind=kind, body=body) for id, body in bodies.items()
         )
@@ -210,7 +210,7 @@ class Record:
             if self._path.exists() or rescue.cut_off(self._path.parent):
                 with self._writing(reader=reader) as connection:
                     # Something is really written: only this shows that a disk is full or read-only.
-                    connection.execute("REPLACE INTO meta VALUES ('tried', ?)", (written_moment(self._now()),))
+                    connection.execute("REPLACE INTO meta VALUES ('tried', ?)", (write_moment(self._now()),))
                     for aside in rescue.asides(self._path.parent):
                         rescue.take_in(connection, aside)
             else:
@@ -229,7 +229,7 @@ class Record:
         """
         with reading(self._path, self._patience) as connection:
             if connection is None:
-                return Survey(at=written_moment(self._now()))
+                return Survey(at=write_moment(self._now()))
             before = None if afresh or self._met_damage else read_survey(connection, self._now())
             return make_survey(connection, reader, self._now(), before)
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from course.model.event import Reader, read_moment, written_moment
+from course.model.event import Reader, read_moment, write_moment
 
 from . import rows, sums
 from .schema import SURVEYED
@@ -75,7 +75,7 @@ def make_survey(connection: sqlite3.Connection, reader: Reader, now: datetime, b
     # Its event has another id now, or is lost.
     places += [("", "")] * min(lost, MOST_PLACES)
     return Survey(
-        at=before.at if before else written_moment(now),
+        at=before.at if before else write_moment(now),
         last=last,
         shapes=reader.shapes,
         unread=unread,

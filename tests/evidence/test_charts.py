@@ -11,7 +11,7 @@ from course.evidence.casebook import Casebook, find_group
 from course.evidence.charts import DRAWINGS, draw
 from course.evidence.network import Network
 from course.model.case import VOCABULARY
-from course.pages.cases import casebook, drawn, said
+from course.pages.cases import casebook, decode, drawn
 
 NAMES = sorted(DRAWINGS)
 
@@ -53,9 +53,9 @@ def test_the_specification_needs_nothing_from_outside(name):
 def test_the_same_table_gives_the_same_chart(name):
     book = casebook()
     again = Casebook(reversed(book.cases), reversed(book.third_parties), reversed(book.states))
-    first, second = draw(charts()[name], book, said), draw(charts()[name], book, said)
+    first, second = draw(charts()[name], book, decode), draw(charts()[name], book, decode)
     assert json.dumps(first.spec) == json.dumps(second.spec)
-    assert draw(charts()[name], again, said).rows == first.rows
+    assert draw(charts()[name], again, decode).rows == first.rows
 
 
 def test_rows_of_low_confidence_are_in_no_chart():

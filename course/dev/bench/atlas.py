@@ -8,14 +8,14 @@ from typing import Any
 from course.dev.bench.page import CHROMIUM, TIME, alive, opened
 from course.dev.bench.row import Row, milliseconds
 from course.evidence.index import CaseIndex, Query, enlarged
-from course.pages.cases import casebook, said
+from course.pages.cases import casebook, decode
 
 TIMES = (1, 100)
 CELL = """\
 from course.pages.atlas import atlas
-from course.pages.cases import casebook, said
+from course.pages.cases import casebook, decode
 from course.evidence.index import CaseIndex, enlarged
-index = CaseIndex(enlarged(casebook(), {times}), said)
+index = CaseIndex(enlarged(casebook(), {times}), decode)
 """
 # Runs the cell at a place again and waits until an atlas with rows stands where it was, in milliseconds.
 AGAIN = """async (place) => {
@@ -35,7 +35,7 @@ AGAIN = """async (place) => {
 def rows() -> Iterator[Row]:
     """Measure the index in the kernel, then the atlas on the page where there is a Chromium."""
     for times in TIMES:
-        index = CaseIndex(enlarged(casebook(), times), said)
+        index = CaseIndex(enlarged(casebook(), times), decode)
         query = Query(values={"third": "Oman", "role": "host"})
         found = milliseconds(partial(index.find, query))
         yield Row(f"atlas, a filter in the kernel, {len(casebook().cases) * times:,} cases", f"{found:.1f} ms")

@@ -15,7 +15,7 @@ import msgspec
 
 from course.answers.events import READER
 from course.dev.bench.row import Row
-from course.model.event import Event, written_moment
+from course.model.event import Event, write_moment
 from course.record import Record, make_backup, restore
 
 SIZES = (10_000, 100_000)
@@ -51,7 +51,7 @@ def filled(record: Record, count: int) -> None:
         record.merge(
             Event(
                 id=f"{place * 2654435761 % 2**128:032x}",
-                at=written_moment(FIRST + timedelta(seconds=place)),
+                at=write_moment(FIRST + timedelta(seconds=place)),
                 lesson=f"{place % 13:02d}_lesson",
                 item=f"item-{place % 97}",
                 kind="answer",
