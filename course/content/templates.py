@@ -62,7 +62,7 @@ def listed() -> Fields:
     return convert(read_toml(CONTENT / LIST), dict[str, dict[str, str]], LIST)
 
 
-def found() -> Fields:
+def read_fields() -> Fields:
     """Return the same list as the content files have it now."""
     return {file: {sentence.key: names_in(sentence.text) for sentence in sentences(file)} for file in files()}
 
@@ -88,18 +88,18 @@ def _of_sentence(sentence: Sentence, names: str) -> Iterator[str]:
     if not sentence.text.strip() and (sentence.file, sentence.key) not in MAY_BE_EMPTY:
         yield f"{where}: the text is empty. Write it."
     try:
-        given = names_in(sentence.text).split()
+        present = names_in(sentence.text).split()
     except ValueError as problem:
         yield f"{where}: {problem}. Close every brace that is opened."
         return
-    for name in given:
+    for name in present:
         if name not in names.split():
             near = did_you_mean(name, names.split()) or "."
-            yield f"{where}: the course fills in no {{{name}}} here{near} Write {_shown(names)}."
+            yield f"{where}: the course fills in no {{{name}}} here{near} Write {_list_names(names)}."
     for name in names.split():
-        if name not in given:
-            yield f"{where}: {{{name}}} is missing, which the course fills in. Write {_shown(names)}."
+        if name not in present:
+            yield f"{where}: {{{name}}} is missing, which the course fills in. Write {_list_names(names)}."
 
 
-def _shown(names: str) -> str:
+def _list_names(names: str) -> str:
     return ", ".join(f"{{{name}}}" for name in names.split()) or "no name in braces"

@@ -112,7 +112,7 @@ def solution(book: NotebookNode, stem: str) -> NotebookNode:
     worked: NotebookNode = nbformat.from_dict(book)
     for cell in worked.cells:
         if cell.cell_type == "markdown":
-            cell.source = _one_folder_deeper(cell.source)
+            cell.source = _deepen_links(cell.source)
             continue
         cell.outputs = []
         cell.source = cell.source.replace(f'open_exercise("{stem}")', f'open_exercise("{stem}", worked=True)')
@@ -127,7 +127,7 @@ def solution(book: NotebookNode, stem: str) -> NotebookNode:
     return worked
 
 
-def _one_folder_deeper(markdown: str) -> str:
+def _deepen_links(markdown: str) -> str:
     return re.sub(r"\]\((?!https?:|#|mailto:)([^)]+)\)", r"](../\1)", markdown)
 
 
@@ -150,13 +150,13 @@ def settle(paths: Iterable[Path]) -> int:
     for path in paths:
         if kind_of(path) == "solution":
             continue
-        changed += _settle_one(read(path), path)
+        changed += _settle_notebook(read(path), path)
         if kind_of(path) == "exercise":
-            changed += _settle_one(solution(read(path), path.stem), path.parent / "solutions" / path.name)
+            changed += _settle_notebook(solution(read(path), path.stem), path.parent / "solutions" / path.name)
     return changed
 
 
-def _settle_one(book: NotebookNode, path: Path) -> bool:
+def _settle_notebook(book: NotebookNode, path: Path) -> bool:
     with tempfile.TemporaryDirectory() as record:
         ran = run(book, path, Path(record))
     did = write(settled(ran, path), path)

@@ -143,8 +143,8 @@ def update_clone(root: Path) -> bool:
         )
     incoming = paths(asked(root, "diff", "--name-only", "--no-renames", "-z", "HEAD", upstream))
     touched = paths(asked(root, "diff", "--name-only", "--no-renames", "-z", "HEAD"))
-    known = paths(asked(root, "ls-files", "-z"))
-    touched |= {name for name in incoming - known if (root / name).exists()}
+    tracked = paths(asked(root, "ls-files", "-z"))
+    touched |= {name for name in incoming - tracked if (root / name).exists()}
     clash = sorted(touched & incoming)
     stubborn = [name for name in clash if not is_notebook(name)]
     if stubborn:
@@ -153,17 +153,17 @@ def update_clone(root: Path) -> bool:
             "was changed. Keep what you want of them elsewhere, take the changes back (git restore FILE) and type the "
             "same command again. Questions are better changed with: python3 -m course adapt"
         )
-    bring_forward(root, upstream, clash, known)
+    bring_forward(root, upstream, clash, tracked)
     return True
 
 
-def bring_forward(root: Path, upstream: str, clash: list[str], known: set[str]) -> None:
+def bring_forward(root: Path, upstream: str, clash: list[str], tracked: set[str]) -> None:
     """Puts aside the notebooks that stand in the way, and moves on; puts them back where git refuses."""
     before = {name: (root / name).read_bytes() for name in clash if (root / name).is_file()}
     copies = put_aside_changed(root, clash, shipped.read_manifest(root))
     try:
         for name in clash:
-            if name in known:
+            if name in tracked:
                 asked(root, "checkout", "--quiet", "HEAD", "--", name)
             else:
                 (root / name).unlink(missing_ok=True)

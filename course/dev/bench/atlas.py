@@ -37,8 +37,8 @@ def rows() -> Iterator[Row]:
     for times in TIMES:
         index = CaseIndex(enlarged(casebook(), times), decode)
         query = Query(values={"third": "Oman", "role": "host"})
-        found = milliseconds(partial(index.find, query))
-        yield Row(f"atlas, a filter in the kernel, {len(casebook().cases) * times:,} cases", f"{found:.1f} ms")
+        duration = milliseconds(partial(index.find, query))
+        yield Row(f"atlas, a filter in the kernel, {len(casebook().cases) * times:,} cases", f"{duration:.1f} ms")
 
 
 def rows_on_the_page() -> Iterator[Row]:
@@ -53,13 +53,13 @@ def rows_on_the_page() -> Iterator[Row]:
 
 
 def _measured(page: Any, size: str) -> Iterator[Row]:
-    shown = statistics.median(page.evaluate(AGAIN, 1) for _ in range(5))
-    yield Row(f"atlas, cell started to atlas shown, {size}", f"{shown:.0f} ms", "", "under 1,000 ms")
+    duration = statistics.median(page.evaluate(AGAIN, 1) for _ in range(5))
+    yield Row(f"atlas, cell started to atlas shown, {size}", f"{duration:.0f} ms", "", "under 1,000 ms")
     select = "[...document.querySelectorAll('.course-atlas:not([data-old]) select')][3]"
     turns = [
         f"{select}.selectedIndex = {1 + n % 3 if n % 2 == 0 else 0}; {select}.dispatchEvent(new Event('change'))"
         for n in range(14)
     ]
     watch = ".course-atlas:not([data-old]) [role=status]"
-    taken = [page.evaluate(TIME, [turn, watch]) for turn in turns]
-    yield Row(f"atlas, filter to answer, {size}", f"{statistics.median(taken):.0f} ms", "", "under 150 ms")
+    durations = [page.evaluate(TIME, [turn, watch]) for turn in turns]
+    yield Row(f"atlas, filter to answer, {size}", f"{statistics.median(durations):.0f} ms", "", "under 150 ms")

@@ -79,14 +79,14 @@ def measured(runs: int) -> dict[str, Run]:
         path = folder / f"{stem}.ipynb"
         if path.is_file():
             books[stem] = [cell.source for cell in settle.read(path).cells if cell.cell_type == "code"]
-    taken: dict[str, list[Run]] = {name: [] for name in books}
+    by_name: dict[str, list[Run]] = {name: [] for name in books}
     with tempfile.TemporaryDirectory() as compiled:
         for number in range(1 + runs):
             for name, code in books.items():
                 run = run_all(code, folder, Path(compiled))
                 if number:
-                    taken[name].append(run)
-    return {name: _median(rounds) for name, rounds in taken.items()}
+                    by_name[name].append(run)
+    return {name: _median(rounds) for name, rounds in by_name.items()}
 
 
 def _median(rounds: Sequence[Run]) -> Run:

@@ -43,8 +43,8 @@ TIME = """async ([act, watch]) => {
 
 
 def _median(page: Any, actions: list[str], watch: str) -> float:
-    taken: list[float] = [page.evaluate(TIME, [action, watch]) for action in actions]
-    return statistics.median(taken)
+    durations: list[float] = [page.evaluate(TIME, [action, watch]) for action in actions]
+    return statistics.median(durations)
 
 
 def _notebook(lab: str) -> nbformat.NotebookNode:
@@ -120,10 +120,10 @@ def _drags(page: Any) -> Iterator[Row]:
         page.locator(".bare-told").locator("xpath=ancestor::*[contains(@class,'widget-vbox')]").locator(".noUi-handle")
     )
     slider.focus()
-    taken = []
+    durations = []
     for _ in range(15):
         timed = page.evaluate_handle(f"() => ({{ answer: ({TIME})(['0', '.bare-told']) }})")
         page.keyboard.press("ArrowRight")
-        taken.append(page.evaluate("async (held) => await held.answer", timed))
-    bare = statistics.median(taken)
+        durations.append(page.evaluate("async (held) => await held.answer", timed))
+    bare = statistics.median(durations)
     yield Row("drag to picture", f"{ours:.0f} ms", f"bare slider {bare:.0f} ms", f"under {bare + 100:.0f} ms")

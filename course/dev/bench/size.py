@@ -15,20 +15,20 @@ NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 def closure(names: Iterable[str]) -> dict[str, Distribution]:
     """Return the distributions ``names`` and everything that they need, without extras."""
-    found: dict[str, Distribution] = {}
+    distributions: dict[str, Distribution] = {}
     waiting = list(names)
     while waiting:
         name = waiting.pop().lower().replace("_", "-")
-        if name in found:
+        if name in distributions:
             continue
         try:
-            found[name] = distribution(name)
+            distributions[name] = distribution(name)
         except PackageNotFoundError:
             continue
-        for requirement in found[name].requires or ():
+        for requirement in distributions[name].requires or ():
             if "extra ==" not in requirement and (match := NAME.match(requirement)):
                 waiting.append(match[0])
-    return found
+    return distributions
 
 
 def megabytes(distributions: Iterable[Distribution]) -> float:

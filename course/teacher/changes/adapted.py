@@ -113,7 +113,7 @@ def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: 
             else references.of_exercise(content, name_override(path))
         )
         others = (reference for reference in named if reference.kind != "source")
-        for line in references.find_broken(others, references.known_ids()):
+        for line in references.find_broken(others, references.collect_ids()):
             yield report("broken", "changes-trouble", problem=line)
 
 

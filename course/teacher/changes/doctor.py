@@ -244,7 +244,7 @@ def _loaders() -> Iterator[Callable[[], Any]]:
 def _across(root: Path) -> Iterator[str]:
     """Yield what does not fit between files, each of which can be read."""
     named = (*references.references(), *references.in_notebooks(root))
-    yield from references.find_broken(named, references.known_ids())
+    yield from references.find_broken(named, references.collect_ids())
     yield from references.not_called(root)
     yield from templates.troubles()
     yield from _filters()
