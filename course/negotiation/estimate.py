@@ -83,7 +83,7 @@ def requests(view: View, role: str) -> list[Package]:
     return out
 
 
-def red_lines_told(view: View) -> set[tuple[str, str]]:
+def find_red_lines(view: View) -> set[tuple[str, str]]:
     """Return the (issue, option) pairs that other parties at the table have called a red line in public."""
     pairs = set()
     for event in view.events:

@@ -10,7 +10,7 @@ import numpy as np
 from course.model.scenario import Package
 
 from . import moves
-from .estimate import estimate, red_lines_told, usable
+from .estimate import estimate, find_red_lines, usable
 from .moves import Move
 from .rules import enough, supporters
 from .space import OutcomeSpace
@@ -68,7 +68,7 @@ def _passed_over(view: View, space: OutcomeSpace) -> np.ndarray:
             out[space.index(draft.package)] |= poor
     for package in view.state.collapsed:
         out[space.index(package)] = True
-    for issue, option in red_lines_told(view):
+    for issue, option in find_red_lines(view):
         k = space.issues.index(issue)
         out |= space.digits[k] == space.options[k].index(option)
     return out

@@ -296,8 +296,8 @@ def _event(line: msgspec.Raw) -> Event:
 
 
 def _clean_name(name: str) -> str:
-    shown = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cs"))
-    return shown.strip()[:_LONGEST_NAME]
+    printable = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cs"))
+    return printable.strip()[:_LONGEST_NAME]
 
 
 def _course_version() -> str:

@@ -82,11 +82,11 @@ class Record:
         event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
         [(event, text)] = rows.ready([event])
         with self._writing() as connection:
-            known = rows.by_id(connection, event.id) if id else None
-            if known:
-                if known != msgspec.structs.replace(event, at=known.at):
+            stored = rows.by_id(connection, event.id) if id else None
+            if stored:
+                if stored != msgspec.structs.replace(event, at=stored.at):
                     raise trouble("contradiction")
-                return known
+                return stored
             # The time is settled only now, under the lock, when it is known which event was the last.
             event = msgspec.structs.replace(event, at=next_moment(connection, event.at))
             rows.insert(connection, [(event, text)])
@@ -138,8 +138,8 @@ class Record:
 
     def latest(self, lesson: str, item: str, kind: str) -> Event | None:
         """Return the newest event of this kind on this item, or None."""
-        found = self._select({"lesson": lesson, "item": item, "kind": kind}, newest_only=True)
-        return found[0] if found else None
+        events = self._select({"lesson": lesson, "item": item, "kind": kind}, newest_only=True)
+        return events[0] if events else None
 
     def events(
         self, lesson: str | None = None, item: str | None = None, kind: str | None = None, *, under: str | None = None
@@ -247,7 +247,7 @@ class Record:
         folder = self._path.parent
         if not self._path.exists() and not rescue.cut_off(folder):
             raise trouble("nothing")
-        with rescue.one_at_a_time(folder, self._patience):
+        with rescue.taking_turns(folder, self._patience):
             self._finish()
             why = self.writable()
             if why is not None and why.code == "damaged":
@@ -272,7 +272,7 @@ class Record:
 
     def _wait_for_rescue(self) -> None:
         """Let a rescue that goes on in another kernel make the new file, or make it where that was cut off."""
-        with rescue.one_at_a_time(self._path.parent, self._patience):
+        with rescue.taking_turns(self._path.parent, self._patience):
             self._finish()
 
     def _finish(self) -> None:
@@ -300,11 +300,11 @@ class Record:
                 self._look_through(connection, reader)
             notice = self._changed(connection, was_there)
             yield connection
-            known_id = rows.record_id(connection)
+            record_id = rows.record_id(connection)
         self._known_sound = file
-        self._known_id = known_id
+        self._known_id = record_id
         self._notice = notice or self._notice
-        if known_id == new_id:
+        if record_id == new_id:
             _NEW_IDS.pop(self._path, None)
 
     def _look_through(self, connection: sqlite3.Connection, reader: Reader | None) -> None:
@@ -321,7 +321,7 @@ class Record:
             return None
         if rows.record_id(connection) != self._known_id:
             return trouble("replaced" if was_there else "gone")
-        if self._last and not rows.known_rows(connection, [self._last]):
+        if self._last and not rows.find_rows(connection, [self._last]):
             self._last = ""
             return trouble("older")
         return None
@@ -337,13 +337,13 @@ class Record:
                 raise
             self._met_damage = True
         under = wanted.pop("under", "")
-        found = [
+        events = [
             event
             for event in rescue.salvaged(self._path)
             if event.item.startswith(under) and all(getattr(event, name) == value for name, value in wanted.items())
         ]
-        found.sort(key=lambda event: (event.at, event.id))
-        return found[-1:] if newest_only else found
+        events.sort(key=lambda event: (event.at, event.id))
+        return events[-1:] if newest_only else events
 
 
 def _adopt(connection: sqlite3.Connection, id: str) -> None:

@@ -70,12 +70,12 @@ def salvaged_id(path: Path) -> str:
 
 def salvaged_sums(path: Path) -> dict[str, bytes]:
     """Return the sums that a damaged file still shows, by the id of the event."""
-    found: dict[str, bytes] = {}
+    sums_by_id: dict[str, bytes] = {}
     with suppress(*FAULTS, MemoryError), salvaging(path) as connection:
-        for id, known in connection.execute("SELECT id, sum FROM sums"):
-            if isinstance(id, str) and isinstance(known, bytes):
-                found[id] = known
-    return found
+        for id, check_sum in connection.execute("SELECT id, sum FROM sums"):
+            if isinstance(id, str) and isinstance(check_sum, bytes):
+                sums_by_id[id] = check_sum
+    return sums_by_id
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def _first_page(size: int) -> bytes:
 
 
 @contextmanager
-def one_at_a_time(folder: Path, patience: float) -> Iterator[None]:
+def taking_turns(folder: Path, patience: float) -> Iterator[None]:
     """Keep other kernels from setting a file aside, or beginning a new one, in ``folder`` meanwhile.
 
     If the computer stops in between, the lock stays there as a file that nobody holds: the sign that it was not done.
@@ -177,8 +177,8 @@ def add(connection: sqlite3.Connection, events: list[Event], aside: Path) -> int
     before = connection.execute("SELECT max(rowid) FROM events").fetchone()[0] or 0
     new = rows.merge(connection, rows.ready(events), keep_ours=True)
     added = connection.execute("SELECT id FROM events WHERE rowid > ?", (before,))
-    known = salvaged_sums(aside) if new else {}
-    sums.keep(connection, [(id, known[id]) for (id,) in added if id in known])
+    sums_by_id = salvaged_sums(aside) if new else {}
+    sums.keep(connection, [(id, sums_by_id[id]) for (id,) in added if id in sums_by_id])
     return new
 
 

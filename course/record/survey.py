@@ -61,13 +61,13 @@ def make_survey(connection: sqlite3.Connection, reader: Reader, now: datetime, b
     last, unread, altered, places, summed = _start(before)
     with rows.as_damage():
         for chunk in _chunks(connection, last):
-            known = sums.kept_of(connection, [row[0] for row in chunk])
-            summed += len(known)
+            stored = sums.read_sums(connection, [row[0] for row in chunk])
+            summed += len(stored)
             for row in chunk:
                 if not reader.can_read(row[3], row[4], row[5]):
                     rows.check_body(row[5])
                     unread += 1
-                if sums.sum_of(row) != known.get(row[0], _NO_SUM) and row[0] in known:
+                if sums.sum_of(row) != stored.get(row[0], _NO_SUM) and row[0] in stored:
                     altered += 1
                     places.append((row[2], row[3]))
         last = rows.last_place(connection)
