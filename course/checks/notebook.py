@@ -72,16 +72,16 @@ def _with_comma(value: Any) -> tuple[str, str] | None:
     return f"{whole},{part}", f"{whole}.{part}"
 
 
-def _folded(text: object) -> str:
+def _fold(text: object) -> str:
     return " ".join(str(text).casefold().split())
 
 
 def _judge_word(wanted: Value, value: Any) -> tuple[bool, Remark]:
     about = f"{wanted.name} = {value}"
-    if _folded(value) in {_folded(answer) for answer in (wanted.answer, *wanted.also)}:
+    if _fold(value) in {_fold(answer) for answer in (wanted.answer, *wanted.also)}:
         return True, Remark(about=about, says=wanted.right)
     for slip in wanted.slips:
-        if _folded(slip.value) == _folded(value):
+        if _fold(slip.value) == _fold(value):
             return False, Remark(about=about, says=slip.feedback)
     return False, Remark(about=about, says=wanted.wrong)
 
@@ -89,8 +89,6 @@ def _judge_word(wanted: Value, value: Any) -> tuple[bool, Remark]:
 def _judge_list(wanted: Value, value: Any) -> tuple[bool, Remark]:
     items = [value] if isinstance(value, str) else list(value) if hasattr(value, "__iter__") else [value]
     about = f"{wanted.name} = {', '.join(str(item) for item in items)}"
-    if isinstance(wanted.answer, tuple) and {_folded(item) for item in items} == {
-        _folded(item) for item in wanted.answer
-    }:
+    if isinstance(wanted.answer, tuple) and {_fold(item) for item in items} == {_fold(item) for item in wanted.answer}:
         return True, Remark(about=about, says=wanted.right)
     return False, Remark(about=about, says=wanted.wrong)

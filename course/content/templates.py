@@ -57,7 +57,7 @@ def names_in(text: str) -> str:
     return " ".join(sorted({name for _, name, _, _ in string.Formatter().parse(text) if name is not None}))
 
 
-def listed() -> Fields:
+def read_list() -> Fields:
     """Return the list as it is shipped."""
     return convert(read_toml(CONTENT / LIST), dict[str, dict[str, str]], LIST)
 
@@ -69,7 +69,7 @@ def read_fields() -> Fields:
 
 def troubles() -> Iterator[str]:
     """Yield a line for every sentence that is missing, and for every name that the course does not fill in."""
-    for file, keys in listed().items():
+    for file, keys in read_list().items():
         try:
             present = {sentence.key: sentence for sentence in sentences(file)}
         except ContentError as problem:

@@ -57,7 +57,7 @@ def kind_of(path: Path) -> str:
     return kinds[path.parent.name]
 
 
-def settled(book: NotebookNode, path: Path) -> NotebookNode:
+def settle_cells(book: NotebookNode, path: Path) -> NotebookNode:
     """Return ``book`` with nothing in it that differs from run to run or that needs a kernel."""
     book.metadata = NotebookNode(
         course={"autorun": True, "kind": kind_of(path), "stem": path.stem},
@@ -76,7 +76,7 @@ def settled(book: NotebookNode, path: Path) -> NotebookNode:
             # A count says that the cell was run, which nbval wants to know; the number itself is only its place.
             count += 1
             cell.execution_count = count
-            cell.outputs = [_settled_output(output, count) for output in cell.outputs]
+            cell.outputs = [_settle_output(output, count) for output in cell.outputs]
     return book
 
 
@@ -94,7 +94,7 @@ def _as_a_page_writes(value: Any) -> Any:
     return [_as_a_page_writes(part) for part in value] if isinstance(value, list) else value
 
 
-def _settled_output(output: NotebookNode, count: int) -> NotebookNode:
+def _settle_output(output: NotebookNode, count: int) -> NotebookNode:
     output.metadata = NotebookNode() if "data" in output else output.get("metadata")
     if "data" in output:
         output.data.pop(WIDGET_VIEW, None)
@@ -159,7 +159,7 @@ def settle(paths: Iterable[Path]) -> int:
 def _settle_notebook(book: NotebookNode, path: Path) -> bool:
     with tempfile.TemporaryDirectory() as record:
         ran = run(book, path, Path(record))
-    did = write(settled(ran, path), path)
+    did = write(settle_cells(ran, path), path)
     print(f"{'settled' if did else 'as it was':10} {path.parent.name}/{path.name}")
     return did
 

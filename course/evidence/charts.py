@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from course.evidence import durability, kinds_compared, kinds_over_time, network, talks_to_text
 from course.evidence.casebook import Casebook
-from course.evidence.drawing import Drawing, Wording, charted
+from course.evidence.drawing import Drawing, Wording, make_chart
 from course.model.chart import Chart, ChartWords
 
 DRAWINGS: dict[str, Callable[[ChartWords, Casebook, Wording], Drawing]] = {
@@ -18,4 +18,4 @@ DRAWINGS: dict[str, Callable[[ChartWords, Casebook, Wording], Drawing]] = {
 
 def draw(words: ChartWords, book: Casebook, wording: Wording) -> Chart:
     """Draw the chart ``words.id`` from the case table; ``wording`` turns coded words into words."""
-    return charted(words, DRAWINGS[words.id](words, book, wording))
+    return make_chart(words, DRAWINGS[words.id](words, book, wording))

@@ -66,7 +66,7 @@ class CaseIndex:
             "durability": ((n, case.durability) for n, case in enumerate(cases)),
             "method": ((n, method) for n, case in enumerate(cases) for method in case.method),
             "issue": ((n, issue) for n, case in enumerate(cases) for issue in case.issue),
-            "party": ((n, name) for n, case in enumerate(cases) for name in _involved(book, case)),
+            "party": ((n, name) for n, case in enumerate(cases) for name in _list_parties(book, case)),
         }
         self._columns = {field: _sets(len(cases), pairs) for field, pairs in columns.items()}
         place = {case.id: n for n, case in enumerate(cases)}
@@ -96,7 +96,7 @@ class CaseIndex:
         left = _both(years, chosen.values())
         matches = left & helped
         counts: dict[str, dict[str, int]] = {
-            field: _counted(column, _both(years & helped, (mask for name, mask in chosen.items() if name != field)))
+            field: _count(column, _both(years & helped, (mask for name, mask in chosen.items() if name != field)))
             for field, column in self._columns.items()
         }
         for field in HELPING:
@@ -106,8 +106,8 @@ class CaseIndex:
             rows=self._rows(matches, query),
             total=matches.bit_count(),
             counts=counts,
-            years=_counted(self._years, matches),
-            parties=_counted(self._columns["party"], matches),
+            years=_count(self._years, matches),
+            parties=_count(self._columns["party"], matches),
             thirds=self._count_helpers("third", matches, helping),
         )
 
@@ -137,7 +137,7 @@ class CaseIndex:
         cases: dict[str, int] = defaultdict(int)
         for helper, helped in self._matching(helping):
             cases[helper[place]] |= helped
-        return _counted(dict(sorted(cases.items())), mask)
+        return _count(dict(sorted(cases.items())), mask)
 
     def _rows(self, mask: int, query: Query) -> list[int]:
         """Return the cases of a set in the order of a query."""
@@ -170,7 +170,7 @@ class CaseIndex:
         }[order]
 
 
-def _involved(book: Casebook, case: Case) -> tuple[str, ...]:
+def _list_parties(book: Casebook, case: Case) -> tuple[str, ...]:
     """Return the parties by name, with the OIC members whose factions or territory were parties."""
     members = tuple(book.names.get(code, code) for code in case.oic_parties)
     return tuple(dict.fromkeys((*book.party_names(case), *members)))
@@ -190,7 +190,7 @@ def _sets(size: int, pairs: Iterable[tuple[int, V]]) -> dict[V, int]:
     return sets
 
 
-def _counted(sets: Mapping[V, int], among: int) -> dict[V, int]:
+def _count(sets: Mapping[V, int], among: int) -> dict[V, int]:
     """Return how many cases of ``among`` have each value, leaving out values with none."""
     return {value: count for value, mask in sets.items() if (count := (mask & among).bit_count())}
 
@@ -208,7 +208,7 @@ def _either(masks: Iterable[int]) -> int:
     return together
 
 
-def enlarged(book: Casebook, times: int) -> Casebook:
+def enlarge(book: Casebook, times: int) -> Casebook:
     """Return a casebook ``times`` as long, each case repeated under an id of its own: for measuring speed."""
     repeat = msgspec.structs.replace
     cases = [repeat(case, id=f"{case.id}-{n}") for n in range(times) for case in book.cases]

@@ -116,7 +116,7 @@ class Environment:
             variable = f"JUPYTER_{name.upper()}_DIR"
             own[variable] = os.environ.get(variable) or str(self.folder / "jupyter" / name)
         own["JUPYTER_RUNTIME_DIR"] = str(self.runtime)
-        return {**passed_on(os.environ), **own, **more}
+        return {**pass_on(os.environ), **own, **more}
 
     @property
     def site_packages(self) -> Path:
@@ -126,7 +126,7 @@ class Environment:
         return self.folder / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
 
 
-def passed_on(variables: Mapping[str, str]) -> dict[str, str]:
+def pass_on(variables: Mapping[str, str]) -> dict[str, str]:
     """The variables of the surroundings without those that lead Python or pip to another place."""
     harmless = {}
     for name, value in variables.items():

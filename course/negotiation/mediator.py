@@ -42,7 +42,7 @@ def propose(view: View, space: OutcomeSpace, near: Package | None = None) -> Pro
     leans = view.scenario.mandate.leans if view.scenario.mandate else {}
     guesses = [estimate(space, view, role) / (1 + leans.get(role, 0)) for role in parties]
     score = np.minimum.reduce(guesses) + 0.05 * sum(guesses) / len(guesses)
-    score = np.where(_passed_over(view, space), -1.0, score)
+    score = np.where(_find_refused(view, space), -1.0, score)
     if near is not None and len(near) == len(space.issues):
         here = space.index(near)
         changes = (space.digits != space.digits[:, here : here + 1]).sum(axis=0)
@@ -53,7 +53,7 @@ def propose(view: View, space: OutcomeSpace, near: Package | None = None) -> Pro
     return Proposal(space.package(best), tuple(sorted(event.seq for event in [*heard, *disclosures])))
 
 
-def _passed_over(view: View, space: OutcomeSpace) -> np.ndarray:
+def _find_refused(view: View, space: OutcomeSpace) -> np.ndarray:
     out = np.zeros(space.size, bool)
     refused = set()
     for event in view.events:

@@ -8,7 +8,7 @@ from course.evidence.index import CaseIndex
 from course.html.card import note
 from course.html.face import Face
 from course.model.atlas import AtlasPage as Content
-from course.pages.cases import case_face, casebook, decode, drawn, show_chart
+from course.pages.cases import case_face, casebook, decode, draw_chart, show_chart
 from course.pages.page import Missing, QuestionPage, open_page, tell_plainly
 from course.record import Record
 from course.widgets.atlas import Atlas
@@ -70,7 +70,7 @@ class AtlasPage(QuestionPage):
     @tell_plainly
     def chart(self, name: str) -> Face:
         """Show a chart of the case table."""
-        return show_chart(self.setting, None, drawn(name))
+        return show_chart(self.setting, None, draw_chart(name))
 
     @tell_plainly
     def case(self, id: str) -> Face:

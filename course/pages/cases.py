@@ -49,7 +49,7 @@ def case_face(setting: Setting, id: str) -> Face | None:
 
 
 @functools.cache
-def drawn(name: str) -> Chart:
+def draw_chart(name: str) -> Chart:
     """Return the chart ``name`` of the case table; raise ContentError when there is none."""
     chart_words = charts.chart(name)
     # Only a page that draws waits for it.
@@ -64,11 +64,11 @@ def show_look(setting: Setting, look: Bars | ChartLook) -> Face:
         from course.evidence.bars import draw
 
         return show_chart(setting, look, draw(look, (setting.word("look", "bar"), look.unit)))
-    chart = drawn(look.chart)
-    return show_chart(setting, look, retitled(chart, look))
+    chart = draw_chart(look.chart)
+    return show_chart(setting, look, retitle(chart, look))
 
 
-def retitled(chart: Chart, look: ChartLook) -> Chart:
+def retitle(chart: Chart, look: ChartLook) -> Chart:
     """Return ``chart`` under the title and with the text alternative that a lesson gives it."""
     numbers = {**chart.numbers, "alternative": chart.alternative}
     alternative = fill(look.alternative, numbers)

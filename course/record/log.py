@@ -182,7 +182,7 @@ class Record:
             with reading(self._path, self._patience) as connection:
                 return rows.record_id(connection) if connection else ""
         except RecordError:
-            return rescue.salvaged_id(self._path)
+            return rescue.salvage_id(self._path)
 
     def has_begun(self) -> bool:
         """Return whether anything was ever saved; it costs no reading once that is known."""
@@ -207,7 +207,7 @@ class Record:
         """
         self._known_sound = None
         try:
-            if self._path.exists() or rescue.cut_off(self._path.parent):
+            if self._path.exists() or rescue.is_cut_off(self._path.parent):
                 with self._writing(reader=reader) as connection:
                     # Something is really written: only this shows that a disk is full or read-only.
                     connection.execute("REPLACE INTO meta VALUES ('tried', ?)", (write_moment(self._now()),))
@@ -245,7 +245,7 @@ class Record:
         newer, or in use, so that asking twice is harmless.
         """
         folder = self._path.parent
-        if not self._path.exists() and not rescue.cut_off(folder):
+        if not self._path.exists() and not rescue.is_cut_off(folder):
             raise trouble("nothing")
         with rescue.taking_turns(folder, self._patience):
             self._finish()
@@ -261,9 +261,9 @@ class Record:
         new, mark = 0, None
         while mark != rescue.stamp(aside):  # somebody may have saved into it in the very last moment
             mark = rescue.stamp(aside)
-            events = list(rescue.salvaged(aside))
+            events = list(rescue.salvage(aside))
             with self._writing(is_rescue=True) as connection:
-                id = rescue.salvaged_id(aside)
+                id = rescue.salvage_id(aside)
                 if id:
                     _adopt(connection, id)
                 new += rescue.add(connection, events, aside)
@@ -291,7 +291,7 @@ class Record:
         new_id = self._new_id()
 
         def is_rescued() -> bool:
-            return not is_rescue and rescue.cut_off(self._path.parent)
+            return not is_rescue and rescue.is_cut_off(self._path.parent)
 
         with writing(self._path, self._patience, new_id, is_rescued, self._wait_for_rescue) as connection:
             file = identity(self._path)
@@ -339,7 +339,7 @@ class Record:
         under = wanted.pop("under", "")
         events = [
             event
-            for event in rescue.salvaged(self._path)
+            for event in rescue.salvage(self._path)
             if event.item.startswith(under) and all(getattr(event, name) == value for name, value in wanted.items())
         ]
         events.sort(key=lambda event: (event.at, event.id))

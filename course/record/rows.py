@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from course.model.event import Event, checked_event
+from course.model.event import Event, clean_event
 
 from . import sums
 from .clock import LAST_DAY, within_days
@@ -59,7 +59,7 @@ def body_text(body: dict[str, Any]) -> str:
 def ready(events: Iterable[Event]) -> list[Ready]:
     """Return each event clean, with its body as JSON; RecordError if one cannot be kept."""
     try:
-        clean = [checked_event(event) for event in events]
+        clean = [clean_event(event) for event in events]
     except ValueError as error:
         raise trouble("not-plain") from error
     return [(event, body_text(event.body)) for event in clean]

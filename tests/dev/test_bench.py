@@ -37,7 +37,7 @@ def test_an_empty_run_is_timed_and_weighed(tmp_path):
 
 
 def test_the_environment_is_what_learners_install():
-    names = size.needed()
+    names = size.read_needed()
     assert {"jupyterlab", "pandas"} <= set(names)
     assert not {"altair", "networkx", "playwright"} & set(names)
     closure = size.closure(["pandas"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.evidence.index import FIELDS, HELPING, ORDERS, CaseIndex, Query, enlarged
+from course.evidence.index import FIELDS, HELPING, ORDERS, CaseIndex, Query, enlarge
 from course.pages.cases import casebook, decode
 
 
@@ -113,7 +113,7 @@ def test_role_and_third_party_must_be_one_and_the_same():
 
 
 def test_an_enlarged_book_answers_in_proportion():
-    large = CaseIndex(enlarged(casebook(), 7), decode)
+    large = CaseIndex(enlarge(casebook(), 7), decode)
     query = Query(values={"third": "Qatar", "role": "mediator"})
     assert large.find(query).total == 7 * index().find(query).total
     assert len(large.book.cases) == 7 * len(casebook().cases)

@@ -6,7 +6,7 @@ import pytest
 
 from course.content.atlas import tiles
 from course.content.interface import words
-from course.evidence.index import CaseIndex, enlarged
+from course.evidence.index import CaseIndex, enlarge
 from course.html.face import Face
 from course.model.case import VOCABULARY
 from course.pages.atlas import atlas
@@ -76,7 +76,7 @@ def test_every_case_has_a_card(widget):
 
 
 def test_only_the_first_rows_travel_however_long_the_table(setting):
-    small, large = atlas(setting), atlas(setting, CaseIndex(enlarged(casebook(), 20), decode), lambda id: Face("", ""))
+    small, large = atlas(setting), atlas(setting, CaseIndex(enlarge(casebook(), 20), decode), lambda id: Face("", ""))
     assert len(large.state["rows"]) == SHOWN
     assert f"{20 * len(casebook().cases)} of" in large.state["said"]
     sizes = [len(json.dumps(one.state)) + len(json.dumps(one.spec)) for one in (small, large)]

@@ -71,7 +71,7 @@ def _memory(client: NotebookClient) -> float:
     return float(psutil.Process(provisioner.pid).memory_full_info().uss / 1e6)
 
 
-def measured(runs: int) -> dict[str, Run]:
+def measure(runs: int) -> dict[str, Run]:
     """Return the medians of ``runs`` rounds over the empty notebook, every lesson and the atlas."""
     folder = settle.ROOT / "notebooks"
     books = {EMPTY: [""]}
@@ -96,7 +96,7 @@ def _median(rounds: Sequence[Run]) -> Run:
 
 def rows(runs: int) -> Iterator[Row]:
     """Measure, and give two rows for each notebook: time and memory."""
-    medians = measured(runs)
+    medians = measure(runs)
     empty, beside = medians.pop(EMPTY), medians[BESIDE]
     yield Row(f"Run All, {EMPTY}", f"{empty.whole:.2f} s", f"median of {runs}; kernel {empty.memory:.0f} MB")
     for name, run in medians.items():

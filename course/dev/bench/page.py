@@ -64,14 +64,14 @@ def rows() -> Iterator[Row]:
     if CHROMIUM is None:
         yield Row("in the browser", "not measured: no Chromium here")
         return
-    with opened(_notebook("bargaining_zone"), ".bare-label") as (page, seconds):
+    with opening_page(_notebook("bargaining_zone"), ".bare-label") as (page, seconds):
         yield Row("page to live questions, no click", f"{seconds:.1f} s", "", "under 15 s")
         yield from _clicks(page)
         yield from _drags(page)
 
 
 @contextlib.contextmanager
-def opened(book: nbformat.NotebookNode, last: str) -> Iterator[tuple[Any, float]]:
+def opening_page(book: nbformat.NotebookNode, last: str) -> Iterator[tuple[Any, float]]:
     """Open a notebook that runs by itself; give the page and the seconds until ``last`` was on it."""
     from playwright.sync_api import sync_playwright
 

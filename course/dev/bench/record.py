@@ -44,7 +44,7 @@ def rows() -> Iterator[Row]:
                     yield Row(f"record of {count:,} events, {what}", figure, beside, aim)
 
 
-def filled(record: Record, count: int) -> None:
+def fill(record: Record, count: int) -> None:
     """Put ``count`` answers of all lessons into a record, some at a time."""
     text = "The side that can wait has more power than the other, I think. " * 2
     for start in range(0, count, AT_ONCE):
@@ -78,7 +78,7 @@ def main(step: str, count: int, folder: Path) -> dict[str, str]:
     """Do one step in this process and return its figures."""
     record, file = Record(folder / "record"), folder / "backup.json"
     if step == "fill":
-        filled(record, count)
+        fill(record, count)
         return {}
     if step == "work":
         figures = {"open, the first of a day": _seconds(lambda: record.writable(READER))}

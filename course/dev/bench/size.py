@@ -44,7 +44,7 @@ def _sizes(distributions: Iterable[Distribution]) -> Iterator[int]:
                 yield path.stat().st_size
 
 
-def needed() -> list[str]:
+def read_needed() -> list[str]:
     """Return the packages that the course names in ``pyproject.toml``, those for the checks left out."""
     project = tomllib.loads((settle.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return [match[0] for requirement in project["dependencies"] if (match := NAME.match(requirement))]
@@ -53,5 +53,5 @@ def needed() -> list[str]:
 def rows() -> Iterator[Row]:
     """Measure the environment that learners install."""
     base = megabytes(closure(BASE).values())
-    whole = megabytes(closure(needed()).values())
+    whole = megabytes(closure(read_needed()).values())
     yield Row("environment, files of all packages", f"{whole:.0f} MB", f"base {base:.0f} MB", "under 450 MB")

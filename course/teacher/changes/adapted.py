@@ -189,13 +189,13 @@ def _sources(file: str, changes: Tables) -> Iterator[Finding]:
     sources = catalog.sources()
     for name, entry in entries_of(changes).items():
         place = name.replace("/", " '", 1) + "'" * ("/" in name)
-        for source in dict.fromkeys(_named_in(entry)):
+        for source in dict.fromkeys(_find_sources(entry)):
             if source not in sources:
                 near = did_you_mean(source, sources) or "."
                 yield report("broken", "no-source", file=file, place=place, source=source, near=near)
 
 
-def _named_in(value: Any) -> Iterable[str]:
+def _find_sources(value: Any) -> Iterable[str]:
     if isinstance(value, dict):
         for key, part in value.items():
             if key == "sources" and isinstance(part, list):
@@ -203,7 +203,7 @@ def _named_in(value: Any) -> Iterable[str]:
             elif key == "source" and isinstance(part, str):
                 yield part
             else:
-                yield from _named_in(part)
+                yield from _find_sources(part)
     elif isinstance(value, list):
         for part in value:
-            yield from _named_in(part)
+            yield from _find_sources(part)

@@ -144,14 +144,14 @@ def notebooks(root: Path) -> Iterator[Finding]:
         try:
             book = json.loads(path.read_text(encoding="utf-8"))
             ours = book["metadata"].get("course", {}).get("stem") == path.stem
-            what = _changes(book["cells"], path.stem, _committed(root, name)) if ours else ""
+            what = _changes(book["cells"], path.stem, _read_committed(root, name)) if ours else ""
         except (ValueError, KeyError, TypeError, AttributeError):
             wrong.append(report("broken", "notebook-unreadable", file=name))
             continue
         own += ours
         if what:
             wrong.append(report("look", "notebook-changed", file=name, what=what))
-        if ours and not _trusted(path):
+        if ours and not _is_trusted(path):
             untrusted.append(name)
     yield from wrong or [report("fine", "notebooks", count=own)]
     if untrusted:
@@ -172,7 +172,7 @@ def _changes(cells: list[dict[str, Any]], stem: str, before: list[dict[str, Any]
     return ", ".join(word[key].format(count=number) for key, number in parts if number > 0)
 
 
-def _committed(root: Path, name: str) -> list[dict[str, Any]] | None:
+def _read_committed(root: Path, name: str) -> list[dict[str, Any]] | None:
     """Return the cells of a notebook as the course's history has them, None where there is none."""
     if not (root / ".git").exists():
         return None
@@ -183,7 +183,7 @@ def _committed(root: Path, name: str) -> list[dict[str, Any]] | None:
         return None
 
 
-def _trusted(path: Path) -> bool:
+def _is_trusted(path: Path) -> bool:
     from jupyter_core.paths import jupyter_data_dir
     from nbformat import read
     from nbformat.sign import NotebookNotary

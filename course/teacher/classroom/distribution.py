@@ -36,12 +36,12 @@ def distribution(question: kinds.Prompt, answers: Answers) -> Distribution:
 
 @distribution.register
 def _(question: kinds.OneChoice, answers: Answers) -> Distribution:
-    return _counted(question.options, [answer.choices for answer in answers])
+    return _count_choices(question.options, [answer.choices for answer in answers])
 
 
 @distribution.register
 def _(question: kinds.SeveralChoices, answers: Answers) -> Distribution:
-    return _counted(question.options, [answer.choices for answer in answers])
+    return _count_choices(question.options, [answer.choices for answer in answers])
 
 
 @distribution.register
@@ -83,7 +83,7 @@ def _(question: kinds.Placing, answers: Answers) -> Distribution:
     return Distribution(answered=len(placed), bars=tuple(bars))
 
 
-def _counted(options: Iterable[kinds.Choice], chosen: Iterable[Sequence[str]]) -> Distribution:
+def _count_choices(options: Iterable[kinds.Choice], chosen: Iterable[Sequence[str]]) -> Distribution:
     options = list(options)
     option_ids = {option.id for option in options}
     # Options that the prompt no longer has count as no answer.

@@ -232,13 +232,13 @@ def _moodle(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
             continue
         label = row.learner.label
         comments = as_text(" / ".join(filter(None, row.comments)))
-        grade, most = _scaled(row, out_of)
+        grade, most = _scale(row, out_of)
         table.append([f"Participant {label.id}", as_text(label.name or row.name), grade, most, "-", comments])
     return table
 
 
 def _canvas(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
-    most = max((_scaled(row, out_of)[1] for row in book.rows), default=0)
+    most = max((_scale(row, out_of)[1] for row in book.rows), default=0)
     # Of a class that handed in elsewhere Canvas is told names, and its teacher matches them there.
     is_elsewhere = all(row.learner.label.lms != "canvas" for row in book.rows)
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", as_text(title) or words()["grade"]["assignment"]]
@@ -246,13 +246,13 @@ def _canvas(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
     for row in book.rows:
         if _can_grade(row, "canvas"):
             number = int(row.learner.label.id[:_LONGEST_NUMBER])
-            table.append([as_text(row.name), number, "", "", "", _scaled(row, out_of)[0]])
+            table.append([as_text(row.name), number, "", "", "", _scale(row, out_of)[0]])
         elif is_elsewhere and not row.learner.is_doubtful:
-            table.append([as_text(row.name), "", "", "", "", _scaled(row, out_of)[0]])
+            table.append([as_text(row.name), "", "", "", "", _scale(row, out_of)[0]])
     return table
 
 
-def _scaled(row: Row, out_of: float) -> tuple[float | int, float | int]:
+def _scale(row: Row, out_of: float) -> tuple[float | int, float | int]:
     if not out_of or not row.most:
         return _number(row.points), _number(row.most)
     return _number(round(row.points * out_of / row.most, 2)), _number(out_of)

@@ -74,15 +74,15 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
 def read_folder(folder: Path) -> HandedIn:
     """Read every backup under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
     budget = Budget()
-    return _sorted_out(files_in(folder, budget), budget)
+    return _sort_out(files_in(folder, budget), budget)
 
 
 def read_files(files: Iterable[tuple[str, bytes | str]]) -> HandedIn:
     """Read hand-ins from pairs of path and content; a content of type str says why a file could not be read."""
-    return _sorted_out((Content(path, data, hand_in_of(path)) for path, data in files), Budget())
+    return _sort_out((Content(path, data, hand_in_of(path)) for path, data in files), Budget())
 
 
-def _sorted_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
+def _sort_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
     word = words()["collect"]
     lines: dict[str, list[Skipped]] = {}
     by_record: dict[str, list[Filed]] = {}
@@ -94,15 +94,15 @@ def _sorted_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
             lines.setdefault(hand_in, []).append(Skipped(file=cut(path, LONGEST_PATH), why=backup))
         else:
             # An empty record has no id; each such file stands for itself.
-            by_record.setdefault(backup.record or f"file:{path}", []).append(identity.filed(path, backup))
-    skipped = [line for hand_in, skips in lines.items() for line in _shortened(hand_in, skips)]
+            by_record.setdefault(backup.record or f"file:{path}", []).append(identity.identify(path, backup))
+    skipped = [line for hand_in, skips in lines.items() for line in _shorten(hand_in, skips)]
     doubles: list[Skipped] = []
     learners: list[HandIn] = []
     lonely = identity.lonely_numbers(file for files in by_record.values() for file in files)
     for record, files in by_record.items():
-        hand_ins = identity.parted(files)
+        hand_ins = identity.part_files(files)
         for person_files in hand_ins:
-            learner, refused = _joined(record, person_files, alone=len(hand_ins) == 1)
+            learner, refused = _join(record, person_files, alone=len(hand_ins) == 1)
             is_lonely = (learner.label.lms, learner.label.id) in lonely
             learners.append(msgspec.structs.replace(learner, is_doubtful=len(hand_ins) > 1 or is_lonely))
             first = learner.files[0]
@@ -118,7 +118,7 @@ def _sorted_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
         learners=tuple(learners),
         skipped=tuple(skipped),
         doubles=tuple(doubles),
-        shared=tuple(_shared(learners)),
+        shared=tuple(_find_shared(learners)),
         questions=tuple(_questions(learners, twice, lonely)),
         files=count,
     )
@@ -141,7 +141,7 @@ def _read(data: bytes | str, hand_in: str, budget: Budget) -> Backup | str:
     return word["only-marks"] if backup.events and not own else backup
 
 
-def _shortened(hand_in: str, lines: list[Skipped]) -> list[Skipped]:
+def _shorten(hand_in: str, lines: list[Skipped]) -> list[Skipped]:
     rest = len(lines) - _MOST_LINES
     if rest < 2:
         return lines
@@ -152,7 +152,7 @@ def _shortened(hand_in: str, lines: list[Skipped]) -> list[Skipped]:
     return [*lines[:_MOST_LINES], Skipped(file=cut(hand_in, LONGEST_PATH), why=why)]
 
 
-def _joined(record: str, files: list[Filed], *, alone: bool) -> tuple[HandIn, list[str]]:
+def _join(record: str, files: list[Filed], *, alone: bool) -> tuple[HandIn, list[str]]:
     """Join the files of one person, the newest first; return that, and the files that contradict the newest."""
     events: dict[str, Event] = {}
     joined: list[Filed] = []
@@ -168,7 +168,7 @@ def _joined(record: str, files: list[Filed], *, alone: bool) -> tuple[HandIn, li
     learner = HandIn(
         key=identity.key_of(record, files, alone=alone),
         record=record,
-        name=next((file.name for file in joined if file.name), identity.tidied(label.name)),
+        name=next((file.name for file in joined if file.name), identity.tidy(label.name)),
         label=label,
         files=tuple(cut(file.path, LONGEST_PATH) for file in joined),
         made_at=files[0].backup.made_at,
@@ -202,20 +202,20 @@ def _questions(
             by_number.setdefault(_number(learner), []).append(learner)
     for group in by_record.values():
         if len(group) > 1:
-            yield word["one-record"].format(count=len(group), files=_named(group))
+            yield word["one-record"].format(count=len(group), files=_list_names(group))
     for (_, number), group in by_number.items():
-        yield word["one-number"].format(count=len(group), number=number, files=_named(group))
+        yield word["one-number"].format(count=len(group), number=number, files=_list_names(group))
     for learner in learners:
         if _number(learner) in lonely:
-            yield word["lonely-number"].format(number=learner.label.id, files=_named([learner]))
+            yield word["lonely-number"].format(number=learner.label.id, files=_list_names([learner]))
     yield from identity.lookalikes(learner.name for learner in learners)
 
 
-def _named(learners: list[HandIn]) -> str:
+def _list_names(learners: list[HandIn]) -> str:
     return "; ".join(" · ".join(filter(None, (learner.name, learner.files[0]))) for learner in learners)
 
 
-def _shared(learners: list[HandIn]) -> Iterator[Shared]:
+def _find_shared(learners: list[HandIn]) -> Iterator[Shared]:
     """Yield the pairs of records with entries of the same id: ids are random, so this is never chance."""
     holders: dict[str, list[int]] = {}
     for n, learner in enumerate(learners):

@@ -92,29 +92,29 @@ def is_zip(path: Path) -> bool:
 def files_in(folder: Path, budget: Budget) -> Iterator[Content]:
     """Yield every file under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
     if is_zip(folder):
-        yield from _opened(_readable(folder.name), folder, budget, is_class=True)
+        yield from _open(_readable(folder.name), folder, budget, is_class=True)
         return
     os.listdir(folder)  # says at once that the folder is missing or closed
-    yield from _walked(folder, budget)
+    yield from _walk(folder, budget)
 
 
-def _walked(folder: Path, budget: Budget) -> Iterator[Content]:
+def _walk(folder: Path, budget: Budget) -> Iterator[Content]:
     for where, folders, names in os.walk(folder):
         here = Path(where)
         for name in sorted(folders):
             if _is_noise(name) or name == RESULTS:
-                yield from _passed_over(folder, here / name)
+                yield from _pass_over(folder, here / name)
         folders[:] = sorted(name for name in folders if not _is_noise(name) and name != RESULTS)
         for name in sorted(names):
             path = here / name
             shown_path = _readable(path.relative_to(folder).as_posix())
             if not _is_noise(name):
-                yield from _opened(shown_path, path, budget)
+                yield from _open(shown_path, path, budget)
             elif _may_be_hand_in(name):
                 yield Content(shown_path, words()["collect"]["hidden"], shown_path)
 
 
-def _passed_over(folder: Path, passed: Path) -> Iterator[Content]:
+def _pass_over(folder: Path, passed: Path) -> Iterator[Content]:
     """Name the hand-ins that lie directly in a folder that is not read."""
     try:
         names = sorted(os.listdir(passed))
@@ -141,7 +141,7 @@ def _readable(name: str) -> str:
     return unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
-def _opened(shown_path: str, path: Path, budget: Budget, *, is_class: bool = False) -> Iterator[Content]:
+def _open(shown_path: str, path: Path, budget: Budget, *, is_class: bool = False) -> Iterator[Content]:
     word = words()["collect"]
     hand_in = hand_in_of(shown_path)
     try:
@@ -149,7 +149,7 @@ def _opened(shown_path: str, path: Path, budget: Budget, *, is_class: bool = Fal
             yield Content(shown_path, word["no-file"], hand_in)
         elif is_zip_name(path.name):
             with path.open("rb") as file:
-                yield from _unzipped(shown_path, file, 1, budget, "" if is_class else hand_in)
+                yield from _unzip(shown_path, file, 1, budget, "" if is_class else hand_in)
         elif path.stat().st_size > LARGEST:
             yield Content(shown_path, word["huge"], hand_in)
         elif not budget.spend(hand_in, bytes=path.stat().st_size):
@@ -160,7 +160,7 @@ def _opened(shown_path: str, path: Path, budget: Budget, *, is_class: bool = Fal
         yield Content(shown_path, word["unreadable"], hand_in)
 
 
-def _unzipped(shown_path: str, file: IO[bytes], depth: int, budget: Budget, hand_in: str) -> Iterator[Content]:
+def _unzip(shown_path: str, file: IO[bytes], depth: int, budget: Budget, hand_in: str) -> Iterator[Content]:
     """Yield what a zip file holds; ``hand_in`` is "" for the zip file of a class, in which every part is its own."""
     word = words()["collect"]
     whose = hand_in or shown_path
@@ -214,7 +214,7 @@ def _member(
     elif not is_zip_name(inner[0]):
         yield Content(path, data, hand_in)
     elif depth < DEEPEST_ZIP:
-        yield from _unzipped(path, io.BytesIO(data), depth + 1, budget, hand_in)
+        yield from _unzip(path, io.BytesIO(data), depth + 1, budget, hand_in)
     else:
         yield Content(path, word["deep-zip"], hand_in)
 

@@ -13,7 +13,7 @@ from course.html.text import phrase, plain
 from course.model import task as tasks
 from course.model.lesson import Exercise
 from course.teacher.handouts import paper
-from course.teacher.quizzes.quiz import sourced
+from course.teacher.quizzes.quiz import add_sources
 
 
 def student(exercise: Exercise) -> str:
@@ -65,7 +65,7 @@ def _answered(number: int, task: tasks.Task) -> Markup:
         task.asks,
         None,
         *_answer(task),
-        document.box(document.heading(words()["task"]["model"], 4), document.prose(sourced(task))),
+        document.box(document.heading(words()["task"]["model"], 4), document.prose(add_sources(task))),
         join((document.heading(words()["export"]["hints"], 4), hints)) if hints else None,
     )
 

@@ -19,7 +19,7 @@ _ESCAPES = str.maketrans({**{character: f"\\{character}" for character in "\\~=#
 _FIRST = {"[": "&#91;", "%": "&#37;"}
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return ``text`` as it stands in a GIFT file."""
     return text.translate(_ESCAPES)
 
@@ -34,10 +34,10 @@ def file(category: str, questions: Iterable[AnyQuestion]) -> str:
 def _question(question: AnyQuestion) -> str:
     lines = "\n".join(f"\t{line}" for line in _answers(question))
     opening = "{#" if isinstance(question, Typed) and question.is_number else "{"
-    asks = escaped(str(document.prose(question.asks)))
+    asks = escape(str(document.prose(question.asks)))
     # The comment keeps the id, so that a question can be found again in the content files.
     return (
-        f"// {' '.join(question.id.split())}\n::{escaped(question.name)}::[html]{asks}{opening}\n{lines}\n"
+        f"// {' '.join(question.id.split())}\n::{escape(question.name)}::[html]{asks}{opening}\n{lines}\n"
         f"\t####{_explain(question)}\n}}"
     )
 
@@ -50,7 +50,7 @@ def _explain(question: Question) -> str:
 def _html(markup: Markup) -> str:
     # In a GIFT file HTML is text like any other.
     text = str(markup)
-    return escaped(_FIRST.get(text[:1], text[:1]) + text[1:])
+    return escape(_FIRST.get(text[:1], text[:1]) + text[1:])
 
 
 def _phrase(markdown: str) -> str:
@@ -89,11 +89,11 @@ def weight(count: int) -> str:
 
 def _pairs(question: Matching) -> Iterator[str]:
     for pair in question.pairs:
-        yield f"={_html(phrase(pair.says))} -> {escaped(plain(pair.partner))}"
+        yield f"={_html(phrase(pair.says))} -> {escape(plain(pair.partner))}"
     used = {pair.partner for pair in question.pairs}
     for partner in question.partners:
         if partner not in used:
-            yield f"= -> {escaped(plain(partner))}"
+            yield f"= -> {escape(plain(partner))}"
 
 
 def _numbers(question: Typed) -> Iterator[str]:
@@ -117,4 +117,4 @@ def _words(question: Typed) -> Iterator[str]:
 
 def _word(text: str) -> str:
     # A star in an answer would stand for anything, and an arrow would make the question a matching one.
-    return escaped(text.replace("*", "\\*").replace("->", "→"))
+    return escape(text.replace("*", "\\*").replace("->", "→"))

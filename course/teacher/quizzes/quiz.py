@@ -111,7 +111,7 @@ def opens_table(task: tasks.Notebook) -> bool:
     return "exercise.table(" in task.worked
 
 
-def sourced(task: tasks.Task) -> str:
+def add_sources(task: tasks.Task) -> str:
     """Return the model answer of a task and its sources, as Markdown."""
     if not task.sources:
         return task.model
@@ -129,7 +129,7 @@ def _choice(id: str, task: tasks.Choose | tasks.ChooseSeveral) -> Iterator[Choic
         id=id,
         name=task.id,
         asks=_stem(task),
-        explanation=sourced(task),
+        explanation=add_sources(task),
         options=tuple(
             Option(says=option.says, right=option.right, feedback=option.feedback) for option in task.options
         ),
@@ -143,7 +143,7 @@ def _sort(id: str, task: tasks.Sort) -> Iterator[Matching]:
         id=id,
         name=task.id,
         asks=_stem(task),
-        explanation=sourced(task),
+        explanation=add_sources(task),
         pairs=tuple(Pair(says=item.says, partner=names[item.group], feedback=item.feedback) for item in task.items),
         partners=tuple(names.values()),
         right=task.right,
@@ -160,7 +160,7 @@ def _order(id: str, task: tasks.Order) -> Iterator[Matching]:
         id=id,
         name=task.id,
         asks=_stem(task, words()["export"]["places"].format(first=task.first, last=task.last, places=last)),
-        explanation=sourced(task),
+        explanation=add_sources(task),
         pairs=tuple(
             Pair(says=item.says, partner=places[item.id], feedback=item.feedback)
             for item in sorted(task.items, key=lambda item: start.index(item.id))
@@ -176,7 +176,7 @@ def _number(id: str, task: tasks.Number) -> Iterator[Typed]:
         id=id,
         name=task.id,
         asks=_stem(task, word["unit"].format(unit=task.unit) if task.unit else ""),
-        explanation=sourced(task),
+        explanation=add_sources(task),
         answers=(task.answer,),
         tolerance=task.tolerance,
         right=task.right,
@@ -200,7 +200,7 @@ def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
             id=f"{id}/{value.name}",
             name=f"{task.id}: {label}",
             asks=_stem(task, where, asked) if value is values[0][0] else f"{again}\n\n{asked}",
-            explanation=sourced(task),
+            explanation=add_sources(task),
             answers=_typed_ways(answer, *value.also),
             tolerance=value.tolerance,
             right=value.right,

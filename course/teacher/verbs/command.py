@@ -57,12 +57,12 @@ def run(line: CommandLine, work: Callable[[argparse.Namespace], int], arguments:
     except (CourseError, ValueError) as problem:
         message = str(problem)
     except OSError as problem:
-        message = _explained(problem, line.has_out)
+        message = _explain(problem, line.has_out)
     print(make_printable(" ".join(message.splitlines())), file=sys.stderr)
     return MENDABLE
 
 
-def _explained(problem: OSError, has_out: bool) -> str:
+def _explain(problem: OSError, has_out: bool) -> str:
     if problem.filename is None:
         return f"The system refused: {problem.strerror or problem}. Mend that, and type this again."
     remedy = "Close it, or choose --out." if has_out else "Close it, or look at its folder."

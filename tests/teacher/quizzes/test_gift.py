@@ -156,7 +156,7 @@ def compare_sort(task, found):
     unused = [name for name in names.values() if name not in dict(pairs).values()]
     assert one["answers"][len(pairs) :] == [("", name) for name in unused]
     # The general feedback is for everybody: a wrong answer must not be told that it is right.
-    assert one["general"] == words_of(document.prose(quiz.sourced(task)))
+    assert one["general"] == words_of(document.prose(quiz.add_sources(task)))
 
 
 def compare_order(task, found):
@@ -164,7 +164,7 @@ def compare_order(task, found):
     in_place = sorted(one["answers"], key=lambda pair: int(pair[1]))
     assert [says for says, _ in in_place] == [plain(item.says) for item in task.items]
     assert in_place != one["answers"]
-    assert one["general"] == words_of(document.prose(quiz.sourced(task)))
+    assert one["general"] == words_of(document.prose(quiz.add_sources(task)))
 
 
 def graded(one, value):
