@@ -159,9 +159,9 @@ def settle(paths: Iterable[Path]) -> int:
 def _settle_notebook(book: NotebookNode, path: Path) -> bool:
     with tempfile.TemporaryDirectory() as record:
         ran = run(book, path, Path(record))
-    did = write(settle_cells(ran, path), path)
-    print(f"{'settled' if did else 'as it was':10} {path.parent.name}/{path.name}")
-    return did
+    has_changed = write(settle_cells(ran, path), path)
+    print(f"{'settled' if has_changed else 'as it was':10} {path.parent.name}/{path.name}")
+    return has_changed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

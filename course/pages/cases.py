@@ -94,13 +94,13 @@ def _frame(name: str) -> "pandas.DataFrame":
     # pandas takes a third of a second and 40 MB: only who asks for a table pays for it.
     from course.evidence import frames
 
-    made = {
+    makers = {
         "cases": lambda: frames.cases(casebook()),
         "third_parties": lambda: frames.third_parties(casebook()),
         "states": lambda: frames.states(casebook()),
         "findings": lambda: frames.findings(catalog.findings().values()),
     }
-    return made.get(name, lambda: frames.data(table))()
+    return makers.get(name, lambda: frames.data(table))()
 
 
 def frame(name: str) -> "pandas.DataFrame":

@@ -140,7 +140,7 @@ class Lesson(QuestionPage):
         from course.pages.negotiations import tell_games
 
         chapters = tell_games(self.setting, [game for game in games(self.record) if game.lesson == self.stem])
-        return [(join((b(title), " ", asked)), answer) for title, entries in chapters for asked, answer in entries]
+        return [(join((b(title), " ", asks)), answer) for title, entries in chapters for asks, answer in entries]
 
     @tell_plainly
     def terms(self) -> Face:

@@ -52,6 +52,6 @@ def _tell_game(setting: Setting, scenario: Scenario, game: StoredGame) -> tuple[
     texts = {event.body["stage"]: event.body["text"] for event in view.view.events if event.kind == "reflection"}
     for id, stage in scenarios.words().stages.items():
         if texts.get(id):
-            asked = {"case": scenario.teaching.case_question, "memo": scenario.teaching.memo}.get(id, stage["text"])
-            entries.append((asked, texts[id]))
+            asks = {"case": scenario.teaching.case_question, "memo": scenario.teaching.memo}.get(id, stage["text"])
+            entries.append((asks, texts[id]))
     return table["written"].format(title=scenario.title), [entry for entry in entries if entry[1]]

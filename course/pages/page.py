@@ -206,8 +206,8 @@ class QuestionPage(Page):
         entries: list[Written] = []
         for question in self.questions:
             for number, entry in work.question(self.stem, question.id).rounds.items():
-                asked = join((phrase(question.asks), *(again if number == 2 else ())))
-                entries.append((asked, self._in_words(question, entry.body.answer)))
+                asks = join((phrase(question.asks), *(again if number == 2 else ())))
+                entries.append((asks, self._in_words(question, entry.body.answer)))
         for id in self.claims:
             entries += self._stands(self.claim(id), work.claim(id))
         return entries
@@ -238,10 +238,10 @@ class QuestionPage(Page):
         names = words()["trial"]
         entries = []
         for number, entry in work.stands.items():
-            asked = names["stand"] if number == 1 else names["stand-again"]
+            asks = names["stand"] if number == 1 else names["stand-again"]
             why = f": {entry.body.why}" if entry.body.why else ""
             stand = names[f"scale{entry.body.stand}"] + why
-            entries.append((join((b(claim.id), " ", phrase(claim.says), " ", asked)), stand))
+            entries.append((join((b(claim.id), " ", phrase(claim.says), " ", asks)), stand))
         entries += [(join((b(claim.id), " ", names["own"])), argument.text) for argument in work.own]
         if work.rebuttal and work.rebuttal.text:
             entries.append((join((b(claim.id), " ", names["strongest"])), work.rebuttal.text))
@@ -273,8 +273,8 @@ class QuestionPage(Page):
         earlier: list[Prompt | Task] = [*lessons.lesson(stem).prompts, *lessons.lesson(stem).checks]
         if stem in lessons.exercise_stems():
             earlier += lessons.exercise(stem).tasks
-        asked = next((question for question in earlier if question.id == id), None)
-        return shown(control(asked, words()["form"]) if asked else None, answer)
+        source_question = next((question for question in earlier if question.id == id), None)
+        return shown(control(source_question, words()["form"]) if source_question else None, answer)
 
     def _nothing_carried(self, carries: str) -> str:
         stem, _, id = carries.partition("/")

@@ -86,11 +86,11 @@ def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
     placed: set[str] = set()
     for stem in lessons.stems():
         lesson = lessons.lesson(stem)
-        asked = (*lesson.prompts, *lesson.checks)
+        questions = (*lesson.prompts, *lesson.checks)
         # A claim on trial in two lessons has one stand, and stands where it was first on trial.
         claims = [claim for claim in lesson.claims if claim not in placed]
         placed.update(claims)
-        yield f"{stem[:2]} · {lesson.title}", QuestionPage(stem, questions=asked, claims=claims, record=record)
+        yield f"{stem[:2]} · {lesson.title}", QuestionPage(stem, questions=questions, claims=claims, record=record)
         if stem in lessons.exercise_stems():
             exercise = lessons.exercise(stem)
             title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)

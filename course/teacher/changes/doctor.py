@@ -256,15 +256,15 @@ def _filters() -> Iterator[str]:
     """Yield filters of the atlas that leave another number of cases than they say."""
     page = atlas.atlas_page()
     index = CaseIndex(Casebook(tables.cases(), tables.third_parties(), tables.states()))
-    for id, asked in page.filters.items():
+    for id, preset in page.filters.items():
         try:
-            values = msgspec.convert(asked.values, dict[Field, str])
+            values = msgspec.convert(preset.values, dict[Field, str])
         except msgspec.ValidationError as problem:
             yield f"atlas.toml, filters '{id}': {problem}. Use a field of the atlas."
             continue
-        total = index.find(Query(year_from=asked.year_from, year_to=asked.year_to, values=values)).total
-        if total != asked.cases:
-            yield f"atlas.toml, filters '{id}': it leaves {total} cases, not {asked.cases}. Mend one of them."
+        total = index.find(Query(year_from=preset.year_from, year_to=preset.year_to, values=values)).total
+        if total != preset.cases:
+            yield f"atlas.toml, filters '{id}': it leaves {total} cases, not {preset.cases}. Mend one of them."
 
 
 def _knobs(name: str) -> Iterator[str]:

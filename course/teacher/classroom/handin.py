@@ -223,10 +223,10 @@ def _find_shared(learners: list[HandIn]) -> Iterator[Shared]:
             if event.kind != "mark":
                 holders.setdefault(event.id, []).append(n)
     # Files that were copied many times share all of their entries: each set of holders is looked at once.
-    sets = Counter(tuple(who) for who in holders.values() if len(who) > 1)
+    sets = Counter(tuple(places) for places in holders.values() if len(places) > 1)
     counts: Counter[tuple[int, int]] = Counter()
-    for who, count in sets.items():
-        for pair in combinations(who[:_MOST_HOLDERS], 2):
+    for places, count in sets.items():
+        for pair in combinations(places[:_MOST_HOLDERS], 2):
             counts[pair] += count
     for (a, b), count in sorted(counts.items()):
         # Copies of one record are asked about in one sentence.

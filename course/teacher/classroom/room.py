@@ -105,17 +105,17 @@ class Classroom:
 
     def write(self, out_of: float = 0) -> list[Path]:
         """Write pages, gradebooks and feedback; return what was written. Raises OSError where it cannot be."""
-        made = [
+        paths = [
             self._write(self.out / "class_view.html", self.projector_page().encode()),
             self._write(self.out / "for_the_teacher.html", teacher_page(self.view, self.handed).encode()),
         ]
         book = self.gradebook()
         for preset in PRESETS:
             name, data = self.csv(preset, out_of, book)
-            made.append(self._write(self.out / name, data))
+            paths.append(self._write(self.out / name, data))
         for name, data in self.feedback():
-            made.append(self._write(self.out / "feedback" / name, data))
-        return made
+            paths.append(self._write(self.out / "feedback" / name, data))
+        return paths
 
     def write_marking_page(self) -> Path:
         """Write the page on which texts are marked without a notebook; return where it is."""

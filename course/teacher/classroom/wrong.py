@@ -25,12 +25,12 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True):
 
 def wrong_answers(task: kinds.Task, judged: Iterable[tuple[str, Answer, Verdict]], most: int = 5) -> tuple[Wrong, ...]:
     """Return the most common wrong answers, most common first, from triples (learner, answer, verdict)."""
-    who: dict[tuple[str, str], set[str]] = {}
+    learners_by_mistake: dict[tuple[str, str], set[str]] = {}
     for learner, answer, verdict in judged:
         if verdict.outcome == "not-yet":
             for pair in _mistakes(task, answer, verdict):
-                who.setdefault(pair, set()).add(learner)
-    ordered = sorted(who.items(), key=lambda item: (-len(item[1]), item[0]))
+                learners_by_mistake.setdefault(pair, set()).add(learner)
+    ordered = sorted(learners_by_mistake.items(), key=lambda item: (-len(item[1]), item[0]))
     typed = isinstance(task, kinds.Number | kinds.Notebook)
     return tuple(
         Wrong(says=says, count=len(learners), feedback=feedback, typed=typed)

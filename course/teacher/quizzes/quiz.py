@@ -192,14 +192,14 @@ def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
     values = [(value, value.answer) for value in task.values if not isinstance(value.answer, tuple)]
     for value, answer in values:
         label = readable(value.name)
-        asked = word["value-in" if value.unit else "value"].format(name=f"**{label}**", unit=value.unit)
+        question = word["value-in" if value.unit else "value"].format(name=f"**{label}**", unit=value.unit)
         where = word["computer"] if opens_table(task) else ""
         # The scene is told once; the questions after it only call it back to mind.
         again = word["before"].format(first=f"{task.id}: {readable(values[0][0].name)}", asks=task.asks)
         yield Typed(
             id=f"{id}/{value.name}",
             name=f"{task.id}: {label}",
-            asks=_stem(task, where, asked) if value is values[0][0] else f"{again}\n\n{asked}",
+            asks=_stem(task, where, question) if value is values[0][0] else f"{again}\n\n{question}",
             explanation=add_sources(task),
             answers=_typed_ways(answer, *value.also),
             tolerance=value.tolerance,
