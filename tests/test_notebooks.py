@@ -103,7 +103,7 @@ def test_stems_of_notebooks_and_content_are_in_step():
 
 @every
 def test_notebook_is_settled(path, book):
-    settled = nbformat.writes(notebook.settled(book, path)) + "\n"
+    settled = nbformat.writes(notebook.settle_cells(book, path)) + "\n"
     assert path.read_text(encoding="utf-8") == settled, "run: python -m course settle"
 
 

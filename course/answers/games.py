@@ -15,7 +15,7 @@ from course.answers.events import Branch, Entry, Move, of_shape, read_events, to
 from course.model.event import Event as RecordEvent
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
-from course.negotiation.event import Event, damaged, marked
+from course.negotiation.event import Event, damaged, mark
 from course.negotiation.session import LEARNER, Session
 from course.record import Record
 
@@ -118,7 +118,7 @@ def _chain(moves: Iterable[Event]) -> list[Event]:
     log: list[Event] = []
     while same := by_number.pop(len(log), None):
         before = log[-1].mark if log else ""
-        log.append(next((move for move in reversed(same) if marked(move, before).mark == move.mark), same[-1]))
+        log.append(next((move for move in reversed(same) if mark(move, before).mark == move.mark), same[-1]))
     later = [number for number in by_number if number > len(log)]
     return [*log, by_number[min(later)][-1]] if log and later else log
 

@@ -47,16 +47,16 @@ def _choose_several(task: kinds.ChooseSeveral, answer: Answer) -> Verdict:
 
 @_rule.register
 def _order(task: kinds.Order, answer: Answer) -> Verdict:
-    given = answer.order or ()
+    order = answer.order or ()
     right = tuple(item.id for item in task.items)
-    if not given:
+    if not order:
         return NOT_ANSWERED
-    if given == right:
+    if order == right:
         return Verdict(outcome="correct", remarks=(Remark(says=task.right),))
     # The first place that differs is the one to look at: what follows moves with it.
-    place = next((n for n, id in enumerate(right) if n >= len(given) or given[n] != id), len(right) - 1)
-    stands = next((item for item in task.items if given[place : place + 1] == (item.id,)), task.items[place])
-    in_place = sum(a == b for a, b in zip(given, right, strict=False))
+    place = next((n for n, id in enumerate(right) if n >= len(order) or order[n] != id), len(right) - 1)
+    stands = next((item for item in task.items if order[place : place + 1] == (item.id,)), task.items[place])
+    in_place = sum(a == b for a, b in zip(order, right, strict=False))
     return Verdict(
         outcome="not-yet",
         remarks=(
@@ -113,7 +113,7 @@ _SOLUTIONS: dict[type[kinds.Task], Callable[[Any], Answer]] = {
     kinds.ChooseSeveral: lambda task: Answer(chosen=tuple(option.id for option in task.options if option.right)),
     kinds.Order: lambda task: Answer(order=tuple(item.id for item in task.items)),
     kinds.Sort: lambda task: Answer(placed={item.id: item.group for item in task.items}),
-    kinds.Number: lambda task: Answer(value=numbers.written(task.answer)),
+    kinds.Number: lambda task: Answer(value=numbers.write_number(task.answer)),
     kinds.Open: lambda task: Answer(text=task.model),
     kinds.Writing: lambda task: Answer(text=task.models[0].text),
     kinds.Notebook: lambda task: Answer(values={value.name: notebook.plain(value.answer) for value in task.values}),

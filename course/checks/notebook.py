@@ -21,10 +21,10 @@ def is_blank(value: object) -> bool:
 
 def judge_values(task: Notebook, values: Mapping[str, object]) -> Verdict:
     """Judge the assigned values, one remark each. Nothing filled in is "not answered"."""
-    given = {one.name: values.get(one.name, ...) for one in task.values}
-    if all(is_blank(value) for value in given.values()):
+    assigned = {wanted.name: values.get(wanted.name, ...) for wanted in task.values}
+    if all(is_blank(value) for value in assigned.values()):
         return Verdict(outcome="not-answered")
-    judged = [_judge_value(one, given[one.name]) for one in task.values]
+    judged = [_judge_value(wanted, assigned[wanted.name]) for wanted in task.values]
     right = all(good for good, _ in judged)
     return Verdict(outcome="correct" if right else "not-yet", remarks=tuple(remark for _, remark in judged))
 
@@ -67,28 +67,28 @@ def _with_comma(value: Any) -> tuple[str, str] | None:
     if not isinstance(value, tuple) or len(value) != 2:
         return None
     whole, part = value
-    if not all(isinstance(one, int) and not isinstance(one, bool) for one in value) or not 0 <= part < 10**9:
+    if not all(isinstance(number, int) and not isinstance(number, bool) for number in value) or not 0 <= part < 10**9:
         return None
     return f"{whole},{part}", f"{whole}.{part}"
 
 
-def _folded(text: object) -> str:
+def _fold(text: object) -> str:
     return " ".join(str(text).casefold().split())
 
 
 def _judge_word(wanted: Value, value: Any) -> tuple[bool, Remark]:
     about = f"{wanted.name} = {value}"
-    if _folded(value) in {_folded(one) for one in (wanted.answer, *wanted.also)}:
+    if _fold(value) in {_fold(answer) for answer in (wanted.answer, *wanted.also)}:
         return True, Remark(about=about, says=wanted.right)
     for slip in wanted.slips:
-        if _folded(slip.value) == _folded(value):
+        if _fold(slip.value) == _fold(value):
             return False, Remark(about=about, says=slip.feedback)
     return False, Remark(about=about, says=wanted.wrong)
 
 
 def _judge_list(wanted: Value, value: Any) -> tuple[bool, Remark]:
-    given = [value] if isinstance(value, str) else list(value) if hasattr(value, "__iter__") else [value]
-    about = f"{wanted.name} = {', '.join(str(one) for one in given)}"
-    if isinstance(wanted.answer, tuple) and {_folded(one) for one in given} == {_folded(one) for one in wanted.answer}:
+    items = [value] if isinstance(value, str) else list(value) if hasattr(value, "__iter__") else [value]
+    about = f"{wanted.name} = {', '.join(str(item) for item in items)}"
+    if isinstance(wanted.answer, tuple) and {_fold(item) for item in items} == {_fold(item) for item in wanted.answer}:
         return True, Remark(about=about, says=wanted.right)
     return False, Remark(about=about, says=wanted.wrong)

@@ -81,8 +81,8 @@ def read_number(text: str, unit: str = "") -> float | None:
         plain = plain.replace(unit, " ")
     plain = re.sub(r"(?<=\d)(?<!(?<!\d)0)[,\s'](?=\d{3}(?!\d))", "", plain)
     plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
-    found = _NUMBER.findall(plain)
-    return float(found[0]) if len(found) == 1 else None
+    numbers = _NUMBER.findall(plain)
+    return float(numbers[0]) if len(numbers) == 1 else None
 
 
 def _plain(character: str) -> str:
@@ -98,21 +98,23 @@ def other_unit(text: str, unit: str) -> str:
     Only words that are known are held against a learner: "35 %" is not 35 dinars, and "about 35" is.
     """
     wanted = [measure for _, measure in _measures(unit)]
-    said = _measures(text)
+    measures = _measures(text)
     # "%" alone may be what a unit such as "of 100" means.
-    if not wanted or any(measure in wanted for _, measure in said):
+    if not wanted or any(measure in wanted for _, measure in measures):
         return ""
-    return next((word for word, _ in said), "")
+    return next((word for word, _ in measures), "")
 
 
 def _measures(text: str) -> list[tuple[str, str]]:
     """Return the words in ``text`` that say what a number is of, each with its measure."""
-    bare = "".join(one for one in unicodedata.normalize("NFC", text) if unicodedata.category(one) != "Mn")
+    bare = "".join(
+        character for character in unicodedata.normalize("NFC", text) if unicodedata.category(character) != "Mn"
+    )
     words = _MEASURE.findall(bare)
     return [(word, _MEASURES[word.casefold()]) for word in words if word.casefold() in _MEASURES]
 
 
-def written(value: float) -> str:
+def write_number(value: float) -> str:
     """Return ``value`` as a person would type it: no exponent, no more digits than it has."""
     return f"{value:.10f}".rstrip("0").rstrip(".")
 

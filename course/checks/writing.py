@@ -31,7 +31,7 @@ def _kind(character: str) -> str:
 def _bare(text: str) -> str:
     """Return ``text`` without marks, joiners and the stroke that lengthens Arabic words; signs are found without."""
     apart = unicodedata.normalize("NFD", text)
-    return "".join(one for one in apart if _kind(one) != "m" and one != "\u0640")
+    return "".join(character for character in apart if _kind(character) != "m" and character != "\u0640")
 
 
 def has_part(text: str, part: Part) -> bool:

@@ -13,12 +13,12 @@ STEM = "case_atlas"
 """The name of the page's notebook, and of its place in the record."""
 
 
-def read_tiles(path: Path, known: frozenset[str]) -> tuple[Tile, ...]:
+def read_tiles(path: Path, codes: frozenset[str]) -> tuple[Tile, ...]:
     """Read a map of tiles; raise ContentError for an unknown state, a state twice, or two states on one place."""
     tiles: list[Tile] = []
-    taken: dict[tuple[int, int], str] = {}
+    by_place: dict[tuple[int, int], str] = {}
     for row in read_rows(path, Tile.__struct_fields__, "iso3"):
-        iso3 = row.state("iso3", row.text("iso3"), known)
+        iso3 = row.state("iso3", row.text("iso3"), codes)
         places = {}
         for name in ("column", "row"):
             text = row.text(name)
@@ -26,13 +26,13 @@ def read_tiles(path: Path, known: frozenset[str]) -> tuple[Tile, ...]:
                 row.fail(name, f"'{text}' is no place", "Write a whole number from 0 to 40.")
             places[name] = int(text)
         place = (places["column"], places["row"])
-        if place in taken:
-            row.fail("column", f"{taken[place]} lies there already", "Move one of the two tiles.")
-        if iso3 in taken.values():
+        if place in by_place:
+            row.fail("column", f"{by_place[place]} lies there already", "Move one of the two tiles.")
+        if iso3 in by_place.values():
             row.fail("iso3", f"'{iso3}' has a tile already", "Delete one of them.")
-        taken[place] = iso3
+        by_place[place] = iso3
         tiles.append(Tile(iso3=iso3, **places))
-    missing = sorted(known - set(taken.values()))
+    missing = sorted(codes - set(by_place.values()))
     if missing:
         raise ContentError(f"{path.name}: no tile for {', '.join(missing)}. Give every state of states.csv a place.")
     return tuple(tiles)

@@ -17,7 +17,7 @@ def charts() -> Mapping[str, ChartWords]:
 
 def chart(name: str) -> ChartWords:
     """Return what the chart ``name`` says; raise ContentError with the nearest names when there is none."""
-    known = charts()
-    if name not in known:
-        raise ContentError(f"There is no chart '{name}' in charts.toml{did_you_mean(name, known) or '.'}")
-    return known[name]
+    entries = charts()
+    if name not in entries:
+        raise ContentError(f"There is no chart '{name}' in charts.toml{did_you_mean(name, entries) or '.'}")
+    return entries[name]

@@ -34,7 +34,7 @@ class Entries(Mapping[str, T], Generic[T]):
 
     def __getitem__(self, id: str) -> T:
         if id not in self._decoded:
-            self._decoded[id] = self._one(id)
+            self._decoded[id] = self._decode(id)
         return self._decoded[id]
 
     def __iter__(self) -> Iterator[str]:
@@ -50,7 +50,7 @@ class Entries(Mapping[str, T], Generic[T]):
     def _whole(self) -> dict[str, T]:
         return read_entries(self._path, self._kind)
 
-    def _one(self, id: str) -> T:
+    def _decode(self, id: str) -> T:
         if self._cut is None:
             raise KeyError(id)
         try:

@@ -68,12 +68,12 @@ def _read(folder: str, stem: str, kind: type[T], as_published: bool) -> T:
     except OSError:
         path = state = None
     # An override is read again when it was saved again: a teacher runs the cell and sees the change.
-    content: T = _decoded(CONTENT, folder, stem, kind, path, state and (state.st_mtime_ns, state.st_size))
+    content: T = _decode(CONTENT, folder, stem, kind, path, state and (state.st_mtime_ns, state.st_size))
     return content
 
 
 @functools.lru_cache(maxsize=256)
-def _decoded(home: Path, folder: str, stem: str, kind: type[T], over: Path | None, state: object) -> T:
+def _decode(home: Path, folder: str, stem: str, kind: type[T], over: Path | None, state: object) -> T:
     where = f"{folder}/{stem}.toml"
     tables = {"stem": stem, **read_toml(home / where)}
     if over is None:

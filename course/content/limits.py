@@ -70,9 +70,9 @@ def troubles(value: object, place: str = "") -> Iterator[Trouble]:
     """Yield what is wrong in a decoded value, with the place where it stands."""
     if isinstance(value, msgspec.Struct):
         kind = type(value)
-        for name, written, required in _required(kind):
+        for name, encoded_name, required in _required(kind):
             inside = getattr(value, name)
-            where = f"{place}, {written}" if place else written
+            where = f"{place}, {encoded_name}" if place else encoded_name
             yield from _of_field(kind, name, inside, where, required)
         yield from _of_whole(value, place)
     elif isinstance(value, Mapping):

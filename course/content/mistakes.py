@@ -62,17 +62,17 @@ def take_apart(message: str) -> tuple[str, list[str | int]]:
 def _explain(problem: str, steps: list[str | int], base: Tables, tables: Tables, kind: Any) -> str:
     unknown, missing = UNKNOWN.search(problem), MISSING.search(problem)
     if unknown:
-        known = _keys(kind, tables, steps)
-        near = did_you_mean(unknown[1], known) or f". Keys here: {', '.join(known)}."
+        keys = _keys(kind, tables, steps)
+        near = did_you_mean(unknown[1], keys) or f". Keys here: {', '.join(keys)}."
         return f"there is no key '{unknown[1]}'{near}"
     entry = _walk(tables, steps)
     if missing and isinstance(entry, dict):
         around = _find_published(base, tables, steps[:-2])
         list_name = str(steps[-2]) if len(steps) > 1 else ""
-        known = _ids(around.get(list_name))
-        if "id" not in entry and known:
+        ids = _ids(around.get(list_name))
+        if "id" not in entry and ids:
             return "an entry has no 'id'. Give it the one of the entry that it changes, or a new one."
-        if "id" in entry and entry["id"] not in known:
+        if "id" in entry and entry["id"] not in ids:
             return f"{unknown_id(entry['id'], list_name, around)} A new entry must also say '{missing[1]}'."
     if steps and steps[-1] == "kind" and problem.startswith(NO_SUCH_VALUE):
         return f"there is no such kind here. Kinds: {', '.join(_kinds(kind, steps[:-1]))}."
@@ -80,8 +80,8 @@ def _explain(problem: str, steps: list[str | int], base: Tables, tables: Tables,
         return f"write [[{steps[0]}]], with two brackets on each side."
     types = TYPES.fullmatch(problem)
     if types:
-        expected, given = (NAMES.get(name, name) for name in types.groups())
-        return f"{expected} belongs here, and this is {given}. Look how the course's own file writes it."
+        expected, actual = (NAMES.get(name, name) for name in types.groups())
+        return f"{expected} belongs here, and this is {actual}. Look how the course's own file writes it."
     return f"{problem}. Compare it with the course's own file."
 
 

@@ -66,7 +66,7 @@ def merge(base: Any, over: Any) -> Any:
         under = base if isinstance(base, dict) else {}
         return {**under, **{key: merge(under.get(key), value) for key, value in over.items()}}
     if carries_ids(over):
-        return _merged_by_id(base if carries_ids(base) else [], over)
+        return _merge_by_id(base if carries_ids(base) else [], over)
     return [merge(None, entry) for entry in over] if isinstance(over, list) else over
 
 
@@ -79,7 +79,7 @@ def _id(entry: Any) -> Any:
     return entry.get("id") if isinstance(entry, dict) else None
 
 
-def _merged_by_id(base: list[Tables], over: list[Tables]) -> list[Tables]:
+def _merge_by_id(base: list[Tables], over: list[Tables]) -> list[Tables]:
     entries = list(base)
     for change in over:
         place = next((n for n, entry in enumerate(entries) if entry["id"] == change["id"]), len(entries))

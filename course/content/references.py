@@ -236,7 +236,7 @@ def references() -> Iterator[Reference]:
             yield Reference(f"data/{name}.toml, sources", "source", id)
 
 
-def known_ids() -> dict[Kind, Collection[str]]:
+def collect_ids() -> dict[Kind, Collection[str]]:
     """Return the ids of the course that can be named, by kind."""
     questions, looks = [], []
     for stem in lessons.stems():
@@ -263,11 +263,11 @@ def known_ids() -> dict[Kind, Collection[str]]:
     }
 
 
-def find_broken(references: Iterable[Reference], known: Mapping[Kind, Collection[str]]) -> list[str]:
+def find_broken(references: Iterable[Reference], ids: Mapping[Kind, Collection[str]]) -> list[str]:
     """Return one line for every reference to an id that is not known, with the nearest ones; empty when all is well."""
     return [
         f"{reference.where}: {reference.kind} '{reference.id}' is not in {HOMES[reference.kind]}"
-        + (did_you_mean(reference.id, known[reference.kind]) or ". Mend the id, or add the entry there.")
+        + (did_you_mean(reference.id, ids[reference.kind]) or ". Mend the id, or add the entry there.")
         for reference in references
-        if reference.id not in known[reference.kind]
+        if reference.id not in ids[reference.kind]
     ]

@@ -57,19 +57,19 @@ def names_in(text: str) -> str:
     return " ".join(sorted({name for _, name, _, _ in string.Formatter().parse(text) if name is not None}))
 
 
-def listed() -> Fields:
+def read_list() -> Fields:
     """Return the list as it is shipped."""
     return convert(read_toml(CONTENT / LIST), dict[str, dict[str, str]], LIST)
 
 
-def found() -> Fields:
+def read_fields() -> Fields:
     """Return the same list as the content files have it now."""
     return {file: {sentence.key: names_in(sentence.text) for sentence in sentences(file)} for file in files()}
 
 
 def troubles() -> Iterator[str]:
     """Yield a line for every sentence that is missing, and for every name that the course does not fill in."""
-    for file, keys in listed().items():
+    for file, keys in read_list().items():
         try:
             present = {sentence.key: sentence for sentence in sentences(file)}
         except ContentError as problem:
@@ -88,18 +88,18 @@ def _of_sentence(sentence: Sentence, names: str) -> Iterator[str]:
     if not sentence.text.strip() and (sentence.file, sentence.key) not in MAY_BE_EMPTY:
         yield f"{where}: the text is empty. Write it."
     try:
-        given = names_in(sentence.text).split()
+        present = names_in(sentence.text).split()
     except ValueError as problem:
         yield f"{where}: {problem}. Close every brace that is opened."
         return
-    for name in given:
+    for name in present:
         if name not in names.split():
             near = did_you_mean(name, names.split()) or "."
-            yield f"{where}: the course fills in no {{{name}}} here{near} Write {_shown(names)}."
+            yield f"{where}: the course fills in no {{{name}}} here{near} Write {_list_names(names)}."
     for name in names.split():
-        if name not in given:
-            yield f"{where}: {{{name}}} is missing, which the course fills in. Write {_shown(names)}."
+        if name not in present:
+            yield f"{where}: {{{name}}} is missing, which the course fills in. Write {_list_names(names)}."
 
 
-def _shown(names: str) -> str:
+def _list_names(names: str) -> str:
     return ", ".join(f"{{{name}}}" for name in names.split()) or "no name in braces"

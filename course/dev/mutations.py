@@ -25,7 +25,7 @@ from course.content.overrides import SWITCH
 from course.content.place import PACKAGE
 from course.teacher.changes import doctor
 from course.teacher.changes.adapted import examine_changes
-from course.teacher.changes.found import Found
+from course.teacher.changes.finding import Finding
 from course.teacher.verbs.command import CommandLine, Refused
 from course.teacher.verbs.command import run as run_verb
 
@@ -72,8 +72,8 @@ class Text(NamedTuple):
     def with_span(self, start: int, end: int, new: str) -> Mutation:
         """Return the file with one span replaced."""
         line = self.text.count("\n", 0, start) + 1
-        shown = " ".join(self.text[start:end].split())[:60]
-        return Mutation(self.file, self.text[:start] + new + self.text[end:], f"line {line}: {shown} → {new[:40]!r}")
+        excerpt = " ".join(self.text[start:end].split())[:60]
+        return Mutation(self.file, self.text[:start] + new + self.text[end:], f"line {line}: {excerpt} → {new[:40]!r}")
 
 
 def texts(pattern: str, root: Path = ROOT) -> list[Text]:
@@ -266,7 +266,7 @@ def forget() -> None:
                     value.cache_clear()
 
 
-def look(root: Path) -> Sequence[Found]:
+def look(root: Path) -> Sequence[Finding]:
     """Ask the doctor about the content and a teacher's changes."""
     forget()
     return [*doctor.content(), *examine_changes()]
@@ -299,9 +299,9 @@ def examine(root: Path, seed: int, share: float, survivors: bool) -> Iterator[st
         mutations = list(make(root))
         chosen = random.Random(f"{seed} {kind}").sample(mutations, min(len(mutations), max(1, round(most * share))))
         missed = [mutation for mutation in chosen if not caught(mutation, root, before)]
-        found = len(chosen) - len(missed)
-        sums = [sums[0] + len(chosen), sums[1] + found]
-        yield f"{kind:30} {len(chosen):5} {found:6} {found / len(chosen):6.2f}"
+        hits = len(chosen) - len(missed)
+        sums = [sums[0] + len(chosen), sums[1] + hits]
+        yield f"{kind:30} {len(chosen):5} {hits:6} {hits / len(chosen):6.2f}"
         if survivors:
             yield from (f"    {mutation.file}: {mutation.place}" for mutation in missed)
     yield f"{'all':30} {sums[0]:5} {sums[1]:6} {sums[1] / sums[0]:6.2f}"

@@ -6,7 +6,7 @@ Run it after a sentence was added, renamed or taken out, or after the code fills
 import json
 
 from course.content.place import CONTENT
-from course.content.templates import LIST, Fields, found
+from course.content.templates import LIST, Fields, read_fields
 
 HEAD = (
     "# Which sentences there must be, and which {names} the course fills into each. Written by\n"
@@ -25,7 +25,7 @@ def listing(fields: Fields) -> str:
 
 def main() -> int:
     """Write the list; return the exit code."""
-    (CONTENT / LIST).write_text(listing(found()), encoding="utf-8", newline="\n")
+    (CONTENT / LIST).write_text(listing(read_fields()), encoding="utf-8", newline="\n")
     return 0
 
 

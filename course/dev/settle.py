@@ -57,7 +57,7 @@ def kind_of(path: Path) -> str:
     return kinds[path.parent.name]
 
 
-def settled(book: NotebookNode, path: Path) -> NotebookNode:
+def settle_cells(book: NotebookNode, path: Path) -> NotebookNode:
     """Return ``book`` with nothing in it that differs from run to run or that needs a kernel."""
     book.metadata = NotebookNode(
         course={"autorun": True, "kind": kind_of(path), "stem": path.stem},
@@ -76,7 +76,7 @@ def settled(book: NotebookNode, path: Path) -> NotebookNode:
             # A count says that the cell was run, which nbval wants to know; the number itself is only its place.
             count += 1
             cell.execution_count = count
-            cell.outputs = [_settled_output(output, count) for output in cell.outputs]
+            cell.outputs = [_settle_output(output, count) for output in cell.outputs]
     return book
 
 
@@ -94,7 +94,7 @@ def _as_a_page_writes(value: Any) -> Any:
     return [_as_a_page_writes(part) for part in value] if isinstance(value, list) else value
 
 
-def _settled_output(output: NotebookNode, count: int) -> NotebookNode:
+def _settle_output(output: NotebookNode, count: int) -> NotebookNode:
     output.metadata = NotebookNode() if "data" in output else output.get("metadata")
     if "data" in output:
         output.data.pop(WIDGET_VIEW, None)
@@ -112,7 +112,7 @@ def solution(book: NotebookNode, stem: str) -> NotebookNode:
     worked: NotebookNode = nbformat.from_dict(book)
     for cell in worked.cells:
         if cell.cell_type == "markdown":
-            cell.source = _one_folder_deeper(cell.source)
+            cell.source = _deepen_links(cell.source)
             continue
         cell.outputs = []
         cell.source = cell.source.replace(f'open_exercise("{stem}")', f'open_exercise("{stem}", worked=True)')
@@ -127,7 +127,7 @@ def solution(book: NotebookNode, stem: str) -> NotebookNode:
     return worked
 
 
-def _one_folder_deeper(markdown: str) -> str:
+def _deepen_links(markdown: str) -> str:
     return re.sub(r"\]\((?!https?:|#|mailto:)([^)]+)\)", r"](../\1)", markdown)
 
 
@@ -150,18 +150,18 @@ def settle(paths: Iterable[Path]) -> int:
     for path in paths:
         if kind_of(path) == "solution":
             continue
-        changed += _settle_one(read(path), path)
+        changed += _settle_notebook(read(path), path)
         if kind_of(path) == "exercise":
-            changed += _settle_one(solution(read(path), path.stem), path.parent / "solutions" / path.name)
+            changed += _settle_notebook(solution(read(path), path.stem), path.parent / "solutions" / path.name)
     return changed
 
 
-def _settle_one(book: NotebookNode, path: Path) -> bool:
+def _settle_notebook(book: NotebookNode, path: Path) -> bool:
     with tempfile.TemporaryDirectory() as record:
         ran = run(book, path, Path(record))
-    did = write(settled(ran, path), path)
-    print(f"{'settled' if did else 'as it was':10} {path.parent.name}/{path.name}")
-    return did
+    has_changed = write(settle_cells(ran, path), path)
+    print(f"{'settled' if has_changed else 'as it was':10} {path.parent.name}/{path.name}")
+    return has_changed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,6 +1,6 @@
 """A bar chart of a few numbers that a lesson's content file holds."""
 
-from course.evidence.theme import FIRST, WIDTH, finished
+from course.evidence.theme import FIRST, WIDTH, finish
 from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows, text
 from course.model.chart import Chart, Spec
 from course.model.lesson import Bars
@@ -39,5 +39,5 @@ def draw(look: Bars, columns: tuple[str, str]) -> Chart:
         columns=columns,
         numeric=(False, True),
         rows=tuple((name, number(value)) for name, value in zip(names, look.values, strict=True)),
-        spec=finished(drawn, look.title, look.alternative),
+        spec=finish(drawn, look.title, look.alternative),
     )

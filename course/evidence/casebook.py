@@ -29,7 +29,7 @@ class Casebook:
         self.cases = tuple(case for case in cases if case.teachable)
         self.states = tuple(states)
         self.by_id = {case.id: case for case in self.cases}
-        self.third_parties = tuple(one for one in third_parties if one.case in self.by_id)
+        self.third_parties = tuple(helper for helper in third_parties if helper.case in self.by_id)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -39,20 +39,20 @@ class Casebook:
     @cached_property
     def helpers(self) -> dict[str, tuple[ThirdParty, ...]]:
         """Return the rows of third parties by case; a case without any is not among the keys."""
-        found: dict[str, list[ThirdParty]] = {}
-        for one in self.third_parties:
-            found.setdefault(one.case, []).append(one)
-        return {case: tuple(rows) for case, rows in found.items()}
+        by_case: dict[str, list[ThirdParty]] = {}
+        for helper in self.third_parties:
+            by_case.setdefault(helper.case, []).append(helper)
+        return {case: tuple(rows) for case, rows in by_case.items()}
 
     def party_names(self, case: Case) -> tuple[str, ...]:
         """Return the parties of a case by name."""
-        return tuple(self.names.get(one, one) for one in case.parties)
+        return tuple(self.names.get(code, code) for code in case.parties)
 
     def actors(self, case: Case) -> tuple[str, ...]:
         """Return the third parties of a case, each once."""
-        return tuple(dict.fromkeys(one.actor for one in self.helpers.get(case.id, ())))
+        return tuple(dict.fromkeys(helper.actor for helper in self.helpers.get(case.id, ())))
 
 
-def group(kind: str) -> str:
+def find_group(kind: str) -> str:
     """Return the group of a kind of third party."""
     return GROUPS.get(kind, REST)

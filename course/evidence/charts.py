@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from course.evidence import durability, kinds_compared, kinds_over_time, network, talks_to_text
 from course.evidence.casebook import Casebook
-from course.evidence.drawing import Drawing, Said, charted
+from course.evidence.drawing import Drawing, Wording, make_chart
 from course.model.chart import Chart, ChartWords
 
-DRAWINGS: dict[str, Callable[[ChartWords, Casebook, Said], Drawing]] = {
+DRAWINGS: dict[str, Callable[[ChartWords, Casebook, Wording], Drawing]] = {
     "kinds-over-time": kinds_over_time.draw,
     "durability": durability.draw,
     "network": network.draw,
@@ -16,6 +16,6 @@ DRAWINGS: dict[str, Callable[[ChartWords, Casebook, Said], Drawing]] = {
 }
 
 
-def draw(words: ChartWords, book: Casebook, said: Said) -> Chart:
-    """Draw the chart ``words.id`` from the case table; ``said`` turns coded words into words."""
-    return charted(words, DRAWINGS[words.id](words, book, said))
+def draw(words: ChartWords, book: Casebook, wording: Wording) -> Chart:
+    """Draw the chart ``words.id`` from the case table; ``wording`` turns coded words into words."""
+    return make_chart(words, DRAWINGS[words.id](words, book, wording))

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from course.evidence.theme import finished
+from course.evidence.theme import finish
 from course.evidence.words import fill
 from course.model.chart import Chart, ChartWords, Spec
 
-Said = Callable[[str], str]
+Wording = Callable[[str], str]
 """Turns a coded word ("partly-held") into words ("partly held")."""
 
 
@@ -20,7 +20,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     drawn: Spec
 
 
-def charted(words: ChartWords, drawing: Drawing) -> Chart:
+def make_chart(words: ChartWords, drawing: Drawing) -> Chart:
     """Join a drawing with its words."""
     alternative = fill(words.alternative, drawing.numbers)
     numeric = tuple(all(not isinstance(row[n], str) for row in drawing.rows) for n in range(len(words.columns)))
@@ -34,5 +34,5 @@ def charted(words: ChartWords, drawing: Drawing) -> Chart:
         numeric=numeric,
         rows=tuple(tuple(str(cell) for cell in row) for row in drawing.rows),
         numbers={name: str(value) for name, value in drawing.numbers.items()},
-        spec=finished(drawing.drawn, words.title, alternative),
+        spec=finish(drawing.drawn, words.title, alternative),
     )

@@ -1,17 +1,17 @@
 """Outcome by durability: what came out of each case, and what became of it."""
 
 from course.evidence.casebook import Casebook
-from course.evidence.drawing import Drawing, Said
+from course.evidence.drawing import Drawing, Wording
 from course.evidence.theme import BETWEEN, DURABILITY, ON_MARKS, WIDTH
 from course.evidence.vega import Encoding, counted, layer, layered, nominal, quantitative, rows, tooltip
 from course.model.case import VOCABULARY
 from course.model.chart import ChartWords, Spec
 
-AGREED = tuple(one for one in VOCABULARY["outcome"] if one != "no-agreement")
-FATES = tuple(one for one in VOCABULARY["durability"] if one != "not-applicable")
+AGREED = tuple(outcome for outcome in VOCABULARY["outcome"] if outcome != "no-agreement")
+FATES = tuple(fate for fate in VOCABULARY["durability"] if fate != "not-applicable")
 
 
-def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
+def draw(words: ChartWords, book: Casebook, wording: Wording) -> Drawing:
     """Count the cases with an agreement by outcome and durability. Counts of a selection, never rates."""
     count = {(outcome, fate): 0 for outcome in AGREED for fate in FATES}
     for case in book.cases:
@@ -19,8 +19,8 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
             count[case.outcome, case.durability] += 1
     values: list[Spec] = [
         {
-            "outcome": said(outcome),
-            "durability": said(fate),
+            "outcome": wording(outcome),
+            "durability": wording(fate),
             "order": FATES.index(fate),
             "cases": number,
         }
@@ -28,10 +28,10 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
         if number
     ]
     shared: Encoding = {
-        "y": nominal("outcome", sort=[said(outcome) for outcome in AGREED], title=None),
+        "y": nominal("outcome", sort=[wording(outcome) for outcome in AGREED], title=None),
         "order": quantitative("order"),
     }
-    colors = {"domain": [said(fate) for fate in FATES], "range": [DURABILITY[fate] for fate in FATES]}
+    colors = {"domain": [wording(fate) for fate in FATES], "range": [DURABILITY[fate] for fate in FATES]}
     bars: Encoding = {
         **shared,
         "x": quantitative("cases", stack="zero", axis=counted(words.words["x"])),
@@ -45,10 +45,10 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
         "detail": nominal("durability"),
     }
     table: list[tuple[str | int, ...]] = [
-        (said(outcome), *(count[outcome, fate] for fate in FATES), sum(count[outcome, fate] for fate in FATES))
+        (wording(outcome), *(count[outcome, fate] for fate in FATES), sum(count[outcome, fate] for fate in FATES))
         for outcome in AGREED
     ]
-    fates = {fate.replace("-", "_"): sum(count[one, fate] for one in AGREED) for fate in FATES}
+    fates = {fate.replace("-", "_"): sum(count[outcome, fate] for outcome in AGREED) for fate in FATES}
     return Drawing(
         rows=tuple(table),
         numbers={

@@ -29,7 +29,7 @@ def cases(book: Casebook) -> pd.DataFrame:
             "agreement_year": case.agreement_year,
             "place": case.place,
             "parties": SEPARATOR.join(book.party_names(case)),
-            "oic_parties": SEPARATOR.join(book.names.get(one, one) for one in case.oic_parties),
+            "oic_parties": SEPARATOR.join(book.names.get(code, code) for code in case.oic_parties),
             "third_parties": SEPARATOR.join(book.actors(case)),
             "method": case.method[0],
             "methods": SEPARATOR.join(case.method),
@@ -51,16 +51,16 @@ def third_parties(book: Casebook) -> pd.DataFrame:
     """Return one row per actor and role in a case, with the year and the region of the case beside it."""
     rows = [
         {
-            "case": one.case,
-            "case_name": book.by_id[one.case].name,
-            "year": book.by_id[one.case].year,
-            "region": book.by_id[one.case].region,
-            "actor": one.actor,
-            "role": one.role,
-            "kind": one.kind,
-            "person": one.person,
+            "case": helper.case,
+            "case_name": book.by_id[helper.case].name,
+            "year": book.by_id[helper.case].year,
+            "region": book.by_id[helper.case].region,
+            "actor": helper.actor,
+            "role": helper.role,
+            "kind": helper.kind,
+            "person": helper.person,
         }
-        for one in book.third_parties
+        for helper in book.third_parties
     ]
     return pd.DataFrame(rows)
 
@@ -69,39 +69,41 @@ def states(book: Casebook) -> pd.DataFrame:
     """Return one row per state. Years of joining are missing where a state is no member."""
     rows = [
         {
-            "iso3": one.iso3,
-            "name": one.name,
-            "arabic": one.arabic,
-            "region": one.region,
-            "kind": one.kind,
-            "oic_member": one.is_oic,
-            "oic_year": one.oic_year,
-            "arab_league_year": one.arab_league,
-            "gcc_year": one.gcc,
-            "au_year": one.au,
-            "asean_year": one.asean,
+            "iso3": state.iso3,
+            "name": state.name,
+            "arabic": state.arabic,
+            "region": state.region,
+            "kind": state.kind,
+            "oic_member": state.is_oic,
+            "oic_year": state.oic_year,
+            "arab_league_year": state.arab_league,
+            "gcc_year": state.gcc,
+            "au_year": state.au,
+            "asean_year": state.asean,
         }
-        for one in book.states
+        for state in book.states
     ]
     return _whole(pd.DataFrame(rows), ("oic_year", "arab_league_year", "gcc_year", "au_year", "asean_year"))
 
 
-def findings(known: Iterable[Finding]) -> pd.DataFrame:
+def findings(published: Iterable[Finding]) -> pd.DataFrame:
     """Return one row per empirical finding. A number means nothing without its definition, sample and years."""
     rows = [
         {
-            "id": one.id,
-            "says": one.says,
-            "number": one.number,
-            "definition": one.definition,
-            "sample": one.sample,
-            "years": one.years,
-            "caution": one.caution,
-            "confidence": one.confidence,
-            "speaks_for": SEPARATOR.join(two.claim for two in one.bears_on if two.side == "for"),
-            "speaks_against": SEPARATOR.join(two.claim for two in one.bears_on if two.side == "against"),
+            "id": finding.id,
+            "says": finding.says,
+            "number": finding.number,
+            "definition": finding.definition,
+            "sample": finding.sample,
+            "years": finding.years,
+            "caution": finding.caution,
+            "confidence": finding.confidence,
+            "speaks_for": SEPARATOR.join(bearing.claim for bearing in finding.bears_on if bearing.side == "for"),
+            "speaks_against": SEPARATOR.join(
+                bearing.claim for bearing in finding.bears_on if bearing.side == "against"
+            ),
         }
-        for one in known
+        for finding in published
     ]
     return pd.DataFrame(rows)
 

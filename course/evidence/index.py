@@ -54,7 +54,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 class CaseIndex:
     """An index over a casebook. Build it once; every question after that is fast."""
 
-    def __init__(self, book: Casebook, said: Callable[[str], str] = str):
+    def __init__(self, book: Casebook, wording: Callable[[str], str] = str):
         self.book = book
         cases = book.cases
         self._all = (1 << len(cases)) - 1
@@ -66,7 +66,7 @@ class CaseIndex:
             "durability": ((n, case.durability) for n, case in enumerate(cases)),
             "method": ((n, method) for n, case in enumerate(cases) for method in case.method),
             "issue": ((n, issue) for n, case in enumerate(cases) for issue in case.issue),
-            "party": ((n, name) for n, case in enumerate(cases) for name in _involved(book, case)),
+            "party": ((n, name) for n, case in enumerate(cases) for name in _list_parties(book, case)),
         }
         self._columns = {field: _sets(len(cases), pairs) for field, pairs in columns.items()}
         place = {case.id: n for n, case in enumerate(cases)}
@@ -74,7 +74,7 @@ class CaseIndex:
         self._helpers = _sets(
             len(cases), ((place[row.case], (row.actor, row.role, row.kind)) for row in book.third_parties)
         )
-        self._said = said
+        self._wording = wording
         self._orders: dict[Order, list[int]] = {}
 
     def values(self, field: Field) -> list[str]:
@@ -94,21 +94,21 @@ class CaseIndex:
         years = self._in_years(query)
         helped = self._helped(helping)
         left = _both(years, chosen.values())
-        found = left & helped
+        matches = left & helped
         counts: dict[str, dict[str, int]] = {
-            field: _counted(column, _both(years & helped, (mask for name, mask in chosen.items() if name != field)))
+            field: _count(column, _both(years & helped, (mask for name, mask in chosen.items() if name != field)))
             for field, column in self._columns.items()
         }
         for field in HELPING:
             others = {name: value for name, value in helping.items() if name != field}
             counts[field] = self._count_helpers(field, left, others)
         return Found(
-            rows=self._rows(found, query),
-            total=found.bit_count(),
+            rows=self._rows(matches, query),
+            total=matches.bit_count(),
             counts=counts,
-            years=_counted(self._years, found),
-            parties=_counted(self._columns["party"], found),
-            thirds=self._count_helpers("third", found, helping),
+            years=_count(self._years, matches),
+            parties=_count(self._columns["party"], matches),
+            thirds=self._count_helpers("third", matches, helping),
         )
 
     def _in_years(self, query: Query) -> int:
@@ -137,7 +137,7 @@ class CaseIndex:
         cases: dict[str, int] = defaultdict(int)
         for helper, helped in self._matching(helping):
             cases[helper[place]] |= helped
-        return _counted(dict(sorted(cases.items())), mask)
+        return _count(dict(sorted(cases.items())), mask)
 
     def _rows(self, mask: int, query: Query) -> list[int]:
         """Return the cases of a set in the order of a query."""
@@ -157,7 +157,7 @@ class CaseIndex:
         return self._orders[order]
 
     def _keys(self, order: Order) -> Callable[[Case], str | int]:
-        book, said = self.book, self._said
+        book, wording = self.book, self._wording
         return {
             "year": lambda case: case.year,
             "name": lambda case: case.name.casefold(),
@@ -165,12 +165,12 @@ class CaseIndex:
             "party": lambda case: "; ".join(book.party_names(case)).casefold(),
             # Cases without a third party come last.
             "third": lambda case: "; ".join(book.actors(case)).casefold() or "\U0010ffff",
-            "outcome": lambda case: said(case.outcome),
-            "durability": lambda case: said(case.durability),
+            "outcome": lambda case: wording(case.outcome),
+            "durability": lambda case: wording(case.durability),
         }[order]
 
 
-def _involved(book: Casebook, case: Case) -> tuple[str, ...]:
+def _list_parties(book: Casebook, case: Case) -> tuple[str, ...]:
     """Return the parties by name, with the OIC members whose factions or territory were parties."""
     members = tuple(book.names.get(code, code) for code in case.oic_parties)
     return tuple(dict.fromkeys((*book.party_names(case), *members)))
@@ -190,7 +190,7 @@ def _sets(size: int, pairs: Iterable[tuple[int, V]]) -> dict[V, int]:
     return sets
 
 
-def _counted(sets: Mapping[V, int], among: int) -> dict[V, int]:
+def _count(sets: Mapping[V, int], among: int) -> dict[V, int]:
     """Return how many cases of ``among`` have each value, leaving out values with none."""
     return {value: count for value, mask in sets.items() if (count := (mask & among).bit_count())}
 
@@ -208,7 +208,7 @@ def _either(masks: Iterable[int]) -> int:
     return together
 
 
-def enlarged(book: Casebook, times: int) -> Casebook:
+def enlarge(book: Casebook, times: int) -> Casebook:
     """Return a casebook ``times`` as long, each case repeated under an id of its own: for measuring speed."""
     repeat = msgspec.structs.replace
     cases = [repeat(case, id=f"{case.id}-{n}") for n in range(times) for case in book.cases]

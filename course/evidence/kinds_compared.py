@@ -1,7 +1,7 @@
 """Small states, other states, major powers and organizations compared by what they do: counts of cases by role."""
 
-from course.evidence.casebook import Casebook, group
-from course.evidence.drawing import Drawing, Said
+from course.evidence.casebook import Casebook, find_group
+from course.evidence.drawing import Drawing, Wording
 from course.evidence.theme import FIRST
 from course.evidence.vega import Encoding, faceted, layer, layered, nominal, quantitative, rows, text, tooltip
 from course.model.chart import ChartWords, Spec
@@ -10,25 +10,27 @@ ORDER = ("small", "other", "major", "organization")
 ROLES = ("mediator", "host", "facilitator", "good-offices", "guarantor", "witness", "monitor", "supporter")
 
 
-def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
+def draw(words: ChartWords, book: Casebook, wording: Wording) -> Drawing:
     """Count the cases in which each group took each role; a case counts once for a group and a role."""
-    seen: dict[tuple[str, str], set[str]] = {(one, role): set() for one in ORDER for role in ROLES}
-    involved: dict[str, set[str]] = {one: set() for one in ORDER}
-    actors: dict[str, set[str]] = {one: set() for one in ORDER}
+    seen: dict[tuple[str, str], set[str]] = {(group, role): set() for group in ORDER for role in ROLES}
+    involved: dict[str, set[str]] = {group: set() for group in ORDER}
+    actors: dict[str, set[str]] = {group: set() for group in ORDER}
     for helper in book.third_parties:
-        one = group(helper.kind)
-        if one not in involved:
+        group = find_group(helper.kind)
+        if group not in involved:
             continue
-        involved[one].add(helper.case)
-        actors[one].add(helper.actor)
+        involved[group].add(helper.case)
+        actors[group].add(helper.actor)
         if helper.role in ROLES:
-            seen[one, helper.role].add(helper.case)
-    names = {one: words.words[one] for one in ORDER}
+            seen[group, helper.role].add(helper.case)
+    names = {group: words.words[group] for group in ORDER}
     values: list[Spec] = [
-        {"group": names[one], "role": said(role), "cases": len(seen[one, role])} for one in ORDER for role in ROLES
+        {"group": names[group], "role": wording(role), "cases": len(seen[group, role])}
+        for group in ORDER
+        for role in ROLES
     ]
     shared: Encoding = {
-        "y": nominal("role", sort=[said(role) for role in ROLES], title=None),
+        "y": nominal("role", sort=[wording(role) for role in ROLES], title=None),
         "x": quantitative("cases", axis=None),
     }
     panel = layered(
@@ -39,15 +41,16 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
     )
     drawn = faceted(panel, rows(values), column=nominal("group", sort=list(names.values()), title=None))
     table: list[tuple[str | int, ...]] = [
-        (names[one], len(actors[one]), len(involved[one]), *(len(seen[one, role]) for role in ROLES)) for one in ORDER
+        (names[group], len(actors[group]), len(involved[group]), *(len(seen[group, role]) for role in ROLES))
+        for group in ORDER
     ]
     return Drawing(
         rows=tuple(table),
         numbers={
             "cases": len(book.cases),
-            **{f"{one}_cases": len(involved[one]) for one in ORDER},
-            **{f"{one}_actors": len(actors[one]) for one in ORDER},
-            **{f"{one}_{role.replace('-', '_')}": len(seen[one, role]) for one in ORDER for role in ROLES},
+            **{f"{group}_cases": len(involved[group]) for group in ORDER},
+            **{f"{group}_actors": len(actors[group]) for group in ORDER},
+            **{f"{group}_{role.replace('-', '_')}": len(seen[group, role]) for group in ORDER for role in ROLES},
         },
         drawn=drawn,
     )

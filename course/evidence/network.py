@@ -10,7 +10,7 @@ from functools import cached_property
 import msgspec
 
 from course.evidence.casebook import BROKERING, Casebook
-from course.evidence.drawing import Drawing, Said
+from course.evidence.drawing import Drawing, Wording
 from course.evidence.theme import BETWEEN, FIRST, SECOND, WIDTH
 from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows, text, tooltip
 from course.evidence.words import listing
@@ -94,7 +94,7 @@ class Network:
         return sorted(brokers, key=lambda broker: (-round(broker.betweenness, 6), -broker.cases, broker.name))
 
 
-def _ordered(ties: dict[str, set[str]], other: list[str]) -> list[str]:
+def _order_side(ties: dict[str, set[str]], other: list[str]) -> list[str]:
     """Order one side so that few ties cross: each name goes to the mean place of those it is tied to."""
     place = {name: n / max(1, len(other) - 1) for n, name in enumerate(other)}
     mean = {}
@@ -104,7 +104,7 @@ def _ordered(ties: dict[str, set[str]], other: list[str]) -> list[str]:
     return sorted(ties, key=lambda name: (mean[name], name))
 
 
-def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
+def draw(words: ChartWords, book: Casebook, wording: Wording) -> Drawing:
     """Draw the most central third parties on one side, the states with most cases on the other, ties between."""
     network = Network(book)
     ranked = network.brokers()
@@ -116,8 +116,8 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
     to_right = {name: {state for state in states if name in to_left[state]} for name in names}
     left, right = names, states
     for _ in range(6):
-        right = _ordered(to_left, left)
-        left = _ordered(to_right, right)
+        right = _order_side(to_left, left)
+        left = _order_side(to_right, right)
     down_left = {name: round(n / (len(left) - 1), 4) for n, name in enumerate(left)}
     down_right = {name: round(n / (len(right) - 1), 4) for n, name in enumerate(right)}
     ties: list[Spec] = []
@@ -158,11 +158,11 @@ def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
             "most_hosted": max(ranked, key=lambda broker: (broker.hosted, broker.name)).name,
             "most_hosted_cases": max(broker.hosted for broker in ranked),
         },
-        drawn=_drawn(words.words, rows(ties), rows(dots), rows(ends)),
+        drawn=_draw_ties(words.words, rows(ties), rows(dots), rows(ends)),
     )
 
 
-def _drawn(words: Mapping[str, str], ties: Spec, dots: Spec, ends: Spec) -> Spec:
+def _draw_ties(words: Mapping[str, str], ties: Spec, dots: Spec, ends: Spec) -> Spec:
     """Return the drawing: a line for each tie, under dots with names at both of its ends."""
     place: Encoding = {
         "x": quantitative("x", axis=None, scale={"domain": [-0.42, 1.3], "nice": False, "zero": False}),

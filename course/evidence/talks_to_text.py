@@ -3,7 +3,7 @@
 from statistics import median
 
 from course.evidence.casebook import Casebook
-from course.evidence.drawing import Drawing, Said
+from course.evidence.drawing import Drawing, Wording
 from course.evidence.theme import FIRST, SECOND, WIDTH
 from course.evidence.vega import Encoding, counted, layer, layered, nominal, ordinal, quantitative, rows, text, tooltip
 from course.model.chart import ChartWords, Spec
@@ -11,7 +11,7 @@ from course.model.chart import ChartWords, Spec
 SPANS = ((0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 9), (10, 99))
 
 
-def draw(words: ChartWords, book: Casebook, said: Said) -> Drawing:
+def draw(words: ChartWords, book: Casebook, wording: Wording) -> Drawing:
     """Count the cases with a dated agreement by calendar years of talks, between states and otherwise.
 
     A span of 0 means that both fell into one calendar year. The table knows when talks began, not when a war did.

@@ -51,7 +51,7 @@ CONFIG: Spec = {
 EMBED: Spec = {"renderer": "svg", "actions": False}
 
 
-def finished(drawn: Spec, title: str, alternative: str) -> Spec:
+def finish(drawn: Spec, title: str, alternative: str) -> Spec:
     """Return a whole specification: the drawing with its title, its text alternative and our look."""
     about: Spec = {"title": title, "description": alternative, "config": CONFIG, "usermeta": {"embedOptions": EMBED}}
     return {"$schema": SCHEMA, **drawn, **about}

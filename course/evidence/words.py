@@ -7,7 +7,7 @@ from typing import Any
 
 def fill(template: str, numbers: Mapping[str, Any]) -> str:
     """Put ``numbers`` in the place of their {names}; any other brace stays as it is."""
-    return re.sub(r"\{(\w+)\}", lambda found: str(numbers.get(found[1], found[0])), template)
+    return re.sub(r"\{(\w+)\}", lambda match: str(numbers.get(match[1], match[0])), template)
 
 
 def listing(names: list[str]) -> str:

@@ -86,9 +86,9 @@ def attacks_today(power: float, later: float, cost_b: float, future: float) -> b
     return war_today > 1 + future * tomorrow + SLACK
 
 
-def solve(**given: float) -> Result:
+def solve(**values: float) -> Result:
     """Find the range, A's demand and B's temptation to strike first. Raises ValueError for values out of range."""
-    s = settings(PARAMETERS, given)
+    s = settings(PARAMETERS, values)
     p, ca, cb = s["power"] / 100, s["cost_a"] / 100, s["cost_b"] / 100
     resolute_cost = min(s["cost_resolute"] / 100, cb)
     chance = s["chance_resolute"] / 100

@@ -127,9 +127,9 @@ def missing(frontier: tuple[Point, ...], batna: Point) -> float:
     return max(0.0, batna[1] - best_for_b(frontier, batna[0]))
 
 
-def solve(**given: float) -> Result:
+def solve(**values: float) -> Result:
     """Find the zone and its points. Raises ValueError for values out of range."""
-    s = settings(PARAMETERS, given)
+    s = settings(PARAMETERS, values)
     batna = (s["batna_a"], s["batna_b"])
     two = s["second_issue"] == 1
     frontier = frontier_of(s["weight_a"] / 100, s["weight_b"] / 100) if two else ONE_ISSUE

@@ -113,9 +113,9 @@ def hear(lean: float, u: float, v: float, low: float, high: float, peace: float,
     return Hearing(lean=lean, calms_falsely=calms, pushes_falsely=pushes, believed=believed)
 
 
-def solve(**given: float) -> Result:
+def solve(**values: float) -> Result:
     """Find who believes the mediator. Raises ValueError for values out of range."""
-    s = {name: value / 100 for name, value in settings(PARAMETERS, given).items()}
+    s = {name: value / 100 for name, value in settings(PARAMETERS, values).items()}
     chance, accuracy, own = s["chance_resolute"], s["accuracy"], s["cost_listener"]
     low, high, peace = s["cost_resolute"], s["cost_reluctant"], s["peace"]
     u, v = posteriors(chance, accuracy)

@@ -112,14 +112,14 @@ def solve(
     roles: Collection[str] = (),
     kinds: Collection[str] = (),
     without: Collection[str] = (),
-    **given: float,
+    **values: float,
 ) -> Result:
     """Build the network of the chosen years, ``roles`` and ``kinds`` (none given: all) and take brokers out.
 
     ``removed`` takes out that many of the most central ones, ``without`` those named. Raises ValueError for values out
     of range. Parties of a case stay whatever kinds are chosen; a case without a third party has no place in the graph.
     """
-    s = settings(PARAMETERS, given)
+    s = settings(PARAMETERS, values)
     in_years = [row for row in rows if s["year_from"] <= row.year <= s["year_to"]]
     chosen = [
         row
@@ -142,7 +142,7 @@ def solve(
     after = graph.without(removed)
     lost = [name for name in after if after.degree(name) == 0 and graph.degree(name) > 0]
     parties = {row.actor for row in chosen if row.role == "party"}
-    sizes, sizes_after = ([len(part) for part in one.parts()] for one in (graph, after))
+    sizes, sizes_after = ([len(part) for part in network.parts()] for network in (graph, after))
     return Result(
         brokers=tuple(brokers),
         actors=len(graph),
@@ -214,9 +214,9 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     """Draw three rings: the most central third parties with their names, the others, the parties; lost ties in red."""
     gone = set(result.removed)
     ties: dict[str, set[str]] = {}
-    for one, other in result.ties:
-        ties.setdefault(one, set()).add(other)
-        ties.setdefault(other, set()).add(one)
+    for name, other in result.ties:
+        ties.setdefault(name, set()).add(other)
+        ties.setdefault(other, set()).add(name)
     named = [broker.name for broker in result.brokers[:LISTED]]
     others = {broker.name for broker in result.brokers[LISTED:]}
     places = ring(named, 90)
@@ -225,10 +225,10 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     places |= ring(outward(places, ties, (name for name in others if name in ties)), 170)
     marks: list[Mark] = []
     role: Role
-    for one, other in result.ties:
-        lost = one in gone or other in gone
-        role = "danger" if lost else "muted" if one in named or other in named else "grid"
-        marks.append(Line(points=(places[one], places[other]), role=role, dashed=lost))
+    for name, other in result.ties:
+        lost = name in gone or other in gone
+        role = "danger" if lost else "muted" if name in named or other in named else "grid"
+        marks.append(Line(points=(places[name], places[other]), role=role, dashed=lost))
     for name in parties:
         role = "danger" if name in result.stranded else "side-a"
         marks.append(Dot(x=places[name][0], y=places[name][1], role=role, radius=4))

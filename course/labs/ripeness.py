@@ -81,9 +81,9 @@ def follow(pain: float, growth: float, hope: float, sight: float, way_out: float
     return Side(pain=real, felt=felt, hope=hope, hurts=hurts, readiness=readiness)
 
 
-def solve(**given: float) -> Result:
+def solve(**values: float) -> Result:
     """Follow both sides for MONTHS months. Raises ValueError for values out of range."""
-    s = settings(PARAMETERS, given)
+    s = settings(PARAMETERS, values)
 
     def run(effort: float) -> tuple[Side, Side, tuple[int, ...], tuple[int, ...]]:
         way_out = cap(s["way_out"] + effort)
@@ -164,10 +164,10 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     for number, (side, role) in enumerate(sides):
         frame = Frame(left=60, top=40 + 150 * number, width=400, height=100, x_high=MONTHS)
         marks += frame.axes(words["months"] if number else "", words[role])
-        shown = result.ripe or result.stalemate
+        months = result.ripe or result.stalemate
         color: Role = "zone" if result.ripe else "grid"
-        if shown:
-            corners = ((shown[0], 0), (shown[0], 100), (shown[-1], 100), (shown[-1], 0))
+        if months:
+            corners = ((months[0], 0), (months[0], 100), (months[-1], 100), (months[-1], 0))
             marks.insert(0, Area(points=tuple(frame.at(x, y) for x, y in corners), role=color))
         marks.append(frame.line(tuple(enumerate(side.pain)), "muted", dashed=True))
         marks.append(frame.line(((0, side.hope), (MONTHS, side.hope)), "barrier", dashed=True))

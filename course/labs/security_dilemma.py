@@ -116,9 +116,9 @@ def spend(fear: float, fear_after: float, fatigue: float) -> tuple[float, ...]:
     return tuple(levels)
 
 
-def solve(**given: float) -> Result:
+def solve(**values: float) -> Result:
     """Solve the one-shot game and run the spiral for ROUNDS rounds. Raises ValueError for values out of range."""
-    s = settings(PARAMETERS, given)
+    s = settings(PARAMETERS, values)
     offense, telling = s["offense"] / 100, s["telling"] / 100
     temptation = s["restraint"] + s["stake"] * (2 * offense - 1)
     exposure = s["race"] - s["stake"] * offense * (1 - telling)

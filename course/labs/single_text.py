@@ -93,7 +93,7 @@ def gamma(rng: Random) -> float:
 def shares(rng: Random) -> list[float]:
     """Return how much each issue weighs for a side: drawn from a flat-topped Dirichlet distribution, summing to 1."""
     drawn = [gamma(rng) for _ in range(ISSUES)]
-    return [one / sum(drawn) for one in drawn]
+    return [weight / sum(drawn) for weight in drawn]
 
 
 @lru_cache(maxsize=64)
@@ -139,7 +139,9 @@ def neighbors(package: Sequence[int], most: int) -> set[tuple[int, ...]]:
     for issues in combinations(range(ISSUES), most):
         changed = [tuple(package)]
         for issue in issues:
-            changed = [(*one[:issue], option, *one[issue + 1 :]) for one in changed for option in range(OPTIONS)]
+            changed = [
+                (*choice[:issue], option, *choice[issue + 1 :]) for choice in changed for option in range(OPTIONS)
+            ]
         near.update(changed)
     return near
 
@@ -184,9 +186,9 @@ def product(worth: Point, walkaway: float) -> float:
     return prod(max(0.0, value - walkaway) for value in worth)
 
 
-def solve(**given: float) -> Result:
+def solve(**values: float) -> Result:
     """Run the procedure, and beside it the slice-by-slice one. Raises ValueError for values out of range."""
-    s = settings(PARAMETERS, given)
+    s = settings(PARAMETERS, values)
     drawn = space(s["opposition"] / 100, int(s["seed"]))
     rounds, seed = int(s["rounds"]), int(s["seed"])
     return Result(
@@ -221,9 +223,9 @@ def sentence(result: Result) -> tuple[str, dict[str, Value]]:
 def table(result: Result) -> list[Row]:
     """Return rows of (value to A, value to B, issues changed, efficiency in percent): some drafts, then both paths."""
     drafts = result.path.drafts
-    shown = sorted({0, len(drafts) // 3, 2 * len(drafts) // 3, len(drafts) - 1})
+    places = sorted({0, len(drafts) // 3, 2 * len(drafts) // 3, len(drafts) - 1})
     rows = [
-        Row(key="draft", name=str(n + 1), values=(drafts[n].a, drafts[n].b, drafts[n].changed, None)) for n in shown
+        Row(key="draft", name=str(n + 1), values=(drafts[n].a, drafts[n].b, drafts[n].changed, None)) for n in places
     ]
     for key, path in (("this-path", result.path), ("salami-path", result.salami)):
         rows.append(Row(key=key, values=(path.drafts[-1].a, path.drafts[-1].b, None, 100 * path.efficiency)))

@@ -84,9 +84,9 @@ def judge(deal: float | None, floor: float, ceiling: float) -> str:
     return "fails-in-b" if fails_b else "ratified"
 
 
-def solve(**given: float) -> Result:
+def solve(**values: float) -> Result:
     """Find win-sets, deal and ratification. Raises ValueError for values out of range."""
-    s = settings(PARAMETERS, given)
+    s = settings(PARAMETERS, values)
     floor = hurdle(s["demand_a"], s["division_a"], s["rule_a"] / 100)
     ceiling = 100 - hurdle(100 - s["grant_b"], s["division_b"], s["rule_b"] / 100)
     believed_floor, believed_ceiling = floor - s["misread_a"], ceiling + s["misread_b"]

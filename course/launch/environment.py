@@ -32,7 +32,7 @@ from course.launch.progress import Step
 
 STAMP = "course.json"
 # What an environment that is made again keeps.
-KEPT = ("shipped",)
+KEEPS = ("shipped",)
 # How pip reaches an index. Every other setting of its own may lead the packages elsewhere, so none is passed on.
 PIP_MAY = {
     "INDEX_URL",
@@ -116,7 +116,7 @@ class Environment:
             variable = f"JUPYTER_{name.upper()}_DIR"
             own[variable] = os.environ.get(variable) or str(self.folder / "jupyter" / name)
         own["JUPYTER_RUNTIME_DIR"] = str(self.runtime)
-        return {**passed_on(os.environ), **own, **more}
+        return {**pass_on(os.environ), **own, **more}
 
     @property
     def site_packages(self) -> Path:
@@ -126,16 +126,16 @@ class Environment:
         return self.folder / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
 
 
-def passed_on(variables: Mapping[str, str]) -> dict[str, str]:
+def pass_on(variables: Mapping[str, str]) -> dict[str, str]:
     """The variables of the surroundings without those that lead Python or pip to another place."""
-    kept = {}
+    harmless = {}
     for name, value in variables.items():
         redirects = name.upper() in REDIRECTING
         if name.upper().startswith("PIP_"):
             redirects = name.upper().removeprefix("PIP_") not in PIP_MAY
         if not redirects:
-            kept[name] = value
-    return kept
+            harmless[name] = value
+    return harmless
 
 
 def course_root(package: Path) -> Path:
@@ -328,7 +328,7 @@ def clear(folder: Path) -> None:
         folder.unlink(missing_ok=True)
         return
     for path in folder.iterdir():
-        if path.name in KEPT:
+        if path.name in KEEPS:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -423,7 +423,7 @@ def step_for(env: Environment, with_checks: bool) -> str:
     stamp = read_stamp(env.stamp)
     # A stamp is written last, so an environment that has one needs no trial start.
     works = env.python.exists() and (bool(stamp) or starts(env))
-    exists = env.folder.is_dir() and any(path.name not in KEPT for path in env.folder.iterdir())
+    exists = env.folder.is_dir() and any(path.name not in KEEPS for path in env.folder.iterdir())
     wanted = wanted_stamp(env.root, with_checks)
     return next_step(stamp, wanted, exists, works, env.log.exists(), is_incomplete(env, stamp))
 

@@ -196,8 +196,8 @@ def running_server(env: Environment) -> Server | None:
     """
     for path in sorted(env.runtime.glob("jpserver-*.json")):
         try:
-            told = json.loads(path.read_text("utf-8"))
-            server = Server(int(told["port"]), str(told["token"]), int(told["pid"]), str(told["root_dir"]))
+            info = json.loads(path.read_text("utf-8"))
+            server = Server(int(info["port"]), str(info["token"]), int(info["pid"]), str(info["root_dir"]))
         except (OSError, ValueError, KeyError, TypeError):
             continue
         if Path(server.folder) != env.root:

@@ -73,8 +73,8 @@ def read_holder(path: Path) -> Holder | None:
         # Windows, while the file is being deleted.
         return Holder("", "", 0, "", 0) if path.exists() else None
     try:
-        told = json.loads(text)
-        return Holder(str(told["key"]), str(told["host"]), int(told["process"]), str(told["purpose"]), touched)
+        entry = json.loads(text)
+        return Holder(str(entry["key"]), str(entry["host"]), int(entry["process"]), str(entry["purpose"]), touched)
     except (ValueError, KeyError, TypeError):
         # Being written this moment, or damaged: then it is never touched and counts as dead after a while.
         return Holder("", "", 0, "", touched)
@@ -163,11 +163,11 @@ def locked(root: Path, purpose: str, patience: float = 3600) -> Iterator[None]:
     path = root / FILE
     key = secrets.token_hex(8)
     text = json.dumps({"key": key, "host": socket.gethostname(), "process": os.getpid(), "purpose": purpose})
-    told: list[str] = []
+    messages: list[str] = []
 
     def say(of_the_other: str) -> None:
-        if not told:
-            told.append(of_the_other)
+        if not messages:
+            messages.append(of_the_other)
             print(f"The course is already {of_the_other} in another window. This one waits for it.", flush=True)
 
     wait_for(path, text, patience, say)

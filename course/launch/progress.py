@@ -44,11 +44,11 @@ class Step:
 
     def watch(self, environment: Path, total: int) -> None:
         """Counts the packages that arrive in an environment while pip, which is silent then, unpacks them."""
-        before = installed_count(environment)
+        before = count_installed(environment)
 
         def count() -> None:
             while not self._over.wait(1):
-                self.show(f"{min(total, max(0, installed_count(environment) - before))} of {total} packages installed")
+                self.show(f"{min(total, max(0, count_installed(environment) - before))} of {total} packages installed")
 
         self.summary = f"{total} packages, "
         self._watcher = threading.Thread(target=count, daemon=True)
@@ -62,7 +62,7 @@ class Step:
             print(line, flush=True)
 
 
-def installed_count(environment: Path) -> int:
+def count_installed(environment: Path) -> int:
     """How many packages lie in an environment."""
     places = ("lib/python*/site-packages", "Lib/site-packages")
     return max(sum(1 for _ in environment.glob(f"{place}/*.dist-info")) for place in places)

@@ -14,7 +14,7 @@ from course.launch.lock import locked
 from course.launch.problem import Problem
 
 
-def chosen(root: Path, lessons: list[str]) -> list[str]:
+def choose(root: Path, lessons: list[str]) -> list[str]:
     """The shipped notebooks of the lessons named: by number, stem, or path; all when none is named."""
     names = [*shipped.read_manifest(root)]
     if not names:
@@ -68,7 +68,7 @@ def shipped_form(env: Environment, name: str, value: str, archive: Archive | Non
 def repair(root: Path, lessons: list[str], zip_file: Path | None = None) -> int:
     """Brings the notebooks of the lessons back, those of all lessons when none is named. Returns the exit code."""
     env = Environment(root)
-    names = chosen(root, lessons)
+    names = choose(root, lessons)
     manifest = shipped.read_manifest(root)
     lost, day = [], time.strftime("%Y-%m-%d")
     with locked(root, "being changed"):

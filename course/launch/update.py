@@ -90,7 +90,7 @@ def git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         ) from None
 
 
-def asked(root: Path, *arguments: str) -> str:
+def ask(root: Path, *arguments: str) -> str:
     """What git answers; Problem with its last words where it refuses."""
     done = git(root, *arguments)
     if done.returncode:
@@ -131,9 +131,9 @@ def update_clone(root: Path) -> bool:
             f"The branch '{branch}' follows no other, so it is not known where newer lessons are. Type: git switch main"
         )
     upstream = goal.stdout.strip()
-    asked(root, "fetch", "--quiet")
-    behind = int(asked(root, "rev-list", "--count", f"HEAD..{upstream}"))
-    ahead = int(asked(root, "rev-list", "--count", f"{upstream}..HEAD"))
+    ask(root, "fetch", "--quiet")
+    behind = int(ask(root, "rev-list", "--count", f"HEAD..{upstream}"))
+    ahead = int(ask(root, "rev-list", "--count", f"{upstream}..HEAD"))
     if not behind:
         return False
     if ahead:
@@ -141,10 +141,10 @@ def update_clone(root: Path) -> bool:
             f"This copy has commits of its own ({ahead}) that '{upstream}' does not have, so it is not brought forward "
             f"by itself. Nothing was changed. Join the two with git (for example: git rebase {upstream})."
         )
-    incoming = paths(asked(root, "diff", "--name-only", "--no-renames", "-z", "HEAD", upstream))
-    touched = paths(asked(root, "diff", "--name-only", "--no-renames", "-z", "HEAD"))
-    known = paths(asked(root, "ls-files", "-z"))
-    touched |= {name for name in incoming - known if (root / name).exists()}
+    incoming = paths(ask(root, "diff", "--name-only", "--no-renames", "-z", "HEAD", upstream))
+    touched = paths(ask(root, "diff", "--name-only", "--no-renames", "-z", "HEAD"))
+    tracked = paths(ask(root, "ls-files", "-z"))
+    touched |= {name for name in incoming - tracked if (root / name).exists()}
     clash = sorted(touched & incoming)
     stubborn = [name for name in clash if not is_notebook(name)]
     if stubborn:
@@ -153,21 +153,21 @@ def update_clone(root: Path) -> bool:
             "was changed. Keep what you want of them elsewhere, take the changes back (git restore FILE) and type the "
             "same command again. Questions are better changed with: python3 -m course adapt"
         )
-    bring_forward(root, upstream, clash, known)
+    bring_forward(root, upstream, clash, tracked)
     return True
 
 
-def bring_forward(root: Path, upstream: str, clash: list[str], known: set[str]) -> None:
+def bring_forward(root: Path, upstream: str, clash: list[str], tracked: set[str]) -> None:
     """Puts aside the notebooks that stand in the way, and moves on; puts them back where git refuses."""
     before = {name: (root / name).read_bytes() for name in clash if (root / name).is_file()}
     copies = put_aside_changed(root, clash, shipped.read_manifest(root))
     try:
         for name in clash:
-            if name in known:
-                asked(root, "checkout", "--quiet", "HEAD", "--", name)
+            if name in tracked:
+                ask(root, "checkout", "--quiet", "HEAD", "--", name)
             else:
                 (root / name).unlink(missing_ok=True)
-        asked(root, "merge", "--ff-only", "--quiet", upstream)
+        ask(root, "merge", "--ff-only", "--quiet", upstream)
     except BaseException:
         for name, content in before.items():
             replace(root / name, content)

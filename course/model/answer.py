@@ -27,8 +27,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     @property
     def blank(self) -> bool:
         """Return whether nothing was given: a reason alone is no answer."""
-        given = (self.chosen, self.order, self.placed, self.value, self.text, self.values)
-        return all(part is None for part in given)
+        parts = (self.chosen, self.order, self.placed, self.value, self.text, self.values)
+        return all(part is None for part in parts)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -40,12 +40,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     def plain(self) -> dict[str, Any]:
         """Return the answer as the page and the record have it."""
         answer: dict[str, Any] = msgspec.to_builtins(self)
-        return {field: list(given) if isinstance(given, tuple) else given for field, given in answer.items()}
+        return {field: list(value) if isinstance(value, tuple) else value for field, value in answer.items()}
 
 
-def read_answer(given: object) -> Answer | None:
+def read_answer(answer: object) -> Answer | None:
     """Return the answer that a page or an old file gave, or None where it is not of the shape of an answer."""
     try:
-        return msgspec.convert(given, Answer)
+        return msgspec.convert(answer, Answer)
     except msgspec.ValidationError:
         return None

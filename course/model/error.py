@@ -16,7 +16,7 @@ Each kind of error stands beside what raises it; this is the whole tree::
 
 Who shows errors to a person (a cell, the command line, a panel) catches the root. Who goes on without the part that
 failed catches the kind that it can do without. Everything outside the tree is a fault of ours: nobody but
-``told_plainly`` catches it, and that one marks it.
+``tell_plainly`` catches it, and that one marks it.
 
 ``course.launch.problem.Problem`` stays apart: it runs before anything is installed, and uses the standard library
 only.

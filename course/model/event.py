@@ -45,7 +45,7 @@ class Reader(NamedTuple):
     shapes: str
 
 
-def written_moment(when: datetime) -> str:
+def write_moment(when: datetime) -> str:
     """Return ``when`` (aware) as events write it: UTC, microseconds, "Z"."""
     return when.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
@@ -55,17 +55,17 @@ def read_moment(at: str) -> datetime:
     return datetime.fromisoformat(at.replace("Z", "+00:00"))
 
 
-def checked_event(event: Event) -> Event:
+def clean_event(event: Event) -> Event:
     """Return ``event`` with a clean body; ValueError says which field is wrong (structs do not check themselves)."""
     try:
         msgspec.convert(msgspec.structs.asdict(event) | {"body": {}}, Event)
     except msgspec.ValidationError as error:
         raise ValueError(str(error)) from None
     read_moment(event.at)
-    return msgspec.structs.replace(event, body=checked_body(event.body))
+    return msgspec.structs.replace(event, body=clean_body(event.body))
 
 
-def checked_body(body: object) -> dict[str, Any]:
+def clean_body(body: object) -> dict[str, Any]:
     """Return ``body`` as JSON will give it back; ValueError if JSON cannot hold it.
 
     Tuples become lists. Half an emoji (a lone surrogate, which a browser sends when a text is cut in the middle
@@ -73,11 +73,11 @@ def checked_body(body: object) -> dict[str, Any]:
     """
     if not isinstance(body, dict):
         raise ValueError("the body of an event is a JSON object")
-    checked: dict[str, Any] = _checked(body, DEEPEST_BODY)
+    checked: dict[str, Any] = _clean(body, DEEPEST_BODY)
     return checked
 
 
-def _checked(value: object, deeper: int) -> Any:
+def _clean(value: object, deeper: int) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -95,9 +95,9 @@ def _checked(value: object, deeper: int) -> Any:
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             raise ValueError("a key in the body is not text")
-        return {_whole_text(key): _checked(part, deeper - 1) for key, part in value.items()}
+        return {_whole_text(key): _clean(part, deeper - 1) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_checked(part, deeper - 1) for part in value]
+        return [_clean(part, deeper - 1) for part in value]
     raise ValueError(f"JSON cannot hold a {type(value).__name__}")
 
 

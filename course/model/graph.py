@@ -18,8 +18,8 @@ class Graph(Generic[Node]):
     def __init__(self, nodes: Iterable[Node] = (), ties: Iterable[tuple[Node, Node]] = ()):
         # The keys are an ordered set: the same table gives the same sums on every machine.
         self._neighbors: dict[Node, dict[Node, None]] = {node: {} for node in nodes}
-        for one, other in ties:
-            self.tie(one, other)
+        for node, other in ties:
+            self.tie(node, other)
 
     def __contains__(self, node: Node) -> bool:
         return node in self._neighbors
@@ -34,12 +34,12 @@ class Graph(Generic[Node]):
         """Add a node, if it is not there yet."""
         self._neighbors.setdefault(node, {})
 
-    def tie(self, one: Node, other: Node) -> None:
+    def tie(self, node: Node, other: Node) -> None:
         """Tie two different nodes, adding those that are not there yet."""
-        if one == other:
-            raise ValueError(f"{one!r} cannot be tied to itself. Tie two different nodes.")
-        self._neighbors.setdefault(one, {})[other] = None
-        self._neighbors.setdefault(other, {})[one] = None
+        if node == other:
+            raise ValueError(f"{node!r} cannot be tied to itself. Tie two different nodes.")
+        self._neighbors.setdefault(node, {})[other] = None
+        self._neighbors.setdefault(other, {})[node] = None
 
     def neighbors(self, node: Node) -> Iterable[Node]:
         """Return the nodes tied to ``node``."""

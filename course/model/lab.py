@@ -34,13 +34,13 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return float(value)
 
 
-def settings(parameters: Sequence[Parameter], given: Mapping[str, float]) -> dict[str, float]:
-    """Return one value per parameter: the given one, or its start. Refuse unknown names and values out of range."""
-    unknown = [name for name in given if name not in {parameter.id for parameter in parameters}]
+def settings(parameters: Sequence[Parameter], values: Mapping[str, float]) -> dict[str, float]:
+    """Return one value per parameter: its own, or its start. Refuse unknown names and values out of range."""
+    unknown = [name for name in values if name not in {parameter.id for parameter in parameters}]
     if unknown:
         names = ", ".join(parameter.id for parameter in parameters)
         raise ValueError(f"there is no parameter '{unknown[0]}'; choose among {names}.")
-    return {p.id: p.accept(given.get(p.id, p.start)) for p in parameters}
+    return {p.id: p.accept(values.get(p.id, p.start)) for p in parameters}
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,7 +7,7 @@ a ``View`` and the seat's own ``Prices``. All targets are in the seat's own poin
 
 import numpy as np
 
-from .estimate import frequency, red_lines_told, requests
+from .estimate import find_red_lines, frequency, requests
 from .mind import Prices
 from .view import View
 
@@ -107,7 +107,7 @@ def bid(view: View, prices: Prices, kind: str, aim: float, rng: np.random.Genera
 def _possible(view: View, prices: Prices, near: np.ndarray) -> np.ndarray:
     """Leave out what another party has called a red line in public, as long as something remains."""
     space = prices.space
-    for issue, option in sorted(red_lines_told(view)):
+    for issue, option in sorted(find_red_lines(view)):
         k = space.issues.index(issue)
         left = near[space.digits[k, near] != space.options[k].index(option)]
         near = left if len(left) else near

@@ -30,7 +30,7 @@ def frequency(space: OutcomeSpace, packages: Sequence[Package]) -> Tables:
         count = np.array([asked.count(o) for o in range(len(options))])
         stay = sum(a == b for a, b in pairwise(asked)) / (len(asked) - 1) if len(asked) > 1 else 1.0
         tables.append((stay + 0.1) * (count + 1) / (max(count) + 1))
-    return _scaled(tables)
+    return _scale(tables)
 
 
 def caucus(space: OutcomeSpace, disclosures: Sequence[Event]) -> Tables:
@@ -55,7 +55,7 @@ def caucus(space: OutcomeSpace, disclosures: Sequence[Event]) -> Tables:
         if event.body["about"] == "ranking" and answer:
             for issue in answer[: max(1, len(answer) // 3)]:
                 tables[space.issues.index(issue)] = tables[space.issues.index(issue)] * 3
-    return _scaled(tables) if answered else tables
+    return _scale(tables) if answered else tables
 
 
 def usable(view: View, role: str) -> list[Event]:
@@ -83,7 +83,7 @@ def requests(view: View, role: str) -> list[Package]:
     return out
 
 
-def red_lines_told(view: View) -> set[tuple[str, str]]:
+def find_red_lines(view: View) -> set[tuple[str, str]]:
     """Return the (issue, option) pairs that other parties at the table have called a red line in public."""
     pairs = set()
     for event in view.events:
@@ -117,7 +117,7 @@ def estimate(space: OutcomeSpace, view: View, role: str) -> np.ndarray:
     return (total - total.min()) / spread if spread > 0 else np.full(space.size, 0.5)
 
 
-def _scaled(tables: Tables) -> Tables:
+def _scale(tables: Tables) -> Tables:
     """Shift each issue to start at 0, and scale so that the best package adds up to 1."""
     tables = [table - table.min() for table in tables]
     top = sum(float(table.max()) for table in tables)

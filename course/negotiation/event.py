@@ -73,7 +73,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         return body
 
 
-def marked(event: Event, before: str) -> Event:
+def mark(event: Event, before: str) -> Event:
     """Return the event with its mark, given the mark of the event before it."""
     text = msgspec.json.encode(
         (before, event.seq, event.round, event.actor, event.kind, event.to, event.body), order="sorted"
@@ -106,7 +106,7 @@ def read(events: Iterable[Event | dict[str, Any]]) -> tuple[list[Event], str]:
             return good, f"move {place} is missing"
         if event.kind not in KINDS:
             return good, f"move {place} is of an unknown kind, '{event.kind}'"
-        if marked(event, good[-1].mark if good else "").mark != event.mark:
+        if mark(event, good[-1].mark if good else "").mark != event.mark:
             return good, f"move {place} was changed after it was made"
         good.append(event)
     return good, ""

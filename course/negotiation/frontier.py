@@ -94,12 +94,12 @@ def _blocks(values: np.ndarray, block: int = 512, chunk: int = 8192) -> np.ndarr
     alive = _survivors(rows)
     order, rows = order[alive], rows[:, alive]
     size = rows.shape[1]
-    edge, known, keeps = np.empty((parties, size), rows.dtype), 0, np.zeros(size, bool)
+    edge, filled, keeps = np.empty((parties, size), rows.dtype), 0, np.zeros(size, bool)
     for start in range(0, size, block):
         part = rows[:, start : start + block]
         live = np.arange(part.shape[1])
-        for j in range(0, known, chunk):
-            live = live[~_below(part[:, live], edge[:, j : min(j + chunk, known)]).any(axis=1)]
+        for j in range(0, filled, chunk):
+            live = live[~_below(part[:, live], edge[:, j : min(j + chunk, filled)]).any(axis=1)]
             if not len(live):
                 break
         if len(live):
@@ -107,8 +107,8 @@ def _blocks(values: np.ndarray, block: int = 512, chunk: int = 8192) -> np.ndarr
             below = _below(own, own)
             np.fill_diagonal(below, False)
             live = live[~below.any(axis=1)]
-            edge[:, known : known + len(live)] = part[:, live]
-            known += len(live)
+            edge[:, filled : filled + len(live)] = part[:, live]
+            filled += len(live)
             keeps[start + live] = True
     return np.sort(order[keeps])
 

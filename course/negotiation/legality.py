@@ -55,10 +55,10 @@ def require(scenario: Scenario, state: State, events: Sequence[Event], role: str
     allowed = legal(scenario, state, role)
     if move.kind not in allowed:
         raise NegotiationError(_refusal(scenario, state, role, move.kind, allowed))
-    known = {r.id for r in scenario.roles}
+    seats = {r.id for r in scenario.roles}
     for other in move.to:
-        if other not in known:
-            raise NegotiationError(f"'{other}' has no seat here. Address one of {', '.join(sorted(known))}.")
+        if other not in seats:
+            raise NegotiationError(f"'{other}' has no seat here. Address one of {', '.join(sorted(seats))}.")
     text = move.body.get("text", "")
     if len(text) > LONGEST:
         raise NegotiationError(f"The text has {len(text)} characters; {LONGEST} is the most. Shorten it.")

@@ -10,7 +10,7 @@ import numpy as np
 from course.model.scenario import Package
 
 from . import moves
-from .estimate import estimate, red_lines_told, usable
+from .estimate import estimate, find_red_lines, usable
 from .moves import Move
 from .rules import enough, supporters
 from .space import OutcomeSpace
@@ -42,7 +42,7 @@ def propose(view: View, space: OutcomeSpace, near: Package | None = None) -> Pro
     leans = view.scenario.mandate.leans if view.scenario.mandate else {}
     guesses = [estimate(space, view, role) / (1 + leans.get(role, 0)) for role in parties]
     score = np.minimum.reduce(guesses) + 0.05 * sum(guesses) / len(guesses)
-    score = np.where(_passed_over(view, space), -1.0, score)
+    score = np.where(_find_refused(view, space), -1.0, score)
     if near is not None and len(near) == len(space.issues):
         here = space.index(near)
         changes = (space.digits != space.digits[:, here : here + 1]).sum(axis=0)
@@ -53,7 +53,7 @@ def propose(view: View, space: OutcomeSpace, near: Package | None = None) -> Pro
     return Proposal(space.package(best), tuple(sorted(event.seq for event in [*heard, *disclosures])))
 
 
-def _passed_over(view: View, space: OutcomeSpace) -> np.ndarray:
+def _find_refused(view: View, space: OutcomeSpace) -> np.ndarray:
     out = np.zeros(space.size, bool)
     refused = set()
     for event in view.events:
@@ -68,7 +68,7 @@ def _passed_over(view: View, space: OutcomeSpace) -> np.ndarray:
             out[space.index(draft.package)] |= poor
     for package in view.state.collapsed:
         out[space.index(package)] = True
-    for issue, option in red_lines_told(view):
+    for issue, option in find_red_lines(view):
         k = space.issues.index(issue)
         out |= space.digits[k] == space.options[k].index(option)
     return out

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from course.model.error import CourseError
-from course.model.event import checked_body
+from course.model.event import clean_body
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.event import Event
@@ -19,7 +19,7 @@ BESIDE = ("offer", "pass", "walkout", "return", "bridge", "draft", "accept", "si
 
 def read_beside(content: Mapping[str, Any], move: Move) -> str:
     """Return the words to all that go with a move, "" when there are none."""
-    return checked_body({"text": str(content.get("text") or "").strip()})["text"] if move.kind in BESIDE else ""
+    return clean_body({"text": str(content.get("text") or "").strip()})["text"] if move.kind in BESIDE else ""
 
 
 def require_legal(scenario: Scenario, state: State, events: Sequence[Event], seat: str, move: Move) -> None:
@@ -41,7 +41,7 @@ class Unclear(CourseError):
 def read_move(content: Mapping[str, Any], seat: str, scenario: Scenario) -> Move:
     """Return the move that the page asks for; raise Unclear when it makes no sense."""
     try:
-        return _read_move(checked_body(dict(content)), seat, scenario)
+        return _read_move(clean_body(dict(content)), seat, scenario)
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unclear("unclear") from None
 

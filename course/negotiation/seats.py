@@ -32,7 +32,7 @@ def dice(seed: int, role: str, round: int) -> np.random.Generator:
     return np.random.default_rng([seed, crc32(role.encode()), round])
 
 
-def tempered(role: str, strategy: Strategy, seed: int) -> dict[str, Any]:
+def draw_temper(role: str, strategy: Strategy, seed: int) -> dict[str, Any]:
     """Return a seat's strategy with the temper of the day: its exponent times a seeded factor, 0.8 to 1.25.
 
     So the same scenario plays a little differently with another seed. What was drawn stands in the log.

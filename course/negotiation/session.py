@@ -70,11 +70,11 @@ class Session:
         return other
 
     def _begin(self, seed: int, people: tuple[str, ...], seats: dict[str, Strategy]) -> "Session":
-        from .seats import tempered
+        from .seats import draw_temper
 
         played = {role.id: seats.get(role.id, role.strategy) for role in self.scenario.roles}
         chosen = {
-            id: {"kind": LEARNER, "parameters": {}} if id in people else tempered(id, strategy, seed)
+            id: {"kind": LEARNER, "parameters": {}} if id in people else draw_temper(id, strategy, seed)
             for id, strategy in played.items()
         }
         body = {
@@ -195,7 +195,7 @@ class Session:
 
     def _append(self, actor: str, kind: str, body: dict[str, Any], to: tuple[str, ...] = ()) -> None:
         raw = Event(seq=len(self.events), round=self.state.round, actor=actor, kind=kind, to=to, body=body)
-        self._keep(log.marked(raw, self.events[-1].mark if self.events else ""))
+        self._keep(log.mark(raw, self.events[-1].mark if self.events else ""))
 
     def _keep(self, event: Event) -> None:
         self.events.append(event)

@@ -76,7 +76,7 @@ def _names(scenario: Scenario) -> list[Problem]:
     def say(where: str, what: str, remedy: str) -> None:
         out.append(Problem(where, what, remedy))
 
-    def known(package: Package, where: str) -> None:
+    def check_package(package: Package, where: str) -> None:
         for issue, option in package.items():
             if option not in options.get(issue, ()):
                 say(where, f"'{issue} = {option}' is not on the table.", "Use the ids under [[issues]].")
@@ -102,7 +102,7 @@ def _names(scenario: Scenario) -> list[Problem]:
     if scenario.rule.type == "required" and not scenario.rule.required:
         say("rule", "nobody is required to sign.", "List the required parties, or take another type.")
     for guarantee in scenario.mandate.guarantees if scenario.mandate else ():
-        known(guarantee.when, f"guarantee {guarantee.id}")
+        check_package(guarantee.when, f"guarantee {guarantee.id}")
     for role in scenario.parties:
         where = f"role {role.id}"
         if role.strategy.kind not in STRATEGIES:
@@ -115,9 +115,9 @@ def _names(scenario: Scenario) -> list[Problem]:
             say(where, f"it scores '{name}', which is not an issue.", "Take it out or add the issue.")
         for line in secret.red_lines:
             for option in line.options:
-                known({line.issue: option}, f"{where}, red line")
+                check_package({line.issue: option}, f"{where}, red line")
         for synergy in secret.synergies:
-            known(synergy.when, f"{where}, synergy")
+            check_package(synergy.when, f"{where}, synergy")
         for id in secret.guarantees.keys() - guarantees:
             say(where, f"it values '{id}', which the mediator cannot give.", "Use an id of the mandate.")
         out += _home(role, set(options))

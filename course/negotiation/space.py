@@ -51,14 +51,14 @@ class OutcomeSpace:
     @cached_property
     def bonuses(self) -> list[tuple[int, Package, float]]:
         """Return what depends on more than one issue: (party's place, condition, points)."""
-        given = {}
+        guarantees = {}
         if self.scenario.mandate:
-            given = {g.id: g.when for g in self.scenario.mandate.guarantees if g.id in self._guarantees}
+            guarantees = {g.id: g.when for g in self.scenario.mandate.guarantees if g.id in self._guarantees}
         out = []
         for p, role in enumerate(self.roles):
             out += [(p, synergy.when, synergy.points) for synergy in role.secret.synergies]
             worth = role.secret.guarantees
-            out += [(p, when, worth[id]) for id, when in given.items() if worth.get(id)]
+            out += [(p, when, worth[id]) for id, when in guarantees.items() if worth.get(id)]
         return out
 
     @cached_property

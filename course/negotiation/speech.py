@@ -25,9 +25,9 @@ class Speech(msgspec.Struct, frozen=True):
 
         A list becomes "a, b and c". ``option`` is read together with ``issue``. Raises NegotiationError for a gap.
         """
-        shown = {key: _show(key, value, values, scenario) for key, value in values.items()}
+        texts = {key: _show(key, value, values, scenario) for key, value in values.items()}
         try:
-            return template.format(**shown)
+            return template.format(**texts)
         except KeyError as gap:
             raise NegotiationError(f"negotiation.toml: '{template}' needs {gap}. Take it out of the text.") from None
 
@@ -45,8 +45,8 @@ class Speech(msgspec.Struct, frozen=True):
         if event.kind == "share":
             values["author"] = body["role"]
         if event.kind == "guarantee":
-            given = scenario.mandate.guarantees if scenario.mandate else ()
-            values["guarantee"] = next(guarantee.label for guarantee in given if guarantee.id == body["guarantee"])
+            guarantees = scenario.mandate.guarantees if scenario.mandate else ()
+            values["guarantee"] = next(guarantee.label for guarantee in guarantees if guarantee.id == body["guarantee"])
         text = self.say(self.words.events[_template_of(event, scenario)], values, scenario)
         if body.get("reason"):
             reason = body["reason"]

@@ -31,6 +31,6 @@ class View(msgspec.Struct, frozen=True):
 
 def view(scenario: Scenario, events: Sequence[Event], role: str) -> View:
     """Return what a seat knows after these events, from the whole scenario and the whole log."""
-    known = scenario.seen_by(role)
+    visible = scenario.seen_by(role)
     seen = tuple(event for event in events if event.seen_by(role))
-    return View(role, known, seen, fold(known, seen))
+    return View(role, visible, seen, fold(visible, seen))

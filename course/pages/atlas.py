@@ -3,14 +3,13 @@
 import functools
 from collections.abc import Callable
 
-from course.content import atlas as written
-from course.content.atlas import STEM
+from course.content.atlas import STEM, atlas_page, tiles
 from course.evidence.index import CaseIndex
 from course.html.card import note
 from course.html.face import Face
 from course.model.atlas import AtlasPage as Content
-from course.pages.cases import case_face, casebook, drawn, said, show_chart
-from course.pages.page import Missing, QuestionPage, open_page, told_plainly
+from course.pages.cases import case_face, casebook, decode, draw_chart, show_chart
+from course.pages.page import Missing, QuestionPage, open_page, tell_plainly
 from course.record import Record
 from course.widgets.atlas import Atlas
 from course.widgets.opening import Opening
@@ -21,12 +20,12 @@ from course.widgets.task import TaskForm
 @functools.cache
 def index() -> CaseIndex:
     """Return the index over the case table; building it takes a few milliseconds."""
-    return CaseIndex(casebook(), said)
+    return CaseIndex(casebook(), decode)
 
 
 def atlas(setting: Setting, over: CaseIndex | None = None, card: Callable[[str], Face] | None = None) -> Atlas:
     """Return the atlas over the case table, or over another index (to measure it on a long one)."""
-    return Atlas(setting, over or index(), written.tiles(), card or functools.partial(_card, setting), said)
+    return Atlas(setting, over or index(), tiles(), card or functools.partial(_card, setting), decode)
 
 
 def _card(setting: Setting, id: str) -> Face:
@@ -58,22 +57,22 @@ class AtlasPage(QuestionPage):
             progress=lambda: self.progress(content.minutes),
         )
 
-    @told_plainly
+    @tell_plainly
     def atlas(self) -> Atlas:
         """Show the atlas."""
         return atlas(self.setting)
 
-    @told_plainly
+    @tell_plainly
     def ask(self, id: str) -> TaskForm:
         """Show a question that one filter answers."""
         return TaskForm(self.setting, self.find(id, self.content.questions, "no-check"))
 
-    @told_plainly
+    @tell_plainly
     def chart(self, name: str) -> Face:
         """Show a chart of the case table."""
-        return show_chart(self.setting, None, drawn(name))
+        return show_chart(self.setting, None, draw_chart(name))
 
-    @told_plainly
+    @tell_plainly
     def case(self, id: str) -> Face:
         """Show the card of a case."""
         face = case_face(self.setting, id)
@@ -84,4 +83,4 @@ class AtlasPage(QuestionPage):
 
 def open_atlas(*, record: Record | None = None) -> AtlasPage | Missing:
     """Open the atlas in this notebook and show its head."""
-    return open_page(lambda: AtlasPage(written.atlas_page(), record=record))
+    return open_page(lambda: AtlasPage(atlas_page(), record=record))

@@ -32,7 +32,7 @@ def casebook() -> Casebook:
     return Casebook(tables.cases(), tables.third_parties(), tables.states())
 
 
-def said(word: str) -> str:
+def decode(word: str) -> str:
     """Return a coded word of the case table in words: "partly-held" is "partly held"."""
     return words()["coded"].get(word, word.replace("-", " "))
 
@@ -44,18 +44,18 @@ def case_face(setting: Setting, id: str) -> Face | None:
     case = tables.cases_by_id().get(id)
     if case is None:
         return None
-    helpers = [one for one in tables.third_parties() if one.case == id]
-    return case_card(setting, case, helpers, casebook().names, said)
+    helpers = [helper for helper in tables.third_parties() if helper.case == id]
+    return case_card(setting, case, helpers, casebook().names, decode)
 
 
 @functools.cache
-def drawn(name: str) -> Chart:
+def draw_chart(name: str) -> Chart:
     """Return the chart ``name`` of the case table; raise ContentError when there is none."""
-    told = charts.chart(name)
+    chart_words = charts.chart(name)
     # Only a page that draws waits for it.
     from course.evidence.charts import draw
 
-    return draw(told, casebook(), said)
+    return draw(chart_words, casebook(), decode)
 
 
 def show_look(setting: Setting, look: Bars | ChartLook) -> Face:
@@ -64,11 +64,11 @@ def show_look(setting: Setting, look: Bars | ChartLook) -> Face:
         from course.evidence.bars import draw
 
         return show_chart(setting, look, draw(look, (setting.word("look", "bar"), look.unit)))
-    chart = drawn(look.chart)
-    return show_chart(setting, look, retitled(chart, look))
+    chart = draw_chart(look.chart)
+    return show_chart(setting, look, retitle(chart, look))
 
 
-def retitled(chart: Chart, look: ChartLook) -> Chart:
+def retitle(chart: Chart, look: ChartLook) -> Chart:
     """Return ``chart`` under the title and with the text alternative that a lesson gives it."""
     numbers = {**chart.numbers, "alternative": chart.alternative}
     alternative = fill(look.alternative, numbers)
@@ -94,13 +94,13 @@ def _frame(name: str) -> "pandas.DataFrame":
     # pandas takes a third of a second and 40 MB: only who asks for a table pays for it.
     from course.evidence import frames
 
-    made = {
+    makers = {
         "cases": lambda: frames.cases(casebook()),
         "third_parties": lambda: frames.third_parties(casebook()),
         "states": lambda: frames.states(casebook()),
         "findings": lambda: frames.findings(catalog.findings().values()),
     }
-    return made.get(name, lambda: frames.data(table))()
+    return makers.get(name, lambda: frames.data(table))()
 
 
 def frame(name: str) -> "pandas.DataFrame":

@@ -2,7 +2,7 @@
 
 import weakref
 
-from course.pages.page import Missing, Page, open_page, told_plainly
+from course.pages.page import Missing, Page, open_page, tell_plainly
 from course.pages.workplace import ClassroomWorkplace
 from course.record import Record
 from course.widgets.desk import DeskPanel, Panel
@@ -31,32 +31,32 @@ class Desk(Page):
         words = self.setting.words["desk"]
         return Opening(self.setting, ready=words["title"], told=[("", words["summary"]), ("", words["minutes"])])
 
-    @told_plainly
+    @tell_plainly
     def folder(self) -> DeskPanel:
         """Show the choice of a folder, and what was handed in."""
         return self._panel("folder")
 
-    @told_plainly
+    @tell_plainly
     def class_view(self) -> DeskPanel:
         """Show what the class thinks, for a projector."""
         return self._panel("view")
 
-    @told_plainly
+    @tell_plainly
     def texts(self) -> DeskPanel:
         """Show the texts of a lesson, to tick those that the class may see."""
         return self._panel("texts")
 
-    @told_plainly
+    @tell_plainly
     def mark(self) -> DeskPanel:
         """Show one text at a time, with its rubric."""
         return self._panel("mark")
 
-    @told_plainly
+    @tell_plainly
     def gradebook(self) -> DeskPanel:
         """Show the downloads of the gradebook."""
         return self._panel("grades")
 
-    @told_plainly
+    @tell_plainly
     def plan(self) -> DeskPanel:
         """Show the form for a run-sheet."""
         return self._panel("plan")

@@ -16,7 +16,7 @@ from course.model import task as kinds
 from course.model.answer import Answer
 from course.model.event import Event
 from course.model.lesson import Exercise as Content
-from course.pages.page import Missing, QuestionPage, Unknown, open_page, told_plainly
+from course.pages.page import Missing, QuestionPage, Unknown, open_page, tell_plainly
 from course.record import Record, RecordError
 from course.widgets.opening import Opening
 from course.widgets.task import TaskForm
@@ -53,7 +53,7 @@ class Exercise(QuestionPage):
             progress=None if self.setting.worked else lambda: self.progress(content.minutes),
         )
 
-    @told_plainly
+    @tell_plainly
     def task(self, id: str) -> TaskForm | Face:
         """Show a task. One that is answered in a cell shows its question, hints and model answer here."""
         task = self.find(id, self.content.tasks, "no-task")
@@ -65,13 +65,13 @@ class Exercise(QuestionPage):
         form.close()
         return form.face
 
-    @told_plainly
+    @tell_plainly
     def check(self, id: str, /, **values: Any) -> Face:
         """Judge the values that a learner assigned in the cell, and save them."""
         task = self.find(id, self.content.tasks, "no-task")
         if not isinstance(task, kinds.Notebook):
             raise Unknown(self.setting.word("note", "not-notebook", id=id))
-        names = [one.name for one in task.values]
+        names = [value.name for value in task.values]
         for name in values:
             if name not in names:
                 near = did_you_mean(name, names) or "."
@@ -110,7 +110,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool | str) or (isinstance(value, int) and abs(value) < 2**63):
         return value
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     try:
         number = float(value)
     except OverflowError:

@@ -4,8 +4,7 @@ import importlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from course.content import labs as written
-from course.content import tables
+from course.content import labs, tables
 from course.widgets.lab import LabBench, Model, Pick
 from course.widgets.setting import Setting
 
@@ -17,7 +16,7 @@ NETWORK = "mediators_network"
 
 def open_lab(setting: Setting, name: str) -> LabBench:
     """Return the lab ``name`` as a widget; raise ContentError when there is none."""
-    words = written.lab(name)
+    words = labs.lab(name)
     model = Model.of(importlib.import_module(f"course.labs.{name}"), words)
     if name != NETWORK:
         return LabBench(setting, name, words, model)

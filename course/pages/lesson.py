@@ -14,7 +14,7 @@ from course.html.work import Written
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.cases import case_face, show_look
-from course.pages.page import Missing, QuestionPage, Unknown, open_page, source, told_plainly
+from course.pages.page import Missing, QuestionPage, Unknown, open_page, source, tell_plainly
 from course.record import Record
 from course.widgets.opening import Opening
 from course.widgets.portfolio import PortfolioDesk
@@ -51,18 +51,18 @@ class Lesson(QuestionPage):
             progress=lambda: self.progress(content.minutes),
         )
 
-    @told_plainly
+    @tell_plainly
     def discuss(self, id: str) -> PromptForm:
         """Show a discussion prompt."""
         prompt = self.find(id, self.content.prompts, "no-prompt")
         return PromptForm(self.setting, prompt, carried=self.carried(prompt))
 
-    @told_plainly
+    @tell_plainly
     def check(self, id: str) -> TaskForm:
         """Show a quick check."""
         return TaskForm(self.setting, self.find(id, self.content.checks, "no-check"))
 
-    @told_plainly
+    @tell_plainly
     def look(self, id: str) -> Any:
         """Show a table, a time line or a chart with its finding."""
         look = self.find(id, self.content.looks, "no-look")
@@ -70,7 +70,7 @@ class Lesson(QuestionPage):
             return show_look(self.setting, look)
         return look_face(look, self.setting)
 
-    @told_plainly
+    @tell_plainly
     def case(self, id: str) -> Face:
         """Show a case: in full where there is a dossier, in short from its row otherwise."""
         face = case_face(self.setting, id)
@@ -78,7 +78,7 @@ class Lesson(QuestionPage):
             raise self.unknown(id, tables.cases(), "no-case")
         return face
 
-    @told_plainly
+    @tell_plainly
     def atlas(self) -> Any:
         """Show the whole case table: filters, a time line, a map, and a card for every case."""
         # A lesson without the atlas does not wait for it.
@@ -86,17 +86,17 @@ class Lesson(QuestionPage):
 
         return atlas(self.setting)
 
-    @told_plainly
+    @tell_plainly
     def stand(self, id: str) -> Trial:
         """Ask for the first stand on a claim, before any evidence."""
         return Trial(self.setting, self.claim(id), only_first=True)
 
-    @told_plainly
+    @tell_plainly
     def weigh(self, id: str) -> Trial:
         """Put a claim on trial: first stand, evidence weighed, second stand."""
         return Trial(self.setting, self.claim(id))
 
-    @told_plainly
+    @tell_plainly
     def stands(self, round: Round = 1) -> Stands:
         """Ask for one stand on every claim."""
         tried: dict[str, str] = {}
@@ -106,21 +106,21 @@ class Lesson(QuestionPage):
                 tried[claim] = f"{tried[claim]}, {number}" if claim in tried else number
         return Stands(self.setting, list(catalog.claims().values()), round=round, tried_in=tried)
 
-    @told_plainly
+    @tell_plainly
     def portfolio(self) -> PortfolioDesk:
         """Show how the stands moved, and hand out everything that the learner wrote."""
         from course.pages.portfolio import desk
 
         return desk(self.setting)
 
-    @told_plainly
+    @tell_plainly
     def lab(self, id: str) -> Any:
         """Show a model that can be moved."""
         from course.pages.labs import open_lab
 
         return open_lab(self.setting, id)
 
-    @told_plainly
+    @tell_plainly
     def negotiate(self, id: str) -> Any:
         """Show a negotiation table: take a seat, plan, negotiate, look back."""
         # Nor for the engine.
@@ -128,7 +128,7 @@ class Lesson(QuestionPage):
 
         return open_table(self.setting, id)
 
-    @told_plainly
+    @tell_plainly
     def my_work(self) -> MyWork:
         """Show what the learner has written here, the finished negotiations included."""
         return MyWork(self.setting, lambda: [*self.written(), *self._games()])
@@ -137,21 +137,21 @@ class Lesson(QuestionPage):
         if not self.record.events(self.stem, kind="move"):
             return []
         from course.answers.games import games
-        from course.pages.negotiations import told_games
+        from course.pages.negotiations import tell_games
 
-        told = told_games(self.setting, [game for game in games(self.record) if game.lesson == self.stem])
-        return [(join((b(title), " ", asked)), answer) for title, entries in told for asked, answer in entries]
+        chapters = tell_games(self.setting, [game for game in games(self.record) if game.lesson == self.stem])
+        return [(join((b(title), " ", asks)), answer) for title, entries in chapters for asks, answer in entries]
 
-    @told_plainly
+    @tell_plainly
     def terms(self) -> Face:
         """Show the key terms of the lesson."""
-        known = catalog.glossary()
+        glossary = catalog.glossary()
         for id in self.content.terms:
-            if id not in known:
-                raise Unknown(f"No term '{id}' in glossary.toml{did_you_mean(id, known) or '.'}")
-        return terms_card(self.setting, [known[id] for id in self.content.terms])
+            if id not in glossary:
+                raise Unknown(f"No term '{id}' in glossary.toml{did_you_mean(id, glossary) or '.'}")
+        return terms_card(self.setting, [glossary[id] for id in self.content.terms])
 
-    @told_plainly
+    @tell_plainly
     def sources(self) -> Face:
         """Show the full entries of every source that the lesson rests on, and further reading."""
         ids = dict.fromkeys(self._cited())

@@ -11,7 +11,7 @@ from course.content.interface import words
 
 MISTAKES = (SyntaxError, NameError, TypeError)
 
-_ASSIGNED = re.compile(r"^\s*\w+\s*=(?!=)\s*(?P<given>.*?)\s*(?:#.*)?$")
+_ASSIGNED = re.compile(r"^\s*\w+\s*=(?!=)\s*(?P<value>.*?)\s*(?:#.*)?$")
 # A number and what stands beside it: "120 dinars", "35%", "$ 40".
 _WITH_WORDS = re.compile(r"^(?P<before>[$€£]?)\s*(?P<number>[-+−]?\d[\d.,٫٬]*)\s*(?P<after>[%٪$€£]|[^\W\d_].*)?$")
 
@@ -52,33 +52,37 @@ def _place(error: BaseException, traceback: TracebackType | None) -> tuple[int, 
     return last.tb_lineno, linecache.getline(last.tb_frame.f_code.co_filename, last.tb_lineno)
 
 
-def mistake_in_words(said: Mapping[str, str], error: BaseException, line: int, text: str) -> str:
-    """Return one sentence, of those in ``said``, on the ``error`` in the line number ``line``, which reads ``text``."""
+def mistake_in_words(sentences: Mapping[str, str], error: BaseException, line: int, text: str) -> str:
+    """Return that of ``sentences`` which tells the ``error`` in the line number ``line``, which reads ``text``."""
     if isinstance(error, SyntaxError):
-        return _syntax(said, line, text)
+        return _syntax(sentences, line, text)
     if isinstance(error, NameError):
-        return said["name"].format(line=line, name=error.name or "")
-    return said["type"].format(line=line, problem=str(error))
+        return sentences["name"].format(line=line, name=error.name or "")
+    return sentences["type"].format(line=line, problem=str(error))
 
 
-def _syntax(said: Mapping[str, str], line: int, text: str) -> str:
+def _syntax(sentences: Mapping[str, str], line: int, text: str) -> str:
     assigned = _ASSIGNED.match(text)
     if assigned is None:
-        return said["syntax"].format(line=line, text=text.strip())
-    given = assigned["given"]
-    if not given:
-        return said["empty"].format(line=line)
-    typed = _WITH_WORDS.match(given)
+        return sentences["syntax"].format(line=line, text=text.strip())
+    value = assigned["value"]
+    if not value:
+        return sentences["empty"].format(line=line)
+    typed = _WITH_WORDS.match(value)
     if typed is None:
-        return said["syntax"].format(line=line, text=text.strip())
+        return sentences["syntax"].format(line=line, text=text.strip())
     number = _as_python_reads_it(typed["number"])
     if typed["before"] or typed["after"]:
-        return said["with-words"].format(line=line, given=given, number=number)
-    return said["digits"].format(line=line, given=given, number=number)
+        return sentences["with-words"].format(line=line, given=value, number=number)
+    return sentences["digits"].format(line=line, given=value, number=number)
 
 
 def _as_python_reads_it(number: str) -> str:
     """Return a number as Python reads it: the digits 0 to 9, and a point."""
-    digits = "".join(str(unicodedata.decimal(one, one)) for one in number).replace("−", "-").replace("٬", "")
+    digits = (
+        "".join(str(unicodedata.decimal(character, character)) for character in number)
+        .replace("−", "-")
+        .replace("٬", "")
+    )
     digits = digits.replace("٫", ".").rstrip(".,")
     return re.sub(r",(?=\d{3}(?!\d))", "", digits).replace(",", ".")

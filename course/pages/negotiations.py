@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable
 
 from course.answers.games import StoredGame, games, replayed
-from course.content import scenarios as written
+from course.content import scenarios
 from course.model.scenario import Scenario
 from course.negotiation.speech import Speech
 from course.pages.cases import case_face
@@ -14,30 +14,30 @@ from course.widgets.table import NegotiationTable
 
 def speech() -> Speech:
     """Return how the table speaks."""
-    return Speech(written.words())
+    return Speech(scenarios.words())
 
 
 def open_table(setting: Setting, id: str) -> NegotiationTable:
     """Return the table of the scenario ``id``; raise ContentError when there is none."""
-    scenario = written.scenario(id)
+    scenario = scenarios.scenario(id)
     return NegotiationTable(setting, scenario, speech(), functools.partial(case_face, setting, scenario.teaching.case))
 
 
-def told_games(setting: Setting, stored: Iterable[StoredGame] | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
+def tell_games(setting: Setting, stored: Iterable[StoredGame] | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return every finished game (of those ``stored``): its title, and what was written in it, as plain text."""
-    told = []
+    chapters = []
     for game in games(setting.record) if stored is None else stored:
         if game.over:
             try:
-                told.append(_told(setting, written.scenario(game.scenario), game))
+                chapters.append(_tell_game(setting, scenarios.scenario(game.scenario), game))
             except Exception:
                 # A scenario that has changed or gone since, or moves that somebody wrote by hand: they stay in the
                 # record, and no game may take the page with all other answers away.
                 continue
-    return told
+    return chapters
 
 
-def _told(setting: Setting, scenario: Scenario, game: StoredGame) -> tuple[str, list[tuple[str, str]]]:
+def _tell_game(setting: Setting, scenario: Scenario, game: StoredGame) -> tuple[str, list[tuple[str, str]]]:
     table = setting.words["table"]
     from course.html.debrief import DebriefView  # numpy comes with it
 
@@ -50,8 +50,8 @@ def _told(setting: Setting, scenario: Scenario, game: StoredGame) -> tuple[str, 
         entries.append((table["written-plan"].format(seat=scenario.role(game.seat).name), lines))
     entries.append((table["written-result"], view.ended()))
     texts = {event.body["stage"]: event.body["text"] for event in view.view.events if event.kind == "reflection"}
-    for id, stage in written.words().stages.items():
+    for id, stage in scenarios.words().stages.items():
         if texts.get(id):
-            asked = {"case": scenario.teaching.case_question, "memo": scenario.teaching.memo}.get(id, stage["text"])
-            entries.append((asked, texts[id]))
+            asks = {"case": scenario.teaching.case_question, "memo": scenario.teaching.memo}.get(id, stage["text"])
+            entries.append((asks, texts[id]))
     return table["written"].format(title=scenario.title), [entry for entry in entries if entry[1]]

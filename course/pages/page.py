@@ -40,7 +40,7 @@ LOG = logging.getLogger(__name__)
 LOG.addHandler(logging.NullHandler())
 
 AnyPage = TypeVar("AnyPage", bound="Page")
-Shown = TypeVar("Shown")
+Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
 
 
@@ -63,9 +63,9 @@ class Broken(Face):
     """Stands in the cell for a part of a page that a fault of ours keeps from being shown."""
 
 
-def told_plainly(
-    call: Callable[Concatenate[AnyPage, Arguments], Shown],
-) -> Callable[Concatenate[AnyPage, Arguments], Shown | Face]:
+def tell_plainly(
+    call: Callable[Concatenate[AnyPage, Arguments], Result],
+) -> Callable[Concatenate[AnyPage, Arguments], Result | Face]:
     """Show in the cell what a person can mend, as one message in place of a traceback.
 
     Anything else that goes wrong is a fault of the course. It is shown too, as ``Broken``, with the part that broke:
@@ -74,7 +74,7 @@ def told_plainly(
     """
 
     @functools.wraps(call)
-    def answered(page: AnyPage, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Shown | Face:
+    def answered(page: AnyPage, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result | Face:
         try:
             return call(page, *args, **kwargs)
         except CourseError as problem:
@@ -106,10 +106,10 @@ class Missing:
 
 def source(id: str) -> Any:
     """Return the source ``id``; raise ContentError with the nearest ids when there is none."""
-    known = catalog.sources()
-    if id not in known:
-        raise ContentError(f"No source '{id}' in sources.toml{did_you_mean(id, known) or '. Add it there.'}")
-    return known[id]
+    sources = catalog.sources()
+    if id not in sources:
+        raise ContentError(f"No source '{id}' in sources.toml{did_you_mean(id, sources) or '. Add it there.'}")
+    return sources[id]
 
 
 def quiet_errors() -> None:
@@ -136,11 +136,11 @@ class Page:
 
     def notices(self) -> list[str]:
         """Return what a learner must know about this session: that it forgets, or that nothing can be saved."""
-        told = [self.setting.word("opening", "forgets")] if self.record.is_temporary() else []
+        notices = [self.setting.word("opening", "forgets")] if self.record.is_temporary() else []
         trouble = self.record.writable(READER)
         if trouble:
-            told.append(self.setting.word("opening", "unwritable", trouble=trouble))
-        return told
+            notices.append(self.setting.word("opening", "unwritable", trouble=trouble))
+        return notices
 
 
 def open_page(make: Callable[[], AnyPage]) -> AnyPage | Missing:
@@ -206,8 +206,8 @@ class QuestionPage(Page):
         entries: list[Written] = []
         for question in self.questions:
             for number, entry in work.question(self.stem, question.id).rounds.items():
-                asked = join((phrase(question.asks), *(again if number == 2 else ())))
-                entries.append((asked, self._in_words(question, entry.body.answer)))
+                asks = join((phrase(question.asks), *(again if number == 2 else ())))
+                entries.append((asks, self._in_words(question, entry.body.answer)))
         for id in self.claims:
             entries += self._stands(self.claim(id), work.claim(id))
         return entries
@@ -238,10 +238,10 @@ class QuestionPage(Page):
         names = words()["trial"]
         entries = []
         for number, entry in work.stands.items():
-            asked = names["stand"] if number == 1 else names["stand-again"]
+            asks = names["stand"] if number == 1 else names["stand-again"]
             why = f": {entry.body.why}" if entry.body.why else ""
             stand = names[f"scale{entry.body.stand}"] + why
-            entries.append((join((b(claim.id), " ", phrase(claim.says), " ", asked)), stand))
+            entries.append((join((b(claim.id), " ", phrase(claim.says), " ", asks)), stand))
         entries += [(join((b(claim.id), " ", names["own"])), argument.text) for argument in work.own]
         if work.rebuttal and work.rebuttal.text:
             entries.append((join((b(claim.id), " ", names["strongest"])), work.rebuttal.text))
@@ -254,7 +254,7 @@ class QuestionPage(Page):
         """
         return frame(name)
 
-    @told_plainly
+    @tell_plainly
     def about(self, name: str) -> Face:
         """Show what the columns of a table mean, and where it comes from."""
         return about_table(self.setting, name, f'{self.called}.table("{name}")')
@@ -273,18 +273,18 @@ class QuestionPage(Page):
         earlier: list[Prompt | Task] = [*lessons.lesson(stem).prompts, *lessons.lesson(stem).checks]
         if stem in lessons.exercise_stems():
             earlier += lessons.exercise(stem).tasks
-        asked = next((question for question in earlier if question.id == id), None)
-        return shown(control(asked, words()["form"]) if asked else None, answer)
+        source_question = next((question for question in earlier if question.id == id), None)
+        return shown(control(source_question, words()["form"]) if source_question else None, answer)
 
     def _nothing_carried(self, carries: str) -> str:
         stem, _, id = carries.partition("/")
         where = stem[:2]
         if stem == "claim":
-            trials = [one for one in lessons.stems() if id in lessons.lesson(one).claims]
+            trials = [trial for trial in lessons.stems() if id in lessons.lesson(trial).claims]
             where = trials[0][:2] if trials else "00"
         return self.setting.word("task", "nothing-carried", lesson=where)
 
-    @told_plainly
+    @tell_plainly
     def my_work(self) -> MyWork:
         """Show what the learner has written here, with backup and restore."""
         return MyWork(self.setting, self.written)

@@ -83,14 +83,14 @@ def gather(record: Record, today: date) -> Portfolio:
 
 def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
     """Yield every notebook in which something can be written, with its title."""
-    told: set[str] = set()
+    placed: set[str] = set()
     for stem in lessons.stems():
         lesson = lessons.lesson(stem)
-        asked = (*lesson.prompts, *lesson.checks)
+        questions = (*lesson.prompts, *lesson.checks)
         # A claim on trial in two lessons has one stand, and stands where it was first on trial.
-        claims = [claim for claim in lesson.claims if claim not in told]
-        told.update(claims)
-        yield f"{stem[:2]} · {lesson.title}", QuestionPage(stem, questions=asked, claims=claims, record=record)
+        claims = [claim for claim in lesson.claims if claim not in placed]
+        placed.update(claims)
+        yield f"{stem[:2]} · {lesson.title}", QuestionPage(stem, questions=questions, claims=claims, record=record)
         if stem in lessons.exercise_stems():
             exercise = lessons.exercise(stem)
             title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)
@@ -110,10 +110,10 @@ def _negotiations(record: Record, work: Work) -> list[Chapter]:
     if not moves:
         return []
     from course.answers.games import read_games
-    from course.pages.negotiations import told_games
+    from course.pages.negotiations import tell_games
 
     setting = Setting(stem="", words=words(), cite=source, record=record)
-    return [Chapter(title=title, entries=tuple(entries)) for title, entries in told_games(setting, read_games(moves))]
+    return [Chapter(title=title, entries=tuple(entries)) for title, entries in tell_games(setting, read_games(moves))]
 
 
 def stand_word(stand: int | None) -> str:
@@ -131,8 +131,8 @@ _BEGINS_A_BLOCK = re.compile(r"\A(?:([-+=:])|(\d{1,9})([.)]))")
 def as_markdown(text: str) -> str:
     """Return one line that somebody typed as Markdown that shows exactly this text: no link, picture, HTML or block."""
     line = "".join(" " if unicodedata.category(letter) in _UNSEEN else letter for letter in text)
-    shown = " ".join(map(_word, line.split()))
-    return _BEGINS_A_BLOCK.sub(lambda sign: f"\\{sign[1]}" if sign[1] else f"{sign[2]}\\{sign[3]}", shown)
+    safe_line = " ".join(map(_word, line.split()))
+    return _BEGINS_A_BLOCK.sub(lambda sign: f"\\{sign[1]}" if sign[1] else f"{sign[2]}\\{sign[3]}", safe_line)
 
 
 def _word(text: str) -> str:

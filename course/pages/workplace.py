@@ -89,9 +89,9 @@ class ClassroomWorkplace:
     def _marking(self) -> State:
         writings = self._writings()
         listed = [{"id": writing.id, "text": self._label(n, writing)} for n, writing in enumerate(writings, 1)]
-        shown = next((writing for writing in writings if writing.id == self._answer), next(iter(writings), None))
+        writing = next((writing for writing in writings if writing.id == self._answer), next(iter(writings), None))
         by = self.room.marking.teacher()[1] if self.room else ""
-        return {"writings": listed, "names": self._names, "by": by, "writing": _form(shown) if shown else None}
+        return {"writings": listed, "names": self._names, "by": by, "writing": _form(writing) if writing else None}
 
     def _label(self, number: int, writing: Writing) -> str:
         name = self.room.view.names[writing.learner] if self.room and self._names else ""

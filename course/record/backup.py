@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-from course.model.event import Event, Moment, checked_event
+from course.model.event import Event, Moment, clean_event
 
 from .log import Record
 from .plain import Sieve
@@ -144,7 +144,7 @@ def pack_record(record: Record, name: str = "", when: datetime | None = None) ->
 
 def pack(events: Iterable[Event], record_id: str, name: str = "", when: datetime | None = None) -> bytes:
     """Return ``events`` as a backup file of the record ``record_id``: what a teacher hands back has this form too."""
-    return _pack(events, checked_event, 0, record_id, name, when).data
+    return _pack(events, clean_event, 0, record_id, name, when).data
 
 
 def _pack(
@@ -296,8 +296,8 @@ def _event(line: msgspec.Raw) -> Event:
 
 
 def _clean_name(name: str) -> str:
-    shown = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cs"))
-    return shown.strip()[:_LONGEST_NAME]
+    printable = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cs"))
+    return printable.strip()[:_LONGEST_NAME]
 
 
 def _course_version() -> str:

@@ -11,7 +11,7 @@ import re
 import sqlite3
 from datetime import timedelta
 
-from course.model.event import read_moment, written_moment
+from course.model.event import read_moment, write_moment
 
 LAST_DAY = "8999-12-31"
 _TICK = timedelta(microseconds=1)
@@ -24,7 +24,7 @@ def within_days(at: str) -> str:
     if at < LAST_DAY or not _SHAPE.fullmatch(at):
         return at
     try:
-        return written_moment(read_moment(at) - _TWO_DAYS)
+        return write_moment(read_moment(at) - _TWO_DAYS)
     except ValueError:
         return at  # no day at all: such an event is kept as it is and told
 
@@ -32,7 +32,7 @@ def within_days(at: str) -> str:
 def next_moment(connection: sqlite3.Connection, now: str) -> str:
     """Return ``now``, or one microsecond after the last event if the clock stands before that."""
     last = max(_last_moments(connection), default="")
-    return now if now > last else written_moment(read_moment(last) + _TICK)
+    return now if now > last else write_moment(read_moment(last) + _TICK)
 
 
 def _last_moments(connection: sqlite3.Connection) -> list[str]:

@@ -50,8 +50,8 @@ def reading(path: Path, patience: float) -> Iterator[sqlite3.Connection | None]:
                 return
             yield connection if version_of(connection) else None
     except FAULTS as error:
-        found = trouble_of(error)
-        raise (trouble("denied") if isinstance(error, OSError) else found) from error
+        problem = trouble_of(error)
+        raise (trouble("denied") if isinstance(error, OSError) else problem) from error
 
 
 @contextmanager
@@ -105,8 +105,8 @@ def writing(
                     connection.execute("ROLLBACK")
                 raise
     except FAULTS as error:
-        found = trouble_of(error)
-        raise (trouble("read-only") if found.code == "denied" else found) from error
+        problem = trouble_of(error)
+        raise (trouble("read-only") if problem.code == "denied" else problem) from error
 
 
 def identity(path: Path) -> tuple[int, int] | None:
@@ -197,13 +197,13 @@ class _Connection(sqlite3.Connection):
     reading that it broke off. Then the damaged file could not be set aside.
     """
 
-    def __init__(self, *given: Any, **named: Any):
-        super().__init__(*given, **named)
+    def __init__(self, *arguments: Any, **options: Any):
+        super().__init__(*arguments, **options)
         self._cursors: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
 
-    def execute(self, *given: Any) -> sqlite3.Cursor:
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
         """Return a cursor as ``sqlite3.Connection.execute`` does."""
-        cursor = super().execute(*given)
+        cursor = super().execute(*arguments)
         self._cursors.add(cursor)
         return cursor
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from course.model.event import Event, Reader, written_moment
+from course.model.event import Event, Reader, write_moment
 
 from . import rescue, rows
 from .clock import next_moment
@@ -78,15 +78,15 @@ class Record:
         ``id`` (32 hex digits) is for a sender that may send twice: the second time nothing is added and the first
         event comes back. Raises RecordError if the event cannot be made durable.
         """
-        at = written_moment(self._now())
+        at = write_moment(self._now())
         event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
         [(event, text)] = rows.ready([event])
         with self._writing() as connection:
-            known = rows.by_id(connection, event.id) if id else None
-            if known:
-                if known != msgspec.structs.replace(event, at=known.at):
+            stored = rows.by_id(connection, event.id) if id else None
+            if stored:
+                if stored != msgspec.structs.replace(event, at=stored.at):
                     raise trouble("contradiction")
-                return known
+                return stored
             # The time is settled only now, under the lock, when it is known which event was the last.
             event = msgspec.structs.replace(event, at=next_moment(connection, event.at))
             rows.insert(connection, [(event, text)])
@@ -111,7 +111,7 @@ class Record:
             if decided is None:
                 return Saved(events, None)
             kind, body = decided
-            at = next_moment(connection, written_moment(self._now()))
+            at = next_moment(connection, write_moment(self._now()))
             event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
             [(event, text)] = rows.ready([event])
             rows.insert(connection, [(event, text)])
@@ -123,7 +123,7 @@ class Record:
 
         One flush to the disk for all of them. Ids that are known add nothing, so sending twice is harmless.
         """
-        now = written_moment(self._now())
+        now = write_moment(self._now())
         ready = rows.ready(
             Event(id=id, at=now, lesson=lesson, item=item, kind=kind, body=body) for id, body in bodies.items()
         )
@@ -138,8 +138,8 @@ class Record:
 
     def latest(self, lesson: str, item: str, kind: str) -> Event | None:
         """Return the newest event of this kind on this item, or None."""
-        found = self._select({"lesson": lesson, "item": item, "kind": kind}, newest_only=True)
-        return found[0] if found else None
+        events = self._select({"lesson": lesson, "item": item, "kind": kind}, newest_only=True)
+        return events[0] if events else None
 
     def events(
         self, lesson: str | None = None, item: str | None = None, kind: str | None = None, *, under: str | None = None
@@ -182,7 +182,7 @@ class Record:
             with reading(self._path, self._patience) as connection:
                 return rows.record_id(connection) if connection else ""
         except RecordError:
-            return rescue.salvaged_id(self._path)
+            return rescue.salvage_id(self._path)
 
     def has_begun(self) -> bool:
         """Return whether anything was ever saved; it costs no reading once that is known."""
@@ -207,10 +207,10 @@ class Record:
         """
         self._known_sound = None
         try:
-            if self._path.exists() or rescue.cut_off(self._path.parent):
+            if self._path.exists() or rescue.is_cut_off(self._path.parent):
                 with self._writing(reader=reader) as connection:
                     # Something is really written: only this shows that a disk is full or read-only.
-                    connection.execute("REPLACE INTO meta VALUES ('tried', ?)", (written_moment(self._now()),))
+                    connection.execute("REPLACE INTO meta VALUES ('tried', ?)", (write_moment(self._now()),))
                     for aside in rescue.asides(self._path.parent):
                         rescue.take_in(connection, aside)
             else:
@@ -229,7 +229,7 @@ class Record:
         """
         with reading(self._path, self._patience) as connection:
             if connection is None:
-                return Survey(at=written_moment(self._now()))
+                return Survey(at=write_moment(self._now()))
             before = None if afresh or self._met_damage else read_survey(connection, self._now())
             return make_survey(connection, reader, self._now(), before)
 
@@ -245,9 +245,9 @@ class Record:
         newer, or in use, so that asking twice is harmless.
         """
         folder = self._path.parent
-        if not self._path.exists() and not rescue.cut_off(folder):
+        if not self._path.exists() and not rescue.is_cut_off(folder):
             raise trouble("nothing")
-        with rescue.one_at_a_time(folder, self._patience):
+        with rescue.taking_turns(folder, self._patience):
             self._finish()
             why = self.writable()
             if why is not None and why.code == "damaged":
@@ -261,9 +261,9 @@ class Record:
         new, mark = 0, None
         while mark != rescue.stamp(aside):  # somebody may have saved into it in the very last moment
             mark = rescue.stamp(aside)
-            events = list(rescue.salvaged(aside))
+            events = list(rescue.salvage(aside))
             with self._writing(is_rescue=True) as connection:
-                id = rescue.salvaged_id(aside)
+                id = rescue.salvage_id(aside)
                 if id:
                     _adopt(connection, id)
                 new += rescue.add(connection, events, aside)
@@ -272,7 +272,7 @@ class Record:
 
     def _wait_for_rescue(self) -> None:
         """Let a rescue that goes on in another kernel make the new file, or make it where that was cut off."""
-        with rescue.one_at_a_time(self._path.parent, self._patience):
+        with rescue.taking_turns(self._path.parent, self._patience):
             self._finish()
 
     def _finish(self) -> None:
@@ -291,7 +291,7 @@ class Record:
         new_id = self._new_id()
 
         def is_rescued() -> bool:
-            return not is_rescue and rescue.cut_off(self._path.parent)
+            return not is_rescue and rescue.is_cut_off(self._path.parent)
 
         with writing(self._path, self._patience, new_id, is_rescued, self._wait_for_rescue) as connection:
             file = identity(self._path)
@@ -300,11 +300,11 @@ class Record:
                 self._look_through(connection, reader)
             notice = self._changed(connection, was_there)
             yield connection
-            known_id = rows.record_id(connection)
+            record_id = rows.record_id(connection)
         self._known_sound = file
-        self._known_id = known_id
+        self._known_id = record_id
         self._notice = notice or self._notice
-        if known_id == new_id:
+        if record_id == new_id:
             _NEW_IDS.pop(self._path, None)
 
     def _look_through(self, connection: sqlite3.Connection, reader: Reader | None) -> None:
@@ -321,7 +321,7 @@ class Record:
             return None
         if rows.record_id(connection) != self._known_id:
             return trouble("replaced" if was_there else "gone")
-        if self._last and not rows.known_rows(connection, [self._last]):
+        if self._last and not rows.find_rows(connection, [self._last]):
             self._last = ""
             return trouble("older")
         return None
@@ -337,13 +337,13 @@ class Record:
                 raise
             self._met_damage = True
         under = wanted.pop("under", "")
-        found = [
+        events = [
             event
-            for event in rescue.salvaged(self._path)
+            for event in rescue.salvage(self._path)
             if event.item.startswith(under) and all(getattr(event, name) == value for name, value in wanted.items())
         ]
-        found.sort(key=lambda event: (event.at, event.id))
-        return found[-1:] if newest_only else found
+        events.sort(key=lambda event: (event.at, event.id))
+        return events[-1:] if newest_only else events
 
 
 def _adopt(connection: sqlite3.Connection, id: str) -> None:

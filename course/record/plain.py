@@ -1,8 +1,8 @@
-"""Whether an event that came out of JSON is fit to be kept: what ``checked_event`` says, at once for many."""
+"""Whether an event that came out of JSON is fit to be kept: what ``clean_event`` says, at once for many."""
 
 import re
 
-from course.model.event import DEEPEST_BODY, Event, checked_event, read_moment
+from course.model.event import DEEPEST_BODY, Event, clean_event, read_moment
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _MOMENT = re.compile(r"[0-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
@@ -26,7 +26,7 @@ class Sieve:
         ):
             read_moment(event.at)
             return event
-        event = checked_event(event)
+        event = clean_event(event)
         if len(self._labels) < _MOST_LABELS:
             self._labels.add(labels)
         return event

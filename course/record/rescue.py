@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from course.model.event import Event, checked_event
+from course.model.event import Event, clean_event
 
 from . import rows, sums
 from .connection import FAULTS, holding, salvaging
@@ -21,7 +21,7 @@ _PAGE = 4096  # bytes, as SQLite has made files since 2016
 _LEAF = 0x0D  # the first byte of such a page
 
 
-def salvaged(path: Path) -> Iterator[Event]:
+def salvage(path: Path) -> Iterator[Event]:
     """Give every event that a damaged file still shows, each once.
 
     It is read from the front and from the back, as it lies, and once more with a fresh first page, which says where
@@ -45,7 +45,7 @@ def salvaged(path: Path) -> Iterator[Event]:
 def _events_in(connection: sqlite3.Connection, direction: str, seen: set[str]) -> Iterator[Event]:
     for row in connection.execute(f"SELECT {rows.FIELDS} FROM events NOT INDEXED ORDER BY rowid {direction}"):
         with suppress(ValueError, TypeError, RecursionError):
-            event = checked_event(rows.event_of(row))
+            event = clean_event(rows.event_of(row))
             if event.id not in seen:
                 seen.add(event.id)
                 yield event
@@ -58,7 +58,7 @@ def _leaves(path: Path) -> list[int]:
     return [place // size + 1 for place in range(size, len(data) - size + 1, size) if data[place] == _LEAF]
 
 
-def salvaged_id(path: Path) -> str:
+def salvage_id(path: Path) -> str:
     """Return the id of the record in a damaged file, or "" where it can no longer be read."""
     for opening in (salvaging, grafting):
         with suppress(*FAULTS, MemoryError), opening(path) as connection:
@@ -68,14 +68,14 @@ def salvaged_id(path: Path) -> str:
     return ""
 
 
-def salvaged_sums(path: Path) -> dict[str, bytes]:
+def salvage_sums(path: Path) -> dict[str, bytes]:
     """Return the sums that a damaged file still shows, by the id of the event."""
-    found: dict[str, bytes] = {}
+    sums_by_id: dict[str, bytes] = {}
     with suppress(*FAULTS, MemoryError), salvaging(path) as connection:
-        for id, known in connection.execute("SELECT id, sum FROM sums"):
-            if isinstance(id, str) and isinstance(known, bytes):
-                found[id] = known
-    return found
+        for id, check_sum in connection.execute("SELECT id, sum FROM sums"):
+            if isinstance(id, str) and isinstance(check_sum, bytes):
+                sums_by_id[id] = check_sum
+    return sums_by_id
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def _first_page(size: int) -> bytes:
 
 
 @contextmanager
-def one_at_a_time(folder: Path, patience: float) -> Iterator[None]:
+def taking_turns(folder: Path, patience: float) -> Iterator[None]:
     """Keep other kernels from setting a file aside, or beginning a new one, in ``folder`` meanwhile.
 
     If the computer stops in between, the lock stays there as a file that nobody holds: the sign that it was not done.
@@ -163,8 +163,8 @@ def take_in(connection: sqlite3.Connection, aside: Path) -> int:
     mark = stamp(aside)
     if connection.execute("SELECT value FROM meta WHERE key = ?", (aside.name,)).fetchone() == (mark,):
         return 0
-    events = list(salvaged(aside))
-    id = salvaged_id(aside)
+    events = list(salvage(aside))
+    id = salvage_id(aside)
     new = 0
     if events and (id == rows.record_id(connection) if id else _share(connection, events)):
         new = add(connection, events, aside)
@@ -177,8 +177,8 @@ def add(connection: sqlite3.Connection, events: list[Event], aside: Path) -> int
     before = connection.execute("SELECT max(rowid) FROM events").fetchone()[0] or 0
     new = rows.merge(connection, rows.ready(events), keep_ours=True)
     added = connection.execute("SELECT id FROM events WHERE rowid > ?", (before,))
-    known = salvaged_sums(aside) if new else {}
-    sums.keep(connection, [(id, known[id]) for (id,) in added if id in known])
+    sums_by_id = salvage_sums(aside) if new else {}
+    sums.keep(connection, [(id, sums_by_id[id]) for (id,) in added if id in sums_by_id])
     return new
 
 
@@ -186,6 +186,6 @@ def _share(connection: sqlite3.Connection, events: list[Event]) -> bool:
     return any(rows.by_id(connection, event.id) is not None for event in events)
 
 
-def cut_off(folder: Path) -> bool:
+def is_cut_off(folder: Path) -> bool:
     """Return whether setting a file aside may be going on in ``folder``, or was cut off there."""
     return (folder / LOCK).exists()

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from course.model.event import Event, checked_event
+from course.model.event import Event, clean_event
 
 from . import sums
 from .clock import LAST_DAY, within_days
@@ -59,7 +59,7 @@ def body_text(body: dict[str, Any]) -> str:
 def ready(events: Iterable[Event]) -> list[Ready]:
     """Return each event clean, with its body as JSON; RecordError if one cannot be kept."""
     try:
-        clean = [checked_event(event) for event in events]
+        clean = [clean_event(event) for event in events]
     except ValueError as error:
         raise trouble("not-plain") from error
     return [(event, body_text(event.body)) for event in clean]
@@ -98,7 +98,7 @@ def merge(connection: sqlite3.Connection, events: Iterable[Ready], *, keep_ours:
     return new
 
 
-def known_rows(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
+def find_rows(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     """Return the rows of those of ``ids`` that are there; they are ``AT_ONCE`` at most."""
     places = ", ".join("?" * len(ids))
     return list(connection.execute(f"SELECT {FIELDS} FROM events WHERE id IN ({places})", ids))
@@ -106,11 +106,11 @@ def known_rows(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
 
 def _rows_by_own_id(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     """Return the rows of those of ``ids`` that are there, also where a disk has altered an id behind the index."""
-    found = known_rows(connection, ids)
-    if not {row[0] for row in found} <= set(ids):
+    rows = find_rows(connection, ids)
+    if not {row[0] for row in rows} <= set(ids):
         connection.execute("REINDEX events")
-        found = known_rows(connection, ids)
-    return found
+        rows = find_rows(connection, ids)
+    return rows
 
 
 def _agrees(row: Row, event: Event) -> bool:
@@ -120,18 +120,18 @@ def _agrees(row: Row, event: Event) -> bool:
         return False
 
 
-def _put_right(connection: sqlite3.Connection, known: Row, written: Row) -> None:
-    """Bring back an event as it was ``written`` where a disk has altered it; otherwise the error "contradiction"."""
-    if sums.kept(connection, written[0]) != sums.sum_of(written):
+def _put_right(connection: sqlite3.Connection, stored: Row, original: Row) -> None:
+    """Bring back ``original``, where it is a disk that has altered it; otherwise raise the error "contradiction"."""
+    if sums.read_sum(connection, original[0]) != sums.sum_of(original):
         raise trouble("contradiction")
     names = FIELDS.split(", ")
-    altered = [place for place in range(1, len(names)) if known[place] != written[place]]
+    altered = [place for place in range(1, len(names)) if stored[place] != original[place]]
     if altered != [len(names) - 1]:
         connection.execute("REINDEX events")  # the index still has what was written, and would refuse the change
     connection.execute("DROP TRIGGER events_no_update")
     connection.execute(
         f"UPDATE events SET {', '.join(f'{names[place]} = ?' for place in altered)} WHERE id = ?",
-        (*(written[place] for place in altered), written[0]),
+        (*(original[place] for place in altered), original[0]),
     )
     connection.execute(NO_UPDATE)
     connection.execute("DELETE FROM meta WHERE key = ?", (SURVEYED,))  # it counted this event as altered
@@ -140,8 +140,8 @@ def _put_right(connection: sqlite3.Connection, known: Row, written: Row) -> None
 def by_id(connection: sqlite3.Connection, id: str) -> Event | None:
     """Return the event of that id, or None."""
     with as_damage():
-        found = known_rows(connection, [id])
-        return event_of(found[0]) if found else None
+        rows = find_rows(connection, [id])
+        return event_of(rows[0]) if rows else None
 
 
 def select(connection: sqlite3.Connection, wanted: Mapping[str, str], newest_only: bool) -> list[Event]:
@@ -170,8 +170,8 @@ def stream(connection: sqlite3.Connection) -> Iterator[Event]:
     if _has_moved(connection):
         yield from select(connection, {}, newest_only=False)
         return
-    told = connection.execute(f"SELECT {FIELDS} FROM events ORDER BY at, id")
-    while chunk := told.fetchmany(AT_ONCE):
+    cursor = connection.execute(f"SELECT {FIELDS} FROM events ORDER BY at, id")
+    while chunk := cursor.fetchmany(AT_ONCE):
         with as_damage():
             events = [event_of(row) for row in chunk]
         yield from events

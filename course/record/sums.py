@@ -21,8 +21,8 @@ def make_table(connection: sqlite3.Connection) -> None:
 
 def has_table(connection: sqlite3.Connection) -> bool:
     """Return whether any version that keeps sums has written to this file."""
-    found = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'sums'").fetchone()
-    return bool(found == (1,))
+    row = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'sums'").fetchone()
+    return bool(row == (1,))
 
 
 def sum_of(row: Row) -> bytes:
@@ -35,13 +35,13 @@ def keep(connection: sqlite3.Connection, sums: Iterable[tuple[str, bytes]]) -> N
     connection.executemany("INSERT OR REPLACE INTO sums VALUES (?, ?)", sums)
 
 
-def kept(connection: sqlite3.Connection, id: str) -> bytes | None:
+def read_sum(connection: sqlite3.Connection, id: str) -> bytes | None:
     """Return the sum of the event of that id, or None where there is none."""
     row = connection.execute("SELECT sum FROM sums WHERE id = ?", (id,)).fetchone()
     return bytes(row[0]) if row and isinstance(row[0], bytes) else None
 
 
-def kept_of(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, bytes]:
+def read_sums(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, bytes]:
     """Return the sums of those of ``ids``, a few hundred at most, that have one; none where the file keeps none."""
     if not has_table(connection):
         return {}

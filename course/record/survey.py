@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from course.model.event import Reader, read_moment, written_moment
+from course.model.event import Reader, read_moment, write_moment
 
 from . import rows, sums
 from .schema import SURVEYED
@@ -61,13 +61,13 @@ def make_survey(connection: sqlite3.Connection, reader: Reader, now: datetime, b
     last, unread, altered, places, summed = _start(before)
     with rows.as_damage():
         for chunk in _chunks(connection, last):
-            known = sums.kept_of(connection, [row[0] for row in chunk])
-            summed += len(known)
+            stored = sums.read_sums(connection, [row[0] for row in chunk])
+            summed += len(stored)
             for row in chunk:
                 if not reader.can_read(row[3], row[4], row[5]):
                     rows.check_body(row[5])
                     unread += 1
-                if sums.sum_of(row) != known.get(row[0], _NO_SUM) and row[0] in known:
+                if sums.sum_of(row) != stored.get(row[0], _NO_SUM) and row[0] in stored:
                     altered += 1
                     places.append((row[2], row[3]))
         last = rows.last_place(connection)
@@ -75,7 +75,7 @@ def make_survey(connection: sqlite3.Connection, reader: Reader, now: datetime, b
     # Its event has another id now, or is lost.
     places += [("", "")] * min(lost, MOST_PLACES)
     return Survey(
-        at=before.at if before else written_moment(now),
+        at=before.at if before else write_moment(now),
         last=last,
         shapes=reader.shapes,
         unread=unread,

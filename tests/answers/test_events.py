@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from course.answers import events
 from course.answers.events import KINDS, can_read, read_event, to_body
 from course.model.answer import Answer
-from course.model.event import Event, checked_body
+from course.model.event import Event, clean_body
 
 ID = "0" * 32
 PLACES = {"lab/ripeness", "claim/A4", "negotiation/two-rivers/x", "you-first", "profile"}
@@ -49,7 +49,7 @@ def event(kind, body, item="you-first"):
 @pytest.mark.parametrize(("body", "plain"), BODIES, ids=[type(body).__name__ for body, _ in BODIES])
 def test_body_is_the_json_of_version_0_1_0_and_comes_back(body, plain):
     kind, written = to_body(body)
-    assert checked_body(written) == plain
+    assert clean_body(written) == plain
     entry = read_event(event(kind, plain))
     assert (entry.body, entry.id) == (body, ID)
     assert can_read("you-first", kind, msgspec.json.encode(plain).decode())
@@ -120,7 +120,7 @@ RANDOM = st.dictionaries(st.sampled_from(FIELDS), JSON | st.sampled_from([plain 
 
 @given(st.sampled_from(sorted(KINDS | {"telepathy"})), st.sampled_from(sorted(PLACES)), RANDOM)
 def test_quick_look_and_reading_agree_on_any_body(kind, item, body):
-    read = read_event(event(kind, checked_body(body), item))
+    read = read_event(event(kind, clean_body(body), item))
     assert can_read(item, kind, msgspec.json.encode(body).decode()) == (read is not None)
 
 
@@ -129,5 +129,5 @@ def test_what_was_read_is_written_and_read_again_as_it_was(kind, body):
     entry = read_event(event(kind, body))
     if entry:
         kind_again, plain = to_body(entry.body)
-        again = read_event(event(kind_again, checked_body(plain)))
+        again = read_event(event(kind_again, clean_body(plain)))
         assert (kind_again, again.body) == (kind, entry.body)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from course.answers.events import KINDS, Response, read_event, to_body
-from course.model.event import checked_body
+from course.model.event import clean_body
 from course.record import Record, make_backup, read_backup, restore
 from course.teacher.classroom.marking import Marking
 
@@ -32,7 +32,7 @@ def test_every_event_is_read_and_written_as_it_was():
         kind, body = to_body(entry.body)
         dropped = NO_LONGER_WRITTEN if isinstance(entry.body, Response) else set()
         assert kind == event.kind
-        assert checked_body(body) == {key: value for key, value in event.body.items() if key not in dropped}, event
+        assert clean_body(body) == {key: value for key, value in event.body.items() if key not in dropped}, event
         kinds.add(kind)
     assert kinds == KINDS
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from course.checks import judge, solved
-from course.checks.numbers import written
+from course.checks.numbers import write_number
 from course.content import catalog, labs, lessons, tables
 from course.model import task as kinds
 from course.model.answer import read_answer
@@ -151,11 +151,11 @@ def test_wrong_order_fails_with_the_feedback_of_an_item(tasks):
 def test_expected_slip_gets_its_own_feedback(tasks):
     for task in of_kind(tasks, kinds.Number):
         for slip in task.slips:
-            verdict = judge(task, read_answer({"value": written(slip.value)}))
+            verdict = judge(task, read_answer({"value": write_number(slip.value)}))
             assert (verdict.outcome, says(verdict)) == ("not-yet", [slip.feedback]), (task.id, slip.value)
         far = 10 * abs(task.answer) + 1000
-        assert says(judge(task, read_answer({"value": written(task.answer - far)}))) == [task.too_low], task.id
-        assert says(judge(task, read_answer({"value": written(task.answer + far)}))) == [task.too_high], task.id
+        assert says(judge(task, read_answer({"value": write_number(task.answer - far)}))) == [task.too_low], task.id
+        assert says(judge(task, read_answer({"value": write_number(task.answer + far)}))) == [task.too_high], task.id
         assert task.slips, f"{task.id}: no expected slip"
     for task in of_kind(tasks, kinds.Notebook):
         right = solved(task).values
@@ -228,12 +228,12 @@ def answers_as_words(task):
     if isinstance(task, kinds.Choose | kinds.ChooseSeveral):
         return [option.says.casefold() for option in task.options if option.right]
     if isinstance(task, kinds.Number):
-        return [written(task.answer)]
+        return [write_number(task.answer)]
     if isinstance(task, kinds.Notebook):
         answers = [
             one for value in solved(task).values.values() for one in (value if isinstance(value, list) else [value])
         ]
-        return [one.casefold() if isinstance(one, str) else written(one) for one in answers]
+        return [one.casefold() if isinstance(one, str) else write_number(one) for one in answers]
     return []
 
 

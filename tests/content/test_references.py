@@ -5,11 +5,11 @@ import pytest
 from course.content import catalog, references
 from course.content.dossiers import dossiers
 from course.content.place import root
-from course.content.references import Reference, find_broken, known_ids
+from course.content.references import Reference, collect_ids, find_broken
 
 
 def test_every_id_that_is_named_exists():
-    assert find_broken(references.references(), known_ids()) == []
+    assert find_broken(references.references(), collect_ids()) == []
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_everything_that_a_file_names_is_looked_at(file, kinds):
     ],
 )
 def test_a_wrong_id_is_answered_with_its_place_and_the_nearest(reference, nearest):
-    (line,) = find_broken([reference], known_ids())
+    (line,) = find_broken([reference], collect_ids())
     home = references.HOMES[reference.kind]
     assert line.startswith(f"{reference.where}: {reference.kind} '{reference.id}' is not in {home}")
     assert nearest in line
@@ -54,12 +54,12 @@ def test_nothing_is_passed_over(kind):
     """Without the ids of a kind, every place that names one is reported."""
     everything = [*references.references(), *references.in_notebooks(root())]
     named = [reference for reference in everything if reference.kind == kind]
-    assert len(find_broken(everything, {**known_ids(), kind: ()})) == len(named) > 0
+    assert len(find_broken(everything, {**collect_ids(), kind: ()})) == len(named) > 0
 
 
 def test_every_call_in_a_notebook_names_what_there_is():
     named = [*references.in_notebooks(root())]
-    assert find_broken(named, known_ids()) == []
+    assert find_broken(named, collect_ids()) == []
     assert {reference.where.partition("/")[0] for reference in named} == {"notebooks", "exercises", "solutions"}
     assert len(named) > 400
     assert [*references.not_called(root())] == []
@@ -73,13 +73,13 @@ def test_a_question_that_no_cell_shows_is_named(tmp_path, monkeypatch):
     [line] = references.not_called(tmp_path)
     assert "lessons/05_why_come_to_the_table.toml: no cell of notebooks/" in line
     assert "shows 'go-or-wait'" in line
-    [line] = find_broken(references.in_notebooks(tmp_path), known_ids())
+    [line] = find_broken(references.in_notebooks(tmp_path), collect_ids())
     assert "05_why_come_to_the_table.ipynb, discuss: question" in line
     assert "did you mean '05_why_come_to_the_table/go-or-wait'" in line
 
 
 def test_a_dossier_names_its_place():
-    lines = find_broken(references.of_dossier(dossiers()["aceh-2005"]), {**known_ids(), "source": ()})
+    lines = find_broken(references.of_dossier(dossiers()["aceh-2005"]), {**collect_ids(), "source": ()})
     assert all(line.startswith("dossiers/aceh-2005.toml, ") for line in lines)
     claim = catalog.claims()["A1"]
     assert {reference.where.split("]")[0] for reference in references.of_claim(claim)} == {"claims.toml [A1"}

@@ -9,7 +9,9 @@ from course.content.place import CONTENT
 
 
 def test_the_list_is_that_of_the_sentences_as_they_are():
-    assert templates.listed() == templates.found(), "Look at what changed, then: python -m course.dev.placeholders"
+    assert templates.read_list() == templates.read_fields(), (
+        "Look at what changed, then: python -m course.dev.placeholders"
+    )
     assert [*templates.troubles()] == []
 
 

@@ -4,7 +4,7 @@ import re
 
 from course.content import lessons
 from course.dev.bench import notebooks, reopening, size
-from course.dev.bench.row import Row, shown
+from course.dev.bench.row import Row, format_table
 from course.record import Record
 
 
@@ -37,7 +37,7 @@ def test_an_empty_run_is_timed_and_weighed(tmp_path):
 
 
 def test_the_environment_is_what_learners_install():
-    names = size.needed()
+    names = size.read_needed()
     assert {"jupyterlab", "pandas"} <= set(names)
     assert not {"altair", "networkx", "playwright"} & set(names)
     closure = size.closure(["pandas"])
@@ -46,7 +46,7 @@ def test_the_environment_is_what_learners_install():
 
 
 def test_rows_stand_in_columns():
-    table = shown([Row("a long name", "1 ms"), Row("b", "2 ms", "base 3 ms", "under 4 ms")]).splitlines()
+    table = format_table([Row("a long name", "1 ms"), Row("b", "2 ms", "base 3 ms", "under 4 ms")]).splitlines()
     assert len(table) == 4
     assert {line.index(figure) for line, figure in zip(table[2:], ("1 ms", "2 ms"), strict=True)} == {
         table[0].index("figure")

@@ -47,13 +47,13 @@ def book():
 
 
 def test_settled_form_is_a_fixed_point(book, path):
-    once = nbformat.writes(notebook.settled(book, path))
-    again = nbformat.writes(notebook.settled(nbformat.reads(once, as_version=4), path))
+    once = nbformat.writes(notebook.settle_cells(book, path))
+    again = nbformat.writes(notebook.settle_cells(nbformat.reads(once, as_version=4), path))
     assert once == again
 
 
 def test_settled_form_keeps_faces_and_drops_what_is_live(book, path):
-    settled = notebook.settled(book, path)
+    settled = notebook.settle_cells(book, path)
     nbformat.validate(settled)
     [output] = settled.cells[1].outputs
     assert dict(output.data) == {"text/plain": "Q", "text/html": "<p>Q"}
@@ -66,14 +66,14 @@ def test_settled_form_keeps_faces_and_drops_what_is_live(book, path):
 
 
 def test_counts_and_ids_say_the_place(book, path):
-    settled = notebook.settled(book, path)
+    settled = notebook.settle_cells(book, path)
     assert [cell.id for cell in settled.cells] == [f"02-ways-to-settle-0{n}" for n in range(4)]
     assert [cell.execution_count for cell in settled.cells if cell.cell_type == "code"] == [1, 2]
     assert settled.cells[1].outputs[0].execution_count == 1
 
 
 def test_writing_the_same_again_leaves_the_file_alone(book, path):
-    settled = notebook.settled(book, path)
+    settled = notebook.settle_cells(book, path)
     assert notebook.write(settled, path) is True
     before = path.stat().st_mtime_ns
     assert notebook.write(settled, path) is False

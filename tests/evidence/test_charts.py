@@ -7,11 +7,11 @@ import networkx as nx
 import pytest
 
 from course.content.charts import charts
-from course.evidence.casebook import Casebook, group
+from course.evidence.casebook import Casebook, find_group
 from course.evidence.charts import DRAWINGS, draw
 from course.evidence.network import Network
 from course.model.case import VOCABULARY
-from course.pages.cases import casebook, drawn, said
+from course.pages.cases import casebook, decode, draw_chart
 
 NAMES = sorted(DRAWINGS)
 
@@ -26,7 +26,7 @@ def test_every_drawing_has_its_words_and_the_other_way_round():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_sentence_keeps_an_unfilled_name(name):
-    chart = drawn(name)
+    chart = draw_chart(name)
     for sentence in (chart.title, chart.finding, chart.alternative, chart.caution):
         assert sentence.strip()
         assert "{" not in sentence
@@ -34,17 +34,17 @@ def test_no_sentence_keeps_an_unfilled_name(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_rows_fit_the_columns(name):
-    chart = drawn(name)
+    chart = draw_chart(name)
     assert len(chart.rows) > 2
     assert {len(row) for row in chart.rows} == {len(chart.columns)} == {len(chart.numeric)}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_specification_needs_nothing_from_outside(name):
-    spec = drawn(name).spec
+    spec = draw_chart(name).spec
     text = json.dumps(spec)
     assert "vega-lite/v5" in spec["$schema"]
-    assert spec["description"] == drawn(name).alternative
+    assert spec["description"] == draw_chart(name).alternative
     assert '"url"' not in text
     assert '"params"' not in text, "selections carry a counter in their names, which differs from run to run"
 
@@ -53,9 +53,9 @@ def test_the_specification_needs_nothing_from_outside(name):
 def test_the_same_table_gives_the_same_chart(name):
     book = casebook()
     again = Casebook(reversed(book.cases), reversed(book.third_parties), reversed(book.states))
-    first, second = draw(charts()[name], book, said), draw(charts()[name], book, said)
+    first, second = draw(charts()[name], book, decode), draw(charts()[name], book, decode)
     assert json.dumps(first.spec) == json.dumps(second.spec)
-    assert draw(charts()[name], again, said).rows == first.rows
+    assert draw(charts()[name], again, decode).rows == first.rows
 
 
 def test_rows_of_low_confidence_are_in_no_chart():
@@ -70,7 +70,7 @@ def test_rows_of_low_confidence_are_in_no_chart():
 
 
 def test_durability_counts_every_agreement_once():
-    rows = table(drawn("durability"))
+    rows = table(draw_chart("durability"))
     agreed = [case for case in casebook().cases if case.agreed]
     assert sum(int(row["All"]) for row in rows) == len(agreed)
     held = next(row for row in rows if row["Outcome"] == "full settlement")["Held"]
@@ -78,19 +78,19 @@ def test_durability_counts_every_agreement_once():
 
 
 def test_decades_count_every_case_once():
-    rows = table(drawn("kinds-over-time"))
+    rows = table(draw_chart("kinds-over-time"))
     assert sum(int(row["All cases"]) for row in rows) == len(casebook().cases)
     assert all(int(row["Small states"]) <= int(row["All cases"]) for row in rows)
 
 
 def test_kinds_compared_agrees_with_a_count_by_hand():
-    small = next(row for row in table(drawn("kinds-compared")) if row["Group"] == "Small states")
+    small = next(row for row in table(draw_chart("kinds-compared")) if row["Group"] == "Small states")
     hosted = {one.case for one in casebook().third_parties if one.kind == "small-state" and one.role == "host"}
     assert int(small["Host"]) == len(hosted)
 
 
 def test_talks_to_text_counts_only_dated_agreements():
-    rows = table(drawn("talks-to-text"))
+    rows = table(draw_chart("talks-to-text"))
     assert sum(int(row["All"]) for row in rows) == sum(bool(case.agreement_date) for case in casebook().cases)
 
 
@@ -124,4 +124,4 @@ def test_brokers_are_ranked_and_count_cases():
 
 @pytest.mark.parametrize("kind", VOCABULARY["kind"])
 def test_every_kind_of_third_party_has_a_group(kind):
-    assert group(kind) in charts()["kinds-over-time"].words
+    assert find_group(kind) in charts()["kinds-over-time"].words

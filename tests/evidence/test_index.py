@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.evidence.index import FIELDS, HELPING, ORDERS, CaseIndex, Query, enlarged
-from course.pages.cases import casebook, said
+from course.evidence.index import FIELDS, HELPING, ORDERS, CaseIndex, Query, enlarge
+from course.pages.cases import casebook, decode
 
 
 @cache
 def index():
-    return CaseIndex(casebook(), said)
+    return CaseIndex(casebook(), decode)
 
 
 def fits(case, query):
@@ -113,7 +113,7 @@ def test_role_and_third_party_must_be_one_and_the_same():
 
 
 def test_an_enlarged_book_answers_in_proportion():
-    large = CaseIndex(enlarged(casebook(), 7), said)
+    large = CaseIndex(enlarge(casebook(), 7), decode)
     query = Query(values={"third": "Qatar", "role": "mediator"})
     assert large.find(query).total == 7 * index().find(query).total
     assert len(large.book.cases) == 7 * len(casebook().cases)

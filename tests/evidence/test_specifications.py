@@ -12,7 +12,7 @@ from course.content.charts import charts
 from course.evidence import theme, vega
 from course.evidence.bars import draw
 from course.model.lesson import Bars
-from course.pages.cases import drawn
+from course.pages.cases import draw_chart
 
 # Altair brings the schema along. Nothing of Altair itself is loaded.
 SCHEMA = "altair/vegalite/v5/schema/vega-lite-schema.json"
@@ -47,7 +47,7 @@ def mistakes(spec):
 
 @pytest.mark.parametrize("name", sorted(charts()))
 def test_a_chart_of_the_case_table_is_vega_lite(name):
-    assert mistakes(drawn(name).spec) == []
+    assert mistakes(draw_chart(name).spec) == []
 
 
 @pytest.mark.parametrize("look", [*BARS, pytest.param(BELOW_ZERO, id="below-zero")])
@@ -140,7 +140,9 @@ def test_a_number_on_a_mark_can_be_read(color):
 
 
 def every_spec():
-    return [drawn(name).spec for name in charts()] + [draw(parameter.values[0], ("a", "b")).spec for parameter in BARS]
+    return [draw_chart(name).spec for name in charts()] + [
+        draw(parameter.values[0], ("a", "b")).spec for parameter in BARS
+    ]
 
 
 def parts(value):

@@ -304,7 +304,7 @@ def test_settings_that_lead_pip_or_python_elsewhere_are_not_passed_on():
         "PYTHONPATH",
     ]
     keeps = ["PIP_INDEX_URL", "PIP_CERT", "PIP_PROXY", "HTTPS_PROXY", "LANG"]
-    assert [*environment.passed_on(dict.fromkeys(leads + keeps, "x"))] == keeps
+    assert [*environment.pass_on(dict.fromkeys(leads + keeps, "x"))] == keeps
 
 
 def test_folder_that_no_environment_may_lie_in_is_named(tmp_path):

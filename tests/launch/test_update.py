@@ -195,9 +195,9 @@ def test_detached_and_lonely_branches_are_told(clone):
 def test_notebook_comes_back_where_git_refuses(clone, monkeypatch):
     root, _ = clone
     own_things(root)
-    really = update.asked
+    really = update.ask
     monkeypatch.setattr(
-        update, "asked", lambda root, *words: really(root, *(["merge", "no-such"] if "merge" in words else words))
+        update, "ask", lambda root, *words: really(root, *(["merge", "no-such"] if "merge" in words else words))
     )
     with pytest.raises(Problem, match="git could not"):
         update.update(root, None)

@@ -8,7 +8,7 @@ from course.model.scenario import Strategy
 from course.negotiation import moves
 from course.negotiation.counterparts import EXPONENTS, WIDTH, others_moved, target, time_target, tit_for_tat_target
 from course.negotiation.mind import Mind
-from course.negotiation.seats import Decision, answer_caucus, dice, tempered
+from course.negotiation.seats import Decision, answer_caucus, dice, draw_temper
 from course.negotiation.session import Session
 
 HIGH = {"flow": "f60", "filling": "y9", "power": "p300", "data": "daily"}
@@ -172,6 +172,6 @@ def test_dice_of_one_seat_do_not_depend_on_the_others():
 
 
 def test_the_temper_of_the_day_stays_near_the_rule():
-    drawn = [tempered("a", Strategy(kind="linear"), seed)["parameters"]["exponent"] for seed in range(50)]
+    drawn = [draw_temper("a", Strategy(kind="linear"), seed)["parameters"]["exponent"] for seed in range(50)]
     assert len(set(drawn)) > 40
     assert all(0.8 - 1e-3 <= e <= 1.25 + 1e-3 for e in drawn)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from course.content.scenarios import scenario
 from course.negotiation import moves
 from course.negotiation.error import NegotiationError
-from course.negotiation.event import marked
+from course.negotiation.event import mark
 from course.negotiation.fold import fold
 from course.negotiation.session import Session
 from course.negotiation.view import view
@@ -194,7 +194,7 @@ def remarked(events):
     """Mark a forged log again, as someone who knows the code could."""
     out = []
     for event in events:
-        out.append(marked(event, out[-1].mark if out else ""))
+        out.append(mark(event, out[-1].mark if out else ""))
     return out
 
 

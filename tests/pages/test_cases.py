@@ -7,7 +7,7 @@ from course.html.chart import VEGA_LITE, chart_bundle, chart_face
 from course.model.lesson import Bars
 from course.model.lesson import Chart as ChartLook
 from course.pages import cases as page
-from course.pages.cases import drawn, retitled, show_look
+from course.pages.cases import draw_chart, retitle, show_look
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ BARS = Bars(
 
 @pytest.mark.parametrize("name", sorted(charts()))
 def test_the_drawing_has_a_text_alternative_and_the_face_every_number(setting, name):
-    chart = drawn(name)
+    chart = draw_chart(name)
     bundle = chart_bundle(chart)
     assert set(bundle) == {VEGA_LITE, "text/plain"}
     assert chart.alternative in bundle["text/plain"]
@@ -57,19 +57,19 @@ def test_the_drawing_has_a_text_alternative_and_the_face_every_number(setting, n
 
 def test_a_lesson_may_say_its_own_and_take_over_the_counted_sentence(setting, displayed):
     face = show_look(setting, look(finding="{agreed} agreements, says {nobody}."))
-    agreed = drawn("durability").numbers["agreed"]
+    agreed = draw_chart("durability").numbers["agreed"]
     assert f"{agreed} agreements, says {{nobody}}." in face.text
-    assert drawn("durability").finding in face.text
+    assert draw_chart("durability").finding in face.text
     assert displayed[0][VEGA_LITE]["title"] == "My title"
     assert displayed[0]["text/plain"] == "My title\nMine."
     taken = show_look(setting, look(finding="Look: {finding}"))
-    assert taken.text.count(drawn("durability").finding) == 1
+    assert taken.text.count(draw_chart("durability").finding) == 1
 
 
 def test_the_chart_itself_is_not_changed_by_a_lesson():
-    before = drawn("durability").spec["title"]
-    retitled(drawn("durability"), look())
-    assert drawn("durability").spec["title"] == before != "My title"
+    before = draw_chart("durability").spec["title"]
+    retitle(draw_chart("durability"), look())
+    assert draw_chart("durability").spec["title"] == before != "My title"
 
 
 def test_bars_show_their_numbers_source_and_alternative(setting, displayed):

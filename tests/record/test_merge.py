@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from course.model.event import Event, written_moment
+from course.model.event import Event, write_moment
 from course.record import Record, RecordError, make_backup, restore
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
@@ -22,7 +22,7 @@ bodies = st.dictionaries(st.text(max_size=5), st.text(max_size=5) | st.integers(
 events_ = st.builds(
     Event,
     id=st.integers(0, 2**128 - 1).map(lambda number: f"{number:032x}"),
-    at=st.integers(0, 5).map(lambda day: written_moment(START + timedelta(days=day))),
+    at=st.integers(0, 5).map(lambda day: write_moment(START + timedelta(days=day))),
     lesson=lessons,
     item=items,
     kind=kinds,

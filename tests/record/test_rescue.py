@@ -144,12 +144,12 @@ def test_what_lies_in_a_file_that_was_set_aside_is_found_again(record):
     opened = Record(record.where.parent)
     assert opened.writable() is None
     assert opened.events() == events
-    salvaged = rescue_module.salvaged
+    salvaged = rescue_module.salvage
     try:
-        rescue_module.salvaged = None  # the next opening does not read it again
+        rescue_module.salvage = None  # the next opening does not read it again
         assert opened.writable() is None
     finally:
-        rescue_module.salvaged = salvaged
+        rescue_module.salvage = salvaged
 
 
 def test_what_another_learner_left_in_the_folder_is_not_taken_in(record, tmp_path):

@@ -6,11 +6,11 @@ import pytest
 
 from course.content.atlas import tiles
 from course.content.interface import words
-from course.evidence.index import CaseIndex, enlarged
+from course.evidence.index import CaseIndex, enlarge
 from course.html.face import Face
 from course.model.case import VOCABULARY
 from course.pages.atlas import atlas
-from course.pages.cases import casebook, said
+from course.pages.cases import casebook, decode
 from course.widgets.atlas import FIRST, SHOWN
 
 
@@ -76,7 +76,7 @@ def test_every_case_has_a_card(widget):
 
 
 def test_only_the_first_rows_travel_however_long_the_table(setting):
-    small, large = atlas(setting), atlas(setting, CaseIndex(enlarged(casebook(), 20), said), lambda id: Face("", ""))
+    small, large = atlas(setting), atlas(setting, CaseIndex(enlarge(casebook(), 20), decode), lambda id: Face("", ""))
     assert len(large.state["rows"]) == SHOWN
     assert f"{20 * len(casebook().cases)} of" in large.state["said"]
     sizes = [len(json.dumps(one.state)) + len(json.dumps(one.spec)) for one in (small, large)]
@@ -114,7 +114,7 @@ def test_every_coded_word_is_said_in_words():
     coded = words()["coded"]
     wanted = {word for column in VOCABULARY.values() for word in column}
     assert wanted == set(coded)
-    assert said("partly-held") == "partly held"
+    assert decode("partly-held") == "partly held"
     assert not any("-" in coded[word] for word in VOCABULARY["durability"])
 
 

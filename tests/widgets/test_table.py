@@ -12,7 +12,7 @@ from course.content import lessons
 from course.content.scenarios import scenario, scenarios
 from course.html.text import plain
 from course.pages.lesson import Lesson
-from course.pages.negotiations import open_table, told_games
+from course.pages.negotiations import open_table, tell_games
 from course.pages.portfolio import gather, to_html, to_markdown
 
 SEATS = [(id, role.id) for id in scenarios() for role in scenario(id).roles]
@@ -110,7 +110,7 @@ def test_a_whole_game_from_every_seat(setting, send, id, seat):
     assert stages["numbers"]["html"].count("<svg") == 3
     again = looked(open_table(setting, id).state)
     assert again == {key: state[key] for key in again}
-    [(title, entries)] = told_games(setting)
+    [(title, entries)] = tell_games(setting)
     assert title == setting.word("table", "written", title=scenario(id).title)
     assert {"my feelings", "my stories", "my case", "my memo"} <= {said for _, said in entries}
 

@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 
 from course.dev.bench import atlas, hand_ins, negotiation, notebooks, page, record, reopening, size, speed, start
-from course.dev.bench.row import Row, shown
+from course.dev.bench.row import Row, format_table
 
 Part = Callable[[int], Iterator[Row]]
 IN_THE_KERNEL: dict[str, Part] = {
@@ -43,5 +43,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for row in part(runs):
             rows.append(row)
             print("  " + " | ".join(filter(None, row)), flush=True)  # a later part may break
-    print(shown(rows))
+    print(format_table(rows))
     return 0

@@ -29,7 +29,7 @@ print(json.dumps(told))
 """
 
 
-def _zipped(members: Mapping[str, bytes]) -> bytes:
+def _zip(members: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
@@ -54,39 +54,37 @@ def _work(number: int, count: int) -> bytes:
 
 
 def _zeros() -> bytes:
-    return _zipped({f"{n}.course.json": bytes(20_000_000) for n in range(50)})
+    return _zip({f"{n}.course.json": bytes(20_000_000) for n in range(50)})
 
 
-def _nested() -> bytes:
-    inner = _zipped({f"{n}.course.json": bytes(5_000_000) for n in range(20)})
-    return _zipped({f"{n}.zip": _zipped({f"{m}.zip": inner for m in range(20)}) for n in range(20)})
+def _nest() -> bytes:
+    inner = _zip({f"{n}.course.json": bytes(5_000_000) for n in range(20)})
+    return _zip({f"{n}.zip": _zip({f"{m}.zip": inner for m in range(20)}) for n in range(20)})
 
 
 def _many() -> bytes:
-    return _zipped({f"{n}.course.json": b"{}" for n in range(20_000)})
+    return _zip({f"{n}.course.json": b"{}" for n in range(20_000)})
 
 
 def _entries() -> bytes:
-    return _zipped({f"{n}.course.json": _work(1000 + n, 20_000) for n in range(8)})
+    return _zip({f"{n}.course.json": _work(1000 + n, 20_000) for n in range(8)})
 
 
 def _tiny_lists() -> bytes:
-    return _zipped(
-        {"w.course.json": b'{"format": "mediation-course-backup", "version": 1, "x": [' + b"[]," * 6_000_000}
-    )
+    return _zip({"w.course.json": b'{"format": "mediation-course-backup", "version": 1, "x": [' + b"[]," * 6_000_000})
 
 
 def _unknown_version() -> bytes:
-    data = bytearray(_zipped({"w.course.json": b"{}"}))
+    data = bytearray(_zip({"w.course.json": b"{}"}))
     place = data.index(b"PK\x01\x02")
     data[place + 6] = 0xFF
     return bytes(data)
 
 
 INPUTS: dict[str, Callable[[], bytes]] = {
-    "nothing odd": lambda: _zipped({"w.course.json": _work(0, 300)}),
+    "nothing odd": lambda: _zip({"w.course.json": _work(0, 300)}),
     "1 GB of zeros": _zeros,
-    "zips in zips in zips": _nested,
+    "zips in zips in zips": _nest,
     "20,000 files": _many,
     "160,000 entries": _entries,
     "6 million lists": _tiny_lists,

@@ -40,9 +40,9 @@ def large(seed: int = 0) -> Scenario:
         most = rng.multinomial(100 - ISSUES, np.full(ISSUES, 1 / ISSUES)) + 1
         scores = {}
         for issue, top in zip(issues, most, strict=True):
-            given = rng.integers(0, top + 1, OPTIONS)
-            given[rng.integers(OPTIONS)] = top
-            scores[issue.id] = {option.id: float(v) for option, v in zip(issue.options, given, strict=True)}
+            values = rng.integers(0, top + 1, OPTIONS)
+            values[rng.integers(OPTIONS)] = top
+            scores[issue.id] = {option.id: float(v) for option, v in zip(issue.options, values, strict=True)}
         secret = Secret(brief="", home="", scores=scores, batna=Batna(points=50, story=""))
         strategy = Strategy(kind="trade_off" if p == 1 else "linear")
         roles.append(Party(id=f"p{p}", name="", public_brief="", strategy=strategy, secret=secret))
@@ -90,5 +90,5 @@ def _tables() -> Iterator[Row]:
                     table.on_move({"kind": "plan", "target": 70, "walk_away": 50})
                 table.state = {**table.state, **table.on_move({"kind": "pass"})}
 
-            taken = f"{milliseconds(click):.0f} ms"
-            yield Row(f"table {id}, click to new state", taken, "in the kernel", "under 100 ms")
+            figure = f"{milliseconds(click):.0f} ms"
+            yield Row(f"table {id}, click to new state", figure, "in the kernel", "under 100 ms")

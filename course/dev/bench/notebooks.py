@@ -71,7 +71,7 @@ def _memory(client: NotebookClient) -> float:
     return float(psutil.Process(provisioner.pid).memory_full_info().uss / 1e6)
 
 
-def measured(runs: int) -> dict[str, Run]:
+def measure(runs: int) -> dict[str, Run]:
     """Return the medians of ``runs`` rounds over the empty notebook, every lesson and the atlas."""
     folder = settle.ROOT / "notebooks"
     books = {EMPTY: [""]}
@@ -79,14 +79,14 @@ def measured(runs: int) -> dict[str, Run]:
         path = folder / f"{stem}.ipynb"
         if path.is_file():
             books[stem] = [cell.source for cell in settle.read(path).cells if cell.cell_type == "code"]
-    taken: dict[str, list[Run]] = {name: [] for name in books}
+    by_name: dict[str, list[Run]] = {name: [] for name in books}
     with tempfile.TemporaryDirectory() as compiled:
         for number in range(1 + runs):
             for name, code in books.items():
                 run = run_all(code, folder, Path(compiled))
                 if number:
-                    taken[name].append(run)
-    return {name: _median(rounds) for name, rounds in taken.items()}
+                    by_name[name].append(run)
+    return {name: _median(rounds) for name, rounds in by_name.items()}
 
 
 def _median(rounds: Sequence[Run]) -> Run:
@@ -96,7 +96,7 @@ def _median(rounds: Sequence[Run]) -> Run:
 
 def rows(runs: int) -> Iterator[Row]:
     """Measure, and give two rows for each notebook: time and memory."""
-    medians = measured(runs)
+    medians = measure(runs)
     empty, beside = medians.pop(EMPTY), medians[BESIDE]
     yield Row(f"Run All, {EMPTY}", f"{empty.whole:.2f} s", f"median of {runs}; kernel {empty.memory:.0f} MB")
     for name, run in medians.items():

@@ -45,8 +45,8 @@ TIME = """async ([act, watch]) => {
 
 
 def _median(page: Any, actions: list[str], watch: str) -> float:
-    taken: list[float] = [page.evaluate(TIME, [action, watch]) for action in actions]
-    return statistics.median(taken)
+    durations: list[float] = [page.evaluate(TIME, [action, watch]) for action in actions]
+    return statistics.median(durations)
 
 
 def _notebook(lab: str) -> nbformat.NotebookNode:
@@ -67,7 +67,7 @@ def rows(runs: int) -> Iterator[Row]:
         yield Row("in the browser", "not measured: no Chromium here")
         return
     yield from _openings(runs)
-    with opened(_notebook("bargaining_zone"), ".bare-label") as (page, _):
+    with opening_page(_notebook("bargaining_zone"), ".bare-label") as (page, _):
         yield from _clicks(page)
         yield from _drags(page)
 
@@ -107,7 +107,7 @@ def _openings(runs: int) -> Iterator[Row]:
 
 
 @contextlib.contextmanager
-def opened(book: nbformat.NotebookNode, last: str) -> Iterator[tuple[Any, float]]:
+def opening_page(book: nbformat.NotebookNode, last: str) -> Iterator[tuple[Any, float]]:
     """Open a notebook that runs by itself; give the page and the seconds until ``last`` was on it."""
     from playwright.sync_api import sync_playwright
 
@@ -156,10 +156,10 @@ def _drags(page: Any) -> Iterator[Row]:
         page.locator(".bare-told").locator("xpath=ancestor::*[contains(@class,'widget-vbox')]").locator(".noUi-handle")
     )
     slider.focus()
-    taken = []
+    durations = []
     for _ in range(15):
         timed = page.evaluate_handle(f"() => ({{ answer: ({TIME})(['0', '.bare-told']) }})")
         page.keyboard.press("ArrowRight")
-        taken.append(page.evaluate("async (held) => await held.answer", timed))
-    bare = statistics.median(taken)
+        durations.append(page.evaluate("async (held) => await held.answer", timed))
+    bare = statistics.median(durations)
     yield Row("drag to picture", f"{ours:.0f} ms", f"bare slider {bare:.0f} ms", f"under {bare + 100:.0f} ms")

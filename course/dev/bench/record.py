@@ -15,7 +15,7 @@ import msgspec
 
 from course.answers.events import READER
 from course.dev.bench.row import Row
-from course.model.event import Event, written_moment
+from course.model.event import Event, write_moment
 from course.record import Record, make_backup, restore
 
 SIZES = (10_000, 100_000)
@@ -44,14 +44,14 @@ def rows() -> Iterator[Row]:
                     yield Row(f"record of {count:,} events, {what}", figure, beside, aim)
 
 
-def filled(record: Record, count: int) -> None:
+def fill(record: Record, count: int) -> None:
     """Put ``count`` answers of all lessons into a record, some at a time."""
     text = "The side that can wait has more power than the other, I think. " * 2
     for start in range(0, count, AT_ONCE):
         record.merge(
             Event(
                 id=f"{place * 2654435761 % 2**128:032x}",
-                at=written_moment(FIRST + timedelta(seconds=place)),
+                at=write_moment(FIRST + timedelta(seconds=place)),
                 lesson=f"{place % 13:02d}_lesson",
                 item=f"item-{place % 97}",
                 kind="answer",
@@ -78,7 +78,7 @@ def main(step: str, count: int, folder: Path) -> dict[str, str]:
     """Do one step in this process and return its figures."""
     record, file = Record(folder / "record"), folder / "backup.json"
     if step == "fill":
-        filled(record, count)
+        fill(record, count)
         return {}
     if step == "work":
         figures = {"open, the first of a day": _seconds(lambda: record.writable(READER))}

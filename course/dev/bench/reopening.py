@@ -23,8 +23,8 @@ ANSWERS, EVENTS = 300, 20_000
 def fill(record: Record, stem: str = STEM, answers: int = ANSWERS, events: int = EVENTS) -> None:
     """Put ``answers`` answers and stands of the lesson ``stem`` into a record, among ``events`` of all lessons."""
     other = [name for name in lessons.stems() if name != stem]
-    own = islice(cycle(_given(stem)), answers)
-    elsewhere = islice(cycle(given for name in other for given in _given(name)), events - answers)
+    own = islice(cycle(_answer_all(stem)), answers)
+    elsewhere = islice(cycle(entry for name in other for entry in _answer_all(name)), events - answers)
     every = events // answers
     mixed: list[Event] = []
     for place in range(events):
@@ -36,33 +36,33 @@ def fill(record: Record, stem: str = STEM, answers: int = ANSWERS, events: int =
     record.merge(mixed)
 
 
-def _given(stem: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+def _answer_all(stem: str) -> list[tuple[str, str, str, dict[str, Any]]]:
     """Return an answer to every question of a lesson and a stand on every claim: lesson, item, kind and body."""
     content = lessons.lesson(stem)
-    given: list[tuple[str, str, str, dict[str, Any]]] = []
+    entries: list[tuple[str, str, str, dict[str, Any]]] = []
     for question in (*content.prompts, *content.checks):
         options = getattr(question, "options", ())
         answer = {"chosen": options[0].id} if options else {"text": "The side that can wait."}
-        given.append((stem, question.id, "answer", {"answer": answer, "round": 1, "outcome": "open", "try": 1}))
+        entries.append((stem, question.id, "answer", {"answer": answer, "round": 1, "outcome": "open", "try": 1}))
     for claim in content.claims:
         for stand in (1, 2):
             body = {"round": stand, "stand": stand, "sure": 2, "why": "Because of Aceh."}
-            given.append((stem, f"claim/{claim}", "stand", body))
-    return given
+            entries.append((stem, f"claim/{claim}", "stand", body))
+    return entries
 
 
 def open_all(stem: str, record: Record) -> int:
     """Make every control of a lesson and return how many there are; raise RuntimeError if one cannot be shown."""
     content = lessons.lesson(stem)
     page = Lesson(content, record=record)
-    shown = [page.opening(), page.my_work()]
-    shown += [page.discuss(prompt.id) for prompt in content.prompts]
-    shown += [page.check(check.id) for check in content.checks]
-    shown += [page.weigh(claim) for claim in content.claims]
-    for widget in shown:
+    widgets = [page.opening(), page.my_work()]
+    widgets += [page.discuss(prompt.id) for prompt in content.prompts]
+    widgets += [page.check(check.id) for check in content.checks]
+    widgets += [page.weigh(claim) for claim in content.claims]
+    for widget in widgets:
         if not hasattr(widget, "state"):
             raise RuntimeError(f"{stem}: a control cannot be shown: {widget!r}. Open the lesson and see why.")
-    return len(shown)
+    return len(widgets)
 
 
 def rows(runs: int) -> Iterator[Row]:

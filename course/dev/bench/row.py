@@ -18,15 +18,15 @@ class Row(NamedTuple):
 def milliseconds(call: Callable[[], object], times: int = 9) -> float:
     """Return the median time of a call in milliseconds, after one call that does not count."""
     call()
-    taken = []
+    durations = []
     for _ in range(times):
         start = time.perf_counter()
         call()
-        taken.append(1000 * (time.perf_counter() - start))
-    return statistics.median(taken)
+        durations.append(1000 * (time.perf_counter() - start))
+    return statistics.median(durations)
 
 
-def shown(rows: Sequence[Row]) -> str:
+def format_table(rows: Sequence[Row]) -> str:
     """Return the table as text."""
     table = [Row("what", "figure", "beside", "aim"), *rows]
     widths = [max(len(row[place]) for row in table) for place in range(4)]

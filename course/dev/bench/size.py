@@ -15,20 +15,20 @@ NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 def closure(names: Iterable[str]) -> dict[str, Distribution]:
     """Return the distributions ``names`` and everything that they need, without extras."""
-    found: dict[str, Distribution] = {}
+    distributions: dict[str, Distribution] = {}
     waiting = list(names)
     while waiting:
         name = waiting.pop().lower().replace("_", "-")
-        if name in found:
+        if name in distributions:
             continue
         try:
-            found[name] = distribution(name)
+            distributions[name] = distribution(name)
         except PackageNotFoundError:
             continue
-        for requirement in found[name].requires or ():
+        for requirement in distributions[name].requires or ():
             if "extra ==" not in requirement and (match := NAME.match(requirement)):
                 waiting.append(match[0])
-    return found
+    return distributions
 
 
 def megabytes(distributions: Iterable[Distribution]) -> float:
@@ -44,7 +44,7 @@ def _sizes(distributions: Iterable[Distribution]) -> Iterator[int]:
                 yield path.stat().st_size
 
 
-def needed() -> list[str]:
+def read_needed() -> list[str]:
     """Return the packages that the course names in ``pyproject.toml``, those for the checks left out."""
     project = tomllib.loads((settle.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return [match[0] for requirement in project["dependencies"] if (match := NAME.match(requirement))]
@@ -53,5 +53,5 @@ def needed() -> list[str]:
 def rows() -> Iterator[Row]:
     """Measure the environment that learners install."""
     base = megabytes(closure(BASE).values())
-    whole = megabytes(closure(needed()).values())
+    whole = megabytes(closure(read_needed()).values())
     yield Row("environment, files of all packages", f"{whole:.0f} MB", f"base {base:.0f} MB", "under 450 MB")

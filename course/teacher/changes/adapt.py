@@ -38,8 +38,8 @@ def starter(folder: str, content: Lesson | Exercise) -> str:
         title=content.title,
         stem=content.stem,
         contents="\n".join(_contents(tables)),
-        change=_noted(f"[[{lists[0]}]]", f"id = {_text(first['id'])}", f"asks = {_text(first['asks'])}"),
-        leave=_noted(f"[[{lists[0]}]]", f"id = {_text(last['id'])}", "remove = true"),
+        change=_comment_out(f"[[{lists[0]}]]", f"id = {_text(first['id'])}", f"asks = {_text(first['asks'])}"),
+        leave=_comment_out(f"[[{lists[0]}]]", f"id = {_text(last['id'])}", "remove = true"),
         source=next(iter(tables.get("sources", ())), "fearon-1995"),
         base="\n".join(base_line(name, entry) for name, entry in entries_of(tables).items()),
     )
@@ -51,19 +51,21 @@ def base_line(name: str, entry: Tables) -> str:
 
 
 def _contents(tables: Tables) -> list[str]:
-    found = []
+    lines = []
     for key, value in tables.items():
         if carries_ids(value):
-            found.append(f"# [[{key}]]")
-            found += [f"#   {one['id']} ({one['kind']}): {_short(one.get('asks') or one['title'])}" for one in value]
-    return found
+            lines.append(f"# [[{key}]]")
+            lines += [
+                f"#   {entry['id']} ({entry['kind']}): {_short(entry.get('asks') or entry['title'])}" for entry in value
+            ]
+    return lines
 
 
 def _short(text: str) -> str:
     return text if len(text) <= SHORT else text[:SHORT].rsplit(" ", 1)[0] + " …"
 
 
-def _noted(*lines: str) -> str:
+def _comment_out(*lines: str) -> str:
     return "\n".join(f"# {line}" for line in lines)
 
 

@@ -26,57 +26,57 @@ from course.content.reader import ContentError, did_you_mean, nearest
 from course.model import task as kinds
 from course.model.lesson import Exercise, Lesson
 from course.teacher.changes.adapt import base_line
-from course.teacher.changes.found import Found, found
+from course.teacher.changes.finding import Finding, report
 
 READ: dict[str, Callable[[str], Lesson | Exercise]] = {"lessons": lessons.lesson, "exercises": lessons.exercise}
 
 
-def examine_changes() -> Iterator[Found]:
+def examine_changes() -> Iterator[Finding]:
     """Yield what is found in every file of the folder of a teacher's changes."""
     home = my_course()
     if home is None:
-        yield found("fine", "changes-off")
+        yield report("fine", "changes-off")
         return
     paths = sorted(path for path in home.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts)
     if not paths:
-        yield found("fine", "changes-none")
+        yield report("fine", "changes-none")
     for path in paths:
         yield from _file(home, path)
 
 
-def _file(home: Path, path: Path) -> Iterator[Found]:
+def _file(home: Path, path: Path) -> Iterator[Finding]:
     inside = path.relative_to(home)
     name, folder, stem = inside.as_posix(), inside.parts[0], path.stem
     if name == POINTS:
         try:
             points()
         except ContentError as problem:
-            yield found("broken", "changes-trouble", problem=problem)
+            yield report("broken", "changes-trouble", problem=problem)
         return
     if path.suffix != ".toml" or len(inside.parts) != 2 or folder not in READ:
         folders = f"lessons/*.toml, exercises/*.toml, {POINTS}"
-        yield found("look", "not-read", file=f"{home.name}/{name}", folders=folders)
+        yield report("look", "not-read", file=f"{home.name}/{name}", folders=folders)
         return
-    known = lessons.stems() if folder == "lessons" else lessons.exercise_stems()
-    if stem not in known:
-        near = did_you_mean(stem, known) or "."
-        yield found("broken", "no-such-lesson", file=name_override(path), near=near)
+    stems = lessons.stems() if folder == "lessons" else lessons.exercise_stems()
+    if stem not in stems:
+        near = did_you_mean(stem, stems) or "."
+        yield report("broken", "no-such-lesson", file=name_override(path), near=near)
         return
     try:
         changes, base = read_override(path)
     except ContentError as problem:
-        yield found("broken", "changes-trouble", problem=problem)
+        yield report("broken", "changes-trouble", problem=problem)
         return
     wrong = [*examine_override(folder, stem, path, changes, base)]
     yield from wrong or [_summary(folder, stem, path, changes)]
     if not wrong:
-        yield from _not_shown(folder, stem, path)
+        yield from _find_uncalled(folder, stem, path)
 
 
 CALLS = {"prompts": "lesson.discuss", "checks": "lesson.check", "looks": "lesson.look", "tasks": "exercise.task"}
 
 
-def _not_shown(folder: str, stem: str, path: Path) -> Iterator[Found]:
+def _find_uncalled(folder: str, stem: str, path: Path) -> Iterator[Finding]:
     """Yield what a teacher added and no cell shows, with the line that shows it."""
     content, published = READ[folder](stem), entries_of(lessons.published(folder, stem))
     notebook = root() / ("notebooks" if folder == "lessons" else "exercises") / f"{stem}.ipynb"
@@ -86,21 +86,21 @@ def _not_shown(folder: str, stem: str, path: Path) -> Iterator[Found]:
             if f"{list_name}/{entry.id}" not in published and entry.id not in called:
                 where = {"file": name_override(path), "place": f"{list_name} '{entry.id}'"}
                 line = f'{call}("{entry.id}")'
-                yield found("look", "add-cell", **where, notebook=f"{notebook.parent.name}/{notebook.name}", line=line)
+                yield report("look", "add-cell", **where, notebook=f"{notebook.parent.name}/{notebook.name}", line=line)
 
 
-def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: Any) -> Iterator[Found]:
+def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: Any) -> Iterator[Finding]:
     """Yield what is wrong in one override: ``changes`` laid over the lesson or exercise, ``base`` its fingerprints."""
     published = lessons.published(folder, stem)
     try:
         content = READ[folder](stem)
     except ContentError as problem:
-        yield found("broken", "changes-trouble", problem=problem)
+        yield report("broken", "changes-trouble", problem=problem)
         content = None
     yield from _removals(name_override(path), published, changes)
     yield from _since(name_override(path), folder, stem, published, changes, base)
     if content is not None:
-        touched = {one["id"] for entries in changes.values() if carries_ids(entries) for one in entries}
+        touched = {entry["id"] for entries in changes.values() if carries_ids(entries) for entry in entries}
         tasks = content.tasks if isinstance(content, Exercise) else content.checks
         list_name = "checks" if folder == "lessons" else "tasks"
         for task in tasks:
@@ -113,95 +113,97 @@ def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: 
             else references.of_exercise(content, name_override(path))
         )
         others = (reference for reference in named if reference.kind != "source")
-        for line in references.find_broken(others, references.known_ids()):
-            yield found("broken", "changes-trouble", problem=line)
+        for line in references.find_broken(others, references.collect_ids()):
+            yield report("broken", "changes-trouble", problem=line)
 
 
-def _summary(folder: str, stem: str, path: Path, changes: Tables) -> Found:
-    known = entries_of(lessons.published(folder, stem)).keys()
+def _summary(folder: str, stem: str, path: Path, changes: Tables) -> Finding:
+    published = entries_of(lessons.published(folder, stem)).keys()
     left = len(removed_ids(changes))
     touched = entries_of(changes).keys()
-    changed = len(touched & known) - left
-    return found("fine", "changes", file=name_override(path), changed=changed, added=len(touched - known), left=left)
+    changed = len(touched & published) - left
+    return report(
+        "fine", "changes", file=name_override(path), changed=changed, added=len(touched - published), left=left
+    )
 
 
-def _removals(file: str, published: Any, changes: Tables, place: str = "") -> Iterator[Found]:
+def _removals(file: str, published: Any, changes: Tables, place: str = "") -> Iterator[Finding]:
     """Yield removals of what is not there, also of options and items inside a question."""
     for key, entries in changes.items():
         if not carries_ids(entries):
             continue
-        known = {one["id"]: one for one in published.get(key, ())} if carries_ids(published.get(key)) else {}
-        for one in entries:
-            here = f"{place}{key} '{one['id']}'"
-            if one.get(REMOVE) is True and one["id"] not in known:
-                yield found(
-                    "look", "remove-unknown", file=file, place=here, problem=unknown_id(one["id"], key, published)
+        by_id = {entry["id"]: entry for entry in published.get(key, ())} if carries_ids(published.get(key)) else {}
+        for entry in entries:
+            here = f"{place}{key} '{entry['id']}'"
+            if entry.get(REMOVE) is True and entry["id"] not in by_id:
+                yield report(
+                    "look", "remove-unknown", file=file, place=here, problem=unknown_id(entry["id"], key, published)
                 )
-            elif one["id"] in known:
-                yield from _removals(file, known[one["id"]], one, f"{here}, ")
+            elif entry["id"] in by_id:
+                yield from _removals(file, by_id[entry["id"]], entry, f"{here}, ")
 
 
-def _since(file: str, folder: str, stem: str, published: Tables, changes: Tables, base: Any) -> Iterator[Found]:
+def _since(file: str, folder: str, stem: str, published: Tables, changes: Tables, base: Any) -> Iterator[Finding]:
     """Yield what the course changed or dropped since, among the things that the teacher changed."""
     now = entries_of(published)
     for name, change in entries_of(changes).items():
-        kept = base.get(name)
-        if not isinstance(kept, str):
+        fingerprint = base.get(name)
+        if not isinstance(fingerprint, str):
             continue
         place = name.replace("/", " '", 1) + "'" * ("/" in name)
         if name not in now:
             near = nearest(name, now)
-            yield found("look", "gone", file=file, place=place, near=", ".join(near) or "–")
+            yield report("look", "gone", file=file, place=place, near=", ".join(near) or "–")
             continue
-        keys = changed_keys(kept, now[name])
+        keys = changed_keys(fingerprint, now[name])
         if "/" not in name:
             keys = [key for key in keys if key in change]
         if keys:
             home, line = f"course/content/{folder}/{stem}.toml", base_line(name, now[name])
-            yield found("look", "base-changed", file=file, place=place, keys=", ".join(keys), home=home, line=line)
+            yield report("look", "base-changed", file=file, place=place, keys=", ".join(keys), home=home, line=line)
 
 
-def unsolvable(file: str, list_name: str, task: kinds.Task) -> Iterator[Found]:
+def unsolvable(file: str, list_name: str, task: kinds.Task) -> Iterator[Finding]:
     """Yield why nobody could solve a task: no right answer, or too many, or nothing to choose from."""
     where = {"file": file, "place": f"{list_name} '{task.id}'"}
     for name in ("options", "items"):
         if hasattr(task, name) and len(getattr(task, name)) < 2:
-            yield found("broken", "too-few", **where, list=name)
+            yield report("broken", "too-few", **where, list=name)
             return
     if isinstance(task, kinds.Choose | kinds.ChooseSeveral):
-        right = sum(one.right for one in task.options)
+        right = sum(option.right for option in task.options)
         if not right:
-            yield found("broken", "no-right", **where)
+            yield report("broken", "no-right", **where)
         elif right > 1 and isinstance(task, kinds.Choose):
-            yield found("broken", "several-right", **where, count=right)
+            yield report("broken", "several-right", **where, count=right)
     if isinstance(task, kinds.Sort):
-        groups = [one.id for one in task.groups]
+        groups = [group.id for group in task.groups]
         for item in task.items:
             if item.group not in groups:
                 near = did_you_mean(item.group, groups) or f". Groups: {', '.join(groups)}."
-                yield found("broken", "no-group", **where, item=item.id, group=item.group, near=near)
+                yield report("broken", "no-group", **where, item=item.id, group=item.group, near=near)
 
 
-def _sources(file: str, changes: Tables) -> Iterator[Found]:
+def _sources(file: str, changes: Tables) -> Iterator[Finding]:
     """Yield every source that is named and that the course does not have."""
-    known = catalog.sources()
+    sources = catalog.sources()
     for name, entry in entries_of(changes).items():
         place = name.replace("/", " '", 1) + "'" * ("/" in name)
-        for source in dict.fromkeys(_named_in(entry)):
-            if source not in known:
-                near = did_you_mean(source, known) or "."
-                yield found("broken", "no-source", file=file, place=place, source=source, near=near)
+        for source in dict.fromkeys(_find_sources(entry)):
+            if source not in sources:
+                near = did_you_mean(source, sources) or "."
+                yield report("broken", "no-source", file=file, place=place, source=source, near=near)
 
 
-def _named_in(value: Any) -> Iterable[str]:
+def _find_sources(value: Any) -> Iterable[str]:
     if isinstance(value, dict):
-        for key, one in value.items():
-            if key == "sources" and isinstance(one, list):
-                yield from (source for source in one if isinstance(source, str))
-            elif key == "source" and isinstance(one, str):
-                yield one
+        for key, part in value.items():
+            if key == "sources" and isinstance(part, list):
+                yield from (source for source in part if isinstance(source, str))
+            elif key == "source" and isinstance(part, str):
+                yield part
             else:
-                yield from _named_in(one)
+                yield from _find_sources(part)
     elif isinstance(value, list):
-        for one in value:
-            yield from _named_in(one)
+        for part in value:
+            yield from _find_sources(part)

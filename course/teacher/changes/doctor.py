@@ -39,7 +39,7 @@ from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
 from course.record import Record, RecordError
 from course.teacher.changes.adapted import unsolvable
-from course.teacher.changes.found import Found, found
+from course.teacher.changes.finding import Finding, report
 
 TRIED = ((3, 11), (3, 14))
 LEAST_FREE_MB = 200
@@ -47,7 +47,7 @@ FOLDERS = ("notebooks", "exercises", "exercises/solutions")
 STRAYS = ("Untitled*.ipynb", "*-Copy*.ipynb")
 
 
-def examine(root: Path, record: Record) -> Iterator[Found]:
+def examine(root: Path, record: Record) -> Iterator[Finding]:
     """Yield what is found in the course at ``root`` and in a learner's record; a teacher's changes are not in it."""
     yield from python_and_packages(root)
     yield from place_to_write(root)
@@ -57,17 +57,17 @@ def examine(root: Path, record: Record) -> Iterator[Found]:
     yield from content(root)
 
 
-def python_and_packages(root: Path) -> Iterator[Found]:
+def python_and_packages(root: Path) -> Iterator[Finding]:
     """Compare what runs with what the course pins, and look whether each package is whole and can be imported."""
     version = ".".join(map(str, sys.version_info[:3]))
     tried = TRIED[0] <= sys.version_info[:2] <= TRIED[1]
-    yield found("fine", "python", version=version) if tried else found("look", "python-other", version=version)
+    yield report("fine", "python", version=version) if tried else report("look", "python-other", version=version)
     pins = root / "requirements.txt"
     if not pins.is_file():
-        yield found("look", "no-pins", folder=root)
+        yield report("look", "no-pins", folder=root)
         return
     wrong = [*_packages(pins.read_text(encoding="utf-8"))]
-    yield from wrong or [found("fine", "packages", count=len(requirements(pins.read_text(encoding="utf-8"))))]
+    yield from wrong or [report("fine", "packages", count=len(requirements(pins.read_text(encoding="utf-8"))))]
 
 
 def requirements(text: str) -> list[Requirement]:
@@ -83,94 +83,96 @@ def requirements(text: str) -> list[Requirement]:
     return pins
 
 
-def _packages(text: str) -> Iterator[Found]:
+def _packages(text: str) -> Iterator[Finding]:
     for pin in requirements(text):
         try:
             version = metadata.version(pin.name)
         except metadata.PackageNotFoundError:
-            yield found("broken", "package-missing", name=pin.name)
+            yield report("broken", "package-missing", name=pin.name)
             continue
         if not pin.specifier.contains(version, prereleases=True):
-            yield found("look", "package-other", name=pin.name, version=version, pin=str(pin.specifier).lstrip("="))
+            yield report("look", "package-other", name=pin.name, version=version, pin=str(pin.specifier).lstrip("="))
         elif not packages.is_whole(pin.name, every_byte=False):
-            yield found("broken", "package-damaged", name=pin.name)
+            yield report("broken", "package-damaged", name=pin.name)
     for problem in packages.failing_imports():
-        yield found("broken", "package-fails", problem=problem)
+        yield report("broken", "package-fails", problem=problem)
 
 
-def place_to_write(root: Path) -> Iterator[Found]:
+def place_to_write(root: Path) -> Iterator[Finding]:
     """Try to write a small file at the root, and look how much room there is."""
     try:
         with tempfile.TemporaryFile(dir=root) as file:
             file.write(bytes(100_000))
         free = shutil.disk_usage(root).free // 1_000_000
     except OSError as problem:
-        yield found("broken", "place-not", folder=root, problem=problem.strerror)
+        yield report("broken", "place-not", folder=root, problem=problem.strerror)
         return
     few = free < LEAST_FREE_MB
-    yield found("look", "place-full", folder=root, free=free) if few else found("fine", "place", folder=root)
+    yield report("look", "place-full", folder=root, free=free) if few else report("fine", "place", folder=root)
 
 
-def work(record: Record) -> Iterator[Found]:
+def work(record: Record) -> Iterator[Finding]:
     """Ask the record whether it could save an answer now."""
     if record.is_temporary():
-        yield found("look", "record-forgets")
+        yield report("look", "record-forgets")
     trouble = record.writable()
     try:
         count = len(record.events())
     except RecordError as problem:
         trouble, count = trouble or problem, 0
     if trouble:
-        yield found("broken", "record-trouble", trouble=trouble)
+        yield report("broken", "record-trouble", trouble=trouble)
     elif count:
-        yield found("fine", "record", count=count, file=record.where)
+        yield report("fine", "record", count=count, file=record.where)
     else:
-        yield found("fine", "record-none", file=record.where)
+        yield report("fine", "record-none", file=record.where)
 
 
-def notebooks(root: Path) -> Iterator[Found]:
+def notebooks(root: Path) -> Iterator[Finding]:
     """Look for notebooks that are missing, changed, or not trusted to run when they are opened."""
     wrong, untrusted = [], []
     expected = {f"notebooks/{stem}.ipynb" for stem in lessons.stems()}
     expected |= {f"exercises/{stem}.ipynb" for stem in lessons.exercise_stems()}
     books = {
-        path.relative_to(root).as_posix(): path for one in FOLDERS for path in sorted((root / one).glob("*.ipynb"))
+        path.relative_to(root).as_posix(): path
+        for folder in FOLDERS
+        for path in sorted((root / folder).glob("*.ipynb"))
     }
-    wrong += [found("broken", "notebook-missing", file=name) for name in sorted(expected - books.keys())]
+    wrong += [report("broken", "notebook-missing", file=name) for name in sorted(expected - books.keys())]
     own = 0
     for name, path in books.items():
         try:
             book = json.loads(path.read_text(encoding="utf-8"))
             ours = book["metadata"].get("course", {}).get("stem") == path.stem
-            what = _changes(book["cells"], path.stem, _committed(root, name)) if ours else ""
+            what = _changes(book["cells"], path.stem, _read_committed(root, name)) if ours else ""
         except (ValueError, KeyError, TypeError, AttributeError):
-            wrong.append(found("broken", "notebook-unreadable", file=name))
+            wrong.append(report("broken", "notebook-unreadable", file=name))
             continue
         own += ours
         if what:
-            wrong.append(found("look", "notebook-changed", file=name, what=what))
-        if ours and not _trusted(path):
+            wrong.append(report("look", "notebook-changed", file=name, what=what))
+        if ours and not _is_trusted(path):
             untrusted.append(name)
-    yield from wrong or [found("fine", "notebooks", count=own)]
+    yield from wrong or [report("fine", "notebooks", count=own)]
     if untrusted:
         files = ", ".join(untrusted[:3]) + (" …" if len(untrusted) > 3 else "")
-        yield found("look", "untrusted", count=len(untrusted), files=files)
+        yield report("look", "untrusted", count=len(untrusted), files=files)
 
 
 def _changes(cells: list[dict[str, Any]], stem: str, before: list[dict[str, Any]] | None) -> str:
     """Return in words which cells differ from what the course made; outputs do not count."""
-    made = [cell.get("id", "") for cell in cells]
+    ids = [cell.get("id", "") for cell in cells]
     start = stem.replace("_", "-") + "-"
-    ours = [id for id in made if id.startswith(start) and id[len(start) :].isdigit()]
+    ours = [id for id in ids if id.startswith(start) and id[len(start) :].isdigit()]
     count = len(before) if before else max((int(id[len(start) :]) + 1 for id in ours), default=0)
-    kept = {cell.get("id"): "".join(cell["source"]) for cell in before or ()}
-    edited = sum("".join(cell["source"]) != kept.get(cell.get("id"), "".join(cell["source"])) for cell in cells)
-    said = words()["doctor"]
-    parts = [("cells-added", len(made) - len(ours)), ("cells-missing", count - len(ours)), ("cells-edited", edited)]
-    return ", ".join(said[key].format(count=number) for key, number in parts if number > 0)
+    sources = {cell.get("id"): "".join(cell["source"]) for cell in before or ()}
+    edited = sum("".join(cell["source"]) != sources.get(cell.get("id"), "".join(cell["source"])) for cell in cells)
+    word = words()["doctor"]
+    parts = [("cells-added", len(ids) - len(ours)), ("cells-missing", count - len(ours)), ("cells-edited", edited)]
+    return ", ".join(word[key].format(count=number) for key, number in parts if number > 0)
 
 
-def _committed(root: Path, name: str) -> list[dict[str, Any]] | None:
+def _read_committed(root: Path, name: str) -> list[dict[str, Any]] | None:
     """Return the cells of a notebook as the course's history has them, None where there is none."""
     if not (root / ".git").exists():
         return None
@@ -181,7 +183,7 @@ def _committed(root: Path, name: str) -> list[dict[str, Any]] | None:
         return None
 
 
-def _trusted(path: Path) -> bool:
+def _is_trusted(path: Path) -> bool:
     from jupyter_core.paths import jupyter_data_dir
     from nbformat import read
     from nbformat.sign import NotebookNotary
@@ -195,21 +197,21 @@ def _trusted(path: Path) -> bool:
         notary.store.close()
 
 
-def leftovers(root: Path, record: Record) -> Iterator[Found]:
+def leftovers(root: Path, record: Record) -> Iterator[Finding]:
     """Look for what was left lying: damaged records, half-written files, notebooks that nobody named."""
-    said = words()["doctor"]
+    word = words()["doctor"]
     kinds = [
         (record.where.parent, ("damaged-*.sqlite3",), "damaged-record"),
         (record.where.parent, ("*.draft", "*.part"), "half-written"),
         (root / ".venv", ("*.draft",), "half-written"),
-        *((root / one, STRAYS, "stray-notebook") for one in FOLDERS),
+        *((root / folder, STRAYS, "stray-notebook") for folder in FOLDERS),
     ]
     for folder, patterns, remedy in kinds:
         for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
-            yield found("look", "leftover", file=f"{folder.name}/{path.name}", remedy=said[remedy])
+            yield report("look", "leftover", file=f"{folder.name}/{path.name}", remedy=word[remedy])
 
 
-def content(root: Path | None = None) -> Iterator[Found]:
+def content(root: Path | None = None) -> Iterator[Finding]:
     """Read every content file of the course, as it was published, and follow every id from one to another."""
     wrong, count = [], 0
     for load in _loaders():
@@ -217,11 +219,11 @@ def content(root: Path | None = None) -> Iterator[Found]:
         try:
             load()
         except ContentError as problem:
-            wrong.append(found("broken", "content-trouble", problem=problem))
+            wrong.append(report("broken", "content-trouble", problem=problem))
     if not wrong:
-        wrong = [found("broken", "content-trouble", problem=line) for line in _across(root or place.root())]
+        wrong = [report("broken", "content-trouble", problem=line) for line in _across(root or place.root())]
         wrong += _questions()
-    yield from wrong or [found("fine", "content", count=count)]
+    yield from wrong or [report("fine", "content", count=count)]
 
 
 def _loaders() -> Iterator[Callable[[], Any]]:
@@ -242,7 +244,7 @@ def _loaders() -> Iterator[Callable[[], Any]]:
 def _across(root: Path) -> Iterator[str]:
     """Yield what does not fit between files, each of which can be read."""
     named = (*references.references(), *references.in_notebooks(root))
-    yield from references.find_broken(named, references.known_ids())
+    yield from references.find_broken(named, references.collect_ids())
     yield from references.not_called(root)
     yield from templates.troubles()
     yield from _filters()
@@ -254,15 +256,15 @@ def _filters() -> Iterator[str]:
     """Yield filters of the atlas that leave another number of cases than they say."""
     page = atlas.atlas_page()
     index = CaseIndex(Casebook(tables.cases(), tables.third_parties(), tables.states()))
-    for id, asked in page.filters.items():
+    for id, preset in page.filters.items():
         try:
-            values = msgspec.convert(asked.values, dict[Field, str])
+            values = msgspec.convert(preset.values, dict[Field, str])
         except msgspec.ValidationError as problem:
             yield f"atlas.toml, filters '{id}': {problem}. Use a field of the atlas."
             continue
-        total = index.find(Query(year_from=asked.year_from, year_to=asked.year_to, values=values)).total
-        if total != asked.cases:
-            yield f"atlas.toml, filters '{id}': it leaves {total} cases, not {asked.cases}. Mend one of them."
+        total = index.find(Query(year_from=preset.year_from, year_to=preset.year_to, values=values)).total
+        if total != preset.cases:
+            yield f"atlas.toml, filters '{id}': it leaves {total} cases, not {preset.cases}. Mend one of them."
 
 
 def _knobs(name: str) -> Iterator[str]:
@@ -280,7 +282,7 @@ def _knobs(name: str) -> Iterator[str]:
                 yield f"labs/{name}.toml, presets '{preset.id}': {problem}"
 
 
-def _questions() -> Iterator[Found]:
+def _questions() -> Iterator[Finding]:
     """Yield checks and tasks that nobody could solve."""
     for stem in lessons.stems():
         for check in lessons.lesson(stem, as_published=True).checks:

@@ -70,10 +70,10 @@ class Judge:
 
 def tasks_of(stem: str) -> Sequence[tasks.Task]:
     """Return the quick checks of a lesson and the tasks of its exercise; one id would be one item."""
-    asked: dict[str, tasks.Task] = {task.id: task for task in lessons.lesson(stem).checks}
+    by_id: dict[str, tasks.Task] = {task.id: task for task in lessons.lesson(stem).checks}
     if stem in lessons.exercise_stems():
-        asked = {**{task.id: task for task in lessons.exercise(stem).tasks}, **asked}
-    return list(asked.values())
+        by_id = {**{task.id: task for task in lessons.exercise(stem).tasks}, **by_id}
+    return list(by_id.values())
 
 
 def parts_of(stem: str) -> Parts:

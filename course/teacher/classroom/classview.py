@@ -31,17 +31,17 @@ def class_view(
     judge = judge or Judge()
     wanted = lessons.stems() if stems is None else stems
     views = [_lesson(stem, works, judge) for stem in wanted]
-    views = [one for one in views if _was_done(one)]
-    worked = [one.stem for one in views]
+    views = [view for view in views if _was_done(view)]
+    worked = [view.stem for view in views]
     claims = list(catalog.claims().values())
     if stems is not None:
-        claims = [one for one in claims if any(one.id in lessons.lesson(stem).claims for stem in stems)]
+        claims = [claim for claim in claims if any(claim.id in lessons.lesson(stem).claims for stem in stems)]
     stands = [_stand(claim, works) for claim in claims]
     return ClassView(
         made=today,
-        names=names([one.handed for one in works]),
+        names=names([work.handed for work in works]),
         lessons=tuple(views),
-        stands=tuple(one for one in stands if any(one.first) or any(one.second)),
+        stands=tuple(stand for stand in stands if any(stand.first) or any(stand.second)),
         did=tuple(_did(work, worked, judge) for work in works),
     )
 
@@ -57,8 +57,8 @@ def names(learners: Sequence[HandIn]) -> dict[str, str]:
 
 
 def _was_done(view: LessonView) -> bool:
-    return any(one.first.answered or one.second.answered for one in view.prompts) or any(
-        one.answered for one in view.tasks
+    return any(prompt.first.answered or prompt.second.answered for prompt in view.prompts) or any(
+        task.answered for task in view.tasks
     )
 
 
@@ -67,16 +67,16 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
     return LessonView(
         stem=stem,
         title=content.title,
-        prompts=tuple(_prompt(stem, one, works) for one in content.prompts),
-        tasks=tuple(_task(stem, one, works, judge) for one in tasks_of(stem)),
+        prompts=tuple(_prompt(stem, prompt, works) for prompt in content.prompts),
+        tasks=tuple(_task(stem, task, works, judge) for task in tasks_of(stem)),
     )
 
 
 def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work]) -> PromptView:
-    given = {work.handed.key: work.question(stem, question.id).rounds for work in works}
-    rounds = [[taken[n].body.answer for taken in given.values() if n in taken] for n in ROUNDS]
-    both = [taken for taken in given.values() if len(taken) == 2]
-    texts = [text for key, taken in given.items() for entry in taken.values() for text in _texts(key, entry)]
+    by_learner = {work.handed.key: work.question(stem, question.id).rounds for work in works}
+    rounds = [[entries[n].body.answer for entries in by_learner.values() if n in entries] for n in ROUNDS]
+    both = [entries for entries in by_learner.values() if len(entries) == 2]
+    texts = [text for key, entries in by_learner.items() for entry in entries.values() for text in _texts(key, entry)]
     return PromptView(
         id=question.id,
         asks=plain(question.asks),
@@ -85,7 +85,7 @@ def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work]) -> Pr
         first=distribution(question, rounds[0]),
         second=distribution(question, rounds[1]),
         both=len(both),
-        moved=sum(_choice(taken[1]) != _choice(taken[2]) for taken in both),
+        moved=sum(_choice(entries[1]) != _choice(entries[2]) for entries in both),
         texts=tuple(texts),
     )
 
@@ -103,10 +103,10 @@ def _texts(learner: str, entry: Entry[Response] | Entry[Stand]) -> Iterator[Text
 
 
 def _stand(claim: Claim, works: Sequence[Work]) -> StandView:
-    taken = {work.handed.key: work.claim(claim.id).stands for work in works}
+    by_learner = {work.handed.key: work.claim(claim.id).stands for work in works}
     counts = {n: [0] * 5 for n in ROUNDS}
     moves = [[0] * 5 for _ in STANDS]
-    for stands in taken.values():
+    for stands in by_learner.values():
         for n, entry in stands.items():
             counts[n][entry.body.stand + 2] += 1
         if len(stands) == 2:
@@ -117,13 +117,15 @@ def _stand(claim: Claim, works: Sequence[Work]) -> StandView:
         first=tuple(counts[1]),
         second=tuple(counts[2]),
         moves=tuple(map(tuple, moves)),
-        texts=tuple(text for key, stands in taken.items() for entry in stands.values() for text in _texts(key, entry)),
+        texts=tuple(
+            text for key, stands in by_learner.items() for entry in stands.values() for text in _texts(key, entry)
+        ),
     )
 
 
 def _task(stem: str, task: tasks.Task, works: Sequence[Work], judge: Judge) -> TaskView:
-    found = [judge.judged(work, stem, task) for work in works]
-    answered = [one for one in found if one.tries]
+    results = [judge.judged(work, stem, task) for work in works]
+    answered = [result for result in results if result.tries]
     free = isinstance(task, TEXTS)
     tries = [(work, entry) for work in works for entry in work.question(stem, task.id).answers]
     judged = [(work.handed.key, entry.body.answer, judge.verdict(work, task, entry)) for work, entry in tries]
@@ -132,12 +134,12 @@ def _task(stem: str, task: tasks.Task, works: Sequence[Work], judge: Judge) -> T
         id=task.id,
         asks=plain(task.asks),
         answered=len(answered),
-        right=None if free else sum(bool(one.right) for one in answered),
-        first_right=sum(one.first_right for one in answered),
-        tries=sum(one.tries for one in answered),
-        hinted=sum(one.hints > 0 for one in found),
-        hints=sum(one.hints for one in found),
-        models=sum(one.model for one in found),
+        right=None if free else sum(bool(result.right) for result in answered),
+        first_right=sum(result.first_right for result in answered),
+        tries=sum(result.tries for result in answered),
+        hinted=sum(result.hints > 0 for result in results),
+        hints=sum(result.hints for result in results),
+        models=sum(result.model for result in results),
         wrong=wrong_answers(task, judged),
         texts=tuple(text for key, entry in last.items() for text in _texts(key, entry)) if free else (),
     )

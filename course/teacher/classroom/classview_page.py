@@ -109,7 +109,7 @@ def prompt_part(view: PromptView, whole: ClassView, ticked: Collection[str], *, 
     if not view.first.answered and not view.second.answered:
         return NOTHING
     every: Sequence[Distribution] = (view.first, view.second) if view.pair and view.second.answered else (view.first,)
-    rounds = view.shown() if projector else every
+    rounds = view.choose_rounds() if projector else every
     heads = [word["first-vote"], word["second-vote"]] if len(rounds) > 1 else [word["answers"]]
     if rounds:
         bars = tally.of(rounds, heads, word["mean-place"], by_mean=view.kind == "place")

@@ -36,33 +36,33 @@ def distribution(question: kinds.Prompt, answers: Answers) -> Distribution:
 
 @distribution.register
 def _(question: kinds.OneChoice, answers: Answers) -> Distribution:
-    return _counted(question.options, [answer.choices for answer in answers])
+    return _count_choices(question.options, [answer.choices for answer in answers])
 
 
 @distribution.register
 def _(question: kinds.SeveralChoices, answers: Answers) -> Distribution:
-    return _counted(question.options, [answer.choices for answer in answers])
+    return _count_choices(question.options, [answer.choices for answer in answers])
 
 
 @distribution.register
 def _(question: kinds.Scale, answers: Answers) -> Distribution:
-    given = [
+    values = [
         answer.value for answer in answers if isinstance(answer.value, int) and 1 <= answer.value <= question.steps
     ]
     low, high = plain(question.low), plain(question.high)
     names = {1: f"1 · {low}", question.steps: f"{question.steps} · {high}"}
     bars = (
-        Bar(id=str(step), says=names.get(step, str(step)), count=given.count(step))
+        Bar(id=str(step), says=names.get(step, str(step)), count=values.count(step))
         for step in range(1, question.steps + 1)
     )
-    return Distribution(answered=len(given), bars=tuple(bars))
+    return Distribution(answered=len(values), bars=tuple(bars))
 
 
 @distribution.register
 def _(question: kinds.Ranking, answers: Answers) -> Distribution:
     """Count first places; the mean place is over those who ranked the option."""
-    known = {option.id for option in question.options}
-    orders = [[id for id in answer.order or () if id in known] for answer in answers]
+    option_ids = {option.id for option in question.options}
+    orders = [[id for id in answer.order or () if id in option_ids] for answer in answers]
     orders = [order for order in orders if order]
     bars = []
     for option in question.options:
@@ -77,17 +77,17 @@ def _(question: kinds.Placing, answers: Answers) -> Distribution:
     placed = [answer.placed for answer in answers if answer.placed is not None]
     bars = []
     for option in question.options:
-        places = [given.get(option.id) for given in placed]
+        places = [steps_by_option.get(option.id) for steps_by_option in placed]
         steps = [step for step in places if isinstance(step, int) and 1 <= step <= question.steps]
         bars.append(Bar(id=option.id, says=plain(option.says), count=len(steps), mean=_mean(steps)))
     return Distribution(answered=len(placed), bars=tuple(bars))
 
 
-def _counted(options: Iterable[kinds.Choice], chosen: Iterable[Sequence[str]]) -> Distribution:
+def _count_choices(options: Iterable[kinds.Choice], chosen: Iterable[Sequence[str]]) -> Distribution:
     options = list(options)
-    known = {option.id for option in options}
+    option_ids = {option.id for option in options}
     # Options that the prompt no longer has count as no answer.
-    valid = [[id for id in ids if id in known] for ids in chosen]
+    valid = [[id for id in ids if id in option_ids] for ids in chosen]
     valid = [ids for ids in valid if ids]
     bars = (
         Bar(id=option.id, says=plain(option.says), count=sum(option.id in ids for ids in valid)) for option in options

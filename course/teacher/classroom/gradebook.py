@@ -52,12 +52,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def points(self) -> float:
         """Return the sum of points."""
-        return round(sum(one.points for one in self.cells), 2)
+        return round(sum(cell.points for cell in self.cells), 2)
 
     @property
     def most(self) -> float:
         """Return the most that there is."""
-        return round(sum(one.most for one in self.cells), 2)
+        return round(sum(cell.most for cell in self.cells), 2)
 
 
 class Gradebook(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +71,7 @@ def gradebook(
     works: Sequence[Work], rule: Points, stems: Sequence[str], marks: Marks | None = None, judge: Judge | None = None
 ) -> Gradebook:
     """Return the gradebook of a class for the lessons ``stems``."""
-    judge, called = judge or Judge(), names([one.handed for one in works])
+    judge, called = judge or Judge(), names([work.handed for work in works])
     rows = [
         Row(
             learner=work.handed,
@@ -101,13 +101,13 @@ def _local_day(at: str) -> str:
 
 def _comment(stem: str, id: str, mark: Mark) -> str:
     """Return everything that a mark says, in one line: beside each sentence of the rubric, then in general."""
-    said = words()["mark"]
+    word = words()["mark"]
     task = next((task for task in tasks_of(stem) if task.id == id), None) if stem in lessons.stems() else None
     rubric = task.rubric if isinstance(task, Writing) else ()
     parts = []
     for criterion in rubric:
         sides = mark.rubric.get(criterion.id, {})
-        remarks = [f"{said[side]} {sides[side]}" for side in ("works", "grow") if sides.get(side)]
+        remarks = [f"{word[side]} {sides[side]}" for side in ("works", "grow") if sides.get(side)]
         if remarks:
             parts.append(f"{plain(criterion.says)} {' '.join(remarks)}")
     return " / ".join(filter(None, (*parts, mark.comment)))
@@ -119,15 +119,15 @@ def half_marked(works: Sequence[Work], stems: Sequence[str], marks: Marks) -> li
     Once one text of a task is marked, the task counts with the points of a mark for everybody, so that the most is one
     number for the whole class; who is not marked yet has no more than what a text is worth unread.
     """
-    found = []
+    unfinished = []
     for stem in stems:
         for task in tasks_of(stem):
             if isinstance(task, TEXTS):
-                written = [work.handed.key for work in works if work.question(stem, task.id).last]
-                marked = sum(_points(marks.get((key, stem, task.id))) is not None for key in written)
-                if 0 < marked < len(written):
-                    found.append((stem, task.id, marked, len(written)))
-    return found
+                writers = [work.handed.key for work in works if work.question(stem, task.id).last]
+                marked = sum(_points(marks.get((key, stem, task.id))) is not None for key in writers)
+                if 0 < marked < len(writers):
+                    unfinished.append((stem, task.id, marked, len(writers)))
+    return unfinished
 
 
 def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Cell:
@@ -141,8 +141,8 @@ def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Ce
         judged = judge.judged(work, stem, task)
         right, tries = right + bool(judged.right), tries + judged.tries
         if isinstance(task, TEXTS):
-            given = _points(marks.get((work.handed.key, stem, task.id)))
-            got += rule.text * bool(judged.tries) if given is None else min(given, rule.marked)
+            points = _points(marks.get((work.handed.key, stem, task.id)))
+            got += rule.text * bool(judged.tries) if points is None else min(points, rule.marked)
             # Once one text of a task is marked, it is the marks that count.
             most += max(rule.marked, rule.text) if (stem, task.id) in marked else rule.text
         else:
@@ -168,7 +168,9 @@ def as_text(value: str) -> str:
     becomes ",", because a spreadsheet that parts cells at ";" would begin a new cell there.
     """
     flat = " ".join(value.replace(";", ",").split())
-    seen = "".join(one for one in unicodedata.normalize("NFKC", flat) if unicodedata.category(one)[0] not in "CZ")
+    seen = "".join(
+        letter for letter in unicodedata.normalize("NFKC", flat) if unicodedata.category(letter)[0] not in "CZ"
+    )
     return f"'{flat}" if seen[:1] in {"=", "+", "-", "@", "|", "%"} or seen[:1] == "−" else flat
 
 
@@ -188,7 +190,7 @@ def to_csv(book: Gradebook, preset: str = "plain", title: str = "", out_of: floa
     return out.getvalue().encode("utf-8-sig" if preset == "plain" else "utf-8")
 
 
-def _known(row: Row, preset: str) -> bool:
+def _can_grade(row: Row, preset: str) -> bool:
     return row.learner.label.lms == preset and not row.learner.is_doubtful
 
 
@@ -199,24 +201,24 @@ def unknown_to(book: Gradebook, preset: str) -> list[str]:
     """
     if not any(row.learner.label.lms == preset for row in book.rows):
         return []
-    return [row.name for row in book.rows if not _known(row, preset)]
+    return [row.name for row in book.rows if not _can_grade(row, preset)]
 
 
 def _plain(book: Gradebook) -> list[list[Any]]:
-    said = words()["grade"]
-    head = [said[key] for key in ("name", "label", "record", "files")]
-    head.append(said["last"].format(zone=_zone()))
+    word = words()["grade"]
+    head = [word[key] for key in ("name", "label", "record", "files")]
+    head.append(word["last"].format(zone=_zone()))
     for stem in book.stems:
-        head += [f"{stem[:2]} {said[key]}" for key in ("done", "right", "tries", "points", "most")]
-    table: list[list[Any]] = [head + [said["total"], said["total-most"], said["comments"], said["note"]]]
+        head += [f"{stem[:2]} {word[key]}" for key in ("done", "right", "tries", "points", "most")]
+    table: list[list[Any]] = [head + [word["total"], word["total-most"], word["comments"], word["note"]]]
     for row in book.rows:
-        one = row.learner
-        line: list[Any] = [as_text(row.name), as_text(one.label.name or one.label.id), _short(one.record)]
-        line += [len(one.files), row.last]
+        learner = row.learner
+        line: list[Any] = [as_text(row.name), as_text(learner.label.name or learner.label.id), _short(learner.record)]
+        line += [len(learner.files), row.last]
         for cell in row.cells:
             line += [cell.done, cell.right, cell.tries, _number(cell.points), _number(cell.most)]
         line += [_number(row.points), _number(row.most), as_text(" / ".join(filter(None, row.comments)))]
-        table.append([*line, said["doubtful"] if one.is_doubtful else ""])
+        table.append([*line, word["doubtful"] if learner.is_doubtful else ""])
     return table
 
 
@@ -226,31 +228,31 @@ def _moodle(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
         ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"]
     ]
     for row in book.rows:
-        if not _known(row, "moodle"):
+        if not _can_grade(row, "moodle"):
             continue
         label = row.learner.label
         comments = as_text(" / ".join(filter(None, row.comments)))
-        grade, most = _scaled(row, out_of)
+        grade, most = _scale(row, out_of)
         table.append([f"Participant {label.id}", as_text(label.name or row.name), grade, most, "-", comments])
     return table
 
 
 def _canvas(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
-    most = max((_scaled(row, out_of)[1] for row in book.rows), default=0)
+    most = max((_scale(row, out_of)[1] for row in book.rows), default=0)
     # Of a class that handed in elsewhere Canvas is told names, and its teacher matches them there.
     is_elsewhere = all(row.learner.label.lms != "canvas" for row in book.rows)
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", as_text(title) or words()["grade"]["assignment"]]
     table: list[list[Any]] = [head, ["    Points Possible", "", "", "", "", most]]
     for row in book.rows:
-        if _known(row, "canvas"):
+        if _can_grade(row, "canvas"):
             number = int(row.learner.label.id[:_LONGEST_NUMBER])
-            table.append([as_text(row.name), number, "", "", "", _scaled(row, out_of)[0]])
+            table.append([as_text(row.name), number, "", "", "", _scale(row, out_of)[0]])
         elif is_elsewhere and not row.learner.is_doubtful:
-            table.append([as_text(row.name), "", "", "", "", _scaled(row, out_of)[0]])
+            table.append([as_text(row.name), "", "", "", "", _scale(row, out_of)[0]])
     return table
 
 
-def _scaled(row: Row, out_of: float) -> tuple[float | int, float | int]:
+def _scale(row: Row, out_of: float) -> tuple[float | int, float | int]:
     if not out_of or not row.most:
         return _number(row.points), _number(row.most)
     return _number(round(row.points * out_of / row.most, 2)), _number(out_of)

@@ -74,16 +74,16 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
 def read_folder(folder: Path) -> HandedIn:
     """Read every backup under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
     budget = Budget()
-    return _sorted_out(files_in(folder, budget), budget)
+    return _sort_out(files_in(folder, budget), budget)
 
 
 def read_files(files: Iterable[tuple[str, bytes | str]]) -> HandedIn:
     """Read hand-ins from pairs of path and content; a content of type str says why a file could not be read."""
-    return _sorted_out((Content(path, data, hand_in_of(path)) for path, data in files), Budget())
+    return _sort_out((Content(path, data, hand_in_of(path)) for path, data in files), Budget())
 
 
-def _sorted_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
-    said = words()["collect"]
+def _sort_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
+    word = words()["collect"]
     lines: dict[str, list[Skipped]] = {}
     by_record: dict[str, list[Filed]] = {}
     count = 0
@@ -94,22 +94,22 @@ def _sorted_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
             lines.setdefault(hand_in, []).append(Skipped(file=cut(path, LONGEST_PATH), why=backup))
         else:
             # An empty record has no id; each such file stands for itself.
-            by_record.setdefault(backup.record or f"file:{path}", []).append(identity.filed(path, backup))
-    skipped = [line for hand_in, of_one in lines.items() for line in _shortened(hand_in, of_one)]
+            by_record.setdefault(backup.record or f"file:{path}", []).append(identity.identify(path, backup))
+    skipped = [line for hand_in, skips in lines.items() for line in _shorten(hand_in, skips)]
     doubles: list[Skipped] = []
     learners: list[HandIn] = []
     lonely = identity.lonely_numbers(file for files in by_record.values() for file in files)
     for record, files in by_record.items():
-        hand_ins = identity.parted(files)
-        for of_one in hand_ins:
-            learner, refused = _joined(record, of_one, alone=len(hand_ins) == 1)
+        hand_ins = identity.part_files(files)
+        for person_files in hand_ins:
+            learner, refused = _join(record, person_files, alone=len(hand_ins) == 1)
             is_lonely = (learner.label.lms, learner.label.id) in lonely
             learners.append(msgspec.structs.replace(learner, is_doubtful=len(hand_ins) > 1 or is_lonely))
             first = learner.files[0]
-            skipped += [Skipped(file=path, why=said["contradicts"].format(file=first)) for path in refused]
-            doubles += [Skipped(file=path, why=said["double"].format(file=first)) for path in learner.files[1:]]
+            skipped += [Skipped(file=path, why=word["contradicts"].format(file=first)) for path in refused]
+            doubles += [Skipped(file=path, why=word["double"].format(file=first)) for path in learner.files[1:]]
     learners.sort(key=lambda learner: (not learner.name, learner.name.casefold(), learner.label.id, learner.files))
-    twice = _numbers_given_twice(learners)
+    twice = _find_repeated_numbers(learners)
     learners = [
         msgspec.structs.replace(learner, is_doubtful=learner.is_doubtful or _number(learner) in twice)
         for learner in learners
@@ -118,7 +118,7 @@ def _sorted_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
         learners=tuple(learners),
         skipped=tuple(skipped),
         doubles=tuple(doubles),
-        shared=tuple(_shared(learners)),
+        shared=tuple(_find_shared(learners)),
         questions=tuple(_questions(learners, twice, lonely)),
         files=count,
     )
@@ -128,31 +128,31 @@ def _read(data: bytes | str, hand_in: str, budget: Budget) -> Backup | str:
     """Return the backup in a file, or the sentence that says why it cannot be used."""
     if isinstance(data, str):
         return data
-    said = words()["collect"]
+    word = words()["collect"]
     # Counted before anything is built of it.
     entries, parts = data.count(b'"kind"'), sum(data.count(mark) for mark in (b",", b"[", b"{"))
     if parts > _MOST_PARTS or not budget.spend(hand_in, events=entries):
-        return said["over-budget"]
+        return word["over-budget"]
     try:
         backup = read_backup(data)
     except BackupError as error:
         return error.message
     own = any(event.kind != "mark" for event in backup.events)
-    return said["only-marks"] if backup.events and not own else backup
+    return word["only-marks"] if backup.events and not own else backup
 
 
-def _shortened(hand_in: str, lines: list[Skipped]) -> list[Skipped]:
+def _shorten(hand_in: str, lines: list[Skipped]) -> list[Skipped]:
     rest = len(lines) - _MOST_LINES
     if rest < 2:
         return lines
-    said = words()["collect"]
-    why = said["and-more"].format(count=rest)
+    word = words()["collect"]
+    why = word["and-more"].format(count=rest)
     # That reading was stopped is never among those that are only counted.
-    lines = sorted(lines, key=lambda line: line.why != said["over-budget"])
+    lines = sorted(lines, key=lambda line: line.why != word["over-budget"])
     return [*lines[:_MOST_LINES], Skipped(file=cut(hand_in, LONGEST_PATH), why=why)]
 
 
-def _joined(record: str, files: list[Filed], *, alone: bool) -> tuple[HandIn, list[str]]:
+def _join(record: str, files: list[Filed], *, alone: bool) -> tuple[HandIn, list[str]]:
     """Join the files of one person, the newest first; return that, and the files that contradict the newest."""
     events: dict[str, Event] = {}
     joined: list[Filed] = []
@@ -168,7 +168,7 @@ def _joined(record: str, files: list[Filed], *, alone: bool) -> tuple[HandIn, li
     learner = HandIn(
         key=identity.key_of(record, files, alone=alone),
         record=record,
-        name=next((file.name for file in joined if file.name), identity.tidied(label.name)),
+        name=next((file.name for file in joined if file.name), identity.tidy(label.name)),
         label=label,
         files=tuple(cut(file.path, LONGEST_PATH) for file in joined),
         made_at=files[0].backup.made_at,
@@ -184,7 +184,7 @@ def _number(learner: HandIn) -> tuple[str, str]:
     return learner.label.lms, learner.label.id
 
 
-def _numbers_given_twice(learners: Iterable[HandIn]) -> frozenset[tuple[str, str]]:
+def _find_repeated_numbers(learners: Iterable[HandIn]) -> frozenset[tuple[str, str]]:
     """Return the platform numbers under which several hand-ins came."""
     numbers = [_number(learner) for learner in learners if learner.label.id]
     return frozenset(number for number in numbers if numbers.count(number) > 1)
@@ -193,29 +193,29 @@ def _numbers_given_twice(learners: Iterable[HandIn]) -> frozenset[tuple[str, str
 def _questions(
     learners: list[HandIn], twice: frozenset[tuple[str, str]], lonely: frozenset[tuple[str, str]]
 ) -> Iterator[str]:
-    said = words()["collect"]
+    word = words()["collect"]
     by_record: dict[str, list[HandIn]] = {}
     by_number: dict[tuple[str, str], list[HandIn]] = {}
     for learner in learners:
         by_record.setdefault(learner.record, []).append(learner)
         if _number(learner) in twice:
             by_number.setdefault(_number(learner), []).append(learner)
-    for of_one in by_record.values():
-        if len(of_one) > 1:
-            yield said["one-record"].format(count=len(of_one), files=_named(of_one))
-    for (_, number), of_one in by_number.items():
-        yield said["one-number"].format(count=len(of_one), number=number, files=_named(of_one))
+    for group in by_record.values():
+        if len(group) > 1:
+            yield word["one-record"].format(count=len(group), files=_list_names(group))
+    for (_, number), group in by_number.items():
+        yield word["one-number"].format(count=len(group), number=number, files=_list_names(group))
     for learner in learners:
         if _number(learner) in lonely:
-            yield said["lonely-number"].format(number=learner.label.id, files=_named([learner]))
+            yield word["lonely-number"].format(number=learner.label.id, files=_list_names([learner]))
     yield from identity.lookalikes(learner.name for learner in learners)
 
 
-def _named(learners: list[HandIn]) -> str:
+def _list_names(learners: list[HandIn]) -> str:
     return "; ".join(" · ".join(filter(None, (learner.name, learner.files[0]))) for learner in learners)
 
 
-def _shared(learners: list[HandIn]) -> Iterator[Shared]:
+def _find_shared(learners: list[HandIn]) -> Iterator[Shared]:
     """Yield the pairs of records with entries of the same id: ids are random, so this is never chance."""
     holders: dict[str, list[int]] = {}
     for n, learner in enumerate(learners):
@@ -223,10 +223,10 @@ def _shared(learners: list[HandIn]) -> Iterator[Shared]:
             if event.kind != "mark":
                 holders.setdefault(event.id, []).append(n)
     # Files that were copied many times share all of their entries: each set of holders is looked at once.
-    sets = Counter(tuple(who) for who in holders.values() if len(who) > 1)
+    sets = Counter(tuple(places) for places in holders.values() if len(places) > 1)
     counts: Counter[tuple[int, int]] = Counter()
-    for who, count in sets.items():
-        for pair in combinations(who[:_MOST_HOLDERS], 2):
+    for places, count in sets.items():
+        for pair in combinations(places[:_MOST_HOLDERS], 2):
             counts[pair] += count
     for (a, b), count in sorted(counts.items()):
         # Copies of one record are asked about in one sentence.

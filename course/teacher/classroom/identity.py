@@ -40,27 +40,27 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - most // 3 - 1]}…{text[len(text) - most // 3 :]}"
 
 
-def tidied(name: str) -> str:
+def tidy(name: str) -> str:
     """Return a name as it is shown: on one line, and cut where it is no name any more."""
     return cut(" ".join(name[: 50 * LONGEST_NAME].split()), LONGEST_NAME)
 
 
-def filed(path: str, backup: Backup) -> Filed:
+def identify(path: str, backup: Backup) -> Filed:
     """Return a backup with what its path and its own words say of whose it is."""
     return Filed(
         path=path,
         backup=backup,
         label=read_label(path),
-        name=tidied(backup.name) or tidied(read_name(backup.events)),
+        name=tidy(backup.name) or tidy(read_name(backup.events)),
         entries=frozenset(event.id for event in backup.events if event.kind != "mark"),
     )
 
 
-def parted(files: Sequence[Filed]) -> list[list[Filed]]:
+def part_files(files: Sequence[Filed]) -> list[list[Filed]]:
     """Part the files of one record into hand-ins, each the newest first."""
     hand_ins: list[list[Filed]] = []
     for file in sorted(files, key=lambda file: (file.backup.made_at, file.path), reverse=True):
-        fitting = [hand_in for hand_in in hand_ins if all(_of_one_person(file, other) for other in hand_in)]
+        fitting = [hand_in for hand_in in hand_ins if all(_belong_together(file, other) for other in hand_in)]
         # What fits several was made before they parted, and may be the work of any of them.
         if len(fitting) == 1:
             fitting[0].append(file)
@@ -69,9 +69,9 @@ def parted(files: Sequence[Filed]) -> list[list[Filed]]:
     return hand_ins
 
 
-def _of_one_person(file: Filed, other: Filed) -> bool:
+def _belong_together(file: Filed, other: Filed) -> bool:
     """Tell whether two files of one record are surely the work of one person."""
-    agree = not (file.name and other.name) or _spelled(file.name) == _spelled(other.name)
+    agree = not (file.name and other.name) or _fold_spelling(file.name) == _fold_spelling(other.name)
     grown = file.entries <= other.entries or other.entries <= file.entries
     if file.label.id and other.label.id:
         return (file.label.lms, file.label.id) == (other.label.lms, other.label.id) and (grown or agree)
@@ -80,13 +80,13 @@ def _of_one_person(file: Filed, other: Filed) -> bool:
     return grown and agree
 
 
-def _spelled(name: str) -> str:
+def _fold_spelling(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
 def skeleton(name: str) -> str:
     """Return what a name looks like: names that can be taken for one another have one skeleton."""
-    letters = unicodedata.normalize("NFKD", _spelled(name)).translate(_ALIKE)
+    letters = unicodedata.normalize("NFKD", _fold_spelling(name)).translate(_ALIKE)
     return "".join(letter for letter in letters if unicodedata.category(letter)[0] not in "MCZ")
 
 

@@ -112,20 +112,20 @@ class Marking:
                     latest[learner.key, entry.lesson, entry.item] = entry
         return latest
 
-    def take_in(self, data: bytes, found: Sequence[Writing]) -> int:
+    def take_in(self, data: bytes, texts: Sequence[Writing]) -> int:
         """Take in marks, from the marking page or from another teacher's store; return how many were new.
 
-        ``found`` are the texts that can be marked. Raises BackupError when the file holds no marks, RecordError when
+        ``texts`` are those that can be marked. Raises BackupError when the file holds no marks, RecordError when
         they cannot be saved.
         """
         if not self.record.record_id():
             self.sign("")
-        marks = from_page(data, found, self.record.record_id())
+        marks = from_page(data, texts, self.record.record_id())
         if marks is None:
             backup = read_backup(data)
             marks = [event for event in backup.events if event.kind == "mark"]
             # A learner's backup holds marks too, and anybody can write some into their own.
-            if len(marks) < len(backup.events) or backup.record in {writing.record for writing in found}:
+            if len(marks) < len(backup.events) or backup.record in {writing.record for writing in texts}:
                 raise BackupError(
                     "This is the work of a learner, or what goes back to one, and no file of marks.",
                     "Choose the file that the marking page gave you, marks.json.",
@@ -234,11 +234,11 @@ class _Sheet(msgspec.Struct, kw_only=True):
     marks: list[_Sent]
 
 
-def from_page(data: bytes, found: Sequence[Writing], teacher: str) -> list[Event] | None:
+def from_page(data: bytes, texts: Sequence[Writing], teacher: str) -> list[Event] | None:
     """Return the marks in a file of the marking page as events, None where it is no such file.
 
-    The same mark has the same id, so taking it in twice adds nothing. Marks on texts that are not among those
-    ``found`` are left out. Raises MarkError for points that the rule does not have.
+    The same mark has the same id, so taking it in twice adds nothing. Marks on texts that are not among
+    ``texts`` are left out. Raises MarkError for points that the rule does not have.
     """
     try:
         sheet = msgspec.json.decode(data, type=_Sheet)
@@ -246,9 +246,9 @@ def from_page(data: bytes, found: Sequence[Writing], teacher: str) -> list[Event
         return None
     if sheet.format != PAGE_FORMAT:
         return None
-    by_id = {writing.id: writing for writing in found}
+    by_id = {writing.id: writing for writing in texts}
     by_answer: dict[str, list[Writing]] = {}
-    for writing in found:
+    for writing in texts:
         by_answer.setdefault(writing.answer, []).append(writing)
     most = rule.points().marked
     by = " ".join(sheet.by.split())[:100]

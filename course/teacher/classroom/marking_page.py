@@ -58,9 +58,9 @@ def _form(n: int, text: Writing, name: str, most: float) -> Markup:
     mark = text.mark.body if text.mark else None
     rows = []
     for m, (id, says) in enumerate(text.rubric):
-        given = mark.rubric.get(id, {}) if mark else {}
+        sides = mark.rubric.get(id, {}) if mark else {}
         grow, works = (
-            _box(f"t{n}-{m}-{side}", form[side], given.get(side, ""), data_id=id, data_side=side)
+            _box(f"t{n}-{m}-{side}", form[side], sides.get(side, ""), data_id=id, data_side=side)
             for side in ("grow", "works")
         )
         rows.append(div(grow, p(phrase(says), dir="auto"), works, class_="criterion"))

@@ -35,7 +35,7 @@ class Classroom:
         self.stems = tuple(lessons.stems() if stems is None else stems)
         self.marking = Marking(self.out / FOLDER)
         self.handed = read_folder(folder)
-        self._works = [Work(one) for one in self.handed.learners]
+        self._works = [Work(learner) for learner in self.handed.learners]
         self._judge = Judge()
         self.view: ClassView = class_view(self._works, datetime.date.today(), self.stems, self._judge)
 
@@ -60,8 +60,8 @@ class Classroom:
 
     def gradebook(self) -> Gradebook:
         """Return the gradebook of the lessons in which somebody worked."""
-        worked = {one.stem for one in self.view.lessons}
-        stems = [one for one in self.stems if one in worked]
+        worked = {lesson.stem for lesson in self.view.lessons}
+        stems = [stem for stem in self.stems if stem in worked]
         return gradebook(self._works, points(), stems, self.marking.latest(self.handed.learners), self._judge)
 
     def csv(self, preset: str, out_of: float = 0, book: Gradebook | None = None) -> tuple[str, bytes]:
@@ -91,31 +91,31 @@ class Classroom:
 
     def feedback(self) -> list[tuple[str, bytes]]:
         """Return the files that go back to the learners: file name and content."""
-        found: list[tuple[str, bytes]] = []
-        taken: set[str] = set()
+        files: list[tuple[str, bytes]] = []
+        names: set[str] = set()
         for learner in self.handed.learners:
             data = self.marking.back_to(learner)
             if data is None:
                 continue
             name = _feedback_name(learner, self.view.names[learner.key])
-            name = name if name.casefold() not in taken else f"{name}-{learner.key[:8]}"
-            taken.add(name.casefold())
-            found.append((f"{name}.course.json", data))
-        return found
+            name = name if name.casefold() not in names else f"{name}-{learner.key[:8]}"
+            names.add(name.casefold())
+            files.append((f"{name}.course.json", data))
+        return files
 
     def write(self, out_of: float = 0) -> list[Path]:
         """Write pages, gradebooks and feedback; return what was written. Raises OSError where it cannot be."""
-        made = [
+        paths = [
             self._write(self.out / "class_view.html", self.projector_page().encode()),
             self._write(self.out / "for_the_teacher.html", teacher_page(self.view, self.handed).encode()),
         ]
         book = self.gradebook()
         for preset in PRESETS:
             name, data = self.csv(preset, out_of, book)
-            made.append(self._write(self.out / name, data))
+            paths.append(self._write(self.out / name, data))
         for name, data in self.feedback():
-            made.append(self._write(self.out / "feedback" / name, data))
-        return made
+            paths.append(self._write(self.out / "feedback" / name, data))
+        return paths
 
     def write_marking_page(self) -> Path:
         """Write the page on which texts are marked without a notebook; return where it is."""

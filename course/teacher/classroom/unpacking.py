@@ -92,29 +92,29 @@ def is_zip(path: Path) -> bool:
 def files_in(folder: Path, budget: Budget) -> Iterator[Content]:
     """Yield every file under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
     if is_zip(folder):
-        yield from _opened(_readable(folder.name), folder, budget, is_class=True)
+        yield from _open(_readable(folder.name), folder, budget, is_class=True)
         return
     os.listdir(folder)  # says at once that the folder is missing or closed
-    yield from _walked(folder, budget)
+    yield from _walk(folder, budget)
 
 
-def _walked(folder: Path, budget: Budget) -> Iterator[Content]:
+def _walk(folder: Path, budget: Budget) -> Iterator[Content]:
     for where, folders, names in os.walk(folder):
         here = Path(where)
         for name in sorted(folders):
             if _is_noise(name) or name == RESULTS:
-                yield from _passed_over(folder, here / name)
+                yield from _pass_over(folder, here / name)
         folders[:] = sorted(name for name in folders if not _is_noise(name) and name != RESULTS)
         for name in sorted(names):
             path = here / name
-            shown = _readable(path.relative_to(folder).as_posix())
+            shown_path = _readable(path.relative_to(folder).as_posix())
             if not _is_noise(name):
-                yield from _opened(shown, path, budget)
+                yield from _open(shown_path, path, budget)
             elif _may_be_hand_in(name):
-                yield Content(shown, words()["collect"]["hidden"], shown)
+                yield Content(shown_path, words()["collect"]["hidden"], shown_path)
 
 
-def _passed_over(folder: Path, passed: Path) -> Iterator[Content]:
+def _pass_over(folder: Path, passed: Path) -> Iterator[Content]:
     """Name the hand-ins that lie directly in a folder that is not read."""
     try:
         names = sorted(os.listdir(passed))
@@ -123,8 +123,8 @@ def _passed_over(folder: Path, passed: Path) -> Iterator[Content]:
     why = words()["collect"]["in-results" if passed.name == RESULTS else "hidden"]
     for name in names:
         if name.lower().endswith(_HAND_INS) and not name.startswith("._"):
-            shown = _readable((passed / name).relative_to(folder).as_posix())
-            yield Content(shown, why.format(folder=RESULTS), shown)
+            shown_path = _readable((passed / name).relative_to(folder).as_posix())
+            yield Content(shown_path, why.format(folder=RESULTS), shown_path)
 
 
 def _is_noise(name: str) -> bool:
@@ -141,78 +141,82 @@ def _readable(name: str) -> str:
     return unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
-def _opened(shown: str, path: Path, budget: Budget, *, is_class: bool = False) -> Iterator[Content]:
-    said = words()["collect"]
-    hand_in = hand_in_of(shown)
+def _open(shown_path: str, path: Path, budget: Budget, *, is_class: bool = False) -> Iterator[Content]:
+    word = words()["collect"]
+    hand_in = hand_in_of(shown_path)
     try:
         if not path.is_file():
-            yield Content(shown, said["no-file"], hand_in)
+            yield Content(shown_path, word["no-file"], hand_in)
         elif is_zip_name(path.name):
             with path.open("rb") as file:
-                yield from _unzipped(shown, file, 1, budget, "" if is_class else hand_in)
+                yield from _unzip(shown_path, file, 1, budget, "" if is_class else hand_in)
         elif path.stat().st_size > LARGEST:
-            yield Content(shown, said["huge"], hand_in)
+            yield Content(shown_path, word["huge"], hand_in)
         elif not budget.spend(hand_in, bytes=path.stat().st_size):
-            yield Content(shown, said["over-budget"], hand_in)
+            yield Content(shown_path, word["over-budget"], hand_in)
         else:
-            yield Content(shown, path.read_bytes(), hand_in)
+            yield Content(shown_path, path.read_bytes(), hand_in)
     except OSError:
-        yield Content(shown, said["unreadable"], hand_in)
+        yield Content(shown_path, word["unreadable"], hand_in)
 
 
-def _unzipped(shown: str, file: IO[bytes], depth: int, budget: Budget, hand_in: str) -> Iterator[Content]:
+def _unzip(shown_path: str, file: IO[bytes], depth: int, budget: Budget, hand_in: str) -> Iterator[Content]:
     """Yield what a zip file holds; ``hand_in`` is "" for the zip file of a class, in which every part is its own."""
-    said = words()["collect"]
-    whose = hand_in or shown
+    word = words()["collect"]
+    whose = hand_in or shown_path
     try:
         if _directory_size(file) > _LONGEST_DIRECTORY:
-            yield Content(shown, said["many"], whose)
+            yield Content(shown_path, word["many"], whose)
             return
         archive = zipfile.ZipFile(file)
     except _UNPACKABLE:
-        yield Content(shown, said["bad-zip"], whose)
+        yield Content(shown_path, word["bad-zip"], whose)
         return
     with archive:
-        entries = [(entry, f"{shown}/{_zip_name(entry)}") for entry in archive.infolist() if not entry.is_dir()]
+        entries = [(entry, f"{shown_path}/{_zip_name(entry)}") for entry in archive.infolist() if not entry.is_dir()]
         labels = {(label.lms, label.id) for _, path in entries if (label := read_label(path)).id}
         # What a platform hands out for a whole class is no hand-in of its own either.
-        is_class = not hand_in or (hand_in == shown and len(labels) > 1)
+        is_class = not hand_in or (hand_in == shown_path and len(labels) > 1)
         for entry, path in entries:
-            owner = _owner(shown, path) if is_class else whose
+            owner = _owner(shown_path, path) if is_class else whose
             yield from _member(archive, entry, path, depth, budget, owner)
 
 
-def _owner(shown: str, path: str) -> str:
+def _owner(shown_path: str, path: str) -> str:
     """Return the hand-in of a member of a class's zip file: what a platform named, or the first part inside."""
     place = platform_place(path)
-    return hand_in_of(path) if place is not None else "/".join([shown, path.removeprefix(f"{shown}/").split("/")[0]])
+    return (
+        hand_in_of(path)
+        if place is not None
+        else "/".join([shown_path, path.removeprefix(f"{shown_path}/").split("/")[0]])
+    )
 
 
 def _member(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, depth: int, budget: Budget, hand_in: str
 ) -> Iterator[Content]:
-    said = words()["collect"]
+    word = words()["collect"]
     if hand_in in budget.closed:
         return
     inner = parts_of(path)[-1:] or [""]
     if any(_is_noise(part) for part in parts_of(_zip_name(entry))):
         if _may_be_hand_in(inner[0]):
-            yield Content(path, said["hidden"], hand_in)
+            yield Content(path, word["hidden"], hand_in)
         return
     try:
         data = _read(archive, entry, budget, hand_in)
     except _UNPACKABLE:
         # A member that is cut off, encrypted, or packed in a way that Python does not know.
-        yield Content(path, said["bad-zip"], hand_in)
+        yield Content(path, word["bad-zip"], hand_in)
         return
     if data is None:
-        yield Content(hand_in, said["over-budget"], hand_in)
+        yield Content(hand_in, word["over-budget"], hand_in)
     elif not is_zip_name(inner[0]):
         yield Content(path, data, hand_in)
     elif depth < DEEPEST_ZIP:
-        yield from _unzipped(path, io.BytesIO(data), depth + 1, budget, hand_in)
+        yield from _unzip(path, io.BytesIO(data), depth + 1, budget, hand_in)
     else:
-        yield Content(path, said["deep-zip"], hand_in)
+        yield Content(path, word["deep-zip"], hand_in)
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget, hand_in: str) -> bytes | None:

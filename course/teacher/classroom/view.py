@@ -33,7 +33,7 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     moved: int
     texts: tuple[Text, ...]
 
-    def shown(self) -> tuple[Distribution, ...]:
+    def choose_rounds(self) -> tuple[Distribution, ...]:
         """Return the rounds that a projector may show.
 
         Of a think-pair-share the first is held back until half of those who gave it have answered again: whoever
@@ -42,7 +42,7 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
         rounds = (self.first, self.second) if self.pair else (self.first,)
         if self.pair and self.both * 2 < max(self.first.answered, 1):
             return ()
-        return rounds if all(one.answered >= FEWEST for one in rounds) else ()
+        return rounds if all(distribution.answered >= FEWEST for distribution in rounds) else ()
 
 
 class StandView(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +63,7 @@ class StandView(msgspec.Struct, frozen=True, kw_only=True):
     def moved(self, way: int) -> int:
         """Return how many moved toward the claim (1), away from it (-1), or stayed (0)."""
         sign = [(n, m, (m > n) - (m < n)) for n in range(5) for m in range(5)]
-        return sum(self.moves[n][m] for n, m, found in sign if found == way)
+        return sum(self.moves[n][m] for n, m, direction in sign if direction == way)
 
 
 class TaskView(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,15 +25,16 @@ class Wrong(msgspec.Struct, frozen=True, kw_only=True):
 
 def wrong_answers(task: kinds.Task, judged: Iterable[tuple[str, Answer, Verdict]], most: int = 5) -> tuple[Wrong, ...]:
     """Return the most common wrong answers, most common first, from triples (learner, answer, verdict)."""
-    who: dict[tuple[str, str], set[str]] = {}
+    learners_by_mistake: dict[tuple[str, str], set[str]] = {}
     for learner, answer, verdict in judged:
         if verdict.outcome == "not-yet":
             for pair in _mistakes(task, answer, verdict):
-                who.setdefault(pair, set()).add(learner)
-    ordered = sorted(who.items(), key=lambda item: (-len(item[1]), item[0]))
+                learners_by_mistake.setdefault(pair, set()).add(learner)
+    ordered = sorted(learners_by_mistake.items(), key=lambda item: (-len(item[1]), item[0]))
     typed = isinstance(task, kinds.Number | kinds.Notebook)
     return tuple(
-        Wrong(says=says, count=len(given), feedback=told, typed=typed) for (says, told), given in ordered[:most]
+        Wrong(says=says, count=len(learners), feedback=feedback, typed=typed)
+        for (says, feedback), learners in ordered[:most]
     )
 
 
@@ -54,9 +55,9 @@ def _mistakes(task: kinds.Task, answer: Answer, verdict: Verdict) -> Iterator[tu
             if place in names and place != item.group:
                 yield f"{plain(item.says)} → {names[place]}", plain(item.feedback)
     else:
-        fine = {plain(one.right) for one in task.values} if isinstance(task, kinds.Notebook) else set()
+        fine = {plain(value.right) for value in task.values} if isinstance(task, kinds.Notebook) else set()
         for remark in verdict.remarks:
-            told = words()["verdict"][remark.key].format(**remark.values) if remark.key else plain(remark.says)
+            feedback = words()["verdict"][remark.key].format(**remark.values) if remark.key else plain(remark.says)
             # The text of a writing task is nobody's wrong answer, and counts of places say nothing about it.
-            if told not in fine and remark.key not in ("in-place", "some-open", "some-missing"):
-                yield plain(remark.about), told
+            if feedback not in fine and remark.key not in ("in-place", "some-open", "some-missing"):
+                yield plain(remark.about), feedback

@@ -5,7 +5,7 @@ from functools import singledispatch
 
 from markupsafe import Markup
 
-from course.checks.numbers import written
+from course.checks.numbers import write_number
 from course.content.interface import words
 from course.html import document
 from course.html.element import BR, b, code, element, join, small
@@ -13,7 +13,7 @@ from course.html.text import phrase, plain
 from course.model import task as tasks
 from course.model.lesson import Exercise
 from course.teacher.handouts import paper
-from course.teacher.quizzes.quiz import sourced
+from course.teacher.quizzes.quiz import add_sources
 
 
 def student(exercise: Exercise) -> str:
@@ -65,7 +65,7 @@ def _answered(number: int, task: tasks.Task) -> Markup:
         task.asks,
         None,
         *_answer(task),
-        document.box(document.heading(words()["task"]["model"], 4), document.prose(sourced(task))),
+        document.box(document.heading(words()["task"]["model"], 4), document.prose(add_sources(task))),
         join((document.heading(words()["export"]["hints"], 4), hints)) if hints else None,
     )
 
@@ -154,12 +154,12 @@ def _(task: tasks.Writing) -> Iterator[Markup]:
 
 
 def _amount(value: float, tolerance: float, unit: str) -> str:
-    give = f" ± {written(tolerance)}" if tolerance else ""
-    return f"{written(value)}{give} {unit}".strip()
+    give = f" ± {write_number(tolerance)}" if tolerance else ""
+    return f"{write_number(value)}{give} {unit}".strip()
 
 
 def _slips(slips: Sequence[tasks.Slip]) -> Markup:
     return document.bullets(
-        join((b(slip.value if isinstance(slip.value, str) else written(slip.value)), ": ", _small(slip.feedback)))
+        join((b(slip.value if isinstance(slip.value, str) else write_number(slip.value)), ": ", _small(slip.feedback)))
         for slip in slips
     )

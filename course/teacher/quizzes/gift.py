@@ -9,17 +9,17 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from course.checks.numbers import written
+from course.checks.numbers import write_number
 from course.html import document
 from course.html.text import phrase, plain
 from course.teacher.quizzes.quiz import AnyQuestion, Choice, Matching, Question, Typed
 
-_ESCAPES = str.maketrans({**{one: f"\\{one}" for one in "\\~=#{}:"}, "\n": "\\n", "\r": ""})
+_ESCAPES = str.maketrans({**{character: f"\\{character}" for character in "\\~=#{}:"}, "\n": "\\n", "\r": ""})
 # What Moodle would take for the name of a format, or for a weight, at the beginning of a text.
 _FIRST = {"[": "&#91;", "%": "&#37;"}
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Return ``text`` as it stands in a GIFT file."""
     return text.translate(_ESCAPES)
 
@@ -28,29 +28,29 @@ def file(category: str, questions: Iterable[AnyQuestion]) -> str:
     """Return questions as the text of a GIFT file. They go into ``category`` of Moodle's question bank."""
     # A slash would make a category in a category, and nothing is unescaped here.
     name = " ".join(category.replace("/", " ").replace("\\", " ").split())
-    return "\n\n".join([f"$CATEGORY: $course$/top/{name}", *(_question(one) for one in questions)]) + "\n"
+    return "\n\n".join([f"$CATEGORY: $course$/top/{name}", *(_question(question) for question in questions)]) + "\n"
 
 
 def _question(question: AnyQuestion) -> str:
     lines = "\n".join(f"\t{line}" for line in _answers(question))
     opening = "{#" if isinstance(question, Typed) and question.is_number else "{"
-    asks = escaped(str(document.prose(question.asks)))
+    asks = escape(str(document.prose(question.asks)))
     # The comment keeps the id, so that a question can be found again in the content files.
     return (
-        f"// {' '.join(question.id.split())}\n::{escaped(question.name)}::[html]{asks}{opening}\n{lines}\n"
-        f"\t####{_said(question)}\n}}"
+        f"// {' '.join(question.id.split())}\n::{escape(question.name)}::[html]{asks}{opening}\n{lines}\n"
+        f"\t####{_explain(question)}\n}}"
     )
 
 
-def _said(question: Question) -> str:
+def _explain(question: Question) -> str:
     # Whoever answered sees this, whatever they answered: no "Right." belongs here.
-    return _html(document.prose(question.told))
+    return _html(document.prose(question.explanation))
 
 
 def _html(markup: Markup) -> str:
     # In a GIFT file HTML is text like any other.
     text = str(markup)
-    return escaped(_FIRST.get(text[:1], text[:1]) + text[1:])
+    return escape(_FIRST.get(text[:1], text[:1]) + text[1:])
 
 
 def _phrase(markdown: str) -> str:
@@ -69,14 +69,14 @@ def _answers(question: AnyQuestion) -> Iterator[str]:
 
 
 def _options(question: Choice) -> Iterator[str]:
-    rights = sum(one.right for one in question.options)
+    rights = sum(option.right for option in question.options)
     # With one right option Moodle can only ask for one: full marks cannot be written as a weight.
-    for one in question.options:
+    for option in question.options:
         if rights == 1:
-            mark = "=" if one.right else "~"
+            mark = "=" if option.right else "~"
         else:
-            mark = f"~%{weight(rights)}%" if one.right else f"~%-{weight(len(question.options) - rights)}%"
-        yield f"{mark}{_phrase(one.says)}#{_phrase(one.feedback)}"
+            mark = f"~%{weight(rights)}%" if option.right else f"~%-{weight(len(question.options) - rights)}%"
+        yield f"{mark}{_phrase(option.says)}#{_phrase(option.feedback)}"
 
 
 def weight(count: int) -> str:
@@ -89,20 +89,20 @@ def weight(count: int) -> str:
 
 def _pairs(question: Matching) -> Iterator[str]:
     for pair in question.pairs:
-        yield f"={_html(phrase(pair.says))} -> {escaped(plain(pair.partner))}"
+        yield f"={_html(phrase(pair.says))} -> {escape(plain(pair.partner))}"
     used = {pair.partner for pair in question.pairs}
     for partner in question.partners:
         if partner not in used:
-            yield f"= -> {escaped(plain(partner))}"
+            yield f"= -> {escape(plain(partner))}"
 
 
 def _numbers(question: Typed) -> Iterator[str]:
-    tolerance = written(question.tolerance)
+    tolerance = write_number(question.tolerance)
     for answer in question.answers:
-        yield f"={written(float(answer))}:{tolerance}#{_phrase(question.right)}"
+        yield f"={write_number(float(answer))}:{tolerance}#{_phrase(question.right)}"
     for slip in question.slips:
         if not isinstance(slip.value, str):
-            yield f"=%0%{written(slip.value)}:{tolerance}#{_phrase(slip.feedback)}"
+            yield f"=%0%{write_number(slip.value)}:{tolerance}#{_phrase(slip.feedback)}"
     yield f"~#{_phrase(question.wrong)}"
 
 
@@ -117,4 +117,4 @@ def _words(question: Typed) -> Iterator[str]:
 
 def _word(text: str) -> str:
     # A star in an answer would stand for anything, and an arrow would make the question a matching one.
-    return escaped(text.replace("*", "\\*").replace("->", "→"))
+    return escape(text.replace("*", "\\*").replace("->", "→"))

@@ -39,13 +39,13 @@ def package(title: str, quizzes: Sequence[Quiz]) -> bytes:
         name = name_of(quiz.id)
         parts[f"{name}/{name}.xml"] = _assessment(quiz)
         parts[f"{name}/assessment_meta.xml"] = _settings(quiz)
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for path, root in parts.items():
             indent(root)
-            written = tostring(root, encoding="utf-8", xml_declaration=True)
-            archive.writestr(zipfile.ZipInfo(path, DAY), written, zipfile.ZIP_DEFLATED)
-    return held.getvalue()
+            xml = tostring(root, encoding="utf-8", xml_declaration=True)
+            archive.writestr(zipfile.ZipInfo(path, DAY), xml, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _root(tag: str, namespace: str, schema: str, **attributes: str) -> Element:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markupsafe import Markup
 
-from course.checks.numbers import written
+from course.checks.numbers import write_number
 from course.html import document
 from course.html.element import div
 from course.html.text import phrase, plain
@@ -32,10 +32,10 @@ def text_of(text: str) -> str:
 
 def child(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     """Add an element with text to ``parent``, and return it."""
-    made = SubElement(parent, tag, attributes)
+    element = SubElement(parent, tag, attributes)
     if text:
-        made.text = text_of(text)
-    return made
+        element.text = text_of(text)
+    return element
 
 
 def add_field(parent: Element, label: str, entry: str) -> None:
@@ -89,7 +89,7 @@ def _answers(question: AnyQuestion) -> Iterator[str]:
 
 
 def _feedback(question: AnyQuestion) -> Iterator[tuple[str, str]]:
-    yield "general_fb", question.told
+    yield "general_fb", question.explanation
     if isinstance(question, Typed):
         # What somebody typed wrongly finds one feedback: Canvas would take any other value named here for a right one.
         yield "correct_fb", question.right
@@ -190,7 +190,7 @@ def _typed(presentation: Element, rules: Element, question: Typed) -> None:
 
 def _within(condition: Element, question: Typed) -> None:
     # Decimal: in binary numbers 22.6 less 0.2 is not 22.4, and who answers 22.4 would be wrong.
-    answer, tolerance = Decimal(written(float(question.answers[0]))), Decimal(written(question.tolerance))
+    answer, tolerance = Decimal(write_number(float(question.answers[0]))), Decimal(write_number(question.tolerance))
     _equal(condition, f"{answer:f}")
     both = child(condition, "and")
     _equal(both, f"{answer - tolerance:f}", how="vargte")

@@ -20,12 +20,12 @@ _QUOTES = (('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"))
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What every question has. ``id`` stays the same from export to export; ``told`` explains the answer afterwards."""
+    """What every question has. ``id`` stays the same from export to export; ``explanation`` is shown afterwards."""
 
     id: str
     name: str
     asks: str
-    told: str
+    explanation: str
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,9 +96,14 @@ def exercise(stem: str) -> tuple[AnyQuestion, ...]:
     return questions(f"{stem}/task", lessons.exercise(stem).tasks)
 
 
-def questions(place: str, found: tuple[tasks.Task, ...]) -> tuple[AnyQuestion, ...]:
+def questions(place: str, all_tasks: tuple[tasks.Task, ...]) -> tuple[AnyQuestion, ...]:
     """Return tasks as questions. ``place`` begins the id of each."""
-    return tuple(one for task in found if type(task) in _MADE for one in _MADE[type(task)](f"{place}/{task.id}", task))
+    return tuple(
+        question
+        for task in all_tasks
+        if type(task) in _MADE
+        for question in _MADE[type(task)](f"{place}/{task.id}", task)
+    )
 
 
 def opens_table(task: tasks.Notebook) -> bool:
@@ -106,12 +111,12 @@ def opens_table(task: tasks.Notebook) -> bool:
     return "exercise.table(" in task.worked
 
 
-def sourced(task: tasks.Task) -> str:
+def add_sources(task: tasks.Task) -> str:
     """Return the model answer of a task and its sources, as Markdown."""
     if not task.sources:
         return task.model
     label = words()["sources"]["title"]
-    cited = "; ".join(catalog.sources()[one].label for one in task.sources)
+    cited = "; ".join(catalog.sources()[id].label for id in task.sources)
     return f"{task.model}\n\n*{label}: {cited}.*"
 
 
@@ -124,8 +129,10 @@ def _choice(id: str, task: tasks.Choose | tasks.ChooseSeveral) -> Iterator[Choic
         id=id,
         name=task.id,
         asks=_stem(task),
-        told=sourced(task),
-        options=tuple(Option(says=one.says, right=one.right, feedback=one.feedback) for one in task.options),
+        explanation=add_sources(task),
+        options=tuple(
+            Option(says=option.says, right=option.right, feedback=option.feedback) for option in task.options
+        ),
         several=isinstance(task, tasks.ChooseSeveral),
     )
 
@@ -136,8 +143,8 @@ def _sort(id: str, task: tasks.Sort) -> Iterator[Matching]:
         id=id,
         name=task.id,
         asks=_stem(task),
-        told=sourced(task),
-        pairs=tuple(Pair(says=one.says, partner=names[one.group], feedback=one.feedback) for one in task.items),
+        explanation=add_sources(task),
+        pairs=tuple(Pair(says=item.says, partner=names[item.group], feedback=item.feedback) for item in task.items),
         partners=tuple(names.values()),
         right=task.right,
     )
@@ -153,10 +160,10 @@ def _order(id: str, task: tasks.Order) -> Iterator[Matching]:
         id=id,
         name=task.id,
         asks=_stem(task, words()["export"]["places"].format(first=task.first, last=task.last, places=last)),
-        told=sourced(task),
+        explanation=add_sources(task),
         pairs=tuple(
-            Pair(says=one.says, partner=places[one.id], feedback=one.feedback)
-            for one in sorted(task.items, key=lambda item: start.index(item.id))
+            Pair(says=item.says, partner=places[item.id], feedback=item.feedback)
+            for item in sorted(task.items, key=lambda item: start.index(item.id))
         ),
         partners=tuple(places.values()),
         right=task.right,
@@ -164,36 +171,36 @@ def _order(id: str, task: tasks.Order) -> Iterator[Matching]:
 
 
 def _number(id: str, task: tasks.Number) -> Iterator[Typed]:
-    said = words()["export"]
+    word = words()["export"]
     yield Typed(
         id=id,
         name=task.id,
-        asks=_stem(task, said["unit"].format(unit=task.unit) if task.unit else ""),
-        told=sourced(task),
+        asks=_stem(task, word["unit"].format(unit=task.unit) if task.unit else ""),
+        explanation=add_sources(task),
         answers=(task.answer,),
         tolerance=task.tolerance,
         right=task.right,
-        wrong=said["low-or-high"].format(low=task.too_low, high=task.too_high),
-        slips=tuple(Slip(value=one.value, feedback=one.feedback) for one in task.slips),
+        wrong=word["low-or-high"].format(low=task.too_low, high=task.too_high),
+        slips=tuple(Slip(value=slip.value, feedback=slip.feedback) for slip in task.slips),
     )
 
 
 def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
-    said = words()["export"]
+    word = words()["export"]
     task = _without_names(task)
     # A list in a cell has no counterpart in a quiz.
     values = [(value, value.answer) for value in task.values if not isinstance(value.answer, tuple)]
     for value, answer in values:
         label = readable(value.name)
-        asked = said["value-in" if value.unit else "value"].format(name=f"**{label}**", unit=value.unit)
-        where = said["computer"] if opens_table(task) else ""
+        question = word["value-in" if value.unit else "value"].format(name=f"**{label}**", unit=value.unit)
+        where = word["computer"] if opens_table(task) else ""
         # The scene is told once; the questions after it only call it back to mind.
-        again = said["before"].format(first=f"{task.id}: {readable(values[0][0].name)}", asks=task.asks)
+        again = word["before"].format(first=f"{task.id}: {readable(values[0][0].name)}", asks=task.asks)
         yield Typed(
             id=f"{id}/{value.name}",
             name=f"{task.id}: {label}",
-            asks=_stem(task, where, asked) if value is values[0][0] else f"{again}\n\n{asked}",
-            told=sourced(task),
+            asks=_stem(task, where, question) if value is values[0][0] else f"{again}\n\n{question}",
+            explanation=add_sources(task),
             answers=_typed_ways(answer, *value.also),
             tolerance=value.tolerance,
             right=value.right,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from course.content.interface import words
-from course.teacher.verbs.command import CommandLine, list_files, run, shown
+from course.teacher.verbs.command import CommandLine, list_files, make_printable, run
 from course.teacher.verbs.hand_ins import read_class, take_class
 
 
@@ -46,9 +46,9 @@ def collect(options: argparse.Namespace) -> int:
     room, word = read_class(options), words()["collect"]
     if options.marks:
         print(word["marks"].format(count=room.marking.take_in(options.marks.read_bytes(), room.writings())))
-    made = room.write(options.out_of)
+    paths = room.write(options.out_of)
     print(word["written"].format(folder=room.out))
-    list_files(room.out, made)
+    list_files(room.out, paths)
     for line in room.before_grades():
-        print(shown(line))
+        print(make_printable(line))
     return 0

@@ -38,8 +38,8 @@ class CommandLine(argparse.ArgumentParser):
 
     def add_students(self, least: int, most: int) -> None:
         """Take the size of the class."""
-        told = f"how many the class has, {least} to {most} ({USUAL_STUDENTS})"
-        self.add_argument("--students", type=int, default=USUAL_STUDENTS, metavar="N", help=told)
+        help_text = f"how many the class has, {least} to {most} ({USUAL_STUDENTS})"
+        self.add_argument("--students", type=int, default=USUAL_STUDENTS, metavar="N", help=help_text)
 
     def error(self, message: str) -> NoReturn:
         """Refuse what was typed."""
@@ -57,12 +57,12 @@ def run(line: CommandLine, work: Callable[[argparse.Namespace], int], arguments:
     except (CourseError, ValueError) as problem:
         message = str(problem)
     except OSError as problem:
-        message = _explained(problem, line.has_out)
-    print(shown(" ".join(message.splitlines())), file=sys.stderr)
+        message = _explain(problem, line.has_out)
+    print(make_printable(" ".join(message.splitlines())), file=sys.stderr)
     return MENDABLE
 
 
-def _explained(problem: OSError, has_out: bool) -> str:
+def _explain(problem: OSError, has_out: bool) -> str:
     if problem.filename is None:
         return f"The system refused: {problem.strerror or problem}. Mend that, and type this again."
     remedy = "Close it, or choose --out." if has_out else "Close it, or look at its folder."
@@ -71,12 +71,12 @@ def _explained(problem: OSError, has_out: bool) -> str:
 
 def stems_of(numbers: Iterable[str]) -> list[str]:
     """Return the stems of lessons named by number or by stem, each once; raise Refused with what there is."""
-    known = {stem[:2]: stem for stem in lessons.stems()}
+    by_number = {stem[:2]: stem for stem in lessons.stems()}
     stems: dict[str, None] = {}
     for number in numbers:
-        stem = number if number in known.values() else known.get(number.zfill(2))
+        stem = number if number in by_number.values() else by_number.get(number.zfill(2))
         if stem is None:
-            raise Refused(f"There is no lesson '{number}'. Choose from: {', '.join(known)}.")
+            raise Refused(f"There is no lesson '{number}'. Choose from: {', '.join(by_number)}.")
         stems[stem] = None
     return list(stems)
 
@@ -86,7 +86,7 @@ def stem_of(number: str) -> str:
     return stems_of([number])[0]
 
 
-def shown(name: str) -> str:
+def make_printable(name: str) -> str:
     """Return a name or a message without characters that could steer a terminal."""
     return "".join(character if character.isprintable() else "�" for character in name)
 
@@ -94,4 +94,4 @@ def shown(name: str) -> str:
 def list_files(folder: Path, paths: Iterable[Path]) -> None:
     """Print the files that a verb wrote, a line each, as they lie below ``folder``."""
     for path in paths:
-        print(f"  {shown(path.relative_to(folder).as_posix())}")
+        print(f"  {make_printable(path.relative_to(folder).as_posix())}")

@@ -87,13 +87,13 @@ def export(options: argparse.Namespace) -> int:
     word = words()["export"]
     stems = stems_of(options.lessons) or list(lessons.stems())
     lacking = [stem for stem in stems if options.what in PAPER and stem not in lessons.exercise_stems()]
-    made = [WRITERS[options.what](options.out, stem) for stem in stems if stem not in lacking]
+    paths = [WRITERS[options.what](options.out, stem) for stem in stems if stem not in lacking]
     for stem in lacking if options.lessons else ():
         print(word["no-exercise"].format(number=stem[:2]), file=sys.stderr)
-    if not made:
+    if not paths:
         return MENDABLE
     print(word["written"].format(folder=options.out))
-    list_files(options.out, made)
+    list_files(options.out, paths)
     texts = [f"{stem[:2]} {task.id}" for stem in stems for task in _for_readers(stem)]
     if texts and options.what in ("qti", "gift"):
         print(word["left-out"].format(tasks=", ".join(texts)))

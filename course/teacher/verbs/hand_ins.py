@@ -5,7 +5,7 @@ from pathlib import Path
 
 from course.content.interface import words
 from course.teacher.classroom.room import Classroom
-from course.teacher.verbs.command import CommandLine, Refused, shown, stems_of
+from course.teacher.verbs.command import CommandLine, Refused, make_printable, stems_of
 
 
 def take_class(line: CommandLine) -> None:
@@ -40,10 +40,13 @@ def _tell(room: Classroom) -> None:
         if files:
             print(heading)
         for file in files:
-            print(f"  {shown(file.file)}: {file.why}")
+            print(f"  {make_printable(file.file)}: {file.why}")
     if handed.shared or handed.questions:
         print(word["look-at"])
     for question in handed.questions:
-        print(f"  {shown(question)}")
+        print(f"  {make_printable(question)}")
     for pair in handed.shared:
-        print("  " + word["shared"].format(one=shown(pair.one), other=shown(pair.other), count=pair.count))
+        print(
+            "  "
+            + word["shared"].format(one=make_printable(pair.one), other=make_printable(pair.other), count=pair.count)
+        )

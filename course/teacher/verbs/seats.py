@@ -80,7 +80,7 @@ def _group_lines(stem: str, people: Sequence[int], late: Sequence[int]) -> Itera
 def _tables(name: str, people: Sequence[int], late: Sequence[int], out: Path) -> int:
     scenario, word = scenarios.scenario(name), words()["seats"]
     tables = with_late(scenario, seated(scenario, people), late)
-    made = [
+    paths = [
         write(out / "seats.html", packets.plan(scenario, tables)),
         write(out / "cards_for_the_teacher.html", packets.cards(scenario, tables)),
         write(out / "all_points_for_the_teacher.html", packets.all_points(scenario)),
@@ -90,7 +90,7 @@ def _tables(name: str, people: Sequence[int], late: Sequence[int], out: Path) ->
     for number, (who, role) in packets.plan_rows(scenario, tables):
         print(f"  {word['table']} {number}: {who}, {role}")
     print(word["written"].format(people=len(people) + len(late), tables=len(tables), folder=out))
-    list_files(out, made)
+    list_files(out, paths)
     needed = [word["copy"].format(role=role, count=count) for role, count in packets.copies(scenario, tables) if count]
     print(word["copies"].format(copies=", ".join(needed)))
     return 0

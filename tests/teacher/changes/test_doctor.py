@@ -42,7 +42,7 @@ def root(tmp_path, monkeypatch):
         for path in (ROOT / name).glob("*.ipynb"):
             shutil.copy(path, folder / name)
     shutil.copy(ROOT / "requirements.txt", folder)
-    monkeypatch.setattr(doctor, "_trusted", lambda path: True)
+    monkeypatch.setattr(doctor, "_is_trusted", lambda path: True)
     return folder
 
 
@@ -135,7 +135,7 @@ def test_changed_notebook_is_named(root, change, said):
 
 def test_edited_cell_is_named_and_an_output_is_not(root, monkeypatch):
     before = json.loads((root / BOOK).read_text("utf-8"))
-    monkeypatch.setattr(doctor, "_committed", lambda root, name: before["cells"] if name == BOOK else None)
+    monkeypatch.setattr(doctor, "_read_committed", lambda root, name: before["cells"] if name == BOOK else None)
     after = json.loads((root / BOOK).read_text("utf-8"))
     after["cells"][1]["outputs"] = []
     (root / BOOK).write_text(json.dumps(after))
@@ -156,16 +156,16 @@ def test_notebooks_are_trusted_once_they_are_signed(tmp_path, monkeypatch):
 
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
     one, other = sorted((ROOT / "notebooks").glob("*.ipynb"))[:2]
-    assert not doctor._trusted(one)
+    assert not doctor._is_trusted(one)
     notary = NotebookNotary(data_dir=str(tmp_path))
     notary.sign(read(one, as_version=4))
     notary.store.close()
-    assert doctor._trusted(one)
-    assert not doctor._trusted(other)
+    assert doctor._is_trusted(one)
+    assert not doctor._is_trusted(other)
 
 
 def test_untrusted_notebooks_are_one_line(root, monkeypatch):
-    monkeypatch.setattr(doctor, "_trusted", lambda path: path.stem != STEM)
+    monkeypatch.setattr(doctor, "_is_trusted", lambda path: path.stem != STEM)
     only(doctor.notebooks(root), "look", rf"when opened: 3 \(.*{BOOK}")
 
 

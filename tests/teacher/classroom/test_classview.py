@@ -140,7 +140,7 @@ def voted(newcomer, question, first, second):
 def test_first_vote_is_held_back_until_half_have_voted_again_and_small_groups_are_not_shown(newcomer):
     question = next(one for one in lessons.lesson(STEM).prompts if one.pair and isinstance(one, prompts.OneChoice))
     found = [
-        by_id(voted(lambda name, k=k: newcomer(f"{k}-{name}"), question, *counts))[question.id].shown()
+        by_id(voted(lambda name, k=k: newcomer(f"{k}-{name}"), question, *counts))[question.id].choose_rounds()
         for k, counts in enumerate([(10, 0), (12, 5), (12, 6), (4, 4), (5, 5)])
     ]
     assert [len(one) for one in found] == [0, 0, 2, 0, 2]

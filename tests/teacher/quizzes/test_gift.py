@@ -156,7 +156,7 @@ def compare_sort(task, found):
     unused = [name for name in names.values() if name not in dict(pairs).values()]
     assert one["answers"][len(pairs) :] == [("", name) for name in unused]
     # The general feedback is for everybody: a wrong answer must not be told that it is right.
-    assert one["general"] == words_of(document.prose(quiz.sourced(task)))
+    assert one["general"] == words_of(document.prose(quiz.add_sources(task)))
 
 
 def compare_order(task, found):
@@ -164,7 +164,7 @@ def compare_order(task, found):
     in_place = sorted(one["answers"], key=lambda pair: int(pair[1]))
     assert [says for says, _ in in_place] == [plain(item.says) for item in task.items]
     assert in_place != one["answers"]
-    assert one["general"] == words_of(document.prose(quiz.sourced(task)))
+    assert one["general"] == words_of(document.prose(quiz.add_sources(task)))
 
 
 def graded(one, value):
@@ -232,20 +232,20 @@ def shown(markdown):
 
 
 @given(TEXT, TEXT, st.lists(st.tuples(TEXT, TEXT), min_size=3, max_size=5), st.integers(1, 4))
-def test_any_text_of_a_choice_comes_back(asks, told, options, rights):
+def test_any_text_of_a_choice_comes_back(asks, explanation, options, rights):
     rights = min(rights, len(options) - 1)
     made = quiz.Choice(
         id="a b\nc",
         name=asks,
         asks=asks,
-        told=told,
+        explanation=explanation,
         options=tuple(quiz.Option(says=a, right=n < rights, feedback=b) for n, (a, b) in enumerate(options)),
         several=rights > 1,
     )
     category, one = read(gift.file(asks, [made]))
     assert category["category"].count("/") == 2
     assert one["asks"] == words_of(document.prose(asks))
-    assert one["general"] == words_of(document.prose(told))
+    assert one["general"] == words_of(document.prose(explanation))
     assert [answer[:2] for answer in one["answers"]] == [(shown(a), shown(b)) for a, b in options]
     assert [weight > 0 for _, _, weight in one["answers"]] == [n < rights for n in range(len(options))]
 
@@ -253,7 +253,9 @@ def test_any_text_of_a_choice_comes_back(asks, told, options, rights):
 @given(st.lists(TEXT, min_size=2, max_size=4), st.lists(TEXT, min_size=2, max_size=4, unique_by=plain), TEXT)
 def test_any_text_of_a_matching_comes_back(things, partners, right):
     pairs = tuple(quiz.Pair(says=one, partner=partners[0], feedback="") for one in things)
-    made = quiz.Matching(id="x", name="x", asks="x", told="x", pairs=pairs, partners=tuple(partners), right=right)
+    made = quiz.Matching(
+        id="x", name="x", asks="x", explanation="x", pairs=pairs, partners=tuple(partners), right=right
+    )
     one = read(gift.file("c", [made]))[1]
     first = " ".join(plain(partners[0]).split())
     rest = [("", " ".join(plain(partner).split())) for partner in partners[1:]]
@@ -263,7 +265,7 @@ def test_any_text_of_a_matching_comes_back(things, partners, right):
 @given(st.floats(-1e6, 1e6), st.floats(0, 100), TEXT, TEXT)
 def test_any_number_comes_back(answer, tolerance, right, wrong):
     made = quiz.Typed(
-        id="x", name="x", asks="x", told="x", answers=(answer,), tolerance=tolerance, right=right, wrong=wrong
+        id="x", name="x", asks="x", explanation="x", answers=(answer,), tolerance=tolerance, right=right, wrong=wrong
     )
     one = read(gift.file("c", [made]))[1]
     assert one["answers"] == [(pytest.approx(answer, abs=1e-9), pytest.approx(tolerance, abs=1e-9), 100, shown(right))]
@@ -277,7 +279,7 @@ def test_moodle_knows_every_weight(count):
 
 
 def test_a_star_or_an_arrow_in_a_word_is_only_a_star_or_an_arrow():
-    made = quiz.Typed(id="x", name="x", asks="x", told="x", answers=("a*b->c",), right="r", wrong="w")
+    made = quiz.Typed(id="x", name="x", asks="x", explanation="x", answers=("a*b->c",), right="r", wrong="w")
     assert read(gift.file("c", [made]))[1]["answers"][0][0] == "a\\*b→c"
 
 
@@ -287,6 +289,6 @@ def test_an_answer_is_not_taken_for_a_weight_or_a_format(text):
         quiz.Option(says="yes", right=True, feedback=text),
         quiz.Option(says=text, right=False, feedback=text),
     )
-    one = read(gift.file("c", [quiz.Choice(id="x", name="x", asks=text, told=text, options=options)]))[1]
+    one = read(gift.file("c", [quiz.Choice(id="x", name="x", asks=text, explanation=text, options=options)]))[1]
     assert one["answers"] == [("yes", text, 100), (text, text, 0)]
     assert one["asks"] == one["general"] == text

@@ -228,12 +228,12 @@ def test_any_text_makes_well_formed_files(one, other, answer, tolerance):
     )
     pair = quiz.Pair(says=one, partner=other, feedback=one)
     made = (
-        quiz.Choice(id="a", name=one, asks=one, told=other, options=options, several=True),
-        quiz.Matching(id="b", name=other, asks=one, told=one, pairs=(pair,), partners=(other,), right=one),
+        quiz.Choice(id="a", name=one, asks=one, explanation=other, options=options, several=True),
+        quiz.Matching(id="b", name=other, asks=one, explanation=one, pairs=(pair,), partners=(other,), right=one),
         quiz.Typed(
-            id="c", name="c", asks=one, told=one, answers=(answer,), tolerance=tolerance, right=one, wrong=other
+            id="c", name="c", asks=one, explanation=one, answers=(answer,), tolerance=tolerance, right=one, wrong=other
         ),
-        quiz.Typed(id="d", name="d", asks=one, told=one, answers=(one,), right=one, wrong=other),
+        quiz.Typed(id="d", name="d", asks=one, explanation=one, answers=(one,), right=one, wrong=other),
     )
     items = items_of(made)
     assert [item.get("ident") for item in items] == [qti.name_of(one.id) for one in made]

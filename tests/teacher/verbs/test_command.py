@@ -10,7 +10,7 @@ import pytest
 from course.launch.command_line import VERBS
 from course.model.error import CourseError
 from course.teacher.verbs import adapt, collect, command, doctor, export, mark, plan, seats
-from course.teacher.verbs.command import CommandLine, Refused, run, shown, stems_of
+from course.teacher.verbs.command import CommandLine, Refused, make_printable, run, stems_of
 
 ALL = (adapt, collect, doctor, export, mark, plan, seats)
 
@@ -131,8 +131,8 @@ def test_lessons_are_named_by_number_or_stem_each_once():
 
 
 def test_a_name_cannot_steer_the_terminal():
-    assert shown("a\x1b]0;b\u202e\n") == "a�]0;b��"
-    assert shown("درس 5.html") == "درس 5.html"
+    assert make_printable("a\x1b]0;b\u202e\n") == "a�]0;b��"
+    assert make_printable("درس 5.html") == "درس 5.html"
 
 
 # --- What single verbs got wrong ---

@@ -7,13 +7,13 @@ from course.content.interface import words
 Mark = Literal["fine", "look", "broken"]
 
 
-class Found(NamedTuple):
+class Finding(NamedTuple):
     """Something that was looked at. "look" may be meant so; "broken" is to be mended."""
 
     mark: Mark
     says: str
 
 
-def found(mark: Mark, key: str, **values: Any) -> Found:
+def report(mark: Mark, key: str, **values: Any) -> Finding:
     """Return a line with the sentence ``key`` of the doctor's words, filled in."""
-    return Found(mark, words()["doctor"][key].format(**values))
+    return Finding(mark, words()["doctor"][key].format(**values))
