@@ -2,6 +2,7 @@
 
 import { makeControl } from "./controls.js";
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit, showTime } from "./element.js";
+import { makeEyebrow } from "./eyebrow.js";
 import { makeRubric } from "./rubric.js";
 import { delaySaving, openPocket } from "./saving.js";
 import { follow, openVoice, readAnswered } from "./talk.js";
@@ -62,6 +63,7 @@ const render = ({ model, el: host }) => {
     talk.press("save", { answer: answer ?? {}, round });
   };
 
+  const eyebrow = makeEyebrow(spec.eyebrow, words);
   const submit = makeSubmit(spec.button);
   const hint = makeButton(words.hint, () => talk.press("hint", { number: (model.get("state").taken ?? 0) + 1 }));
   const show = makeButton(words.model, () => talk.press("model"));
@@ -69,7 +71,7 @@ const render = ({ model, el: host }) => {
     makeForm(
       `course course-form course-${spec.family}`,
       save,
-      make("p", { class: "course-eyebrow", text: spec.eyebrow }),
+      eyebrow.node,
       spec.setting ? make("div", { class: "course-setting", html: spec.setting }) : null,
       fieldset ?? make("div", { class: "course-asks", html: spec.asks }),
       makeButtonRow(control ? submit : null, hint, show),
@@ -92,6 +94,7 @@ const render = ({ model, el: host }) => {
   };
   const draw = () => {
     const state = model.get("state");
+    eyebrow.tick(state.ticked);
     if (state.round !== round) beginRound(state);
     if (readAnswered(model) >= talk.last() && !drafts.isWaiting() && !state.trouble) pocket.drop();
     earlier.innerHTML = state.earlier ?? "";

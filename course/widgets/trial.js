@@ -1,6 +1,7 @@
 // A claim on trial: first stand, evidence on two sides, own arguments, the strongest one answered, second stand.
 
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit } from "./element.js";
+import { makeEyebrow } from "./eyebrow.js";
 import { makeRow } from "./radios.js";
 import { delaySaving, openPocket } from "./saving.js";
 import { follow, openVoice } from "./talk.js";
@@ -194,13 +195,14 @@ const render = ({ model, el: host }) => {
     make("span", { class: "course-note", text: `${words.article}: ` }),
     make("strong", { html: spec.claim }),
   );
-  const eyebrow = make("p", { class: "course-eyebrow", text: spec.eyebrow });
-  const card = make("div", { class: "course course-trial" }, eyebrow, claim, first.node, voice.status);
+  const eyebrow = makeEyebrow(spec.eyebrow, words);
+  const card = make("div", { class: "course course-trial" }, eyebrow.node, claim, first.node, voice.status);
   if (!spec.onlyFirst) card.append(trial);
   host.append(keepKeys(card, () => voice.keepNow(rebuttal.saving)));
 
   const unfollow = follow(model, () => {
     const state = model.get("state");
+    eyebrow.tick(state.ticked);
     first.write(state.first);
     if (!spec.onlyFirst) {
       trial.hidden = !state.first;

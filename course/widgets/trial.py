@@ -64,6 +64,7 @@ class Trial(CourseWidget):
 
     def _state(self, work: ClaimWork) -> dict[str, Any]:
         return {
+            "ticked": work.stand(1) is not None if self.only_first else work.is_weighed,
             "first": _plain(work.stand(1)),
             "second": _plain(work.stand(2)),
             "at": work.at,

@@ -198,6 +198,8 @@ export interface FormSpec {
   rubric?: Option[];
 }
 export interface FormState {
+  /** Whether the block is done, which its head shows. */
+  ticked?: boolean;
   round?: number;
   answer?: Answer | null;
   draft?: boolean;
@@ -262,6 +264,8 @@ export interface OwnArgument {
   source: string;
 }
 export interface TrialState {
+  /** Whether the block is done, which its head shows. */
+  ticked?: boolean;
   first?: Stand;
   second?: Stand;
   weights?: Record<string, number>;
@@ -310,6 +314,8 @@ export interface LabSpec {
   words: Words;
 }
 export interface LabState {
+  /** Whether the block is done, which its head shows. */
+  ticked?: boolean;
   answer?: Partial<Text>;
   chosen?: string;
   predicted?: string;
