@@ -211,7 +211,13 @@ const render = ({ model, el: host }) => {
       own.draw();
       rebuttal.draw(state);
       moved.textContent = state.moved ?? "";
-      map.innerHTML = state.map ?? "";
+      if (map.dataset.shown !== (state.map ?? "")) {
+        // Whoever folded the list away keeps it so.
+        const isFolded = map.querySelector("details")?.open === false;
+        map.innerHTML = map.dataset.shown = state.map ?? "";
+        const list = map.querySelector("details");
+        if (list) list.open = !isFolded;
+      }
     }
     if (!voice.report(state) && state.at && !rebuttal.saving.isWaiting()) voice.saySaved(state);
   });

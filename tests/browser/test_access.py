@@ -1,4 +1,4 @@
-"""Every kind of page by the rules of WCAG 2.2 (axe-core): wide and on a phone, light and dark, with everything unfolded."""
+"""Every kind of page by the rules of WCAG 2.2 (axe-core): wide and on a phone, light and dark, all unfolded."""
 
 import json
 import shutil
