@@ -219,7 +219,7 @@ const render = ({ model, el: host }) => {
         "div",
         { class: "course course-lab" },
         eyebrow.node,
-        make("p", { class: "course-claim" }, make("strong", { html: spec.title })),
+        make("p", { class: "course-claim" }, make("strong", { role: "heading", "aria-level": 3, html: spec.title })),
         make("div", { html: spec.puzzle }),
         prediction.node,
         predicted,

@@ -193,7 +193,7 @@ const render = ({ model, el: host }) => {
     "p",
     { class: "course-claim" },
     make("span", { class: "course-note", text: `${words.article}: ` }),
-    make("strong", { html: spec.claim }),
+    make("strong", { role: "heading", "aria-level": 3, html: spec.claim }),
   );
   const eyebrow = makeEyebrow(spec.eyebrow, words);
   const card = make("div", { class: "course course-trial" }, eyebrow.node, claim, first.node, voice.status);
