@@ -91,12 +91,18 @@ def look_when_drawn(page):
     return broken
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_rule_of_accessibility_is_broken(browser, address, path):
+def visit(browser, address, path):
+    """Open a page in a browser that has never been here, and return it when it has run."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.set_default_timeout(LIMIT_MS)
     page.goto(f"{address}/doc/tree/{path}?reset&token={TOKEN}")
     page.wait_for_function("document.body.dataset.courseOpening === 'done'", polling=50)
+    return page
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_rule_of_accessibility_is_broken(browser, address, path):
+    page = visit(browser, address, path)
     page.evaluate(AXE.read_text("utf-8"))
     page.evaluate(UNFOLD)
     page.wait_for_timeout(1500)
@@ -107,4 +113,28 @@ def test_no_rule_of_accessibility_is_broken(browser, address, path):
         set_theme(page, theme)
         broken[f"{theme}, {width} px"] = look_when_drawn(page)
     assert not any(broken.values()), json.dumps(broken, indent=1)
+    page.context.close()
+
+
+# A class is shown as Python would send it: what is asked, what was found, a table, small print.
+SHOW_CLASS = """() => {
+  const shown = document.querySelector('.course-desk .course-class');
+  shown.innerHTML = '<div class="item"><h3>How neutral?</h3><p>12 answered.</p><small>small</small></div>'
+    + '<table class="tally"><tbody><tr><td>fully</td></tr></tbody></table>';
+  shown.closest('.course-desk').querySelector('input[type=checkbox]').click();
+}"""
+SIZES = """selector => [...document.querySelectorAll(selector)].filter(node => node.getClientRects().length)
+  .map(node => parseFloat(getComputedStyle(node).fontSize))"""
+
+
+def test_type_grows_with_the_window_and_for_the_back_row(browser, address):
+    page = visit(browser, address, "notebooks/for_teachers.ipynb")
+    page.locator(".course-class").wait_for(state="attached")
+    assert min(page.evaluate(SIZES, ".course")) == 16
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.evaluate(SHOW_CLASS)
+    assert min(page.evaluate(SIZES, ".course-large .item h3")) >= 32
+    assert min(page.evaluate(SIZES, ".course-large :is(p, td, small, button, select, label)")) >= 22
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    assert min(page.evaluate(SIZES, ".course")) == min(page.evaluate(SIZES, ".jp-RenderedMarkdown")) == 22
     page.context.close()
