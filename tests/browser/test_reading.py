@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -185,28 +184,3 @@ def test_printing_prints_the_lesson_with_what_was_written(lesson):
     assert printed["ticked"] >= 1
     assert printed["buttons"] == 0
     assert printed["height"] > 8000
-
-
-def test_a_closed_lesson_gives_its_memory_back_and_loses_nothing(context, server):
-    def kernels():
-        with urllib.request.urlopen(f"{server.address}/api/kernels?token={TOKEN}") as answer:
-            return {kernel["id"] for kernel in json.load(answer)}
-
-    page = visit(context, server, f"notebooks/{STEM}.ipynb")
-    own = page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.id")
-    assert own in kernels()
-    area = page.locator("form.course-prompt textarea").last
-    # What is not saved yet is asked about before a tab closes.
-    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
-    area.fill("Half a sentence that nobody sav")
-    page.evaluate("jupyterapp.shell.currentWidget.close()")
-    for _ in range(40):
-        if own not in kernels():
-            break
-        page.wait_for_timeout(250)
-    assert own not in kernels()
-    page.close()
-    page = visit(context, server, f"notebooks/{STEM}.ipynb")
-    assert page.locator("form.course-prompt textarea").last.input_value() == "Half a sentence that nobody sav"
-    page.close()
