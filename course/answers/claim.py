@@ -78,6 +78,11 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
         entry = self.stands.get(round)
         return entry.body if entry else None
 
+    @property
+    def is_weighed(self) -> bool:
+        """Return whether both stands were taken, before the evidence and after it."""
+        return len(self.stands) == 2
+
     def heaviest(self, pieces: Iterable[Evidence]) -> Evidence | None:
         """Return the one of ``pieces`` that was weighed heaviest; None when none of them weighs anything."""
         weighed = [piece for piece in pieces if self.weights.get(piece.id)]

@@ -36,7 +36,7 @@ def answered(work: QuestionWork) -> bool:
 
 def weighed(work: Work, claim: str) -> bool:
     """Return whether a claim is done: both stands were taken, before the evidence and after it."""
-    return len(work.claim(claim).stands) == 2
+    return work.claim(claim).is_weighed
 
 
 def verdict(task: Task, answer: Answer) -> Verdict:

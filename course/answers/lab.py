@@ -19,6 +19,11 @@ class LabWork(msgspec.Struct, frozen=True, kw_only=True):
     at: str = ""
     unread: int = 0
 
+    @property
+    def is_done(self) -> bool:
+        """Return whether something was predicted and something said of a real case."""
+        return bool(self.predicted and (self.text or "").strip())
+
 
 def lab_item(name: str) -> str:
     """Return the item of the record on which everything about the lab ``name`` stands."""

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from course.model.chart import Json, Spec
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
+# No minor version: a viewer warns in the browser's console where its own is an older one, and JupyterLab's is.
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 Encoding: TypeAlias = dict[str, "Json"]
 """What each channel shows: x, y, color …"""

@@ -117,11 +117,13 @@ def dance(
 ) -> Picture:
     """Draw offers as lines over the rounds, one line a side; the y axis is points, as ``words`` say to whom."""
     frame = Frame(left=60, top=40, width=440, height=300, x_low=1, x_high=max(2, rounds))
-    marks: list[Mark] = [*frame.axes(words["figure-rounds"], words["figure-value"]), *_ticks(frame)]
+    marks: list[Mark] = [*frame.axes("", words["figure-value"]), *_ticks(frame)]
+    right, floor = frame.at(frame.x_high, 0)
     marks += [
-        Text(x=frame.at(number, 0)[0], y=frame.at(1, 0)[1] + 16, text=str(number), role="axis", anchor="middle")
-        for number in range(1, rounds)
+        Text(x=frame.at(number, 0)[0], y=floor + 18, text=str(number), role="axis", anchor="middle")
+        for number in range(1, rounds + 1)
     ]
+    marks.append(Text(x=right, y=floor + 38, text=words["figure-rounds"], role="axis", anchor="end"))
     for side, points in series.items():
         if not points:
             continue
@@ -131,4 +133,4 @@ def dance(
         x, y = points[-1]
         across, down = frame.at(x, y)
         marks.append(Text(x=across + 8, y=down + 4, text=names[side], role=role))
-    return Picture(width=680, height=380, marks=tuple(marks))
+    return Picture(width=680, height=390, marks=tuple(marks))

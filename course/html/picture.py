@@ -1,23 +1,75 @@
-"""Turns a picture into SVG. Roles become classes; the style sheet alone knows their colors."""
+"""Turns a picture into SVG. Roles become classes; the style sheet alone knows their colors.
 
+Where labels fall depends on the numbers of a model, so two may want the same place, or one a place beyond the edge.
+Here they are kept inside the picture and apart from one another.
+"""
+
+from collections.abc import Iterator
 from functools import singledispatch
 
 from markupsafe import Markup
+from msgspec import structs
 
 from course.html.element import element
-from course.model.picture import Area, Bar, Dot, Line, Picture, Point, Text
+from course.model.picture import Area, Bar, Dot, Line, Mark, Picture, Point, Text
+
+Box = tuple[float, float, float, float]
+LETTER, ABOVE, BELOW = 7.4, 12, 4
+"""How wide a letter is, and how far letters reach above and below their line, in units of a picture."""
 
 
 def svg(picture: Picture, description: str) -> Markup:
     """Return ``picture`` as SVG that a screen reader announces with ``description``."""
     return element(
         "svg",
-        *(_draw(mark) for mark in picture.marks),
+        *(_draw(mark) for mark in part_labels(picture)),
         class_="course-picture",
         viewBox=f"0 0 {picture.width:g} {picture.height:g}",
         role="img",
         aria_label=description,
     )
+
+
+def part_labels(picture: Picture) -> tuple[Mark, ...]:
+    """Return the marks of ``picture`` with every label inside it and none over another; the first keeps its place."""
+    taken: list[Box] = []
+
+    def part(mark: Mark) -> Mark:
+        if not isinstance(mark, Text):
+            return mark
+        inside = _inside(mark, picture)
+        spots = [inside, *(spot for spot in _spots_near(inside) if _inside(spot, picture) == spot)]
+        free = next((spot for spot in spots if not any(_overlap(_box(spot), box) for box in taken)), inside)
+        taken.append(_box(free))
+        return free
+
+    return tuple(part(mark) for mark in picture.marks if not isinstance(mark, Text) or mark.text)
+
+
+def _box(label: Text) -> Box:
+    """Return the left, upper, right and lower edge of a label. No font is known here: every letter counts as wide."""
+    width = LETTER * len(label.text)
+    left = label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
+    return left, label.y - ABOVE, left + width, label.y + BELOW
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _inside(label: Text, picture: Picture) -> Text:
+    """Return the label, moved into the picture where it would reach over an edge; its start stays in any case."""
+    left, _, right, _ = _box(label)
+    across = max(min(0, picture.width - right), -left)
+    down = min(max(label.y, ABOVE), picture.height - BELOW)
+    return label if (across, down) == (0, label.y) else structs.replace(label, x=round(label.x + across, 2), y=down)
+
+
+def _spots_near(label: Text) -> Iterator[Text]:
+    """Yield the same label above and below, nearest first."""
+    for lines in (1, 2, 3):
+        for way in (-1, 1):
+            yield structs.replace(label, y=round(label.y + way * lines * (ABOVE + BELOW), 2))
 
 
 def _path(points: tuple[Point, ...]) -> str:

@@ -1,4 +1,7 @@
-"""TypeScript's compiler, which checks the types of the scripts. It runs on Node, and only the checks need it."""
+"""TypeScript's compiler, which checks the types of the scripts. It runs on Node, and only the checks need it.
+
+The same installation brings what two browser tests load into a page: axe-core and a screen reader.
+"""
 
 import json
 import re

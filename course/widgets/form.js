@@ -2,6 +2,7 @@
 
 import { makeControl } from "./controls.js";
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit, showTime } from "./element.js";
+import { makeEyebrow } from "./eyebrow.js";
 import { makeGuard } from "./newer.js";
 import { lookOnReturn } from "./returning.js";
 import { makeRubric } from "./rubric.js";
@@ -101,6 +102,7 @@ const render = ({ model, el: host }) => {
   const guard = makeGuard(model, voice, words, box);
   const versions = makeVersions(model, voice, words, box);
 
+  const eyebrow = makeEyebrow(spec.eyebrow, words);
   const submit = makeSubmit(spec.button);
   const hint = makeButton(words.hint, () => talk.press("hint", { number: (model.get("state").taken ?? 0) + 1 }));
   const show = makeButton(words.model, () => talk.press("model"));
@@ -108,7 +110,7 @@ const render = ({ model, el: host }) => {
     makeForm(
       `course course-form course-${spec.family}`,
       () => save(),
-      make("p", { class: "course-eyebrow", text: spec.eyebrow }),
+      eyebrow.node,
       spec.setting ? make("div", { class: "course-setting", html: spec.setting }) : null,
       fieldset ?? make("div", { class: "course-asks", html: spec.asks }),
       makeButtonRow(control ? submit : null, hint, show),
@@ -139,6 +141,7 @@ const render = ({ model, el: host }) => {
   };
   const draw = () => {
     const state = model.get("state");
+    eyebrow.tick(state.ticked);
     if (round === null) {
       beginRound(state);
       goOn();

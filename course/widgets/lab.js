@@ -1,6 +1,7 @@
 // A lab: puzzle, prediction, a model that follows the hand, and a question about the world.
 
 import { keepKeys, make, makeButton, makeButtonRow, makeForm, makeId, makeLabel, makeSubmit } from "./element.js";
+import { makeEyebrow } from "./eyebrow.js";
 import { makeOptions } from "./radios.js";
 import { delaySaving, openPocket } from "./saving.js";
 import { follow, openVoice, readAnswered, sendNewest } from "./talk.js";
@@ -197,6 +198,7 @@ const render = ({ model, el: host }) => {
   const spec = model.get("spec");
   const words = spec.words;
   const voice = openVoice(model, words);
+  const eyebrow = makeEyebrow(spec.eyebrow, words);
   const prediction = makePrediction(spec, voice);
   const predicted = make("div", { class: "course-earlier" });
   const bench = makeBench(model, voice);
@@ -216,8 +218,8 @@ const render = ({ model, el: host }) => {
       make(
         "div",
         { class: "course course-lab" },
-        make("p", { class: "course-eyebrow", text: spec.eyebrow }),
-        make("p", { class: "course-claim" }, make("strong", { html: spec.title })),
+        eyebrow.node,
+        make("p", { class: "course-claim" }, make("strong", { role: "heading", "aria-level": 3, html: spec.title })),
         make("div", { html: spec.puzzle }),
         prediction.node,
         predicted,
@@ -230,6 +232,7 @@ const render = ({ model, el: host }) => {
 
   const unfollow = follow(model, () => {
     const state = model.get("state");
+    eyebrow.tick(state.ticked);
     if (state.chosen) prediction.guess.write(state.chosen);
     predicted.innerHTML = state.predicted ?? "";
     after.hidden = !state.predicted;

@@ -133,7 +133,7 @@ class LabBench(CourseWidget):
 
     def _state(self, work: LabWork) -> dict[str, Any]:
         answer = {} if work.text is None else {"text": work.text}
-        state: dict[str, Any] = {"answer": answer, "at": work.at, "predicted": ""}
+        state: dict[str, Any] = {"answer": answer, "at": work.at, "predicted": "", "ticked": work.is_done}
         if not work.predicted:
             return state
         guess = next((option for option in self.words.prediction.options if option.id == work.predicted), None)
@@ -180,4 +180,4 @@ class LabBench(CourseWidget):
         need(content, "text")
         text = read_text(content, "text")
         work = self._write(content, LabResponse(text=text), lambda work: (work.text or "") == text)
-        return {"answer": {"text": work.text or ""}, "at": work.at}
+        return {"answer": {"text": work.text or ""}, "at": work.at, "ticked": work.is_done}

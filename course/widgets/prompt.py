@@ -4,6 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from course.answers.done import answered
 from course.answers.events import Response, Round
 from course.answers.question import QuestionWork
 from course.html.element import NOTHING, join
@@ -40,6 +41,7 @@ class PromptForm(Form):
         newest = draft or work.last
         return {
             **self.standing(work),
+            "ticked": answered(work),
             "round": round_now,
             "answer": saved.body.answer.plain() if saved else None,
             "draft": draft is not None,

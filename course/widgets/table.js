@@ -103,7 +103,7 @@ const render = ({ model, el: host }) => {
   const told = make("details", { open: true, class: "course-told" }, clock, make("div", { html: spec.told }));
   const root = make("div", { class: "course course-table-talk" });
   root.append(make("p", { class: "course-eyebrow", text: spec.eyebrow }));
-  root.append(make("p", { class: "course-claim" }, make("strong", { html: spec.title })), told);
+  root.append(make("p", { class: "course-claim" }, make("strong", { role: "heading", "aria-level": 3, html: spec.title })), told);
   root.append(head, folder, plan, main, status, saveAgain, logBlock, branchBlock, games);
   host.append(keepKeys(root, () => voice.keepNow()));
 

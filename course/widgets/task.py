@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
+from course.answers.done import tried
 from course.answers.events import Hint, ModelAnswer, Response, Review
 from course.answers.question import QuestionWork
 from course.checks import judge, solved
@@ -70,6 +71,7 @@ class TaskForm(Form):
         done = verdict is not None and verdict.outcome in ("correct", "open")
         return {
             **self.standing(work),
+            "ticked": tried(work, self.question),
             "round": 1,
             "answer": shown.body.answer.plain() if shown else None,
             "draft": draft is not None,

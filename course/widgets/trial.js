@@ -1,6 +1,7 @@
 // A claim on trial: first stand, evidence on two sides, own arguments, the strongest one answered, second stand.
 
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit } from "./element.js";
+import { makeEyebrow } from "./eyebrow.js";
 import { makeGuard } from "./newer.js";
 import { makeRow } from "./radios.js";
 import { lookOnReturn } from "./returning.js";
@@ -275,15 +276,16 @@ const render = ({ model, el: host }) => {
     "p",
     { class: "course-claim" },
     make("span", { class: "course-note", text: `${words.article}: ` }),
-    make("strong", { html: spec.claim }),
+    make("strong", { role: "heading", "aria-level": 3, html: spec.claim }),
   );
-  const eyebrow = make("p", { class: "course-eyebrow", text: spec.eyebrow });
-  const card = make("div", { class: "course course-trial" }, eyebrow, claim, first.node, voice.status);
+  const eyebrow = makeEyebrow(spec.eyebrow, words);
+  const card = make("div", { class: "course course-trial" }, eyebrow.node, claim, first.node, voice.status);
   if (!spec.onlyFirst) card.append(trial);
   host.append(keepKeys(card, () => voice.keepNow(rebuttal.saving)));
 
   const unfollow = follow(model, () => {
     const state = model.get("state");
+    eyebrow.tick(state.ticked);
     first.draw();
     if (!spec.onlyFirst) {
       trial.hidden = !state.first;
@@ -292,7 +294,13 @@ const render = ({ model, el: host }) => {
       own.draw();
       rebuttal.draw(state);
       moved.textContent = state.moved ?? "";
-      map.innerHTML = state.map ?? "";
+      if (map.dataset.shown !== (state.map ?? "")) {
+        // Whoever folded the list away keeps it so.
+        const isFolded = map.querySelector("details")?.open === false;
+        map.innerHTML = map.dataset.shown = state.map ?? "";
+        const list = map.querySelector("details");
+        if (list) list.open = !isFolded;
+      }
     }
     const asking = [first, second, rebuttal].find(({ guard }) => guard.isAsking());
     if (voice.report(state)) return;

@@ -87,6 +87,7 @@ class Trial(CourseWidget):
             "newer": {},
             "listed": {},
             "put": None,
+            "ticked": work.stand(1) is not None if self.only_first else work.is_weighed,
             "first": _plain(work.stand(1)),
             "second": _plain(work.stand(2)),
             "at": work.at,

@@ -269,6 +269,8 @@ export interface FormSpec {
   rubric?: Option[];
 }
 export interface FormState extends WithVersions {
+  /** Whether the block is done, which its head shows. */
+  ticked?: boolean;
   round?: number;
   answer?: Answer | null;
   draft?: boolean;
@@ -337,6 +339,8 @@ export interface OwnArgument {
   source: string;
 }
 export interface TrialState extends WithVersions {
+  /** Whether the block is done, which its head shows. */
+  ticked?: boolean;
   first?: Stand;
   second?: Stand;
   weights?: Record<string, number>;
@@ -385,6 +389,8 @@ export interface LabSpec {
   words: Words;
 }
 export interface LabState {
+  /** Whether the block is done, which its head shows. */
+  ticked?: boolean;
   answer?: Partial<Text>;
   chosen?: string;
   predicted?: string;

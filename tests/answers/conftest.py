@@ -19,12 +19,21 @@ from course.record import Record
 VERSION = Path(__file__).parent / "version_0_1_0"
 STEMS = {stem[:2]: stem for stem in lessons.stems()}
 TODAY = date(2026, 11, 28)
+# Sentences of the course's own that were put right since: what a learner wrote stands beside them unchanged.
+MENDED = {
+    "the memorandum of 15 August 2005 has held.": (
+        "twenty years after the memorandum of 15 August 2005 the war had not come back."
+    )
+}
 
 
 @pytest.fixture(scope="session")
 def expected():
     """What version 0.1.0 showed of its own record."""
     text = (VERSION / "expected.json").read_text("utf-8")
+    for before, now in MENDED.items():
+        assert before in text, f"nothing said this: {before}"
+        text = text.replace(before, now)
     # 0.1.0 quoted some attributes in one way and some in the other; HTML makes no difference.
     return json.loads(re.sub(r"class='([\w -]+)'", r'class=\\"\1\\"', text))
 

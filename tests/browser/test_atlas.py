@@ -134,6 +134,25 @@ def test_every_chart_is_drawn_with_its_alternative(page):
         assert described.first.get_attribute("aria-label").startswith(chart.alternative.split("{")[0])
 
 
+WIDE = """() => [...document.querySelectorAll('.jp-OutputArea-output, .course-years, .course-tiles')]
+  .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.className)"""
+CHARTS = """() => [...document.querySelectorAll('.jp-RenderedVegaCommon5')]
+  .map(box => box.querySelector('svg').getBoundingClientRect().width / box.clientWidth)"""
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_the_page_takes_the_room_that_there_is_and_no_more(page, width):
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.wait_for_timeout(1000)
+    assert page.evaluate(WIDE) == []
+    assert min(page.evaluate(CHARTS)) >= 0.7
+    atlas, panel = (page.locator(part).first.bounding_box()["width"] for part in (".course-atlas", ".jp-Notebook"))
+    assert atlas / panel >= 0.9
+    bars = page.locator(".course-years .role-side-a")
+    assert bars.first.evaluate("bar => getComputedStyle(bar).display") != "none", "the bars of the years are hidden"
+    page.set_viewport_size({"width": 1280, "height": 1000})
+
+
 def test_nothing_was_asked_of_another_computer_and_nothing_broke(page, address):
     assert page.errors == []
     assert page.hosts <= {address.split("/")[2], ""}

@@ -53,3 +53,34 @@ def test_minutes_left_never_exceed_the_lesson_by_a_step_and_never_vanish_before_
     assert left % 5 == 0
     assert 0 < left < minutes + 5
     assert minutes_left(minutes, 19, 19) == 0
+
+
+def test_what_is_ticked_is_what_the_bar_counts_also_after_a_reload(lesson, send):
+    claim = lesson.content.claims[0]
+
+    def ticked(page):
+        content = page.content
+        blocks = [
+            *(page.discuss(prompt.id) for prompt in content.prompts),
+            *(page.check(task.id) for task in content.checks),
+            *(page.weigh(id) for id in content.claims),
+        ]
+        return sum(block.state["ticked"] for block in blocks)
+
+    first, trial = lesson.stand(claim), lesson.weigh(claim)
+    send(lesson.discuss("go-or-wait"), "save", answer={"value": 3, "why": "Not yet."})
+    send(lesson.discuss("prevented"), "draft", answer={"text": "Half a sent"}, round=1)
+    send(first, "stand", round=1, stand=1)
+    assert (first.state["ticked"], trial.state["ticked"]) == (True, False)
+    assert ticked(lesson) == lesson.opening().state["progress"]["done"] == 1
+    assert send(trial, "stand", round=2, stand=-1)["ticked"]
+    again = Lesson(lessons.lesson(STEM), record=lesson.record)
+    assert ticked(again) == again.opening().state["progress"]["done"] == 2
+
+
+def test_a_lab_is_ticked_once_something_was_expected_and_said_of_the_world(lesson, send):
+    lab = lesson.lab("ripeness")
+    assert not send(lab, "predict", chosen=lab.words.prediction.options[0].id)["ticked"]
+    assert not send(lab, "answer", text="  ")["ticked"]
+    assert send(lab, "answer", text="Both sides were tired in 1988.")["ticked"]
+    assert lesson.lab("ripeness").state["ticked"]

@@ -1,5 +1,7 @@
 """The claim on trial: stands, weights, own arguments, the strongest one answered, and how far it moved."""
 
+import re
+
 import pytest
 
 from course.content import catalog
@@ -197,3 +199,37 @@ def test_stand_that_cannot_be_saved_is_not_shown_as_taken(failing, send):
     state = send(Stands(failing, [CLAIM]), "stand", claim="A4", stand=2)
     assert "no space left" in state["trouble"]
     assert state["taken"] == {}
+
+
+def drawn(trial, pattern):
+    return re.findall(pattern, trial.state["map"])
+
+
+def test_map_is_drawn_with_the_heavier_side_lower_and_letters_that_the_list_explains(setting, send, trial):
+    send(trial, "stand", round=1, stand=-2)
+    send(trial, "weigh", piece="a1", weight=3)
+    send(trial, "weigh", piece="f1", weight=1)
+    [(left, right)] = drawn(
+        trial, r'<polyline class="course-line role-axis course-wide" points="\S+?,(\S+) \S+?,(\S+)"'
+    )
+    assert float(left) > float(right), "against is heavier and lies on the left, so the left arm is down"
+    says = setting.word("trial", "map-says", for_it=1, against_it=3)
+    assert f'aria-label="{says}"' in trial.state["map"]
+    letters = drawn(trial, r'<text class="course-label role-label"[^>]*>(\w)</text>')
+    assert sorted(letters) == sorted(drawn(trial, r"<b>(\w)</b>")) == ["a", "b"]
+    widths = drawn(trial, r'<rect class="course-bar role-side-(\w)"[^>]* width="(\d+)"')
+    assert dict(widths) == {"a": "38", "b": "114"}
+
+
+def test_both_stands_are_markers_on_one_scale_of_the_map(setting, send, trial):
+    names = setting.words["trial"]
+    send(trial, "weigh", piece="a1", weight=2)
+    send(trial, "stand", round=1, stand=-2)
+    assert names["map-second"] not in drawn(trial, r">([^<]+)</text>")
+    send(trial, "stand", round=2, stand=1)
+    [first] = drawn(trial, r'cx="(\d+)"[^>]* r="9"')
+    [second] = drawn(trial, r'role-highlight" cx="(\d+)"[^>]* r="5"')
+    assert int(second) - int(first) == 3 * 76
+    assert {names["map-first"], names["map-second"]} <= set(drawn(trial, r">([^<]+)</text>"))
+    send(trial, "stand", round=2, stand=-2)
+    assert names["map-both"] in drawn(trial, r">([^<]+)</text>")

@@ -5,6 +5,7 @@
  *   running.js   runs the lesson once it may run, without moving the page and without asking the learner anything
  *   keeping.js   what running leaves in the notebook stays out of its file
  *   reading.js   one column to read, a bar that says how far one is, the last place of work, narrow windows
+ *   scrolling.js what scrolls inside the page can be reached by keyboard
  *   printing.js  the lesson on paper
  */
 
@@ -14,6 +15,7 @@
  *   running: typeof import('./running.js'),
  *   keeping: typeof import('./keeping.js'),
  *   reading: typeof import('./reading.js'),
+ *   scrolling: typeof import('./scrolling.js'),
  *   printing: typeof import('./printing.js'),
  * }} Parts
  */
@@ -49,6 +51,7 @@
         if (!course) return;
         parts.keeping.keepFile(panel);
         parts.reading.openPage(lab, panel);
+        parts.scrolling.reachBoxes(panel);
         await panel.revealed;
         await parts.running.runWhenReady(lab, panel);
       };
@@ -77,7 +80,7 @@
       const { CodeCell } = await shared('@jupyterlab/cells');
       /** @type {Pick<Lab, 'Widget'>} */
       const { Widget } = await shared('@lumino/widgets');
-      const names = ['running', 'keeping', 'reading', 'printing'];
+      const names = ['running', 'keeping', 'reading', 'scrolling', 'printing'];
       const loaded = await Promise.all(names.map(part => import(`${HERE}${part}.js`)));
       const parts = /** @type {Parts} */ (Object.fromEntries(names.map((part, place) => [part, loaded[place]])));
       return () => ({ __esModule: true, default: plugin(INotebookTracker, CodeCell, Widget, parts) });

@@ -57,7 +57,7 @@ const drawBar = (lab, panel, bar, progress) => {
   meter.setAttribute('aria-label', words.progress);
   const label = Object.assign(document.createElement('span'), { textContent: progress.label });
   const line = document.createElement('div');
-  line.className = 'course-bar-told';
+  line.className = 'course-progress-told';
   line.append(...(progress.total ? [meter] : []), label);
   const showLessons = () => (app.shell.leftCollapsed ? app.shell.expandLeft?.() : app.shell.collapseLeft?.());
   const showTools = () => panel.toolbar.setHidden(!panel.toolbar.isHidden);
@@ -146,7 +146,7 @@ export const openPage = (lab, panel) => {
   panel.node.classList.add('course-reading');
   panel.toolbar.setHidden(true);
   const bar = document.createElement('div');
-  bar.className = 'course-bar';
+  bar.className = 'course-progress-bar';
   bar.setAttribute('role', 'group');
   panel.contentHeader.addWidget(new lab.Widget({ node: bar }));
   /** @type {string | undefined} */
