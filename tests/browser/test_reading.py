@@ -106,6 +106,15 @@ def test_opening_and_saving_leave_the_file_as_it_is(lesson, server):
     assert path.read_bytes() == before
 
 
+def test_closing_a_lesson_that_ran_asks_nothing(context, server):
+    page = visit(context, server, f"notebooks/{STEM}.ipynb")
+    assert not page.evaluate("jupyterapp.shell.currentWidget.context.model.dirty")
+    page.evaluate("jupyterapp.commands.execute('application:close')")
+    page.wait_for_function("!document.querySelector('.course-prompt')")
+    assert page.locator(".jp-Dialog").count() == 0
+    page.close()
+
+
 def test_what_a_learner_writes_into_a_cell_is_saved_with_the_outputs_of_the_course(context, server):
     page = visit(context, server, f"exercises/{STEM}.ipynb")
     path = server.root / "exercises" / f"{STEM}.ipynb"

@@ -196,6 +196,7 @@ def test_what_is_said_of_a_widget(setting, record, speak, name):
     path = TRANSCRIPTS / f"{name}.txt"
     if not path.exists():
         path.write_text("\n".join(spoken) + "\n", "utf-8")
+        pytest.fail(f"{path.name} was not there and is written now: read it, and keep it if one can listen to it")
     difference = list(difflib.unified_diff(path.read_text("utf-8").splitlines(), spoken, "kept", "spoken", lineterm=""))
     assert not difference, "\n".join(difference)
     assert not [phrase for phrase in spoken if NAMELESS.match(phrase)], "a control without a name"

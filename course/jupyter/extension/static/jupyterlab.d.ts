@@ -59,6 +59,7 @@ export interface Course {
 export interface NotebookModel {
   cells: { length: number };
   dirty: boolean;
+  stateChanged: Signal<object, { name: string; newValue: unknown }>;
   getMetadata(key: "course"): Course | undefined;
   toJSON(): StoredNotebook;
 }

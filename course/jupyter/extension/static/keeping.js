@@ -23,4 +23,12 @@ export const keepFile = (/** @type {NotebookPanel} */ panel) => {
     const now = plain();
     return { ...now, metadata: loaded.metadata, cells: now.cells.map(asLoaded) };
   };
+  // Otherwise whoever closes a lesson that ran is asked whether to save it, and has nothing to save.
+  const isUntouched = () => {
+    const cells = plain().cells;
+    return cells.length === loaded.cells.length && cells.every(cell => byId.has(cell.id) && asLoaded(cell) === byId.get(cell.id));
+  };
+  model.stateChanged.connect((_, change) => {
+    if (change.name === 'dirty' && change.newValue && isUntouched()) model.dirty = false;
+  });
 };
