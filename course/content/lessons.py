@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from course.content.mistakes import convert_adapted
-from course.content.overrides import Tables, merge, name_override, override_path, read_override, removed_ids
+from course.content.overrides import (
+    Tables,
+    merge,
+    name_override,
+    override_path,
+    read_override,
+    removed_ids,
+    reworded_on_paper,
+)
 from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.model.lesson import Exercise, Lesson
@@ -80,7 +88,7 @@ def _decoded(home: Path, folder: str, stem: str, kind: type[T], over: Path | Non
         content = convert(tables, kind, where)
     else:
         changes, _ = read_override(over)
-        content = convert_adapted(tables, changes, merge(tables, changes), kind, over)
+        content = convert_adapted(tables, changes, reworded_on_paper(merge(tables, changes), changes), kind, over)
         where = name_override(over)
     _refuse_doubles(where, ids_of(content))
     return content

@@ -91,6 +91,26 @@ def _merged_by_id(base: list[Tables], over: list[Tables]) -> list[Tables]:
     return entries
 
 
+def reworded_on_paper(merged: Tables, over: Tables) -> Tables:
+    """Return the tables with a teacher's own setting on paper too, where the override words only that of the screen."""
+    new = {
+        entry["id"]: entry["setting"]
+        for entry in (over["tasks"] if carries_ids(over.get("tasks")) else ())
+        if "setting" in entry and "on_paper" not in entry
+    }
+    entries = merged.get("tasks")
+    if not new or not carries_ids(entries):
+        return merged
+    return {**merged, "tasks": [_reworded(entry, new.get(entry["id"])) for entry in entries]}
+
+
+def _reworded(entry: Tables, setting: str | None) -> Tables:
+    printed = entry.get("on_paper")
+    if setting is None or not isinstance(printed, dict):
+        return entry
+    return {**entry, "on_paper": {**printed, "setting": setting}}
+
+
 def removed_ids(over: Tables) -> frozenset[str]:
     """Return the ids of the questions that an override takes out of a lesson or an exercise."""
     lists = [value for value in over.values() if carries_ids(value)]
