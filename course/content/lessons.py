@@ -1,12 +1,14 @@
 """Lessons and exercises, read from ``lessons/*.toml`` and ``exercises/*.toml``, with a teacher's changes laid over."""
 
 import functools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from course.content.mistakes import convert_adapted
 from course.content.overrides import (
     Tables,
+    additions,
     merge,
     name_override,
     override_path,
@@ -67,6 +69,17 @@ def left_out(folder: str, stem: str) -> frozenset[str]:
     """Return the ids of the questions that a teacher took out of ``lessons`` or ``exercises``, ``stem``."""
     path = override_path(folder, stem)
     return removed_ids(read_override(path)[0]) if path and path.is_file() else frozenset()
+
+
+def added(folder: str, stem: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return what a teacher added to ``lessons`` or ``exercises``, ``stem``, by the id of the question above it.
+
+    Each addition is a list, such as "prompts", and an id in it.
+    """
+    path = override_path(folder, stem)
+    if path is None or not path.is_file():
+        return {}
+    return additions(published(folder, stem), read_override(path)[0])
 
 
 def _read(folder: str, stem: str, kind: type[T], as_published: bool) -> T:

@@ -14,6 +14,8 @@ from course.answers.question import read_question
 from course.answers.work import Work
 from course.content import catalog, lessons
 from course.content.interface import words
+from course.content.outline import SHOWN_BY, calls
+from course.content.place import root
 from course.content.reader import ContentError, did_you_mean
 from course.html.card import note
 from course.html.controls import control, shown
@@ -39,6 +41,7 @@ LOG = logging.getLogger(__name__)
 LOG.addHandler(logging.NullHandler())
 
 AnyPage = TypeVar("AnyPage", bound="Page")
+AnyQuestionPage = TypeVar("AnyQuestionPage", bound="QuestionPage")
 Shown = TypeVar("Shown")
 Arguments = ParamSpec("Arguments")
 
@@ -86,6 +89,39 @@ def told_plainly(
             return Broken(mark.markup, mark.text)
 
     return answered
+
+
+class Together:
+    """Several things in one cell, one below the other."""
+
+    def __init__(self, *parts: Any):
+        self.parts = parts
+
+    def _ipython_display_(self) -> None:
+        for part in self.parts:
+            display(part)
+
+    def __repr__(self) -> str:
+        return "\n\n".join(map(repr, self.parts))
+
+
+def followed(
+    call: Callable[Concatenate[AnyQuestionPage, str, Arguments], Shown],
+) -> Callable[Concatenate[AnyQuestionPage, str, Arguments], Shown | Together]:
+    """Show below a question what a teacher added after it: no cell has to be made for that.
+
+    Where a cell of its own shows an addition already, it stands there alone.
+    """
+
+    @functools.wraps(call)
+    def together(
+        page: AnyQuestionPage, id: str, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Shown | Together:
+        first = call(page, id, *args, **kwargs)
+        added = page.added_below(call.__name__, id)
+        return Together(first, *added) if added else first
+
+    return together
 
 
 class Missing:
@@ -190,6 +226,17 @@ class QuestionPage(Page):
         # Somebody who tries out a cell may write a number, or nothing, where an id belongs.
         near = did_you_mean(str(id), [entry.id for entry in among]) or "."
         return Unknown(self.setting.word("note", key, id=id, lesson=self.stem[:2], near=near))
+
+    def added_below(self, call: str, id: str) -> list[Any]:
+        """Return what a teacher added below what ``call`` shows of ``id``, under a line that says so."""
+        folder = f"{self.called}s"
+        added = lessons.added(folder, self.stem).get(id, ()) if isinstance(id, str) else ()
+        if not added:
+            return []
+        notebook = root() / ("notebooks" if self.called == "lesson" else folder) / f"{self.stem}.ipynb"
+        in_cells = set(calls(notebook)) if notebook.is_file() else set()
+        shown = [getattr(self, SHOWN_BY[key])(new) for key, new in added if (SHOWN_BY[key], new) not in in_cells]
+        return [note(self.setting.word("note", "added")), *shown] if shown else []
 
     def claim(self, id: str) -> Claim:
         """Return the claim ``id``, or raise Unknown."""
