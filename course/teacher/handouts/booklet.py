@@ -8,7 +8,7 @@ from course.content import catalog
 from course.content.interface import words
 from course.html import document
 from course.html.card import arabic
-from course.html.element import BR, NOTHING, b, div, element, em, join, small
+from course.html.element import BR, NOTHING, b, element, em, join, small
 from course.html.text import phrase, plain
 from course.model.lesson import Lesson, Table
 from course.model.prompt import AnyPrompt, ShortText
@@ -50,7 +50,7 @@ def _prompt(number: int, prompt: AnyPrompt, looks: Mapping[str, Table]) -> Marku
         parts.append(paper.lined(prompt.reason, 2))
     if prompt.pair:
         again = paper.lined(export["second-answer"], 2 * prompt.rows if isinstance(prompt, ShortText) else 3)
-        parts.append(div(document.paragraph(phrase(word["now-discuss"])), again, class_="keep"))
+        parts.append(document.together(document.paragraph(phrase(word["now-discuss"])), again))
     before = join((paper.carried(prompt), paper.look(looks[prompt.prints]) if prompt.prints in looks else NOTHING))
     return paper.question(eyebrow, prompt.setting, prompt.asks, *parts, before=before)
 

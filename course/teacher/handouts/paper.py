@@ -60,7 +60,7 @@ def carried(question: prompts.Prompt | tasks.Task) -> Markup:
         return NOTHING
     if stem == "claim":
         how = document.paragraph(phrase(words()["export"]["earlier-stand"].format(claim=id)), class_="quiet")
-        return div(how, stands([id]), class_="keep")
+        return document.together(how, stands([id]))
     lesson, tasks_of = lessons.lesson(stem), lessons.exercise(stem).tasks if stem in lessons.exercise_stems() else ()
     asked = {earlier.id: earlier.asks for earlier in (*lesson.prompts, *lesson.checks, *tasks_of)}
     return lined(words()["export"]["earlier"].format(lesson=lesson.number, asks=asked.get(id, id)), 2)
@@ -71,7 +71,7 @@ def look(shown: Table) -> Markup:
     heads = [column.name for column in shown.columns]
     numbers = [n for n, column in enumerate(shown.columns) if column.number]
     rows = [[phrase(cell) for cell in row] for row in shown.rows]
-    return div(document.heading(shown.title, 4), document.table(heads, rows, numbers=numbers), class_="keep")
+    return document.together(document.heading(shown.title, 4), document.table(heads, rows, numbers=numbers))
 
 
 def setting_of(task: tasks.Task) -> str:
@@ -131,7 +131,7 @@ def who() -> Markup:
 
 def lined(label: str, lines: int) -> Markup:
     """Return empty lines with a label above them, all on one page."""
-    return div(document.paragraph(phrase(label), class_="quiet"), document.ruled(lines), class_="keep")
+    return document.together(document.paragraph(phrase(label), class_="quiet"), document.ruled(lines))
 
 
 def scale(low: str, high: str, steps: int) -> Markup:
@@ -254,6 +254,9 @@ def _(question: tasks.Writing) -> tuple[Markup, ...]:
     return (
         _how("write-words", least=question.least, most=question.most),
         document.ruled(lines),
-        join((document.heading(form["rubric"], 4), document.paragraph(form["rubric-how"], class_="quiet"))),
-        table(heads, rows),
+        document.together(
+            document.heading(form["rubric"], 4),
+            document.paragraph(form["rubric-how"], class_="quiet"),
+            table(heads, rows),
+        ),
     )
