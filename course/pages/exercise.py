@@ -11,6 +11,7 @@ from course.content import lessons
 from course.content.reader import did_you_mean
 from course.html.element import p, section
 from course.html.face import Face, lines
+from course.html.question import NOT_CARRIED
 from course.html.task import verdict_face, verdict_lines
 from course.model import task as kinds
 from course.model.answer import Answer
@@ -58,7 +59,7 @@ class Exercise(QuestionPage):
     def task(self, id: str) -> TaskForm | Face:
         """Show a task. One that is answered in a cell shows its question, hints and model answer here."""
         task = self.find(id, self.content.tasks, "no-task")
-        carried = "" if self.setting.worked else self.carried(task)
+        carried = NOT_CARRIED if self.setting.worked else self.carried(task)
         form = TaskForm(self.setting, task, carried=carried, eyebrow="exercise")
         if not self.setting.worked:
             self._forms[id] = form

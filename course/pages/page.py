@@ -21,6 +21,7 @@ from course.html.card import note
 from course.html.controls import control, shown
 from course.html.element import b, join, small
 from course.html.face import Face
+from course.html.question import NOT_CARRIED, Carried
 from course.html.text import phrase
 from course.html.work import Written
 from course.model.answer import Answer
@@ -305,14 +306,14 @@ class QuestionPage(Page):
         """Show what the columns of a table mean, and where it comes from."""
         return about_table(self.setting, name, f'{self.called}.table("{name}")')
 
-    def carried(self, question: Any) -> str:
+    def carried(self, question: Any) -> Carried:
         """Return what the learner wrote earlier at the place that ``question`` carries forward, if it does."""
         if not question.carries:
-            return ""
+            return NOT_CARRIED
         stem, _, id = question.carries.partition("/")
         if stem == "claim":
             stands = self._stands(self.claim(id), read_claim(self.record.events(item=claim_item(id))))
-            return stands[-1][1] if stands else self._nothing_carried(question.carries)
+            return Carried(stands[-1][1]) if stands else self._nothing_carried(question.carries)
         answer = read_question(self.record.events(stem, id)).latest
         if answer is None:
             return self._nothing_carried(question.carries)
@@ -320,15 +321,15 @@ class QuestionPage(Page):
         if stem in lessons.exercise_stems():
             earlier += lessons.exercise(stem).tasks
         asked = next((question for question in earlier if question.id == id), None)
-        return shown(control(asked, words()["form"]) if asked else None, answer)
+        return Carried(shown(control(asked, words()["form"]) if asked else None, answer))
 
-    def _nothing_carried(self, carries: str) -> str:
+    def _nothing_carried(self, carries: str) -> Carried:
         stem, _, id = carries.partition("/")
         where = stem[:2]
         if stem == "claim":
             trials = [one for one in lessons.stems() if id in lessons.lesson(one).claims]
             where = trials[0][:2] if trials else "00"
-        return self.setting.word("task", "nothing-carried", lesson=where)
+        return Carried(self.setting.word("task", "nothing-carried", lesson=where), found=False)
 
     @told_plainly
     def my_work(self) -> MyWork:

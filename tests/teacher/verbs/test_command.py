@@ -148,7 +148,7 @@ def test_mark_takes_only_what_it_uses(option, scripted, results, refused):
 def test_seats_and_plan_are_for_the_same_class_unless_told_otherwise(tmp_path, printed):
     sheet = tmp_path / "sheet.md"
     printed(plan, "05", "--out", sheet)
-    assert f"{command.USUAL_STUDENTS} " in sheet.read_text(encoding="utf-8").splitlines()[0]
+    assert sheet.read_text(encoding="utf-8").splitlines()[0].endswith(f"a class of {command.USUAL_STUDENTS}")
     assert printed(seats, "05") == printed(seats, "05", "--students", command.USUAL_STUDENTS)
 
 
