@@ -496,7 +496,6 @@ NEVER_ONE = {
     "data.rows": "a table has more",
     "doctor.packages": "all pins",
     "doctor.notebooks": "all notebooks",
-    "doctor.content": "all files",
     "doctor.several-right": "two at least",
 }
 

@@ -176,7 +176,7 @@ def test_groups_are_only_shown_when_nothing_is_said_of_a_folder(tmp_path, monkey
 
 def test_a_zip_file_is_read_like_a_folder_with_it(zipped, scripted, tmp_path, printed):
     from_zip = printed(collect, zipped)
-    assert f"Read {len(list(scripted.folder.rglob('*.course.json')))} files" in from_zip
+    assert f"Files read: {len(list(scripted.folder.rglob('*.course.json')))}." in from_zip
     # Results lie beside it, not in it.
     gradebook = tmp_path / "class_results" / "gradebook.csv"
     printed(collect, tmp_path, "--out", tmp_path / "of folder")
