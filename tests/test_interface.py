@@ -454,3 +454,55 @@ def test_the_reader_finds_what_is_asked_for_and_nothing_else():
     asked = Reader(SOURCES, SCRIPT, SMALL).asked
     # "saved" is the form's, which is laid over the note's; "gone" stands in a comment and in a list, not as a key.
     assert unused(SMALL, asked) == ["[form] left", "[form] gone", "[note] title", "[note] saved"]
+
+
+NOUNS = (
+    "attempts cases days dinars entries files groups hand-ins issues learners marks minutes months notebooks options"
+    " packages pairs people points rounds rows stands steps students texts tries votes words years"
+)
+COUNTED = re.compile(rf"\{{\w+\}} (?:more |other |own )?(?:{NOUNS.replace(' ', '|')})\b")
+NEVER_ONE = {
+    "opening.minutes": "a lesson takes more than a minute",
+    "bar.left": "in steps of five",
+    "verdict.too-long": "more than the most",
+    "verdict.all-parts": "at least the least",
+    "export.write-words": "the most of a text",
+    "table.how-long": "a scenario's own",
+    "table.batna": "a scenario's own",
+    "table.needs": "a scenario's own",
+    "table.chosen": "all issues of a scenario",
+    "table.so-far": "all issues of a scenario",
+    "table.finding-exclusion": "a scenario's own",
+    "table.guess-right": "three issues make three pairs",
+    "table.plan-was": "what a party aims at",
+    "seats.batna": "a scenario's own",
+    "seats.synergy": "a scenario's own",
+    "seats.guarantee": "a scenario's own",
+    "seats.ratify": "a scenario's own",
+    "plan.title": "ten at least",
+    "plan.home-exercise": "an exercise takes more than a minute",
+    "plan.pairs": "one-pair is for one",
+    "plan.groups": "one-group is for one",
+    "work.unread": "unread-one is for one",
+    "work.altered": "altered-one is for one",
+    "collect.one-record": "two at least",
+    "collect.one-number": "two at least",
+    "collect.many": "a limit",
+    "collect.lonely-number": "a verb",
+    "collect.half-marked": "a part of two at least",
+    "atlas.face": "the whole table",
+    "atlas.count": "of the whole table",
+    "data.rows": "a table has more",
+    "doctor.packages": "all pins",
+    "doctor.notebooks": "all notebooks",
+    "doctor.several-right": "two at least",
+}
+
+
+def test_no_sentence_says_1_words():
+    """What is counted may be one: then the number stands behind its name, or the sentence has a form for one."""
+    plural = {
+        f"{section}.{key}" for section, table in words().items() for key, text in table.items() if COUNTED.search(text)
+    }
+    assert plural - NEVER_ONE.keys() == set()
+    assert NEVER_ONE.keys() - plural == set()

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course.content import catalog, dossiers, labs, lessons, tables
+from course.content import atlas, catalog, dossiers, labs, lessons, scenarios, tables
 from course.content.interface import words
 from course.dev import settle as notebook
 from course.model.lesson import Exercise
@@ -367,3 +367,61 @@ def test_every_claim_is_on_trial_somewhere_it_exists():
 def test_notebooks_are_found():
     assert len(PATHS) >= 5
     assert all(isinstance(path, Path) for path in PATHS)
+
+
+# --- One figure for every length ---
+
+IN_WORDS = {"twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "seventy-five": 75, "ninety": 90}
+LENGTH = re.compile(
+    rf"\b(\d+|{'|'.join(sorted(IN_WORDS, key=len, reverse=True))}) minutes\b|\btakes (\d+)\b", re.IGNORECASE
+)
+AN_ACT = 5
+"""Up to so many minutes are the pace of one act ("talk for three minutes"), and no length of a part."""
+
+
+def lengths(text):
+    """Lengths in minutes that a text names."""
+    numbers = (hit[1] or hit[2] for hit in LENGTH.finditer(text))
+    found = [int(number) if number.isdigit() else IN_WORDS[number.lower()] for number in numbers]
+    return [number for number in found if number > AN_ACT]
+
+
+def known_lengths(path, book):
+    """Lengths that the content files give to what a notebook holds: itself first."""
+    if kind_of(path) in ("exercise", "solution"):
+        return [lessons.exercise(path.stem).minutes]
+    if path.stem == "case_atlas":
+        return [atlas.atlas_page().minutes]
+    if path.stem == "for_teachers":
+        return [45, 90]
+    whole = lessons.lesson(path.stem).minutes
+    games = re.findall(r"lesson\.negotiate\(\"([^\"]+)\"\)", "".join(cell.source for cell in code(book)))
+    halves = [45] if whole == 90 else []
+    others = [lesson.minutes for lesson in map(lessons.lesson, lessons.stems())] if path.stem.startswith("00") else []
+    return [whole, *(scenarios.scenario(game).minutes for game in games), *halves, *others]
+
+
+@every
+def test_every_length_in_the_prose_is_that_of_the_content_file(path, book):
+    known = known_lengths(path, book)
+    first, *others = (cell.source for cell in book.cells if cell.cell_type == "markdown")
+    if path.stem != "for_teachers":
+        assert lengths(first)[0] == known[0]
+    assert [number for text in (first, *others) for number in lengths(text) if number not in known] == []
+
+
+@exercise_books
+def test_an_exercise_takes_what_its_tasks_take(path):
+    exercise = lessons.exercise(path.stem)
+    assert sum(task.minutes for task in exercise.tasks) == exercise.minutes
+
+
+def test_lengths_are_seen():
+    assert lengths(
+        "*About 45 minutes*; it takes 90, forty-five minutes, or Twenty minutes; talk for three minutes"
+    ) == [
+        45,
+        90,
+        45,
+        20,
+    ]

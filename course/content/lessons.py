@@ -1,11 +1,21 @@
 """Lessons and exercises, read from ``lessons/*.toml`` and ``exercises/*.toml``, with a teacher's changes laid over."""
 
 import functools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from course.content.mistakes import convert_adapted
-from course.content.overrides import Tables, merge, name_override, override_path, read_override, removed_ids
+from course.content.overrides import (
+    Tables,
+    additions,
+    merge,
+    name_override,
+    override_path,
+    read_override,
+    removed_ids,
+    reworded_on_paper,
+)
 from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.model.lesson import Exercise, Lesson
@@ -61,6 +71,17 @@ def left_out(folder: str, stem: str) -> frozenset[str]:
     return removed_ids(read_override(path)[0]) if path and path.is_file() else frozenset()
 
 
+def added(folder: str, stem: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return what a teacher added to ``lessons`` or ``exercises``, ``stem``, by the id of the question above it.
+
+    Each addition is a list, such as "prompts", and an id in it.
+    """
+    path = override_path(folder, stem)
+    if path is None or not path.is_file():
+        return {}
+    return additions(published(folder, stem), read_override(path)[0])
+
+
 def _read(folder: str, stem: str, kind: type[T], as_published: bool) -> T:
     path = None if as_published else override_path(folder, stem)
     try:
@@ -80,7 +101,7 @@ def _decode(home: Path, folder: str, stem: str, kind: type[T], over: Path | None
         content = convert(tables, kind, where)
     else:
         changes, _ = read_override(over)
-        content = convert_adapted(tables, changes, merge(tables, changes), kind, over)
+        content = convert_adapted(tables, changes, reworded_on_paper(merge(tables, changes), changes), kind, over)
         where = name_override(over)
     _refuse_doubles(where, ids_of(content))
     return content

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import inspect
 
 from course.content import limits
-from course.content.overrides import Tables, carries_ids, name_override
+from course.content.overrides import AFTER, QUESTIONS, Tables, carries_ids, name_override
 from course.content.reader import ContentError, did_you_mean
 
 T = TypeVar("T")
@@ -37,7 +37,12 @@ def convert_adapted(base: Tables, changes: Tables, tables: Tables, kind: type[T]
 
     Raise ContentError naming the override at ``path``, the entry, and what to do.
     """
-    for mistake in (*_find_stem(changes), *_find_doubles(changes), *_find_new_kinds(base, changes)):
+    for mistake in (
+        *_find_stem(changes),
+        *_find_doubles(changes),
+        *_find_new_kinds(base, changes),
+        *_find_places(base, changes),
+    ):
         raise ContentError(f"{name_override(path)}, {mistake}")
     try:
         content = msgspec.convert(tables, kind)
@@ -192,3 +197,23 @@ def _find_new_kinds(base: Tables, changes: Tables) -> Iterable[str]:
                     f"{key} '{entry['id']}': the course's kind is '{kind}', and answers are kept in that form. "
                     "Remove it, and add your question under an id of its own."
                 )
+
+
+def _find_places(base: Tables, changes: Tables, where: str = "", around: frozenset[str] = frozenset()) -> Iterable[str]:
+    """Yield entries that are to stand after something that is not there, or that stand somewhere already.
+
+    ``around`` are ids outside the list that count as well: a question may follow one of another list.
+    """
+    if not where:
+        around = frozenset(id for tables in (base, changes) for key in QUESTIONS for id in _ids(tables.get(key)))
+    for key, entries in _lists(changes):
+        published = {entry["id"]: entry for entry in base[key]} if carries_ids(base.get(key)) else {}
+        for entry in entries:
+            place = f"{where}{key} '{entry['id']}'"
+            known = {*published, *_ids(entries), *around} - {entry["id"]}
+            if AFTER in entry and entry["id"] in published:
+                yield f"{place}, {AFTER}: the course has this one, and it keeps its place. Take this line out."
+            elif AFTER in entry and entry[AFTER] not in known:
+                near = did_you_mean(str(entry[AFTER]), known) or "."
+                yield f"{place}, {AFTER}: there is no '{entry[AFTER]}' here{near}"
+            yield from _find_places(published.get(entry["id"], {}), entry, f"{place}, ")

@@ -2,14 +2,18 @@
 
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from course.content import lessons
 from course.content.place import root
 from course.content.reader import ContentError
 
-CALL = re.compile(r"\blesson\.([a-z_]+)\((?:[\"']([^\"']+)[\"'])?")
+CALL = re.compile(r"\b(?:lesson|exercise)\.([a-z_]+)\((?:[\"']([^\"']+)[\"'])?")
+SHOWN_BY = {"prompts": "discuss", "checks": "check", "looks": "look", "tasks": "task"}
+"""The call that shows an entry of each list."""
 ANY_CALL = re.compile(r"\b(?:lesson|exercise|atlas)\.([a-z_]+)\((?:[\"']([^\"']+)[\"'])?")
 
 
@@ -21,9 +25,28 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def outline(stem: str) -> tuple[Block, ...]:
-    """Return the blocks of the lesson ``stem`` in reading order; empty when its notebook is not here."""
+    """Return the blocks of the lesson ``stem`` in reading order; empty when its notebook is not here.
+
+    What a teacher added stands in the block where it is shown.
+    """
     path = root() / "notebooks" / f"{stem}.ipynb"
-    return _blocks(_cells(path)) if path.is_file() else ()
+    blocks = blocks_of(path) if path.is_file() else ()
+    added = lessons.added("lessons", stem)
+    return tuple(Block(title=block.title, calls=tuple(_with_added(block.calls, added))) for block in blocks)
+
+
+def blocks_of(path: Path) -> tuple[Block, ...]:
+    """Return the blocks of a notebook of a lesson or an exercise, as they stand in it."""
+    return _blocks(_cells(path))
+
+
+def _with_added(
+    calls: tuple[tuple[str, str], ...], added: Mapping[str, Sequence[tuple[str, str]]]
+) -> Iterator[tuple[str, str]]:
+    for name, id in calls:
+        yield name, id
+        if name in SHOWN_BY.values():
+            yield from ((SHOWN_BY[key], new) for key, new in added.get(id, ()))
 
 
 def calls(path: Path) -> tuple[tuple[str, str], ...]:

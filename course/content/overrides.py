@@ -1,8 +1,9 @@
 """What a teacher changed: files in ``my_course/`` that are laid over the content files of the course.
 
 An override has the shape of the file that it changes, and holds only what differs. Tables merge deeply. Lists whose
-entries carry an ``id`` merge by id: the same id replaces single keys, a new id comes last, ``remove = true`` takes the
-entry out. Every other value replaces. ``[base]`` holds fingerprints of what the course said when the file was made.
+entries carry an ``id`` merge by id: the same id replaces single keys, a new id comes last or ``after`` another one,
+``remove = true`` takes the entry out. Every other value replaces. ``[base]`` holds fingerprints of what the course said
+when the file was made.
 """
 
 import hashlib
@@ -19,6 +20,9 @@ FOLDER_NAME = "my_course"
 SWITCH = "COURSE_MY_COURSE"
 BASE = "base"
 REMOVE = "remove"
+AFTER = "after"
+QUESTIONS = ("prompts", "checks", "looks", "tasks")
+"""The lists whose entries a notebook shows, each in a cell of its own."""
 
 Tables = dict[str, Any]
 
@@ -81,14 +85,62 @@ def _id(entry: Any) -> Any:
 
 def _merge_by_id(base: list[Tables], over: list[Tables]) -> list[Tables]:
     entries = list(base)
+    followers: dict[str, str] = {}
     for change in over:
-        place = next((n for n, entry in enumerate(entries) if entry["id"] == change["id"]), len(entries))
         if change.get(REMOVE) is True:
-            del entries[place : place + 1]
             continue
-        changes = {key: value for key, value in change.items() if key != REMOVE or value is not False}
-        entries[place : place + 1] = [merge(entries[place] if place < len(entries) else None, changes)]
-    return entries
+        id, ids = change["id"], [entry["id"] for entry in entries]
+        changes = {key: value for key, value in change.items() if key not in (REMOVE, AFTER)}
+        if id in ids:
+            place = ids.index(id)
+            entries[place] = merge(entries[place], changes)
+            continue
+        # Two that come after the same one stand in the order of the file.
+        before = followers.get(change.get(AFTER, ""), change.get(AFTER))
+        place = ids.index(before) + 1 if before in ids else len(ids)
+        followers[change.get(AFTER, "")] = id
+        entries.insert(place, merge(None, changes))
+    gone = {change["id"] for change in over if change.get(REMOVE) is True}
+    return [entry for entry in entries if entry["id"] not in gone]
+
+
+def additions(published: Tables, over: Tables) -> dict[str, list[tuple[str, str]]]:
+    """Return what an override adds, by the id of the published question below which it is shown.
+
+    An addition is its list and its id. It stands below the question that its ``after`` names, which may be one that
+    is left out, and otherwise below the last of its list, or of the first list where the course has none in that one.
+    """
+    known = {key: [entry["id"] for entry in published[key]] for key in QUESTIONS if carries_ids(published.get(key))}
+    places = {id: id for ids in known.values() for id in ids}
+    added: dict[str, list[tuple[str, str]]] = {}
+    for key in QUESTIONS:
+        for entry in over[key] if carries_ids(over.get(key)) else ():
+            if entry["id"] in places or entry.get(REMOVE) is True:
+                continue
+            last = (known.get(key) or next(iter(known.values()), [""]))[-1]
+            place = places.get(entry.get(AFTER, last), last)
+            places[entry["id"]] = place
+            added.setdefault(place, []).append((key, entry["id"]))
+    return added
+
+
+def reworded_on_paper(merged: Tables, over: Tables) -> Tables:
+    """Return the tables with a teacher's own setting on paper too, where the override words only that of the screen."""
+    new = {
+        entry["id"]: entry["setting"]
+        for entry in (over["tasks"] if carries_ids(over.get("tasks")) else ())
+        if "setting" in entry and "on_paper" not in entry
+    }
+    if not new:
+        return merged
+    return {**merged, "tasks": [_reworded(entry, new.get(entry["id"])) for entry in merged["tasks"]]}
+
+
+def _reworded(entry: Tables, setting: str | None) -> Tables:
+    printed = entry.get("on_paper")
+    if setting is None or not isinstance(printed, dict):
+        return entry
+    return {**entry, "on_paper": {**printed, "setting": setting}}
 
 
 def removed_ids(over: Tables) -> frozenset[str]:

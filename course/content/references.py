@@ -128,6 +128,8 @@ def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
             yield Reference(f"{file}, {key}", kind, id)
     for prompt in lesson.prompts:
         yield from _of_question(f"{file}, prompts", prompt)
+        if prompt.prints:
+            yield Reference(f"{file}, prompts '{prompt.id}', prints", "look", f"{lesson.stem}/{prompt.prints}")
     for task in lesson.checks:
         yield from _of_question(f"{file}, checks", task)
     for look in lesson.looks:
@@ -140,7 +142,10 @@ def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
 def of_exercise(exercise: Exercise, where: str = "") -> Iterator[Reference]:
     """Yield what the tasks of an exercise name."""
     for task in exercise.tasks:
-        yield from _of_question(f"{where or f'exercises/{exercise.stem}.toml'}, tasks", task)
+        place = f"{where or f'exercises/{exercise.stem}.toml'}, tasks"
+        yield from _of_question(place, task)
+        if task.on_paper and task.on_paper.table:
+            yield Reference(f"{place} '{task.id}', on_paper", "table", task.on_paper.table)
 
 
 def of_lab(name: str, lab: Lab) -> Iterator[Reference]:

@@ -50,6 +50,10 @@ def _within(file: str, key: str, value: Any) -> Iterator[Sentence]:
     elif isinstance(value, dict):
         for name, inside in value.items():
             yield from _within(file, f"{key}.{name}" if key else name, inside)
+    elif isinstance(value, list) and file == "negotiation.toml" and key.startswith("reasons."):
+        # Several wordings of one sentence; other lists hold no sentences that are filled in.
+        for number, inside in enumerate(value, 1):
+            yield from _within(file, f"{key}.{number}", inside)
 
 
 def names_in(text: str) -> str:

@@ -87,6 +87,11 @@ def box(*parts: Child) -> Markup:
     return div(*parts, class_="box")
 
 
+def together(*parts: Child) -> Markup:
+    """Return parts that stand on one page."""
+    return div(*parts, class_="keep")
+
+
 def sheet(*parts: Child) -> Markup:
     """Return parts that begin on a new page, except for the first sheet."""
     return element("section", *parts, class_="sheet")

@@ -115,18 +115,18 @@ class Numbers:
         return {p: (values[p] - walk[p]) / ideal[p] if ideal[p] > 1e-9 else 0.0 for p in self.parties}
 
     def _points(self) -> Markup:
-        entries = []
+        entries: list[Markup] = []
+        formulas: list[str] = []
         for name, spot in self.debrief.points.items():
             if spot is None:
                 continue
             point = self.hearing.speech.words.points[name]
             cited = self.hearing.wording.cited([point["source"]] if point.get("source") else [])
+            formulas.append(join((phrase(point["label"]), ": ", code(point["formula"]))))
             entries.append(
                 join(
                     (
                         b(self.words[f"letter-{name}"], " · ", phrase(point["label"])),
-                        " ",
-                        code(point["formula"]),
                         " ",
                         phrase(point["meaning"]),
                         " ",
@@ -136,8 +136,9 @@ class Numbers:
                     )
                 )
             )
-        title, legend = h4(self.words["points-title"]), p(self.words["symbols"])
-        return join((title, legend, bullets(entries))) if entries else NOTHING
+        formulas.append(self.words["symbols"])
+        folded = details(self.words["calculate"], bullets(formulas))
+        return join((h4(self.words["points-title"]), bullets(entries), folded)) if entries else NOTHING
 
     def _missed(self) -> Markup:
         debrief = self.debrief

@@ -1,6 +1,7 @@
 """A question with its control: what prompts and tasks have in common."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -41,6 +42,19 @@ def question_face(
     return Face(markup, text)
 
 
-def carried(wording: Wording, text: str) -> Markup:
+class Carried(NamedTuple):
+    """What a question carries from an earlier place: the learner's words, or where they will be asked for them."""
+
+    text: str = ""
+    found: bool = True
+
+
+NOT_CARRIED = Carried()
+"""What a question has that carries nothing."""
+
+
+def carried(wording: Wording, earlier: Carried) -> Markup:
     """Return what the learner wrote at an earlier place, nothing when the question carries nothing."""
-    return p(wording.word("task", "carried"), " ", typed(text)) if text else NOTHING
+    if not earlier.text:
+        return NOTHING
+    return p(wording.word("task", "carried"), " ", typed(earlier.text)) if earlier.found else p(earlier.text)

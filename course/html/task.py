@@ -30,7 +30,7 @@ def verdict_face(wording: Wording, verdict: Verdict) -> Markup:
     """Return a verdict. It begins with a word, so that color is never what says it."""
     word = wording.word("verdict", verdict.outcome)
     remarks = bullets(
-        join((*((typed(_heading(remark.about)), ": ") if remark.about else ()), remark_text(wording, remark)))
+        join((*((typed(heading(remark.about)), " ") if remark.about else ()), remark_text(wording, remark)))
         for remark in verdict.remarks
     )
     return div(p(strong(word)), remarks, class_=f"course-verdict course-{verdict.outcome}")
@@ -41,13 +41,16 @@ def verdict_lines(wording: Wording, verdict: Verdict) -> list[str]:
     entries = [wording.word("verdict", verdict.outcome)]
     for remark in verdict.remarks:
         text = wording.word("verdict", remark.key, **remark.values) if remark.key else plain(remark.says)
-        entries.append(f"- {_heading(remark.about)}: {text}" if remark.about else f"- {text}")
+        entries.append(f"- {heading(remark.about)} {text}" if remark.about else f"- {text}")
     return entries
 
 
-def _heading(about: str) -> str:
-    """Return what a remark is about, to stand before a colon: a sentence loses its full stop."""
-    return about.removesuffix(".")
+def heading(about: str) -> str:
+    """Return what a remark is about, with what joins it to the remark: a colon in place of a full stop.
+
+    A question, a cry or a sentence that breaks off keeps its own mark.
+    """
+    return about if about.endswith(("?", "!", "…", ":")) else f"{about.removesuffix('.')}:"
 
 
 def remark_text(wording: Wording, remark: Remark) -> Markup:

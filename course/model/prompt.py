@@ -31,6 +31,7 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ``asks`` is the question, ``reason`` the label of an optional box for one sentence why ("" for none).
     ``pair`` makes it think, pair, share: answer alone, discuss, answer again, see your own move. ``carries`` names an
     earlier item ("00_start_here/soft-or-hard", "claim/A4") whose answer by the learner is shown above the question.
+    ``prints`` names a table of the lesson that a printed page shows with the question: on a screen it stands above.
     ``guide`` is for the teacher: what to listen for, what to ask next.
     """
 
@@ -42,6 +43,7 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     pair: bool = False
     reason: str = ""
     carries: str = ""
+    prints: str = ""
     perspectives: tuple[Perspective, ...]
     guide: str
 

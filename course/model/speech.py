@@ -13,9 +13,12 @@ class Temper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class TableWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that the table says: reasons and figures as templates, tempers and points as short texts."""
+    """Everything that the table says: reasons and figures as templates, tempers and points as short texts.
 
-    reasons: dict[str, str]
+    Every reason has several wordings, so that a table does not say the same sentence over and over.
+    """
+
+    reasons: dict[str, tuple[str, ...]]
     events: dict[str, str]
     tempers: dict[str, Temper]
     points: dict[str, dict[str, str]]

@@ -35,12 +35,27 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     feedback: str
 
 
+class OnPaper(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a printed page has in place of a cell: its own ``setting``, and the rows of a table that the cell opens.
+
+    ``columns`` of ``table`` are printed, of those rows that have one of the words of ``only`` in each column named
+    there. With ``count`` the words of that column are counted instead, and the counts printed.
+    """
+
+    setting: str
+    table: str = ""
+    columns: tuple[str, ...] = ()
+    only: dict[str, tuple[str, ...]] = {}
+    count: str = ""
+
+
 class Task(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     """What every task has.
 
     ``hints`` come one at a time; the last never gives the answer away. ``model`` explains the answer and
     is shown on request after two tries. ``carries`` names an earlier item ("02_ways_to_settle/my-mediator") whose
-    answer by the learner is shown above the task.
+    answer by the learner is shown above the task. ``on_paper`` is for printed pages, where the setting speaks of a cell
+    or of a table that only a screen shows.
     """
 
     id: str
@@ -51,6 +66,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     model: str
     sources: tuple[str, ...] = ()
     carries: str = ""
+    on_paper: OnPaper | None = None
 
 
 class Choose(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="choose"):

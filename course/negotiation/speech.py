@@ -49,9 +49,19 @@ class Speech(msgspec.Struct, frozen=True):
             values["guarantee"] = next(guarantee.label for guarantee in guarantees if guarantee.id == body["guarantee"])
         text = self.say(self.words.events[_template_of(event, scenario)], values, scenario)
         if body.get("reason"):
-            reason = body["reason"]
-            text += f" “{self.say(self.words.reasons[reason['key']], reason['values'], scenario)}”"
+            text += f" “{self.reason(event, scenario, events)}”"
         return f"{text} “{body['text']}”" if event.kind == "reject" and body.get("text") else text
+
+    def reason(self, event: Event, scenario: KnownScenario, events: Sequence[Event]) -> str:
+        """Return why somebody did something, in the wording that follows the one in which it was last said.
+
+        The log alone decides, and of it only what everybody has seen: a game reads the same to all, and tomorrow.
+        """
+        key, values = event.body["reason"]["key"], event.body["reason"]["values"]
+        before = (other for other in events if other.seq < event.seq and not other.to)
+        said = sum((other.body.get("reason") or {}).get("key") == key for other in before)
+        wordings = self.words.reasons[key]
+        return self.say(wordings[said % len(wordings)], values, scenario)
 
 
 def _template_of(event: Event, scenario: KnownScenario) -> str:

@@ -11,12 +11,13 @@ from course.content import lessons
 from course.content.reader import did_you_mean
 from course.html.element import p, section
 from course.html.face import Face, lines
+from course.html.question import NOT_CARRIED
 from course.html.task import verdict_face, verdict_lines
 from course.model import task as kinds
 from course.model.answer import Answer
 from course.model.event import Event
 from course.model.lesson import Exercise as Content
-from course.pages.page import Missing, QuestionPage, Unknown, open_page, tell_plainly
+from course.pages.page import Missing, QuestionPage, Unknown, followed, open_page, tell_plainly
 from course.record import Record, RecordError
 from course.widgets.opening import Opening
 from course.widgets.task import TaskForm
@@ -53,11 +54,12 @@ class Exercise(QuestionPage):
             progress=None if self.setting.worked else lambda: self.progress(content.minutes),
         )
 
+    @followed
     @tell_plainly
     def task(self, id: str) -> TaskForm | Face:
         """Show a task. One that is answered in a cell shows its question, hints and model answer here."""
         task = self.find(id, self.content.tasks, "no-task")
-        carried = "" if self.setting.worked else self.carried(task)
+        carried = NOT_CARRIED if self.setting.worked else self.carried(task)
         form = TaskForm(self.setting, task, carried=carried, eyebrow="exercise")
         if not self.setting.worked:
             self._forms[id] = form
@@ -65,6 +67,7 @@ class Exercise(QuestionPage):
         form.close()
         return form.face
 
+    @followed
     @tell_plainly
     def check(self, id: str, /, **values: Any) -> Face:
         """Judge the values that a learner assigned in the cell, and save them."""
@@ -84,6 +87,11 @@ class Exercise(QuestionPage):
                 self._forms[id].refresh()
         markup = section("verdict-card", verdict_face(self.setting, verdict), p(trouble) if trouble else None)
         return Face(markup, lines(*verdict_lines(self.setting, verdict), trouble))
+
+    def added_below(self, call: str, id: str) -> list[Any]:
+        """Return what a teacher added below a task: for one that is answered in a cell, below that cell."""
+        task = next((task for task in self.content.tasks if task.id == id), None)
+        return super().added_below(call, id) if isinstance(task, kinds.Notebook) == (call == "check") else []
 
     def _save(self, task: kinds.Notebook, values: Mapping[str, object]) -> str:
         """Save an answer given in a cell; return what went wrong, "" if nothing did."""

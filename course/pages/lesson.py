@@ -14,7 +14,7 @@ from course.html.work import Written
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.cases import case_face, show_look
-from course.pages.page import Missing, QuestionPage, Unknown, open_page, source, tell_plainly
+from course.pages.page import Missing, QuestionPage, Unknown, followed, open_page, source, tell_plainly
 from course.record import Record
 from course.widgets.opening import Opening
 from course.widgets.portfolio import PortfolioDesk
@@ -51,17 +51,20 @@ class Lesson(QuestionPage):
             progress=lambda: self.progress(content.minutes),
         )
 
+    @followed
     @tell_plainly
     def discuss(self, id: str) -> PromptForm:
         """Show a discussion prompt."""
         prompt = self.find(id, self.content.prompts, "no-prompt")
         return PromptForm(self.setting, prompt, carried=self.carried(prompt))
 
+    @followed
     @tell_plainly
     def check(self, id: str) -> TaskForm:
         """Show a quick check."""
         return TaskForm(self.setting, self.find(id, self.content.checks, "no-check"))
 
+    @followed
     @tell_plainly
     def look(self, id: str) -> Any:
         """Show a table, a time line or a chart with its finding."""

@@ -15,11 +15,14 @@ from course.answers.question import read_question
 from course.answers.work import Work
 from course.content import catalog, lessons
 from course.content.interface import words
+from course.content.outline import SHOWN_BY, calls
+from course.content.place import root
 from course.content.reader import ContentError, did_you_mean
 from course.html.card import note
 from course.html.controls import control, shown
 from course.html.element import b, join, small
 from course.html.face import Face
+from course.html.question import NOT_CARRIED, Carried
 from course.html.text import phrase
 from course.html.work import Written
 from course.model.answer import Answer
@@ -40,6 +43,7 @@ LOG = logging.getLogger(__name__)
 LOG.addHandler(logging.NullHandler())
 
 AnyPage = TypeVar("AnyPage", bound="Page")
+AnyQuestionPage = TypeVar("AnyQuestionPage", bound="QuestionPage")
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
 
@@ -87,6 +91,39 @@ def tell_plainly(
             return Broken(mark.markup, mark.text)
 
     return answered
+
+
+class Together:
+    """Several things in one cell, one below the other."""
+
+    def __init__(self, *parts: Any):
+        self.parts = parts
+
+    def _ipython_display_(self) -> None:
+        for part in self.parts:
+            display(part)
+
+    def __repr__(self) -> str:
+        return "\n\n".join(map(repr, self.parts))
+
+
+def followed(
+    call: Callable[Concatenate[AnyQuestionPage, str, Arguments], Result],
+) -> Callable[Concatenate[AnyQuestionPage, str, Arguments], Result | Together]:
+    """Show below a question what a teacher added after it: no cell has to be made for that.
+
+    Where a cell of its own shows an addition already, it stands there alone.
+    """
+
+    @functools.wraps(call)
+    def together(
+        page: AnyQuestionPage, id: str, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Result | Together:
+        first = call(page, id, *args, **kwargs)
+        added = page.added_below(call.__name__, id)
+        return Together(first, *added) if added else first
+
+    return together
 
 
 class Missing:
@@ -192,6 +229,17 @@ class QuestionPage(Page):
         near = did_you_mean(str(id), [entry.id for entry in among]) or "."
         return Unknown(self.setting.word("note", key, id=id, lesson=self.stem[:2], near=near))
 
+    def added_below(self, call: str, id: str) -> list[Any]:
+        """Return what a teacher added below what ``call`` shows of ``id``, under a line that says so."""
+        folder = f"{self.called}s"
+        added = lessons.added(folder, self.stem).get(id, ()) if isinstance(id, str) else ()
+        if not added:
+            return []
+        notebook = root() / ("notebooks" if self.called == "lesson" else folder) / f"{self.stem}.ipynb"
+        in_cells = set(calls(notebook)) if notebook.is_file() else set()
+        shown = [getattr(self, SHOWN_BY[key])(new) for key, new in added if (SHOWN_BY[key], new) not in in_cells]
+        return [note(self.setting.word("note", "added")), *shown] if shown else []
+
     def claim(self, id: str) -> Claim:
         """Return the claim ``id``, or raise Unknown."""
         return self.find(id, catalog.claims().values(), "no-claim")
@@ -259,14 +307,14 @@ class QuestionPage(Page):
         """Show what the columns of a table mean, and where it comes from."""
         return about_table(self.setting, name, f'{self.called}.table("{name}")')
 
-    def carried(self, question: Any) -> str:
+    def carried(self, question: Any) -> Carried:
         """Return what the learner wrote earlier at the place that ``question`` carries forward, if it does."""
         if not question.carries:
-            return ""
+            return NOT_CARRIED
         stem, _, id = question.carries.partition("/")
         if stem == "claim":
             stands = self._stands(self.claim(id), read_claim(self.record.events(item=claim_item(id))))
-            return stands[-1][1] if stands else self._nothing_carried(question.carries)
+            return Carried(stands[-1][1]) if stands else self._nothing_carried(question.carries)
         answer = read_question(self.record.events(stem, id)).latest
         if answer is None:
             return self._nothing_carried(question.carries)
@@ -274,15 +322,15 @@ class QuestionPage(Page):
         if stem in lessons.exercise_stems():
             earlier += lessons.exercise(stem).tasks
         source_question = next((question for question in earlier if question.id == id), None)
-        return shown(control(source_question, words()["form"]) if source_question else None, answer)
+        return Carried(shown(control(source_question, words()["form"]) if source_question else None, answer))
 
-    def _nothing_carried(self, carries: str) -> str:
+    def _nothing_carried(self, carries: str) -> Carried:
         stem, _, id = carries.partition("/")
         where = stem[:2]
         if stem == "claim":
             trials = [trial for trial in lessons.stems() if id in lessons.lesson(trial).claims]
             where = trials[0][:2] if trials else "00"
-        return self.setting.word("task", "nothing-carried", lesson=where)
+        return Carried(self.setting.word("task", "nothing-carried", lesson=where), found=False)
 
     @tell_plainly
     def my_work(self) -> MyWork:

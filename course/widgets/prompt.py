@@ -9,7 +9,7 @@ from course.answers.events import Response, Round
 from course.answers.question import QuestionWork
 from course.html.element import NOTHING, join
 from course.html.prompt import first_answer, moved, perspectives
-from course.html.question import carried
+from course.html.question import NOT_CARRIED, Carried, carried
 from course.model.prompt import Prompt
 from course.widgets.form import Form
 from course.widgets.setting import Setting
@@ -20,7 +20,7 @@ class PromptForm(Form):
 
     family = "prompt"
 
-    def __init__(self, setting: Setting, prompt: Prompt, *, carried: str = ""):
+    def __init__(self, setting: Setting, prompt: Prompt, *, carried: Carried = NOT_CARRIED):
         self.carried = carried
         word = setting.word
         how = word("prompt", "pair" if prompt.pair else prompt.grouping)

@@ -12,7 +12,7 @@ from course.checks import judge, solved
 from course.html.controls import options_to_page
 from course.html.controls import parts as in_parts
 from course.html.element import NOTHING, join
-from course.html.question import carried
+from course.html.question import NOT_CARRIED, Carried, carried
 from course.html.task import hints, mark_face, model_answer, verdict_face, where_answered, worked_answer
 from course.model import task as kinds
 from course.model.answer import Answer
@@ -29,7 +29,9 @@ class TaskForm(Form):
 
     family = "task"
 
-    def __init__(self, setting: Setting, task: kinds.AnyTask, *, carried: str = "", eyebrow: str = "check"):
+    def __init__(
+        self, setting: Setting, task: kinds.AnyTask, *, carried: Carried = NOT_CARRIED, eyebrow: str = "check"
+    ):
         self.carried = carried
         self._judged: tuple[Answer, Verdict] | None = None
         writing = isinstance(task, kinds.Writing)

@@ -137,7 +137,7 @@ class Shown:
         for key in self.keys["carried"]:
             page = self.lesson(key) if key in self.keys["prompt"] else self.exercise(key)
             question = next(question for question in page.questions if question.id == key[3:])
-            shown[key] = {"carries": question.carries, "text": page.carried(question)}
+            shown[key] = {"carries": question.carries, "text": page.carried(question).text}
         return shown
 
     def tables(self):

@@ -223,3 +223,15 @@ def test_id_of_a_prompt_given_to_a_check_is_refused(mine):
     )
     with pytest.raises(ContentError, match=f"{LESSON}: the id 'go-or-wait' stands twice"):
         lessons.lesson(STEM)
+
+
+def test_a_teachers_own_setting_is_printed_too():
+    base = {"tasks": [{"id": "a", "setting": "cell", "on_paper": {"setting": "pen", "table": "cases"}}, {"id": "b"}]}
+
+    def printed(change):
+        over = {"tasks": [{"id": "a", **change}]}
+        return overrides.reworded_on_paper(merge(base, over), over)["tasks"][0]["on_paper"]
+
+    assert printed({"setting": "mine"}) == {"setting": "mine", "table": "cases"}
+    assert printed({"setting": "mine", "on_paper": {"setting": "my pen"}}) == {"setting": "my pen", "table": "cases"}
+    assert printed({"asks": "mine"}) == {"setting": "pen", "table": "cases"}

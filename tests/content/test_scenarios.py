@@ -50,7 +50,7 @@ def test_every_reason_and_temper_of_the_engine_has_words():
 
 def test_templates_use_known_names():
     known = {"given", "taken", "issue", "option", "role", "refused", "joint", "late"}
-    for template in [*words().reasons.values(), *words().refusals.values()]:
+    for template in [*(one for wordings in words().reasons.values() for one in wordings), *words().refusals.values()]:
         assert {name for _, name, _, _ in Formatter().parse(template) if name} <= known
 
 

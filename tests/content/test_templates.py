@@ -33,7 +33,7 @@ def content(tmp_path, monkeypatch):
         ("interface.toml", 'saved = "Saved {at}."', "", "there is no 'form.saved'"),
         ("interface.toml", 'saved = "Saved {at}."', 'saved = ""', "form.saved: the text is empty"),
         ("interface.toml", "[form]", "[from]", "there is no 'form.unreachable'; did you mean 'from.unreachable'"),
-        ("negotiation.toml", "{given}.", "{givn}.", "reasons.gives: the course fills in no {givn}"),
+        ("negotiation.toml", "{given}.", "{givn}.", r"reasons.gives.1: the course fills in no {givn}"),
         ("charts.toml", "Since {recent},", "Since 2000,", "kinds-over-time.finding: {recent} is missing"),
         ("labs/ripeness.toml", "month {first}:", "month {frist}:", "sentences.ripe: the course fills in no {frist}"),
     ],

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from datetime import date
 
 import msgspec
@@ -108,6 +109,11 @@ def test_a_whole_game_from_every_seat(setting, send, id, seat):
     assert list(stages) == ["role", "feelings", "stories", "reveal", "numbers", "branches", "case", "memo"]
     assert stages["memo"]["text"] == "my memo"
     assert stages["numbers"]["html"].count("<svg") == 3
+    # Learners were promised words: formulas are there for who opens them.
+    unfolded, _, folded = stages["numbers"]["html"].partition("For those who calculate</summary>")
+    formulas, _, after = folded.partition("</details>")
+    assert "max Σ" in formulas
+    assert not re.search("[Πᵢ]|lexicographic", unfolded + after)
     again = looked(open_table(setting, id).state)
     assert again == {key: state[key] for key in again}
     [(title, entries)] = tell_games(setting)

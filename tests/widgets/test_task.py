@@ -1,5 +1,10 @@
 """Tasks: judged, tried again, hinted in stages, explained after two tries."""
 
+import pytest
+
+from course.content import lessons
+from course.html.question import Carried
+from course.html.task import heading
 from course.html.text import escape
 from course.model import task as kinds
 from course.widgets.task import TaskForm
@@ -159,9 +164,12 @@ def test_rubric_is_kept(setting, send):
 
 
 def test_what_was_carried_here_is_shown_as_text(setting):
-    form = TaskForm(setting, OPEN, carried="<b>mine</b>")
+    form = TaskForm(setting, OPEN, carried=Carried("<b>mine</b>"))
     assert "&lt;b&gt;mine&lt;/b&gt;" in form.state["earlier"]
+    assert setting.words["task"]["carried"] in form.state["earlier"]
     assert TaskForm(setting, OPEN).state["earlier"] == ""
+    missing = TaskForm(setting, OPEN, carried=Carried("You have not written this yet.", found=False))
+    assert setting.words["task"]["carried"] not in missing.state["earlier"]
 
 
 def test_face_of_an_exercise_denies_no_answer_and_never_gives_one(setting, send):
@@ -186,3 +194,28 @@ def test_button_says_what_it_does(setting):
     words = setting.words["task"]
     buttons = [TaskForm(setting, one).spec["button"] for one in (CHOOSE, OPEN, WRITING)]
     assert buttons == [words["button"], words["compare"], words["structure"]]
+
+
+@pytest.mark.parametrize(
+    ("about", "joined"),
+    [
+        ("Two ministers meet at a border post.", "Two ministers meet at a border post:"),
+        ("Who can refuse?", "Who can refuse?"),
+        ("They cheated us!", "They cheated us!"),
+        ("35 dinars a ton", "35 dinars a ton:"),
+        ("I would believe it if…", "I would believe it if…"),
+        ("at 6 a.m.", "at 6 a.m:"),
+    ],
+)
+def test_what_a_remark_is_about_joins_it(about, joined):
+    assert heading(about) == joined
+
+
+def test_no_verdict_says_the_number_twice():
+    """The learner's number stands before the remark already."""
+    stems = lessons.stems()
+    tasks = [task for stem in stems for task in lessons.lesson(stem).checks]
+    tasks += [task for stem in lessons.exercise_stems() for task in lessons.exercise(stem).tasks]
+    for task in tasks:
+        if isinstance(task, kinds.Number):
+            assert not task.right.startswith(f"{task.answer:g}"), task.id

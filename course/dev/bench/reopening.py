@@ -55,7 +55,7 @@ def open_all(stem: str, record: Record) -> int:
     """Make every control of a lesson and return how many there are; raise RuntimeError if one cannot be shown."""
     content = lessons.lesson(stem)
     page = Lesson(content, record=record)
-    widgets = [page.opening(), page.my_work()]
+    widgets: list[object] = [page.opening(), page.my_work()]
     widgets += [page.discuss(prompt.id) for prompt in content.prompts]
     widgets += [page.check(check.id) for check in content.checks]
     widgets += [page.weigh(claim) for claim in content.claims]

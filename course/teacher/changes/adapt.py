@@ -39,6 +39,7 @@ def starter(folder: str, content: Lesson | Exercise) -> str:
         stem=content.stem,
         contents="\n".join(_contents(tables)),
         change=_comment_out(f"[[{lists[0]}]]", f"id = {_text(first['id'])}", f"asks = {_text(first['asks'])}"),
+        last=_text(last["id"]),
         leave=_comment_out(f"[[{lists[0]}]]", f"id = {_text(last['id'])}", "remove = true"),
         source=next(iter(tables.get("sources", ())), "fearon-1995"),
         base="\n".join(base_line(name, entry) for name, entry in entries_of(tables).items()),

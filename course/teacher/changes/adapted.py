@@ -6,7 +6,7 @@ from typing import Any
 
 from course.content import catalog, lessons, references
 from course.content.mistakes import unknown_id
-from course.content.outline import calls
+from course.content.outline import SHOWN_BY, blocks_of
 from course.content.overrides import (
     REMOVE,
     Tables,
@@ -70,23 +70,27 @@ def _file(home: Path, path: Path) -> Iterator[Finding]:
     wrong = [*examine_override(folder, stem, path, changes, base)]
     yield from wrong or [_summary(folder, stem, path, changes)]
     if not wrong:
-        yield from _find_uncalled(folder, stem, path)
+        yield from _find_added(folder, stem, path)
 
 
-CALLS = {"prompts": "lesson.discuss", "checks": "lesson.check", "looks": "lesson.look", "tasks": "exercise.task"}
-
-
-def _find_uncalled(folder: str, stem: str, path: Path) -> Iterator[Finding]:
-    """Yield what a teacher added and no cell shows, with the line that shows it."""
-    content, published = READ[folder](stem), entries_of(lessons.published(folder, stem))
+def _find_added(folder: str, stem: str, path: Path) -> Iterator[Finding]:
+    """Yield where learners meet what a teacher added; for what nothing shows, the line that does."""
     notebook = root() / ("notebooks" if folder == "lessons" else "exercises") / f"{stem}.ipynb"
-    called = {id for _, id in calls(notebook)} if notebook.is_file() else set()
-    for list_name, call in CALLS.items():
-        for entry in getattr(content, list_name, ()):
-            if f"{list_name}/{entry.id}" not in published and entry.id not in called:
-                where = {"file": name_override(path), "place": f"{list_name} '{entry.id}'"}
-                line = f'{call}("{entry.id}")'
-                yield report("look", "add-cell", **where, notebook=f"{notebook.parent.name}/{notebook.name}", line=line)
+    blocks = {call: block.title for block in blocks_of(notebook) for call in block.calls} if notebook.is_file() else {}
+    for after, additions in lessons.added(folder, stem).items():
+        for key, id in additions:
+            named = {"file": name_override(path), "place": f"{key} '{id}'", "notebook": _name_notebook(notebook)}
+            own = blocks.get((SHOWN_BY[key], id))
+            block = own or next((title for (_, called), title in blocks.items() if called == after), None)
+            if block is None:
+                call = "lesson" if folder == "lessons" else "exercise"
+                yield report("look", "add-cell", **named, line=f'{call}.{SHOWN_BY[key]}("{id}")')
+            else:
+                yield report("fine", "added-shown", **named, after=id if own else after, block=block)
+
+
+def _name_notebook(notebook: Path) -> str:
+    return f"{notebook.parent.name}/{notebook.name}"
 
 
 def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: Any) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """The questions of a lesson that have no right answer, as a booklet to write in: for a room without computers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -8,25 +8,24 @@ from course.content import catalog
 from course.content.interface import words
 from course.html import document
 from course.html.card import arabic
-from course.html.element import BR, NOTHING, b, div, element, em, join, small
+from course.html.element import BR, NOTHING, b, element, em, join, small
 from course.html.text import phrase, plain
-from course.model.lesson import Lesson
+from course.model.lesson import Lesson, Table
 from course.model.prompt import AnyPrompt, ShortText
 from course.teacher.handouts import paper
-
-SCALE = ("scale-2", "scale-1", "scale0", "scale1", "scale2")
 
 
 def booklet(lesson: Lesson) -> str:
     """Return the booklet of a lesson as a document: stands, prompts, words; other views on a page of their own."""
     word = words()["export"]
     title = word["booklet"].format(number=lesson.number, title=plain(lesson.title))
+    looks = {look.id: look for look in lesson.looks if isinstance(look, Table)}
     return document.page(
         title,
         paper.who(),
         document.prose(lesson.summary),
         _stands(lesson, word["first-stand"]),
-        *(_prompt(number, prompt) for number, prompt in enumerate(lesson.prompts, 1)),
+        *(_prompt(number, prompt, looks) for number, prompt in enumerate(lesson.prompts, 1)),
         _stands(lesson, word["second-stand"]),
         _terms(lesson),
         element("section", *_views(lesson), class_="sheet views") if lesson.prompts else None,
@@ -38,25 +37,22 @@ def booklet(lesson: Lesson) -> str:
 def _stands(lesson: Lesson, title: str) -> Markup:
     if not lesson.claims:
         return NOTHING
-    trial, claims = words()["trial"], catalog.claims()
-    rows = [join((b(claim), " ", phrase(claims[claim].says))) for claim in lesson.claims]
-    table = paper.grid((trial[key] for key in SCALE), rows)
-    return join((document.heading(title), table, paper.lined(trial["why"], 2 * len(rows))))
+    why = paper.lined(words()["trial"]["why"], 2 * len(lesson.claims))
+    return join((document.heading(title), paper.stands(lesson.claims), why))
 
 
-def _prompt(number: int, prompt: AnyPrompt) -> Markup:
+def _prompt(number: int, prompt: AnyPrompt, looks: Mapping[str, Table]) -> Markup:
     export, word = words()["export"], words()["prompt"]
     how = word["pair"] if prompt.pair else word[prompt.grouping]
     eyebrow = f"{number} · " + word["eyebrow"].format(how=how, minutes=prompt.minutes)
     parts = list(paper.blank(prompt))
-    if prompt.carries:
-        parts.insert(0, paper.lined(export["earlier"], 2))
     if prompt.reason:
         parts.append(paper.lined(prompt.reason, 2))
     if prompt.pair:
         again = paper.lined(export["second-answer"], 2 * prompt.rows if isinstance(prompt, ShortText) else 3)
-        parts.append(div(document.paragraph(phrase(word["now-discuss"])), again, class_="keep"))
-    return paper.question(eyebrow, prompt.setting, prompt.asks, *parts)
+        parts.append(document.together(document.paragraph(phrase(word["now-discuss"])), again))
+    before = join((paper.carried(prompt), paper.look(looks[prompt.prints]) if prompt.prints in looks else NOTHING))
+    return paper.question(eyebrow, prompt.setting, prompt.asks, *parts, before=before)
 
 
 def _terms(lesson: Lesson) -> Markup:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
+from itertools import dropwhile
 
 from markupsafe import Markup
 
 from course.checks.numbers import write_number
 from course.content.interface import words
 from course.html import document
-from course.html.element import BR, b, code, element, join, small
+from course.html.element import BR, b, element, join, small
 from course.html.text import phrase, plain
 from course.model import task as tasks
 from course.model.lesson import Exercise
@@ -51,17 +52,16 @@ def _eyebrow(number: int, task: tasks.Task) -> str:
 
 
 def _asked(number: int, task: tasks.Task) -> Markup:
-    parts = list(paper.blank(task))
-    if task.carries:
-        parts.insert(0, paper.lined(words()["export"]["earlier"], 2))
-    return paper.question(_eyebrow(number, task), task.setting, task.asks, *parts)
+    before = join((paper.carried(task), paper.rows_of(task.on_paper)))
+    parts = paper.blank(task)
+    return paper.question(_eyebrow(number, task), paper.setting_of(task), task.asks, *parts, before=before)
 
 
 def _answered(number: int, task: tasks.Task) -> Markup:
     hints = document.bullets((phrase(hint) for hint in task.hints), ordered=True)
     return paper.question(
         _eyebrow(number, task),
-        task.setting,
+        paper.setting_of(task),
         task.asks,
         None,
         *_answer(task),
@@ -129,9 +129,11 @@ def _(task: tasks.Notebook) -> Iterator[Markup]:
         shown = amount if isinstance(amount, str) else _amount(amount, value.tolerance, value.unit)
         also = f" ({', '.join(value.also)})" if value.also else None
         feedback = (_small(value.right), BR, _small(value.wrong), _slips(value.slips))
-        rows.append([code(value.name), join((b(shown), also)), join(feedback)])
+        rows.append([paper.label(value), join((b(shown), also)), join(feedback)])
     yield _answer_table(rows)
-    yield element("pre", task.worked.strip(), dir="ltr")
+    # What a comment at the top says is said to somebody at the keyboard.
+    lines = task.worked.strip().splitlines()
+    yield element("pre", "\n".join(dropwhile(lambda line: line.startswith("#"), lines)), dir="ltr")
 
 
 @_answer.register

@@ -25,9 +25,15 @@ def packet(scenario: Scenario, role_id: str) -> str:
         paragraph(phrase(role.public_brief)),
         _mandate(known) if role.kind == "mediator" else None,
         document.box(heading(word["secret"], 3), secret) if secret else None,
-        heading(word["prepare"]),
-        join((bullets(phrase(question) for question in known.teaching.plan_questions), document.ruled(6))),
+        document.together(heading(word["prepare"]), bullets(_plan_questions(known, role.kind)), document.ruled(6)),
     )
+
+
+def _plan_questions(known: KnownScenario, kind: str) -> list[str]:
+    """Return what a seat thinks about beforehand: a mediator has no points, and no line to walk away from."""
+    if kind == "mediator":
+        return [words()["table"][f"plan-mediator{number}"] for number in (1, 2, 3, 4)]
+    return [phrase(question) for question in known.teaching.plan_questions]
 
 
 def observer_packet(scenario: Scenario) -> str:
@@ -37,9 +43,7 @@ def observer_packet(scenario: Scenario) -> str:
     return document.page(
         word["packet"].format(role=word["observer"], scenario=known.title),
         *_open(known),
-        heading(word["you"].format(role=word["observer"])),
-        bullets(tasks),
-        document.ruled(14),
+        document.together(heading(word["you"].format(role=word["observer"])), bullets(tasks), document.ruled(14)),
     )
 
 

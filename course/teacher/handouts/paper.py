@@ -5,32 +5,122 @@ from functools import singledispatch
 
 from markupsafe import Markup
 
+from course.content import catalog, data, lessons, tables
 from course.content.interface import words
 from course.html import document
 from course.html.controls import Says, shuffled
-from course.html.element import Child, b, code, div, element, i, join, p, span, table, td, th
+from course.html.element import NOTHING, Child, b, div, element, i, join, p, span, table, td, th
 from course.html.text import phrase
 from course.model import prompt as prompts
 from course.model import task as tasks
-from course.teacher.quizzes.quiz import opens_table
+from course.model.lesson import Table
+from course.model.table import DataColumn
+from course.teacher.quizzes.quiz import opens_table, readable, without_names
 
+CASES = "cases"
+"""The one table of the course that has no rows in its own file and is printed all the same."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # Handwriting needs more room than type: about nine words on a line.
 WORDS_ON_A_LINE = 9
 
 
-def question(eyebrow: str, setting: str, asks: str, *parts: Child) -> Markup:
+def question(eyebrow: str, setting: str, asks: str, *parts: Child, before: Child = None) -> Markup:
     """Return a question on paper; ``eyebrow`` is plain text, ``setting`` and ``asks`` are Markdown.
 
-    The question and the first lines below it stay on one page; what there is to write may run on.
+    ``before`` is what the setting speaks of. The question and the first lines below it stay on one page; what there is
+    to write may run on.
     """
     first, *rest = parts or (None,)
     head = (
         document.paragraph(eyebrow, class_="quiet"),
         document.prose(setting),
+        before,
         document.paragraph(span(phrase(asks), class_="asks")),
     )
     return join((div(*head, first, class_="question"), *rest))
+
+
+SCALE = ("scale-2", "scale-1", "scale0", "scale1", "scale2")
+
+
+def stands(claims: Iterable[str]) -> Markup:
+    """Return a row of circles for the stand on each claim."""
+    trial, known = words()["trial"], catalog.claims()
+    rows = (join((b(claim), " ", phrase(known[claim].says))) for claim in claims)
+    return grid((trial[key] for key in SCALE), rows)
+
+
+def carried(question: prompts.Prompt | tasks.Task) -> Markup:
+    """Return room for the earlier answer that a question carries on; nothing when it carries none.
+
+    A screen shows that answer. On paper the learner is told which question it was and copies the answer.
+    """
+    stem, _, id = question.carries.partition("/")
+    if not id:
+        return NOTHING
+    if stem == "claim":
+        how = document.paragraph(phrase(words()["export"]["earlier-stand"].format(claim=id)), class_="quiet")
+        return document.together(how, stands([id]))
+    lesson, tasks_of = lessons.lesson(stem), lessons.exercise(stem).tasks if stem in lessons.exercise_stems() else ()
+    asked = {earlier.id: earlier.asks for earlier in (*lesson.prompts, *lesson.checks, *tasks_of)}
+    return lined(words()["export"]["earlier"].format(lesson=lesson.number, asks=asked.get(id, id)), 2)
+
+
+def look(shown: Table) -> Markup:
+    """Return a table of a lesson that a question speaks of."""
+    heads = [column.name for column in shown.columns]
+    numbers = [n for n, column in enumerate(shown.columns) if column.number]
+    rows = [[phrase(cell) for cell in row] for row in shown.rows]
+    return document.together(document.heading(shown.title, 4), document.table(heads, rows, numbers=numbers))
+
+
+def setting_of(task: tasks.Task) -> str:
+    """Return the setting as paper says it, as Markdown: no cell is there, and no variable has a name."""
+    if task.on_paper:
+        return task.on_paper.setting
+    return without_names(task).setting if isinstance(task, tasks.Notebook) else task.setting
+
+
+def rows_of(shown: tasks.OnPaper | None) -> Markup:
+    """Return the rows that a task counts in, nothing when it names no table."""
+    if shown is None or not shown.table:
+        return NOTHING
+    described = data.table(shown.table)
+    if shown.table == CASES:
+        names = {*shown.columns, *shown.only, *filter(None, [shown.count])}
+        rows = [{name: _written(getattr(case, name)) for name in names} for case in tables.cases()]
+    else:
+        rows = [dict(zip((column.name for column in described.columns), row, strict=True)) for row in described.rows]
+    kept = [row for row in rows if all(row[name] in allowed for name, allowed in shown.only.items())]
+    if shown.count:
+        counts: dict[str, int] = {}
+        for row in kept:
+            counts[row[shown.count]] = counts.get(row[shown.count], 0) + 1
+        head = [words()["export"]["coded-as"], words()["export"]["how-many-cases"]]
+        listed = [[word.replace("-", " "), str(counts[word])] for word in sorted(counts)]
+        return join((document.heading(described.title, 4), document.table(head, listed, numbers=(1,))))
+    columns = [next(column for column in described.columns if column.name == name) for name in shown.columns]
+    heads = [_head(column) for column in columns]
+    cells = [[_tidy(row[column.name]) if column.number else row[column.name] for column in columns] for row in kept]
+    numbers = [n for n, column in enumerate(columns) if column.number]
+    # What is said of the case table sends its reader to a file.
+    caution = document.paragraph(phrase(described.caution), class_="quiet") if described.rows else NOTHING
+    return join((document.heading(described.title, 4), document.table(heads, cells, numbers=numbers), caution))
+
+
+def _head(column: DataColumn) -> str:
+    """Return the head of a column: what it says, as far as the first semicolon, and its unit."""
+    says = column.says.partition(";")[0]
+    return f"{says} ({column.unit})" if column.unit else says
+
+
+def _written(cell: object) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _tidy(number: str) -> str:
+    """Return a number of a table with a comma for thousands, a year as it is."""
+    return f"{int(number):,}" if number.isdigit() and len(number) > 4 else number
 
 
 def who() -> Markup:
@@ -41,7 +131,7 @@ def who() -> Markup:
 
 def lined(label: str, lines: int) -> Markup:
     """Return empty lines with a label above them, all on one page."""
-    return div(document.paragraph(phrase(label), class_="quiet"), document.ruled(lines), class_="keep")
+    return document.together(document.paragraph(phrase(label), class_="quiet"), document.ruled(lines))
 
 
 def scale(low: str, high: str, steps: int) -> Markup:
@@ -143,11 +233,16 @@ def _(question: tasks.Number) -> tuple[Markup, ...]:
 
 @blank.register
 def _(question: tasks.Notebook) -> tuple[Markup, ...]:
-    rows = (
-        [td(code(value.name), dir="auto"), td(class_="write"), td(value.unit, dir="auto")] for value in question.values
-    )
+    rows = ([td(label(value), dir="auto"), td(class_="write"), td(value.unit, dir="auto")] for value in question.values)
     values = table([], rows)
-    return (join((_how("computer"), values)) if opens_table(question) else values,)
+    # Without the rows on paper somebody has to open them.
+    return (join((_how("computer"), values)) if opens_table(question) and not question.on_paper else values,)
+
+
+def label(value: tasks.Value) -> str:
+    """Return the name of a value as words."""
+    name = readable(value.name)
+    return name[:1].upper() + name[1:]
 
 
 @blank.register
@@ -159,6 +254,9 @@ def _(question: tasks.Writing) -> tuple[Markup, ...]:
     return (
         _how("write-words", least=question.least, most=question.most),
         document.ruled(lines),
-        join((document.heading(form["rubric"], 4), document.paragraph(form["rubric-how"], class_="quiet"))),
-        table(heads, rows),
+        document.together(
+            document.heading(form["rubric"], 4),
+            document.paragraph(form["rubric-how"], class_="quiet"),
+            table(heads, rows),
+        ),
     )

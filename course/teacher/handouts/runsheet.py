@@ -60,22 +60,32 @@ def fit(plan: Sequence[PlanStep], minutes: int) -> tuple[list[PlanStep], list[Pl
 
 
 def share(planned: Sequence[int], minutes: int) -> list[int]:
-    """Return whole minutes in proportion to ``planned`` that add up to ``minutes``, at least one for each step.
+    """Return whole minutes in proportion to ``planned`` that add up to ``minutes``; each step gets its least.
 
     Largest remainders (Hamilton's method), so that a step planned longer never ends up shorter.
-    ValueError when there are more steps than minutes.
+    ValueError when the minutes are too few for that.
     """
-    if minutes < len(planned):
+    given = [least(length) for length in planned]
+    spare, total = minutes - sum(given), sum(planned)
+    if spare < 0:
         raise ValueError(f"{minutes} minutes are too few for {len(planned)} steps")
-    spare, total = minutes - len(planned), sum(planned)
-    fair = [Fraction(one * minutes, total) for one in planned]
-    over = [max(Fraction(0), one - 1) for one in fair]
+    over = [
+        max(Fraction(0), Fraction(length * minutes, total) - had) for length, had in zip(planned, given, strict=True)
+    ]
     whole = sum(over)
-    fair = [one * spare / whole if whole else Fraction(spare, len(planned)) for one in over]
-    given = [int(one) for one in fair]
-    for place in sorted(range(len(fair)), key=lambda n: (given[n] - fair[n], n))[: spare - sum(given)]:
+    fair = [
+        had + (length * spare / whole if whole else Fraction(spare, len(planned)))
+        for length, had in zip(over, given, strict=True)
+    ]
+    given = [int(length) for length in fair]
+    for place in sorted(range(len(fair)), key=lambda n: (given[n] - fair[n], n))[: minutes - sum(given)]:
         given[place] += 1
-    return [1 + one for one in given]
+    return given
+
+
+def least(planned: int) -> int:
+    """Return the minutes below which a step is not worth beginning: half of its plan, rounded up."""
+    return -(-planned // 2)
 
 
 def base(lesson: Lesson, minutes: int) -> Sequence[PlanStep]:
@@ -95,12 +105,12 @@ def run_sheet(lesson: Lesson, minutes: int, blocks: Sequence[Block] = ()) -> Run
     pause = PAUSE if minutes >= LONG else 0
     plan = base(lesson, minutes - pause)
     kept, gone = fit(plan, minutes - pause)
-    # A lesson of many short steps in very little time: the shortest steps go, whatever they are.
-    while len(kept) > (minutes - pause) // 2:
-        shortest = min(kept, key=lambda one: one.minutes)
+    # Very little time: nothing is done in less than half of its minutes. The shortest steps go, whatever they are.
+    while sum(least(step.minutes) for step in kept) > minutes - pause:
+        shortest = min(kept, key=lambda step: step.minutes)
         kept.remove(shortest)
         gone.append(shortest)
-    planned = sum(one.minutes for one in kept)
+    planned = sum(step.minutes for step in kept)
     used = min(minutes - pause, int(planned * STRETCH))
     slots = _slots(kept, share([step.minutes for step in kept], used), pause, blocks)
     if used + pause < minutes:

@@ -17,6 +17,8 @@ from course.teacher.handouts.runsheet import RunSheet, Slot
 from course.teacher.handouts.seats import LEAST, MOST, seated
 
 SIZES = {"pairs": 2, "fours": 4}
+SHORT = 30
+"""Sheets of up to so many minutes do not quote the plan for 25 minutes: they are that plan."""
 
 
 def in_groups(students: int, grouping: str) -> str:
@@ -54,10 +56,12 @@ def sections(sheet: RunSheet, students: int, begin: int | None = None) -> list[t
     said, notes = words()["plan"], sheet.lesson.teacher
     top = [notes.purpose]
     if sheet.rushed:
-        top.append(f"**{said['rushed']}** {notes.cut_short}")
+        top.append(f"**{said['rushed']}**")
     rows = [f"| {said['time']} | {said['step']} | {said['show']} |", "|---|---|---|"]
     rows += [_row(slot, sheet, students, begin) for slot in sheet.slots]
-    late = [said["late"].format(steps=_listed(sheet.next_cuts))] if sheet.next_cuts else [notes.cut_short]
+    # The notes' own plan for very little time is of use only to somebody who has more than that.
+    spare = [said["no-cuts"]] if sheet.rushed or sheet.minutes <= SHORT else [notes.cut_short]
+    late = [said["late"].format(steps=_listed(sheet.next_cuts))] if sheet.next_cuts else spare
     out = [said["left-out"].format(steps=_listed(sheet.left_out))] if sheet.left_out else []
     return [
         ("", "\n\n".join(top)),

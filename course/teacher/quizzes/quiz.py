@@ -187,7 +187,7 @@ def _number(id: str, task: tasks.Number) -> Iterator[Typed]:
 
 def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
     word = words()["export"]
-    task = _without_names(task)
+    task = without_names(task)
     # A list in a cell has no counterpart in a quiz.
     values = [(value, value.answer) for value in task.values if not isinstance(value.answer, tuple)]
     for value, answer in values:
@@ -211,7 +211,7 @@ def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
         )
 
 
-def _without_names(task: tasks.Notebook) -> tasks.Notebook:
+def without_names(task: tasks.Notebook) -> tasks.Notebook:
     """Return a task whose setting calls things by words where it named variables that the learner assigns."""
     setting = task.setting
     for name in sorted((value.name for value in task.values if "_" in value.name), key=len, reverse=True):

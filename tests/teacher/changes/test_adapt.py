@@ -5,10 +5,15 @@ import re
 import pytest
 
 from course.content import lessons
+from course.content.outline import outline
 from course.content.overrides import entries_of, fingerprint, name_override, read_override
+from course.content.reader import ContentError
+from course.pages import page
 from course.pages.exercise import Exercise
 from course.pages.lesson import Lesson
 from course.teacher.changes.adapt import begin
+from course.teacher.handouts import booklet, runsheet_page
+from course.teacher.handouts.runsheet import run_sheet
 from course.teacher.verbs import adapt
 
 STEM = "05_why_come_to_the_table"
@@ -98,6 +103,124 @@ def test_learner_meets_the_added_question_and_is_told_of_the_one_left_out(home, 
     gone = lessons.left_out("lessons", STEM)
     assert "left this one out" in repr(lesson.discuss(*gone))
     assert "No prompt 'nonsense'" in repr(lesson.discuss("nonsense"))
+
+
+def new(id, after="", kind="text", guide="Listen."):
+    line = f'after = "{after}"\n' if after else ""
+    return (
+        f'[[prompts]]\nid = "{id}"\nkind = "{kind}"\nasks = "Asked by {id}?"\nminutes = 3\n{line}'
+        f'grouping = "all"\nperspectives = []\nguide = "{guide}"\n'
+    )
+
+
+def change(home, text, folder="lessons"):
+    path = home / folder / f"{STEM}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def in_cells(lesson):
+    """What every question of the lesson shows in its cell, as text."""
+    published = lessons.lesson(STEM, as_published=True)
+    calls = [(lesson.discuss, published.prompts), (lesson.check, published.checks), (lesson.look, published.looks)]
+    return {one.id: parts(call(one.id)) for call, entries in calls for one in entries}
+
+
+def parts(shown):
+    return [
+        (part._repr_mimebundle_()[0]["text/plain"] if hasattr(part, "_repr_mimebundle_") else repr(part))
+        for part in getattr(shown, "parts", [shown])
+    ]
+
+
+def test_an_added_question_shows_by_itself_below_the_last_one(home, record):
+    change(home, new("ours"))
+    cells = in_cells(Lesson(lessons.lesson(STEM), record=record))
+    last = lessons.lesson(STEM, as_published=True).prompts[-1].id
+    assert [id for id, shown in cells.items() if len(shown) > 1] == [last]
+    head, line, added = cells[last]
+    assert "Added by your teacher" in line
+    assert "Asked by ours?" in added
+    assert "Asked by ours?" not in head
+
+
+def test_added_questions_stand_where_after_says_in_the_order_of_the_file(home, record):
+    check = lessons.lesson(STEM, as_published=True).checks[0].id
+    change(home, new("first", "go-or-wait") + new("second", "go-or-wait") + new("third", "first") + new("other", check))
+    cells = in_cells(Lesson(lessons.lesson(STEM), record=record))
+    assert {id for id, shown in cells.items() if len(shown) > 1} == {"go-or-wait", check}
+    assert [text.partition("Asked by ")[2][:5] for text in cells["go-or-wait"][2:]] == ["first", "secon", "third"]
+    ids = [prompt.id for prompt in lessons.lesson(STEM).prompts]
+    assert ids[ids.index("go-or-wait") + 1 :][:3] == ["first", "third", "second"]
+
+
+def test_an_addition_after_a_question_left_out_takes_its_place(home, record):
+    change(home, '[[prompts]]\nid = "go-or-wait"\nremove = true\n' + new("ours", "go-or-wait"))
+    gone, _, added = in_cells(Lesson(lessons.lesson(STEM), record=record))["go-or-wait"]
+    assert "left this one out" in gone
+    assert "Asked by ours?" in added
+    assert lessons.lesson(STEM).prompts[0].id == "ours"
+
+
+def test_an_added_question_with_a_cell_of_its_own_is_not_shown_twice(home, record, tmp_path, monkeypatch):
+    change(home, new("ours"))
+    book = tmp_path / "notebooks" / f"{STEM}.ipynb"
+    book.parent.mkdir()
+    book.write_text('{"cells": [{"cell_type": "code", "source": "lesson.discuss(\\"ours\\")"}]}', "utf-8")
+    monkeypatch.setattr(page, "root", lambda: tmp_path)
+    cells = in_cells(Lesson(lessons.lesson(STEM), record=record))
+    assert all(len(shown) == 1 for shown in cells.values())
+
+
+def test_an_added_task_shows_below_a_task_or_below_the_cell_that_answers_it(home, record):
+    form = lessons.exercise(STEM, as_published=True).tasks[0].id
+    cell = next(task for task in lessons.exercise(STEM, as_published=True).tasks if hasattr(task, "values")).id
+    text = '[[tasks]]\nid = "{0}"\nkind = "open"\nasks = "Asked by {0}?"\nmodel = "m"\nafter = "{1}"\n'
+    change(home, text.format("ours", form) + text.format("mine", cell), "exercises")
+    exercise = Exercise(lessons.exercise(STEM), record=record)
+    assert "Asked by ours?" in parts(exercise.task(form))[-1]
+    assert len(parts(exercise.task(cell))) == 1
+    assert "Asked by mine?" in parts(exercise.check(cell))[-1]
+    assert len(parts(exercise.check(form))) == 1
+
+
+def test_an_added_question_and_its_guide_stand_on_the_run_sheet_and_in_the_booklet(home):
+    change(home, new("ours", "go-or-wait", guide="Listen for the harbor."))
+    lesson = lessons.lesson(STEM)
+    sheet = run_sheet(lesson, 90, outline(STEM))
+    assert any(("discuss", "ours") in slot.calls for slot in sheet.slots)
+    text = runsheet_page.to_markdown(sheet, 20)
+    assert "Listen for the harbor." in text
+    assert next(line for line in text.splitlines() if "`ours`" in line or "ours" in line)
+    assert "Asked by ours?" in booklet.booklet(lesson)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (new("ours", "go-or-wiat"), "prompts 'ours', after: there is no 'go-or-wiat' here; did you mean 'go-or-wait'"),
+        (new("ours", "ours"), "prompts 'ours', after: there is no 'ours' here"),
+        ('[[prompts]]\nid = "prove-it"\nafter = "go-or-wait"\n', "the course has this one, and it keeps its place"),
+        (
+            '[[prompts]]\nid = "why-not-the-brothers"\noptions = [{id = "x", says = "X.", after = "go-or-wait"}]\n',
+            "options 'x', after: there is no 'go-or-wait' here",
+        ),
+    ],
+)
+def test_after_that_names_no_place_is_told(home, text, said):
+    change(home, text)
+    with pytest.raises(ContentError) as told:
+        lessons.lesson(STEM)
+    assert said in str(told.value)
+
+
+def test_an_added_option_stands_where_after_says(home):
+    first = lessons.lesson(STEM, as_published=True)
+    prompt = next(one for one in first.prompts if one.id == "why-not-the-brothers")
+    option = prompt.options[0].id
+    change(home, f'[[prompts]]\nid = "{prompt.id}"\noptions = [{{id = "x", says = "X.", after = "{option}"}}]\n')
+    changed = next(one for one in lessons.lesson(STEM).prompts if one.id == prompt.id)
+    assert [one.id for one in changed.options][:2] == [option, "x"]
 
 
 def test_learner_is_told_of_a_task_left_out(home, record):

@@ -15,7 +15,7 @@ from course.content.overrides import entries_of
 from course.content.place import CONTENT
 from course.model.source import Source
 from course.record import Record
-from course.teacher.changes import doctor
+from course.teacher.changes import adapted, doctor
 from course.teacher.changes.adapt import base_line, begin
 from course.teacher.changes.adapted import examine_changes
 from course.teacher.verbs import doctor as verb
@@ -228,11 +228,24 @@ def test_sound_changes_are_counted(home):
     )
     path.write_text(text + path.read_text("utf-8"), "utf-8")
     [line, cell] = examine_changes()
-    assert cell.mark == "look"
-    assert cell.says.startswith(f"{LESSON}, prompts 'ours': no cell shows it yet.")
-    assert cell.says.endswith('lesson.discuss("ours")')
+    assert cell.mark == "fine"
+    assert cell.says.startswith(f"{LESSON}, prompts 'ours': learners see it by itself in notebooks/{STEM}.ipynb, below")
+    assert "'prove-it'" in cell.says
     assert line.mark == "fine"
     assert line.says == f"{LESSON}: 1 changed, 1 added, 1 left out."
+
+
+def test_addition_that_no_cell_can_show_has_its_line(home, tmp_path, monkeypatch):
+    """In a course without this notebook, or in one that lost the cell above."""
+    write(
+        home,
+        '[[prompts]]\nid = "ours"\nkind = "text"\nasks = "?"\nminutes = 1\n'
+        'grouping = "all"\nperspectives = []\nguide = ""\n',
+    )
+    monkeypatch.setattr(adapted, "root", lambda: tmp_path)
+    [_, cell] = examine_changes()
+    assert cell.mark == "look"
+    assert cell.says.endswith('lesson.discuss("ours")')
 
 
 CHOOSE = (

@@ -6,12 +6,13 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 
-from course.content import catalog, lessons
+from course.content import catalog, lessons, scenarios
 from course.content.interface import words
 from course.html.text import plain
 from course.model import prompt as prompts
 from course.model import task as tasks
-from course.teacher.handouts import booklet, edition
+from course.teacher.handouts import booklet, edition, packets, paper
+from course.teacher.handouts.seats import seated
 
 STEMS = lessons.exercise_stems()
 MARKUP = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
@@ -86,7 +87,8 @@ def test_there_is_room_to_write(stem):
     markup = booklet.booklet(lesson)
     texts = [one for one in lesson.prompts if isinstance(one, prompts.ShortText)]
     boxes = len(texts) + sum(one.pair for one in lesson.prompts) + sum(bool(one.reason) for one in lesson.prompts)
-    boxes += sum(bool(one.carries) for one in lesson.prompts) + (2 if lesson.claims else 0)
+    boxes += sum(bool(one.carries) and not one.carries.startswith("claim/") for one in lesson.prompts)
+    boxes += 2 if lesson.claims else 0
     assert markup.count('<div class="ruled"') == boxes
     assert markup.count("<i></i>") >= sum(2 * one.rows for one in texts)
 
@@ -120,12 +122,12 @@ def test_nothing_in_a_booklet_is_run():
 def asked(task):
     """What a student must see of a task."""
     yield plain(task.asks)
-    yield from paragraphs(task.setting)
+    yield from paragraphs(paper.setting_of(task))
     for one in (*getattr(task, "options", ()), *getattr(task, "items", ()), *getattr(task, "groups", ())):
         yield plain(one.says)
-    for one in getattr(task, "values", ()):
-        yield one.name
-        yield one.unit
+    for value in getattr(task, "values", ()):
+        yield paper.label(value)
+        yield value.unit
 
 
 def answered(task):
@@ -236,3 +238,161 @@ def test_arabic_finds_its_direction():
     for make in (edition.student, edition.key):
         markup = make(msgspec.structs.replace(exercise, tasks=(task,)))
         assert re.search(rf'<p dir="auto">(<span class="asks">)?{arabic}', markup)
+
+
+# --- Nothing of the screen ---
+
+SCREEN = re.compile(
+    r"\b(?:shown|tables?|chart|box|cards?) (?:above|below)\b|\bgray (?:box|cell)|\bcells?\b|\bclick|\bbuttons?\b"
+    r"|\bsliders?\b|\bdrag|\bscreens?\b|\bpress (?:\*|enter|run|a key)|\bscroll|three dots|shift \+|\bmouse\b"
+    r"|\bkeyboard\b|\bnotebook|\bcomputer|[=(] ?\.\.\.|\w+\(\)|\w_\w",
+    re.IGNORECASE,
+)
+PRINTED_ALL_THE_SAME = {
+    "An empty cell means": "a field of the table that stands beside it",
+    "may drag it into a war": "what an ally may do",
+    "add what stands below the table": "the lines stand below the table on the same sheet",
+}
+
+
+def sheets():
+    """Every page that a room gets, but for the key and the run-sheet: their reader has the notebook open as well."""
+    for stem in lessons.stems():
+        yield f"booklet {stem}", booklet.booklet(lessons.lesson(stem))
+    for stem in STEMS:
+        yield f"student {stem}", edition.student(lessons.exercise(stem))
+    for name in scenarios.names():
+        scenario = scenarios.scenario(name)
+        tables = seated(scenario, range(1, 24))
+        yield f"observer {name}", packets.observer_packet(scenario)
+        yield f"cards {name}", packets.cards(scenario, tables)
+        yield f"points {name}", packets.all_points(scenario)
+        yield f"plan {name}", packets.plan(scenario, tables)
+        for role in scenario.roles:
+            yield f"{name} {role.id}", packets.packet(scenario, role.id)
+
+
+SHEETS = dict(sheets())
+
+
+def of_the_screen(text):
+    """Words that only somebody at a screen can follow."""
+    for allowed in PRINTED_ALL_THE_SAME:
+        text = text.replace(allowed, "")
+    return [text[max(0, hit.start() - 40) : hit.end() + 20] for hit in SCREEN.finditer(text)]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_printed_page_speaks_of_the_screen(name):
+    assert of_the_screen(read(SHEETS[name]).text) == []
+
+
+def test_every_allowed_phrase_is_needed():
+    everything = " ".join(read(markup).text for markup in SHEETS.values())
+    assert [phrase for phrase in PRINTED_ALL_THE_SAME if phrase not in everything] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your stand on A2 is shown above, if you have taken it.",
+        "Your answer of then stands in the gray box.",
+        "The cell opens the table.",
+        "Replace the three dots, and press **Shift + Enter**.",
+        "Try years.count() and how_many.",
+        "Move the slider.",
+    ],
+)
+def test_words_of_the_screen_are_seen(text):
+    assert of_the_screen(text)
+
+
+def test_the_key_has_the_settings_of_the_student_edition():
+    for stem in STEMS:
+        for task in lessons.exercise(stem).tasks:
+            if task.on_paper:
+                assert squeezed(plain(task.on_paper.setting)) in flat(edition.key(lessons.exercise(stem)))
+        assert "Shift + Enter" not in read(edition.key(lessons.exercise(stem))).text.split("Hints")[0]
+
+
+# --- What a question speaks of ---
+
+
+def rows(markup):
+    """Rows of the tables on a page, as lists of cells."""
+    return [
+        [read(cell, whole=False).text.strip() for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)]
+        for row in re.findall(r"<tr>(.*?)</tr>", markup)
+    ]
+
+
+def test_a_class_without_computers_can_work_out_every_answer_from_the_rows_on_paper():
+    seven, nine = lessons.exercise("07_dividends_of_peace"), lessons.exercise("09_inside_and_outside")
+    answers = {
+        (task.id, value.name): value.answer
+        for task in (*seven.tasks, *nine.tasks)
+        for value in getattr(task, "values", ())
+    }
+    printed = {task.id: rows(paper.rows_of(task.on_paper)) for task in (*seven.tasks, *nine.tasks) if task.on_paper}
+
+    trade = {row[0]: [float(row[2]), float(row[3])] for row in printed["headlines"][1:]}
+    old = [trade["Jordan"][n] + trade["Egypt"][n] for n in (0, 1)]
+    assert trade["Jordan"][1] / trade["Jordan"][0] == pytest.approx(answers["growth-of-jordan", "jordan"], abs=0.01)
+    assert old[1] / old[0] == pytest.approx(answers["beyond-the-rebound", "rebound"], abs=0.01)
+
+    totals = {row[0]: row[4] for row in printed["before-the-break"][1:]}
+    lost = (float(totals["2008"]) - float(totals["2015"])) / float(totals["2008"]) * 100
+    assert lost == pytest.approx(answers["before-the-break", "lost"], abs=0.1)
+    assert list(totals.values()).count("") == answers["before-the-break", "missing"]
+
+    plans = [
+        [float(cell.replace(",", "") or "nan") for cell in (row[1], row[3])] for row in printed["hopes-and-counts"][1:]
+    ]
+    assert sum(measured >= announced for announced, measured in plans) == answers["hopes-and-counts", "reached"]
+    assert plans[3][1] / plans[3][0] * 100 == pytest.approx(answers["hopes-and-counts", "egypt_percent"])
+
+    fell = sorted(int(end) - int(start) for _, start, end in printed["when-they-fell"][1:] if start and end)
+    assert len(fell) == answers["when-they-fell", "how_many"]
+    assert fell[len(fell) // 2] == answers["when-they-fell", "median_years"]
+    assert sum(years <= 1 for years in fell) == answers["when-they-fell", "within_one"]
+
+    watched = [int(last[:4]) - int(start) for _, start, last in printed["held-how-long"][1:]]
+    assert len(watched) == answers["held-how-long", "how_many"]
+    assert max(watched) == answers["held-how-long", "longest"]
+    assert sum(years >= 10 for years in watched) == answers["held-how-long", "ten_or_more"]
+
+    count = {word: int(number) for word, number in printed["two-rates"][1:]}
+    generous = count["held"] + count["partly held"]
+    assert round(count["held"] / sum(count.values()) * 100) == answers["two-rates", "strict"]
+    assert round(generous / (generous + count["collapsed"]) * 100) == answers["two-rates", "generous"]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_task_that_opens_a_table_has_its_rows_on_paper(stem):
+    exercise = lessons.exercise(stem)
+    assert [
+        task.id for task in exercise.tasks if "exercise.table(" in getattr(task, "worked", "") and not task.on_paper
+    ] == []
+    assert words()["export"]["computer"].strip("*") not in read(edition.student(exercise)).text
+
+
+def test_an_earlier_answer_has_its_question_and_room():
+    first = edition.student(lessons.exercise("01_diplomatic_defense"))
+    asked_then = next(
+        prompt.asks for prompt in lessons.lesson("01_diplomatic_defense").prompts if prompt.id == "one-message"
+    )
+    assert squeezed(plain(asked_then)) in flat(first)
+    assert squeezed(words()["export"]["earlier-stand"].format(claim="A2")) in flat(first)
+    assert squeezed(plain(catalog.claims()["A2"].says)) in flat(first)
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_a_booklet_prints_the_tables_that_its_questions_name(stem):
+    lesson = lessons.lesson(stem)
+    text = flat(booklet.booklet(lesson))
+    for prompt in lesson.prompts:
+        if re.search(r"\brow of the table|in the table as a hint", f"{prompt.setting} {prompt.reason}"):
+            assert prompt.prints
+        if prompt.prints:
+            shown = next(look for look in lesson.looks if look.id == prompt.prints)
+            assert [cell for row in shown.rows for cell in row if squeezed(plain(cell)) not in text] == []

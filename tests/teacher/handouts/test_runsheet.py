@@ -1,5 +1,7 @@
 """The run-sheet: minutes add up, what matters stays, groups are fair, the command writes what it says."""
 
+import re
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from course.content.interface import words
 from course.content.outline import outline
 from course.teacher.handouts import runsheet_page
 from course.teacher.handouts.groups import groups
-from course.teacher.handouts.runsheet import fit, run_sheet, share
+from course.teacher.handouts.runsheet import fit, least, run_sheet, share
 from course.teacher.verbs.plan import main
 
 stems = st.sampled_from(lessons.stems())
@@ -46,10 +48,10 @@ def test_45_and_90_minutes_are_the_plans_as_written(stem):
 
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=12), st.integers(0, 200))
 def test_minutes_are_shared_in_proportion(planned, more):
-    minutes = len(planned) + more
+    minutes = sum(map(least, planned)) + more
     given_out = share(planned, minutes)
     assert sum(given_out) == minutes
-    assert min(given_out) >= 1
+    assert all(got >= least(length) for got, length in zip(given_out, planned, strict=True))
     for one, got in zip(planned, given_out, strict=True):
         for other, had in zip(planned, given_out, strict=True):
             assert one <= other or got >= had
@@ -154,6 +156,89 @@ def test_no_step_is_stretched_beyond_what_is_sensible(stem):
     assert all(slot.minutes <= 2 * slot.step.minutes for slot in sheet.slots if slot.step)
     assert sheet.slots[-1].open
     assert "Open discussion" in runsheet_page.to_markdown(sheet, 20)
+
+
+NUMBERS = dict(
+    zip(
+        (
+            "half a",
+            "a",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "twelve",
+            "fifteen",
+        ),
+        (0.5, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15),
+        strict=True,
+    )
+)
+NAMED = re.compile(rf"\b({'|'.join(NUMBERS)}|\d+) minutes?\b(?: of writing)?( each)?", re.IGNORECASE)
+
+
+def named(text):
+    """Return how many minutes a text names, together; what each half of the room gets counts twice."""
+    hits = [(hit[1].lower(), hit[2]) for hit in NAMED.finditer(text)]
+    return sum((NUMBERS.get(number) or int(number)) * (2 if each else 1) for number, each in hits)
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_every_sheet_from_10_to_240_minutes_can_be_taught(stem):
+    """No step under its least or stretched too far, and no minutes in the words that the sheet does not have."""
+    lesson, blocks = lessons.lesson(stem, as_published=True), outline(stem)
+    prompts = {prompt.id: prompt for prompt in lesson.prompts}
+    for minutes in range(10, 241):
+        sheet = run_sheet(lesson, minutes, blocks)
+        assert sum(slot.minutes for slot in sheet.slots) == minutes
+        for slot in sheet.slots:
+            if slot.step is None:
+                continue
+            planned = slot.step.minutes
+            assert least(planned) <= slot.minutes <= min(60, planned * 3 // 2 + 1), (minutes, slot.step.block)
+            texts = [
+                slot.step.do,
+                *(prompts[id].guide for call, id in slot.calls if call == "discuss" and id in prompts),
+            ]
+            for text in texts:
+                assert named(text) <= slot.minutes, (minutes, slot.minutes, text)
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_no_sheet_quotes_a_plan_for_other_minutes(stem):
+    lesson, blocks = lessons.lesson(stem, as_published=True), outline(stem)
+    for minutes in (*range(10, 41), 45, 90, 240):
+        text = runsheet_page.to_markdown(run_sheet(lesson, minutes, blocks), 23)
+        if minutes <= 30 or words()["plan"]["rushed"] in text:
+            assert lesson.teacher.cut_short not in text
+        for plan in re.findall(r"[Ww]ith (\d+) minutes", text):
+            assert int(plan) < minutes
+
+
+def test_minutes_in_words_are_counted():
+    assert named("Half a minute for each claim, then 5 minutes, then two minutes each.") == 9.5
+    assert named("nothing") == 0
+
+
+NOTES = ("board", "expect")
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_notes_give_no_number_of_people_that_a_class_may_not_have(stem):
+    """The sheet says how the class at hand is seated; a note that says "six people" is wrong for all others."""
+    notes = lessons.lesson(stem, as_published=True).teacher
+    for name in NOTES:
+        value = getattr(notes, name)
+        text = value if isinstance(value, str) else " ".join(value)
+        assert not re.search(r"\b(three|four|five|six|seven|eight|\d+) (people|students|learners|players)\b", text), (
+            text
+        )
 
 
 def test_what_a_teacher_added_is_on_the_run_sheet():

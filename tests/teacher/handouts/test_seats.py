@@ -1,12 +1,14 @@
 """Seats: everybody once, every party at every table, fair sizes, nobody moved; packets keep secrets."""
 
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course.content import lessons, scenarios
+from course.content.interface import words
 from course.content.outline import outline
 from course.html.text import plain
 from course.teacher.handouts import packets, runsheet_page
@@ -168,3 +170,18 @@ def test_copies_are_those_of_the_seats_and_every_point_is_on_the_teachers_sheet(
                 assert f"{party.secret.scores[issue.id][option.id]:g}" in sheet
         assert f"{party.secret.batna.points:g}" in sheet
         assert all(line.reason[:20] in sheet for line in party.secret.red_lines)
+
+
+@pytest.mark.parametrize("name", scenarios.names())
+def test_a_mediator_plans_as_a_mediator_and_a_party_as_a_party(name):
+    scenario = scenarios.scenario(name)
+    mediators = [words()["table"][f"plan-mediator{number}"] for number in (1, 2, 3, 4)]
+    for role in scenario.roles:
+        page = packets.packet(scenario, role.id)
+        asked, others = mediators, [plain(question) for question in scenario.teaching.plan_questions]
+        if role.kind != "mediator":
+            asked, others = others, asked
+        prepared = unescape(re.sub("<[^>]+>", " ", page.partition(words()["seats"]["prepare"])[2]))
+        assert [question for question in asked if question not in prepared] == []
+        assert [question for question in others if question in prepared] == []
+        assert role.kind != "mediator" or not re.search(r"\bpoints\b|walk-away", prepared)

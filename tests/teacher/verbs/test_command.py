@@ -148,7 +148,7 @@ def test_mark_takes_only_what_it_uses(option, scripted, results, refused):
 def test_seats_and_plan_are_for_the_same_class_unless_told_otherwise(tmp_path, printed):
     sheet = tmp_path / "sheet.md"
     printed(plan, "05", "--out", sheet)
-    assert f"{command.USUAL_STUDENTS} " in sheet.read_text(encoding="utf-8").splitlines()[0]
+    assert sheet.read_text(encoding="utf-8").splitlines()[0].endswith(f"a class of {command.USUAL_STUDENTS}")
     assert printed(seats, "05") == printed(seats, "05", "--students", command.USUAL_STUDENTS)
 
 
@@ -176,7 +176,7 @@ def test_groups_are_only_shown_when_nothing_is_said_of_a_folder(tmp_path, monkey
 
 def test_a_zip_file_is_read_like_a_folder_with_it(zipped, scripted, tmp_path, printed):
     from_zip = printed(collect, zipped)
-    assert f"Read {len(list(scripted.folder.rglob('*.course.json')))} files" in from_zip
+    assert f"Files read: {len(list(scripted.folder.rglob('*.course.json')))}." in from_zip
     # Results lie beside it, not in it.
     gradebook = tmp_path / "class_results" / "gradebook.csv"
     printed(collect, tmp_path, "--out", tmp_path / "of folder")
