@@ -134,6 +134,8 @@ FIELDS = st.sampled_from(
         *("provenance", "guarantee", "round", "stage", "asked", "passed", "votes", "why", "agreed", "signers", "@kind"),
     ]
 )
+SEATS = st.sampled_from(["table", "nobody", *(role.id for id in LOGS for role in scenario(id).roles)])
+BESIDE = st.fixed_dictionaries({}, optional={"actor": SEATS, "to": st.lists(SEATS, max_size=2), "round": st.just(7)})
 
 
 @settings(max_examples=150, deadline=None)
@@ -150,7 +152,7 @@ def test_no_body_is_followed_but_as_it_says(data, id):
             body.pop(field, None)
     body |= data.draw(st.dictionaries(FIELDS, ODD, max_size=2))
     kind = data.draw(st.just(log[place]["kind"]) | st.sampled_from(sorted(KINDS)))
-    log[place] |= {"body": body, "kind": kind}
+    log[place] |= {"body": body, "kind": kind} | data.draw(BESIDE)
     log = remarked(log)
     session = None
     with contextlib.suppress(NegotiationError):
