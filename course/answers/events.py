@@ -142,7 +142,7 @@ class LabResponse(Body, frozen=True, kw_only=True, tag="answer"):
 
 
 class Move(Body, frozen=True, kw_only=True, tag="move"):
-    """One event of the negotiation engine; its fields are those of ``course.negotiation.event.Event``."""
+    """One event of the negotiation engine; its fields are those of ``course.negotiation.event.StoredEvent``."""
 
     seq: int
     round: int

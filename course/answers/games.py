@@ -6,8 +6,7 @@ Events on the item ``negotiation/<scenario>/<game>``: of kind ``move``, each a p
 
 import hashlib
 import secrets
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -15,7 +14,7 @@ from course.answers.events import Branch, Entry, Move, of_shape, read_events, to
 from course.model.event import Event as RecordEvent
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
-from course.negotiation.event import Event, damaged, mark
+from course.negotiation.event import StoredEvent, mark_of
 from course.negotiation.session import LEARNER, Session
 from course.record import Record
 
@@ -39,7 +38,7 @@ class StoredGame(msgspec.Struct, frozen=True, kw_only=True):
     scenario: str
     lesson: str
     at: str
-    moves: tuple[Event, ...]
+    moves: tuple[StoredEvent, ...]
 
     @property
     def seat(self) -> str:
@@ -65,14 +64,14 @@ def read_games(events: Iterable[RecordEvent], scenario: str = "") -> list[Stored
     """Fold the moves and branches among ``events`` into games, of one scenario if named."""
     prefix = f"{_ITEM}{scenario}/" if scenario else _ITEM
     entries, _ = read_events(event for event in events if event.item.startswith(prefix) and event.item.count("/") >= 2)
-    moves: dict[str, list[Event]] = {}
+    moves: dict[str, list[StoredEvent]] = {}
     begun: dict[str, tuple[str, str]] = {}
     branches = {entry.item: entry.body for entry in of_shape(entries, Branch)}
     for entry in sorted((*of_shape(entries, Branch), *of_shape(entries, Move)), key=lambda entry: (entry.at, entry.id)):
         lesson, _ = begun.get(entry.item, (entry.lesson, ""))
         begun[entry.item] = lesson, entry.at
     for entry in of_shape(entries, Move):
-        moves.setdefault(entry.item, []).append(_engine_event(entry))
+        moves.setdefault(entry.item, []).append(_stored(entry))
     stored = []
     for item, (lesson, at) in begun.items():
         _, name, id = item.split("/", 2)
@@ -82,16 +81,16 @@ def read_games(events: Iterable[RecordEvent], scenario: str = "") -> list[Stored
     return sorted(stored, key=lambda game: game.at)
 
 
-def _engine_event(entry: Entry[Move]) -> Event:
+def _stored(entry: Entry[Move]) -> StoredEvent:
     move = entry.body
-    return Event(
+    return StoredEvent(
         seq=move.seq, round=move.round, actor=move.actor, kind=move.kind, to=move.to, body=move.body, mark=move.mark
     )
 
 
-def _joined(item: str, moves: Mapping[str, list[Event]], branches: Mapping[str, Branch]) -> list[Event]:
+def _joined(item: str, moves: Mapping[str, list[StoredEvent]], branches: Mapping[str, Branch]) -> list[StoredEvent]:
     """Return the moves of a game, those that it shares with the game it branched from first."""
-    shared: list[Event] = []
+    shared: list[StoredEvent] = []
     line, seen = [item], {item}
     while (branch := branches.get(line[-1])) is not None:
         parent = line[-1].rsplit("/", 1)[0] + f"/{branch.of}"
@@ -107,38 +106,20 @@ def _joined(item: str, moves: Mapping[str, list[Event]], branches: Mapping[str, 
     return shared
 
 
-def _chain(moves: Iterable[Event]) -> list[Event]:
+def _chain(moves: Iterable[StoredEvent]) -> list[StoredEvent]:
     """Return one log. Two copies of a game that went on apart, on two computers, share some numbers.
 
     Where a number is missing, the next move that is there ends the log, so that the engine finds the gap and says so.
     """
-    by_number: dict[int, list[Event]] = {}
+    by_number: dict[int, list[StoredEvent]] = {}
     for move in moves:
         by_number.setdefault(move.seq, []).append(move)
-    log: list[Event] = []
+    log: list[StoredEvent] = []
     while same := by_number.pop(len(log), None):
         before = log[-1].mark if log else ""
-        log.append(next((move for move in reversed(same) if mark(move, before).mark == move.mark), same[-1]))
+        log.append(next((move for move in reversed(same) if mark_of(move, before) == move.mark), same[-1]))
     later = [number for number in by_number if number > len(log)]
     return [*log, by_number[min(later)][-1]] if log and later else log
-
-
-def replayed(scenario: Scenario, moves: Sequence[Event]) -> Session:
-    """Return the session that a log describes; raise NegotiationError, with the length of its sound part, otherwise."""
-    try:
-        return Session.from_events(scenario, None, moves)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-        # Numbered and marked in order, and yet no move that the engine makes: somebody wrote the log by hand.
-        sound = bisect_left(range(1, len(moves)), True, key=lambda count: not _follows(scenario, moves[:count]))
-        raise damaged(f"move {sound} is none of this negotiation", sound) from None
-
-
-def _follows(scenario: Scenario, moves: Sequence[Event]) -> bool:
-    try:
-        Session.from_events(scenario, None, moves)
-    except (ArithmeticError, AttributeError, LookupError, NegotiationError, TypeError, ValueError):
-        return False
-    return True
 
 
 class Game:
@@ -166,12 +147,12 @@ class Game:
         """
         trouble, moves = "", stored.moves
         try:
-            session = replayed(scenario, moves)
+            session = Session.from_events(scenario, None, moves)
         except NegotiationError as error:
             if not error.sound:
                 raise
             trouble, moves = str(error), moves[: error.sound]
-            session = replayed(scenario, moves)
+            session = Session.from_events(scenario, None, moves)
         game = cls(record, lesson, session, "" if trouble else stored.id, len(moves))
         if trouble:
             game.origin = Branch(of=stored.id, at=len(moves) - 1)
@@ -185,7 +166,7 @@ class Game:
     @property
     def seat(self) -> str:
         """Return the learner's seat."""
-        return next(id for id, seat in self.session.state.seats.items() if seat["kind"] == LEARNER)
+        return next(id for id, seat in self.session.state.seats.items() if seat.kind == LEARNER)
 
     def branch(self, at: int) -> "Game":
         """Return another game that shares the moves up to number ``at``; this one stays as it is."""
@@ -199,7 +180,7 @@ class Game:
             kind, body = to_body(self.origin)
             self.record.append(self.lesson, self.item, kind, body, id=self._name("branch"))
             self.origin = None
-        new: Sequence[Event] = self.session.events[self.saved :]
+        new = self.session.events[self.saved :]
         bodies = {self._name(f"{event.seq}/{event.mark}"): event.plain() for event in new}
         self.record.extend(self.lesson, self.item, "move", bodies)
         self.saved = len(self.session.events)

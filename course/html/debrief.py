@@ -13,7 +13,9 @@ from course.html.numbers import Numbers
 from course.html.text import phrase, prose
 from course.html.wording import Wording
 from course.model.scenario import Party
+from course.negotiation.bodies import Reflection, Reveal
 from course.negotiation.debrief import Debrief, debrief
+from course.negotiation.event import of_shape
 from course.negotiation.session import Session
 from course.negotiation.speech import Speech
 
@@ -33,11 +35,9 @@ class DebriefView(Hearing):
 
     def shown(self) -> dict[str, Any]:
         """Return the stages in their order; those after the reveal are left out until the briefs are open."""
-        revealed = any(event.kind == "reveal" for event in self.session.events)
-        written: dict[str, str] = {}
-        for event in self.view.events:
-            if event.kind == "reflection" and event.actor == self.seat:
-                written[event.body["stage"]] = event.body["text"]
+        revealed = bool(of_shape(self.session.events, Reveal))
+        reflections = [event for event in of_shape(self.view.events, Reflection) if event.actor == self.seat]
+        written = {event.body.stage: event.body.text for event in reflections}
         stages = []
         numbers = debrief(self.session) if revealed else None
         for id, words in self.speech.words.stages.items():
@@ -104,7 +104,7 @@ class DebriefView(Hearing):
             if role.id in guesses:
                 guess = guesses[role.id]
                 right = self._word("guess-right", right=guess.right, pairs=guess.pairs)
-                order = self._word("guess", order=self.answer("ranking", list(guess.actual)))
+                order = self._word("guess", order=self.answer(guess.actual))
                 inside.append(p(b(order), " ", right))
             folders.append(details(phrase(role.name), *inside))
         return join(folders)

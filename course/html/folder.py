@@ -22,7 +22,7 @@ def folder(wording: Wording, speech: Speech, session: Session, seat: str) -> Mar
     for other in scenario.roles:
         if other.id == seat:
             continue
-        temper = speech.words.tempers.get(session.state.seats[other.id]["kind"])
+        temper = speech.words.tempers.get(session.state.seats[other.id].kind)
         hint = (" ", i(words["said-of"], " ", phrase(temper.hint))) if temper else ()
         others.append(join((b(phrase(other.name), "."), " ", phrase(other.public_brief), *hint)))
     parts += [h4(words["others"]), bullets(others)]

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from course.html.wording import Wording
 from course.model.scenario import Package, Role
-from course.negotiation.event import Event
+from course.negotiation import bodies
+from course.negotiation.bodies import Answer, Body
+from course.negotiation.event import Event, of_shape
 from course.negotiation.session import Session
 from course.negotiation.speech import Speech
 
@@ -55,58 +57,65 @@ class Hearing:
         for event in events:
             text = self.speech.line(event, self.scenario, events)
             more = self._more(event, last)
-            if event.kind in ("offer", "bridge"):
-                last[event.actor] = event.body["package"]
+            if isinstance(event.body, bodies.WholePackage):
+                last[event.actor] = event.body.package
             kind = "clock" if event.kind in ("clock", "open") else "mine" if event.actor == self.seat else "other"
             entries.append({"seq": event.seq, "round": event.round, "kind": kind, "text": text, "more": more})
         return entries
 
-    def _more(self, event: Event, last: dict[str, Package]) -> str:
-        body = event.body
-        if event.kind in ("offer", "bridge", "draft"):
-            package = body["package"]
-            before = last.get(event.actor, {}) if event.kind != "draft" else {}
-            changed = {k: v for k, v in package.items() if before.get(k) != v}
-            terms = self.package(changed) if changed else self.words["unchanged"]
-            lead = self._word("changed", terms=terms) if before and changed else terms
-            return " ".join(part for part in (lead, self._points_of(package)) if part)
-        if event.kind == "caucus_question":
-            asked = self.speech.words.questions[body["question"]]
-            return f"{asked} {self.package(body.get('package') or {})}".strip()
-        if event.kind in ("disclose", "share"):
-            answer = self.answer(body["about"], body["answer"])
-            return f"{answer} {self.speech.words.scopes[body['scope']]}" if event.kind == "disclose" else answer
-        if event.kind == "vote" and body.get("issue"):
-            labels = {issue.id: issue.label for issue in self.scenario.issues}
-            return self._word("hurts", issue=labels.get(body["issue"], body["issue"]))
+    def _more(self, event: Event[Body], last: dict[str, Package]) -> str:
+        match event.body:
+            case bodies.WholePackage(package=package):
+                return self._terms(package, last.get(event.actor, {}))
+            case bodies.Draft(package=package):
+                return self._terms(package, {})
+            case bodies.Question() as question:
+                asked = self.speech.words.questions[question.question]
+                return f"{asked} {self.package(question.package or {})}".strip()
+            case bodies.Disclosure() as disclosure:
+                return f"{self.answer(disclosure.answer)} {self.speech.words.scopes[disclosure.scope]}"
+            case bodies.Share(answer=answer):
+                return self.answer(answer)
+            case bodies.Vote(issue=issue) if issue:
+                labels = {known.id: known.label for known in self.scenario.issues}
+                return self._word("hurts", issue=labels.get(issue, issue))
         return ""
+
+    def _terms(self, package: Package, before: Package) -> str:
+        """Return what a package says that the one ``before`` it did not, and what it is worth to this seat."""
+        changed = {issue: option for issue, option in package.items() if before.get(issue) != option}
+        terms = self.package(changed) if changed else self.words["unchanged"]
+        lead = self._word("changed", terms=terms) if before and changed else terms
+        return " ".join(part for part in (lead, self._points_of(package)) if part)
 
     def package(self, package: Package) -> str:
         """Return a package as plain text on one line."""
-        terms = [f"{i.label}: {self._option(i.id, package[i.id])}" for i in self.scenario.issues if i.id in package]
+        terms = [
+            f"{issue.label}: {self._option(issue.id, package[issue.id])}"
+            for issue in self.scenario.issues
+            if issue.id in package
+        ]
         return " · ".join(terms)
 
-    def answer(self, about: str, answer: Any) -> str:
+    def answer(self, answer: Answer) -> str:
         """Return an answer given in caucus as plain text."""
         if answer is None:
             return self.words["declined"]
-        if about == "ranking":
-            return " ".join(f"{n}. {self.scenario.issue(issue).label}." for n, issue in enumerate(answer, 1))
-        if about == "wishes":
-            return " ".join(f"{self.words[end]}: {self.package(answer[end])}." for end in ("best", "worst"))
+        if isinstance(answer, tuple):
+            return " ".join(f"{place}. {self.scenario.issue(issue).label}." for place, issue in enumerate(answer, 1))
+        if isinstance(answer, bodies.Wishes):
+            ends = (("best", answer.best), ("worst", answer.worst))
+            return " ".join(f"{self.words[end]}: {self.package(package)}." for end, package in ends)
         return self.words[f"live-{answer}"]
 
     def plan(self) -> dict[str, Any] | None:
         """Return the plan that was written before the talks, as plain lines."""
-        body = next((event.body for event in self.view.events if event.kind == "plan"), None)
-        if body is None:
+        plan = next((event.body for event in of_shape(self.view.events, bodies.Plan)), None)
+        if plan is None:
             return None
-        guesses = [
-            f"{self.scenario.role(role).name}: {self.answer('ranking', order)}"
-            for role, order in body["guesses"].items()
-        ]
-        numbers = self._word("plan-was", target=f"{body['target']:g}", walk=f"{body['walk_away']:g}")
-        return {"lines": [numbers if self.scenario.role(self.seat).secret else "", *guesses, body.get("text", "")]}
+        guesses = [f"{self.scenario.role(role).name}: {self.answer(order)}" for role, order in plan.guesses.items()]
+        numbers = self._word("plan-was", target=f"{plan.target:g}", walk=f"{plan.walk_away:g}")
+        return {"lines": [numbers if self.scenario.role(self.seat).secret else "", *guesses, plan.text]}
 
     def branches(self) -> list[dict[str, Any]]:
         """Return the moves to which one can go back: what stood before each of one's own."""

@@ -8,6 +8,8 @@ from course.html.element import join, numbered_table, p, small
 from course.html.hearing import Hearing
 from course.html.text import phrase, plain
 from course.model.scenario import Package, Party
+from course.negotiation.bodies import Disclosure
+from course.negotiation.event import of_shape
 from course.negotiation.rules import home_vote, passes_home
 
 
@@ -129,19 +131,19 @@ class SeatView(Hearing):
             else None,
             "text": self._text(),
             "asked": [
-                {"seq": seq, "about": event.body["question"], "terms": self.package(event.body.get("package") or {})}
+                {"seq": seq, "about": event.body.question, "terms": self.package(event.body.package or {})}
                 for seq, event in now.questions.items()
                 if self.seat in event.to
             ],
             "ledger": [
                 {
                     "seq": event.seq,
-                    "text": f"{self.name(event.actor)}: {self.answer(event.body['about'], event.body['answer'])}",
-                    "scope": self.speech.words.scopes[event.body["scope"]],
-                    "share": event.body["scope"] == "may_share" and "share" in self.session.legal(self.seat),
+                    "text": f"{self.name(event.actor)}: {self.answer(event.body.answer)}",
+                    "scope": self.speech.words.scopes[event.body.scope],
+                    "share": event.body.scope == "may_share" and "share" in self.session.legal(self.seat),
                 }
-                for event in self.view.events
-                if event.kind == "disclose" and self.seat in event.to
+                for event in of_shape(self.view.events, Disclosure)
+                if self.seat in event.to
             ],
             "guarantees": [
                 {"id": offer.id, "label": plain(offer.label), "text": plain(offer.text)}

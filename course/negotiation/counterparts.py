@@ -7,6 +7,7 @@ a ``View`` and the seat's own ``Prices``. All targets are in the seat's own poin
 
 import numpy as np
 
+from .bodies import Offer
 from .estimate import find_red_lines, frequency, requests
 from .mind import Prices
 from .view import View
@@ -50,8 +51,8 @@ def others_moved(view: View, prices: Prices) -> list[tuple[int, float]]:
     for event in view.events:
         if event.actor == view.role and event.kind in TURNS:
             turn(event.round)
-        elif event.actor in parties and event.kind == "offer":
-            latest[event.actor] = prices.worth(event.body["package"])
+        elif event.actor in parties and isinstance(event.body, Offer):
+            latest[event.actor] = prices.worth(event.body.package)
     turn(view.state.round)
     return out
 
@@ -95,7 +96,7 @@ def bid(view: View, prices: Prices, kind: str, aim: float, rng: np.random.Genera
         near = _possible(view, prices, near)
         score = _liked(view, prices, near)
     elif mine:
-        last = prices.space.index(mine[-1].body["package"])
+        last = prices.space.index(mine[-1].body.package)
         digits = prices.space.digits
         score = (digits[:, near] == digits[:, last : last + 1]).sum(axis=0).astype(float)
     else:

@@ -7,7 +7,8 @@ import numpy as np
 
 from course.model.scenario import Package
 
-from .event import Event
+from .bodies import Acceptance, Body, Rejection, WholePackage
+from .event import Event, of_shape
 from .space import OutcomeSpace
 
 
@@ -38,14 +39,12 @@ def kind_of(own: float, other: float) -> str:
     return "fortunate" if other > 0 else "selfish"
 
 
-def dance(space: OutcomeSpace, events: Sequence[Event]) -> tuple[Step, ...]:
+def dance(space: OutcomeSpace, events: Sequence[Event[Body]]) -> tuple[Step, ...]:
     """Return every offer and bridging proposal as a step from the same seat's one before."""
     last: dict[str, np.ndarray] = {}
     steps = []
-    for event in events:
-        if event.kind not in ("offer", "bridge"):
-            continue
-        package = event.body["package"]
+    for event in of_shape(events, WholePackage):
+        package = event.body.package
         now = space.values[space.index(package)]
         kind = "first"
         if event.actor in last:
@@ -94,16 +93,16 @@ def pattern_of(refused: int, joint: int, late: int, settled: bool) -> str:
 
 
 def refusals(
-    space: OutcomeSpace, events: Sequence[Event], deadline: int, deal: Package | None, signers: Sequence[str]
+    space: OutcomeSpace, events: Sequence[Event[Body]], deadline: int, deal: Package | None, signers: Sequence[str]
 ) -> tuple[Refusals, ...]:
     """Return each party's refusals: what it rejected in words and did not accept later."""
-    offers = {e.seq: e for e in events if e.kind in ("offer", "bridge")}
-    accepted = {(e.actor, e.body["offer"]) for e in events if e.kind == "accept"}
+    offers = {offer.seq: offer for offer in of_shape(events, WholePackage)}
+    accepted = {(event.actor, event.body.offer) for event in of_shape(events, Acceptance)}
+    rejected = {(event.actor, event.body.offer) for event in of_shape(events, Rejection)}
     out = []
     for p, role in enumerate(space.parties):
-        seqs = {e.body["offer"] for e in events if e.kind == "reject" and e.actor == role}
-        seqs = {seq for seq in seqs if (role, seq) not in accepted}
-        places = {seq: space.index(offers[seq].body["package"]) for seq in seqs}
+        seqs = {seq for author, seq in rejected - accepted if author == role}
+        places = {seq: space.index(offers[seq].body.package) for seq in seqs}
         below = sum(not space.acceptable_to[i, p] for i in places.values())
         joint = [seq for seq, i in places.items() if space.acceptable_to[i].all()]
         late = sum(3 * offers[seq].round > 2 * deadline for seq in joint)

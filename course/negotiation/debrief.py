@@ -10,9 +10,10 @@ import numpy as np
 
 from course.model.scenario import Package
 
+from .bodies import Plan
 from .dance import Refusals, Step, dance, refusals
 from .error import NegotiationError
-from .event import Event
+from .event import of_shape
 from .frontier import frontier
 from .ledger import MediatorPath, mediator_path
 from .points import gains, nash_efficiency, points, shares
@@ -137,11 +138,9 @@ def debrief(session: Session) -> Debrief:
             for role in scenario.parties
             if deal and role.secret.ratification
         },
-        guesses=tuple(g for e in session.events if e.kind == "plan" for g in _guesses(space, e)),
+        guesses=tuple(guess for plan in of_shape(session.events, Plan) for guess in _guesses(space, plan.body)),
         counterparts=tuple(
-            Counterpart(role, seat["kind"], seat["parameters"])
-            for role, seat in state.seats.items()
-            if seat["kind"] != LEARNER
+            Counterpart(role, seat.kind, seat.parameters) for role, seat in state.seats.items() if seat.kind != LEARNER
         ),
         mediator=mediator_path(space, session, scenario.mediator.id) if scenario.mediator else None,
     )
@@ -210,11 +209,11 @@ def _results(space: OutcomeSpace, deal: Package | None, signers: tuple[str, ...]
     return tuple(out)
 
 
-def _guesses(space: OutcomeSpace, plan: Event) -> list[Guess]:
+def _guesses(space: OutcomeSpace, plan: Plan) -> list[Guess]:
     out = []
-    for role, guessed in plan.body["guesses"].items():
+    for role, guessed in plan.guesses.items():
         actual = ranking(space, space.parties.index(role))
         pairs = list(combinations([issue for issue in guessed if issue in actual], 2))
         right = sum(actual.index(a) < actual.index(b) for a, b in pairs)
-        out.append(Guess(role, tuple(guessed), tuple(actual), right, len(pairs)))
+        out.append(Guess(role, guessed, tuple(actual), right, len(pairs)))
     return out

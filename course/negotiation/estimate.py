@@ -7,7 +7,8 @@ import numpy as np
 
 from course.model.scenario import Package
 
-from .event import Event
+from .bodies import Acceptance, Disclosure, Draft, Offer, Rejection, Vote, WholePackage, Wishes
+from .event import Event, of_shape
 from .space import OutcomeSpace
 from .view import View
 
@@ -33,7 +34,7 @@ def frequency(space: OutcomeSpace, packages: Sequence[Package]) -> Tables:
     return _scale(tables)
 
 
-def caucus(space: OutcomeSpace, disclosures: Sequence[Event]) -> Tables:
+def caucus(space: OutcomeSpace, disclosures: Sequence[Event[Disclosure]]) -> Tables:
     """Return estimated values from answers in caucus: 1 for a best option, 0 for a worst, ½ for the others.
 
     The first third of a ranking (at least one issue) counts three times. Nothing said: all zeros.
@@ -41,56 +42,54 @@ def caucus(space: OutcomeSpace, disclosures: Sequence[Event]) -> Tables:
     tables = [np.zeros(len(options)) for options in space.options]
     answered = False
     for event in disclosures:
-        answer = event.body["answer"]
-        if event.body["about"] == "wishes" and answer:
+        wishes = event.body.answer
+        if isinstance(wishes, Wishes):
             answered = True
             for k, issue in enumerate(space.issues):
                 value = np.full(len(space.options[k]), 0.5)
-                for name, points in (("best", 1.0), ("worst", 0.0)):
-                    if issue in answer[name]:
-                        value[space.options[k].index(answer[name][issue])] = points
+                for package, points in ((wishes.best, 1.0), (wishes.worst, 0.0)):
+                    if issue in package:
+                        value[space.options[k].index(package[issue])] = points
                 tables[k] = value
     for event in disclosures:
-        answer = event.body["answer"]
-        if event.body["about"] == "ranking" and answer:
-            for issue in answer[: max(1, len(answer) // 3)]:
+        ranking = event.body.answer
+        if isinstance(ranking, tuple):
+            for issue in ranking[: max(1, len(ranking) // 3)]:
                 tables[space.issues.index(issue)] = tables[space.issues.index(issue)] * 3
     return _scale(tables) if answered else tables
 
 
-def usable(view: View, role: str) -> list[Event]:
+def usable(view: View, role: str) -> list[Event[Disclosure]]:
     """Return what a party told this mediator and allowed it to build on: ``may_hint`` and ``may_share`` only."""
     return [
         event
-        for event in view.events
-        if event.kind == "disclose"
-        and event.actor == role
-        and view.role in event.to
-        and event.body["scope"] != "mediator_only"
+        for event in of_shape(view.events, Disclosure)
+        if event.actor == role and view.role in event.to and event.body.scope != "mediator_only"
     ]
 
 
 def requests(view: View, role: str) -> list[Package]:
     """Return what a party asked for in public, in order: its offers, its papers, and the offers it accepted."""
-    tabled = {e.seq: e.body["package"] for e in view.events if e.kind in ("offer", "bridge")}
+    tabled = {event.seq: event.body.package for event in of_shape(view.events, WholePackage)}
     out = []
     for event in view.events:
         if event.actor == role:
-            if event.kind in ("offer", "draft"):
-                out.append(event.body["package"])
-            elif event.kind == "accept":
-                out.append(tabled[event.body["offer"]])
+            match event.body:
+                case Offer(package=package) | Draft(package=package):
+                    out.append(package)
+                case Acceptance(offer=seq):
+                    out.append(tabled[seq])
     return out
 
 
 def find_red_lines(view: View) -> set[tuple[str, str]]:
     """Return the (issue, option) pairs that other parties at the table have called a red line in public."""
-    pairs = set()
-    for event in view.events:
-        reason = event.body.get("reason", {}) if event.kind == "reject" else {}
-        if reason.get("key") == "red_line" and event.actor not in (view.role, *view.state.away):
-            pairs.add((reason["values"]["issue"], reason["values"]["option"]))
-    return pairs
+    pairs: set[tuple[object, object]] = set()
+    for event in of_shape(view.events, Rejection):
+        reason = event.body.reason
+        if reason and reason.key == "red_line" and event.actor not in (view.role, *view.state.away):
+            pairs.add((reason.values.get("issue"), reason.values.get("option")))
+    return {(issue.id, option.id) for issue in view.scenario.issues for option in issue.options} & pairs
 
 
 def estimate(space: OutcomeSpace, view: View, role: str) -> np.ndarray:
@@ -106,8 +105,8 @@ def estimate(space: OutcomeSpace, view: View, role: str) -> np.ndarray:
     for event in view.events:
         if event.seq in texts:
             latest = texts[event.seq]
-        elif event.kind == "vote" and event.actor == role and event.body["vote"] < 0:
-            issue = event.body.get("issue", "")
+        elif isinstance(event.body, Vote) and event.actor == role and event.body.vote < 0:
+            issue = event.body.issue
             if issue in latest:
                 k = space.issues.index(issue)
                 tables[k] = tables[k].copy()

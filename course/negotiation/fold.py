@@ -3,14 +3,16 @@
 The same fold serves the engine (all events) and each seat (only the events that it may see).
 """
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable
+from typing import TypeVar
 
 import msgspec
 
-from course.model.scenario import KnownScenario
+from course.model.scenario import KnownScenario, Package
 
-from .event import Event
+from . import bodies
+from .bodies import Body
+from .event import Event, holds
 from .state import Draft, Outcome, Signing, State, Tabled, initial
 
 replace = msgspec.structs.replace
@@ -19,7 +21,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-def fold(scenario: KnownScenario, events: Iterable[Event]) -> State:
+def fold(scenario: KnownScenario, events: Iterable[Event[Body]]) -> State:
     """Return the state after the events."""
     state = initial(scenario)
     for event in events:
@@ -27,24 +29,79 @@ def fold(scenario: KnownScenario, events: Iterable[Event]) -> State:
     return state
 
 
-def step(state: State, event: Event) -> State:
+def step(state: State, event: Event[Body]) -> State:
     """Return the state after one more event. Kinds that change nothing (messages, notes) only count."""
-    rule = _STEPS.get(event.kind)
-    state = rule(state, event) if rule else state
-    return replace(state, count=event.seq + 1)
+    return replace(_changed(state, event), count=event.seq + 1)
 
 
-def _open(state: State, event: Event) -> State:
-    return replace(state, seed=event.body["seed"], seats=event.body["seats"])
+def _changed(state: State, event: Event[Body]) -> State:
+    actor = event.actor
+    # The first cases are the most frequent: every seat folds every event that it may see.
+    match event.body:
+        case bodies.Rejection(offer=seq):
+            return _refused(state, actor, seq)
+        case bodies.Offer(package=package):
+            return _acted(_tabled(state, event, package), actor)
+        case bodies.Worded() | bodies.Share() | bodies.Reveal():
+            return state
+        case bodies.Pass():
+            return _acted(state, actor)
+        case bodies.Disclosure(question=asked):
+            return replace(state, questions=_without(state.questions, {asked}))
+        case bodies.Acceptance(offer=seq):
+            return _accepted(state, actor, seq)
+        case bodies.Ruling() as ruling:
+            return _ruled(state, event, ruling)
+        case bodies.Draft() as draft:
+            return _circulated(state, event, draft)
+        case bodies.Question() if holds(event, bodies.Question):
+            return replace(state, questions={**state.questions, event.seq: event})
+        case bodies.Vote(vote=vote):
+            return replace(state, votes={**state.votes, actor: vote})
+        case bodies.Bridge(package=package):
+            return _tabled(state, event, package)
+        case bodies.Signature():
+            signed = (*state.adopted.signed, actor)
+            return replace(state, signing=replace(state.adopted, signed=signed))
+        case bodies.Decline():
+            accepted = _minus(state.accepted, actor, state.adopted.offer.seq)
+            return replace(state, signing=replace(state.adopted, declined=actor), accepted=accepted)
+        case bodies.Walkout():
+            return _acted(_left(state, actor), actor)
+        case bodies.Return():
+            return _acted(replace(state, away=tuple(role for role in state.away if role != actor)), actor)
+        case bodies.Guarantee(guarantee=guarantee):
+            return replace(state, guarantees=(*state.guarantees, guarantee))
+        case bodies.Deadline(round=round):
+            return replace(state, deadline=round)
+        case bodies.Opening() as opening:
+            return replace(state, seed=opening.seed, seats=opening.seats)
+    return state
 
 
-def _acted(state: State, event: Event) -> State:
-    return replace(state, acted=(*state.acted, event.actor))
+def _ruled(state: State, event: Event[Body], ruling: bodies.Ruling) -> State:
+    match ruling:
+        case bodies.Adoption(offer=seq, asked=asked):
+            return replace(state, signing=Signing(state.offers[seq], asked))
+        case bodies.Ratification(passed=passed):
+            return replace(state, ratified={**state.ratified, event.actor: passed})
+        case bodies.Collapse():
+            return _collapsed(state)
+        case bodies.Clock(round=round):
+            return replace(state, round=round, acted=())
+        case bodies.End() as end:
+            outcome = Outcome(end.agreed, end.package, end.signers, event.round)
+            return replace(state, outcome=outcome, signing=None)
+    return state
 
 
-def _table(state: State, event: Event) -> State:
-    offer = Tabled(event.seq, event.actor, event.body["package"], event.round)
-    gone = {seq for seq, old in state.offers.items() if old.author == event.actor}
+def _acted(state: State, role: str) -> State:
+    return replace(state, acted=(*state.acted, role))
+
+
+def _tabled(state: State, event: Event[Body], package: Package) -> State:
+    offer = Tabled(event.seq, event.actor, package, event.round)
+    gone = _offers_of(state, event.actor)
     return replace(
         state,
         offers={**_without(state.offers, gone), event.seq: offer},
@@ -53,101 +110,48 @@ def _table(state: State, event: Event) -> State:
     )
 
 
-def _offer(state: State, event: Event) -> State:
-    return _acted(_table(state, event), event)
-
-
-def _accept(state: State, event: Event) -> State:
-    seq = event.body["offer"]
+def _accepted(state: State, role: str, seq: int) -> State:
     return replace(
         state,
-        accepted={**state.accepted, seq: (*state.accepted.get(seq, ()), event.actor)},
-        refused=_minus(state.refused, event.actor, seq),
+        accepted={**state.accepted, seq: (*state.accepted.get(seq, ()), role)},
+        refused=_minus(state.refused, role, seq),
     )
 
 
-def _reject(state: State, event: Event) -> State:
-    seq = event.body["offer"]
+def _refused(state: State, role: str, seq: int) -> State:
     return replace(
         state,
-        refused={**state.refused, seq: (*state.refused.get(seq, ()), event.actor)},
-        accepted=_minus(state.accepted, event.actor, seq),
+        refused={**state.refused, seq: (*state.refused.get(seq, ()), role)},
+        accepted=_minus(state.accepted, role, seq),
     )
 
 
-def _walkout(state: State, event: Event) -> State:
-    gone = {seq for seq, old in state.offers.items() if old.author == event.actor}
+def _left(state: State, role: str) -> State:
+    gone = _offers_of(state, role)
     accepted = {
-        seq: tuple(role for role in roles if role != event.actor)
+        seq: tuple(other for other in roles if other != role)
         for seq, roles in state.accepted.items()
         if seq not in gone
     }
-    state = replace(
+    return replace(
         state,
-        away=(*state.away, event.actor),
+        away=(*state.away, role),
         offers=_without(state.offers, gone),
         accepted=accepted,
         refused=_without(state.refused, gone),
     )
-    return _acted(state, event)
 
 
-def _return(state: State, event: Event) -> State:
-    return _acted(replace(state, away=tuple(r for r in state.away if r != event.actor)), event)
+def _circulated(state: State, event: Event[Body], draft: bodies.Draft) -> State:
+    author = event.actor
+    if not draft.single_text:
+        version = state.papers[author].version + 1 if author in state.papers else 1
+        return replace(state, papers={**state.papers, author: Draft(event.seq, author, version, draft.package)})
+    text = Draft(event.seq, author, len(state.drafts) + 1, draft.package)
+    return replace(state, drafts=(*state.drafts, text), votes={})
 
 
-def _draft(state: State, event: Event) -> State:
-    package = event.body["package"]
-    if not event.body["single_text"]:
-        version = state.papers[event.actor].version + 1 if event.actor in state.papers else 1
-        paper = Draft(event.seq, event.actor, version, package)
-        return replace(state, papers={**state.papers, event.actor: paper})
-    draft = Draft(event.seq, event.actor, len(state.drafts) + 1, package)
-    return replace(state, drafts=(*state.drafts, draft), votes={})
-
-
-def _vote(state: State, event: Event) -> State:
-    return replace(state, votes={**state.votes, event.actor: event.body["vote"]})
-
-
-def _question(state: State, event: Event) -> State:
-    return replace(state, questions={**state.questions, event.seq: event})
-
-
-def _disclose(state: State, event: Event) -> State:
-    return replace(state, questions=_without(state.questions, {event.body.get("question")}))
-
-
-def _guarantee(state: State, event: Event) -> State:
-    return replace(state, guarantees=(*state.guarantees, event.body["guarantee"]))
-
-
-def _deadline(state: State, event: Event) -> State:
-    return replace(state, deadline=event.body["round"])
-
-
-def _adopt(state: State, event: Event) -> State:
-    body = event.body
-    offer = state.offers[body["offer"]]
-    return replace(state, signing=Signing(offer, tuple(body["asked"])))
-
-
-def _sign(state: State, event: Event) -> State:
-    signing = replace(state.adopted, signed=(*state.adopted.signed, event.actor))
-    return replace(state, signing=signing)
-
-
-def _decline(state: State, event: Event) -> State:
-    seq = state.adopted.offer.seq
-    signing = replace(state.adopted, declined=event.actor)
-    return replace(state, signing=signing, accepted=_minus(state.accepted, event.actor, seq))
-
-
-def _ratify(state: State, event: Event) -> State:
-    return replace(state, ratified={**state.ratified, event.actor: event.body["passed"]})
-
-
-def _collapse(state: State, event: Event) -> State:
+def _collapsed(state: State) -> State:
     offer = state.adopted.offer
     gone = {offer.seq}
     return replace(
@@ -161,44 +165,13 @@ def _collapse(state: State, event: Event) -> State:
     )
 
 
-def _clock(state: State, event: Event) -> State:
-    return replace(state, round=event.body["round"], acted=())
+def _offers_of(state: State, role: str) -> set[int]:
+    return {seq for seq, offer in state.offers.items() if offer.author == role}
 
 
-def _end(state: State, event: Event) -> State:
-    body = event.body
-    outcome = Outcome(body["agreed"], body["package"], tuple(body["signers"]), event.round)
-    return replace(state, outcome=outcome, signing=None)
-
-
-def _without(table: dict[K, V], keys: Collection[Any]) -> dict[K, V]:
+def _without(table: dict[K, V], keys: Collection[object]) -> dict[K, V]:
     return {key: value for key, value in table.items() if key not in keys}
 
 
 def _minus(table: dict[int, tuple[str, ...]], role: str, seq: int) -> dict[int, tuple[str, ...]]:
     return {**table, seq: tuple(other for other in table.get(seq, ()) if other != role)}
-
-
-_STEPS: dict[str, Callable[[State, Event], State]] = {
-    "open": _open,
-    "offer": _offer,
-    "bridge": _table,
-    "accept": _accept,
-    "reject": _reject,
-    "pass": _acted,
-    "walkout": _walkout,
-    "return": _return,
-    "draft": _draft,
-    "vote": _vote,
-    "caucus_question": _question,
-    "disclose": _disclose,
-    "guarantee": _guarantee,
-    "deadline": _deadline,
-    "adopt": _adopt,
-    "sign": _sign,
-    "decline": _decline,
-    "ratify": _ratify,
-    "collapse": _collapse,
-    "clock": _clock,
-    "end": _end,
-}

@@ -4,6 +4,8 @@ import msgspec
 
 from course.model.scenario import Package
 
+from . import bodies
+from .event import of_shape
 from .points import shares
 from .session import Session
 from .space import OutcomeSpace
@@ -43,22 +45,24 @@ class MediatorPath(msgspec.Struct, frozen=True):
 def mediator_path(space: OutcomeSpace, session: Session, mediator: str) -> MediatorPath:
     """Return the mediator's path; shares are of each party's ideal gain, for parties that can gain anything."""
     events = session.events
-    ledger = [e for e in events if e.kind == "disclose"]
-    usable = {e.seq for e in ledger if e.body["scope"] != "mediator_only" and e.body["answer"] is not None}
-    passed = {e.body["disclosure"] for e in events if e.kind == "share"}
+    ledger = of_shape(events, bodies.Disclosure)
+    usable = {told.seq for told in ledger if told.body.scope != "mediator_only" and told.body.answer is not None}
+    passed = {event.body.disclosure for event in of_shape(events, bodies.Share)}
     texts = []
     for event in events:
-        whole = len(event.body.get("package") or ()) == len(space.issues)
-        if event.actor != mediator or event.kind not in ("draft", "bridge") or not whole:
+        if event.actor != mediator or not isinstance(event.body, bodies.Draft | bodies.Bridge):
             continue
-        row = space.values[space.index(event.body["package"])]
+        package = event.body.package
+        if len(package) < len(space.issues):
+            continue
+        row = space.values[space.index(package)]
         part = shares(space, row[None])[0]
         texts.append(
             Drafting(
                 seq=event.seq,
                 round=event.round,
                 kind=event.kind,
-                package=event.body["package"],
+                package=package,
                 values={role: float(row[p]) for p, role in enumerate(space.parties)},
                 shares={role: float(part[p]) for p, role in enumerate(space.parties)},
                 disclosures=sum(seq < event.seq for seq in usable),
@@ -66,13 +70,13 @@ def mediator_path(space: OutcomeSpace, session: Session, mediator: str) -> Media
         )
     answers = tuple(
         Disclosure(
-            seq=e.seq,
-            role=e.actor,
-            about=e.body["about"],
-            scope=e.body["scope"],
-            declined=e.body["answer"] is None,
-            shared=e.seq in passed,
+            seq=told.seq,
+            role=told.actor,
+            about=told.body.about,
+            scope=told.body.scope,
+            declined=told.body.answer is None,
+            shared=told.seq in passed,
         )
-        for e in ledger
+        for told in ledger
     )
     return MediatorPath(tuple(texts), answers, session.state.guarantees)

@@ -1,21 +1,27 @@
 """Which moves are allowed now, and what to say when one is not."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from course.model.scenario import Guarantee, Package, Scenario
 
+from . import bodies
+from .bodies import Answer, Body, Topic, Wishes
 from .error import NegotiationError
 from .event import Event
-from .moves import QUESTIONS, SCOPES, Move
+from .moves import QUESTIONS, Move
 from .package import require_package
-from .state import State, turn
+from .state import State, Tabled, turn
 
 LONGEST = 4000
 """Characters of free text in one move."""
 
 ANYTIME = ("plan", "note", "statement", "message", "disclose", "vote", "reveal", "reflection")
 """Moves that need no turn."""
+
+FOR_SOME = bodies.Worded | bodies.Vote | bodies.Question | bodies.Disclosure | bodies.Share | bodies.Reveal
+"""Moves that not everybody need see."""
 
 
 def legal(scenario: Scenario, state: State, role: str) -> tuple[str, ...]:
@@ -40,30 +46,73 @@ def legal(scenario: Scenario, state: State, role: str) -> tuple[str, ...]:
         tools = ["caucus_question", "share", "draft", "bridge", "pass"]
         tools += ["guarantee"] if len(state.guarantees) < len(_guarantees(scenario)) else []
         return (*kinds, *tools, *(["deadline"] if state.round < state.deadline else []))
-    others = [o for o in state.offers.values() if o.author != role]
+    others = [offer.seq for offer in state.offers.values() if offer.author != role]
     kinds += ["offer", "pass", "walkout", "draft"]
-    kinds += ["accept"] if any(role not in state.accepted.get(o.seq, ()) for o in others) else []
-    kinds += ["reject"] if any(role not in state.refused.get(o.seq, ()) for o in others) else []
+    kinds += ["accept"] if any(role not in state.accepted.get(seq, ()) for seq in others) else []
+    kinds += ["reject"] if any(role not in state.refused.get(seq, ()) for seq in others) else []
     return tuple(kinds)
 
 
-def require(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> Move:
-    """Return the move, completed and in plain data; raise NegotiationError with the remedy when it is illegal."""
-    if role not in {r.id for r in scenario.roles}:
-        names = ", ".join(r.id for r in scenario.roles)
+def require(scenario: Scenario, state: State, events: Sequence[Event[Body]], role: str, move: Move) -> Move:
+    """Return the move, completed; raise NegotiationError with the remedy when it is illegal."""
+    known = {seat.id for seat in scenario.roles}
+    if role not in known:
+        names = ", ".join(seat.id for seat in scenario.roles)
         raise NegotiationError(f"'{role}' has no seat here. Use one of {names}.")
     allowed = legal(scenario, state, role)
     if move.kind not in allowed:
         raise NegotiationError(_refusal(scenario, state, role, move.kind, allowed))
-    seats = {r.id for r in scenario.roles}
     for other in move.to:
-        if other not in seats:
-            raise NegotiationError(f"'{other}' has no seat here. Address one of {', '.join(sorted(seats))}.")
-    text = move.body.get("text", "")
+        if other not in known:
+            raise NegotiationError(f"'{other}' has no seat here. Address one of {', '.join(sorted(known))}.")
+    body = move.body
+    if move.to and not isinstance(body, FOR_SOME):
+        raise NegotiationError("Everybody at the table sees this move. Address nobody.")
+    text = body.text if isinstance(body, bodies.Worded | bodies.Rejection) else ""
     if len(text) > LONGEST:
         raise NegotiationError(f"The text has {len(text)} characters; {LONGEST} is the most. Shorten it.")
-    check = _CHECKS.get(move.kind)
-    return (check(scenario, state, events, role, move) if check else None) or move
+    return Move(_required(scenario, state, events, role, move), move.to)
+
+
+def _required(scenario: Scenario, state: State, events: Sequence[Event[Body]], role: str, move: Move) -> Body:
+    """Return the body, completed; raise NegotiationError when what it says is illegal here."""
+    body = move.body
+    match body:
+        case bodies.Offer(package=package):
+            require_package(scenario, package, whole=True)
+            _within_instructions(scenario, role, package)
+        case bodies.Bridge(package=package):
+            require_package(scenario, package, whole=True)
+        case bodies.Draft(package=package):
+            require_package(scenario, package, whole=False)
+            return msgspec.structs.replace(body, single_text=scenario.role(role).kind == "mediator")
+        case bodies.Acceptance(offer=seq):
+            _require_acceptance(scenario, state, role, seq)
+        case bodies.Rejection(offer=seq):
+            if role in state.refused.get(_other_offer(state, role, seq).seq, ()):
+                raise NegotiationError("You have refused this offer already. Table your own, or end your turn.")
+        case bodies.Plan(guesses=guesses):
+            _require_guesses(scenario, guesses)
+        case bodies.Vote(vote=vote):
+            if vote not in (-2, -1, 0, 1, 2):
+                raise NegotiationError("A vote on the text runs from -2 to +2. Choose one of the five.")
+            if move.to != (_mediator(scenario),):
+                raise NegotiationError("A vote on the text goes to the mediator alone. Address the mediator.")
+        case bodies.Question() as question:
+            _require_question(scenario, role, question, move.to)
+        case bodies.Disclosure() as disclosure:
+            _require_disclosure(scenario, state, role, disclosure, move.to)
+        case bodies.Share(disclosure=seq):
+            return _completed(events, role, seq)
+        case bodies.Guarantee(guarantee=guarantee):
+            left = [known.id for known in _guarantees(scenario) if known.id not in state.guarantees]
+            if guarantee not in left:
+                raise NegotiationError(f"That guarantee cannot be given now. Choose from {', '.join(left)}.")
+        case bodies.Deadline(round=round):
+            _require_deadline(state, round)
+        case bodies.Signature():
+            _within_instructions(scenario, role, state.adopted.offer.package)
+    return body
 
 
 def _refusal(scenario: Scenario, state: State, role: str, kind: str, allowed: tuple[str, ...]) -> str:
@@ -93,129 +142,80 @@ def _within_instructions(scenario: Scenario, role: str, package: Package) -> Non
             )
 
 
-def _offer(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    require_package(scenario, move.body.get("package"), whole=True)
-    _within_instructions(scenario, role, move.body["package"])
-
-
-def _answer(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    offer = state.offers.get(move.body.get("offer", -1))
+def _other_offer(state: State, role: str, seq: int) -> Tabled:
+    """Return the live offer of that number, which must be somebody else's."""
+    offer = state.offers.get(seq)
     if offer is None or offer.author == role:
-        live = ", ".join(str(o.seq) for o in state.offers.values() if o.author != role)
+        live = ", ".join(str(other.seq) for other in state.offers.values() if other.author != role)
         raise NegotiationError(f"That offer is not on the table. Answer one of these: {live}.")
-    if move.kind == "accept":
-        if role in state.accepted.get(offer.seq, ()):
-            raise NegotiationError("You have accepted this offer already. Wait for the others.")
-        _within_instructions(scenario, role, offer.package)
-    elif role in state.refused.get(offer.seq, ()):
-        raise NegotiationError("You have refused this offer already. Table your own, or end your turn.")
+    return offer
 
 
-def _plan(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    issues = {issue.id for issue in scenario.issues}
-    for other, order in move.body.get("guesses", {}).items():
-        if other not in {r.id for r in scenario.parties} or not set(order) <= issues:
+def _require_acceptance(scenario: Scenario, state: State, role: str, seq: int) -> None:
+    offer = _other_offer(state, role, seq)
+    if role in state.accepted.get(seq, ()):
+        raise NegotiationError("You have accepted this offer already. Wait for the others.")
+    _within_instructions(scenario, role, offer.package)
+
+
+def _require_guesses(scenario: Scenario, guesses: Mapping[str, Sequence[str]]) -> None:
+    issues, parties = {issue.id for issue in scenario.issues}, {party.id for party in scenario.parties}
+    for role, order in guesses.items():
+        if role not in parties or not set(order) <= issues:
             raise NegotiationError("The guesses name a seat or an issue that is not here. Choose from the list.")
 
 
-def _draft(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> Move:
-    require_package(scenario, move.body.get("package"), whole=False)
-    single = scenario.role(role).kind == "mediator"
-    return Move("draft", {**move.body, "single_text": single}, move.to)
-
-
-def _vote(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    if move.body.get("vote") not in (-2, -1, 0, 1, 2):
-        raise NegotiationError("A vote on the text runs from -2 to +2. Choose one of the five.")
-    if move.to != (_mediator(scenario),):
-        raise NegotiationError("A vote on the text goes to the mediator alone. Address the mediator.")
-
-
-def _ask(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    if move.body.get("question") not in QUESTIONS or len(move.to) != 1 or move.to[0] == role:
+def _require_question(scenario: Scenario, role: str, question: bodies.Question, to: tuple[str, ...]) -> None:
+    if len(to) != 1 or to[0] == role:
         raise NegotiationError(
             f"A caucus question goes to one party and is one of {', '.join(QUESTIONS)}. Choose one of each."
         )
-    if move.body["question"] == "could_live":
-        require_package(scenario, move.body.get("package"), whole=True)
+    if question.question == "could_live":
+        require_package(scenario, question.package, whole=True)
 
 
-def _disclose(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    if move.body.get("scope") not in SCOPES:
-        raise NegotiationError(f"Say what the mediator may do with it: {', '.join(SCOPES)}.")
-    if move.to != (_mediator(scenario),):
+def _require_disclosure(
+    scenario: Scenario, state: State, role: str, disclosure: bodies.Disclosure, to: tuple[str, ...]
+) -> None:
+    if to != (_mediator(scenario),):
         raise NegotiationError("What is said in caucus goes to the mediator alone. Address the mediator.")
-    if move.body.get("about") not in QUESTIONS:
-        raise NegotiationError(f"Say what the answer is about: {', '.join(QUESTIONS)}.")
-    asked = move.body.get("question")
+    asked = disclosure.question
     if asked is not None and (asked not in state.questions or role not in state.questions[asked].to):
         raise NegotiationError("That question was not put to you, or is answered. Answer an open one.")
-    _answer_shape(scenario, move.body["about"], move.body.get("answer"))
+    _require_answer(scenario, disclosure.about, disclosure.answer)
 
 
-def _answer_shape(scenario: Scenario, about: str, answer: Any) -> None:
+def _require_answer(scenario: Scenario, about: Topic, answer: Answer) -> None:
     if answer is None:
         return
-    issues = {issue.id for issue in scenario.issues}
-    if about == "ranking" and not (isinstance(answer, list) and answer and set(answer) <= issues):
-        raise NegotiationError("A ranking is a list of issues, most important first. Choose from the issues.")
-    if about == "wishes":
-        if not (isinstance(answer, dict) and set(answer) == {"best", "worst"}):
+    if about == "ranking":
+        issues = {issue.id for issue in scenario.issues}
+        if not (isinstance(answer, tuple) and answer and set(answer) <= issues):
+            raise NegotiationError("A ranking is a list of issues, most important first. Choose from the issues.")
+    elif about == "wishes":
+        if not isinstance(answer, Wishes):
             raise NegotiationError("Wishes name a best and a worst option. Choose both for at least one issue.")
-        for package in answer.values():
+        for package in (answer.best, answer.worst):
             require_package(scenario, package, whole=False)
-    if about == "could_live" and answer not in ("yes", "nearly", "no"):
+    elif not isinstance(answer, str):
         raise NegotiationError("Answer yes, nearly or no.")
 
 
-def _share(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> Move:
-    seq = move.body.get("disclosure")
-    disclosure = events[seq] if isinstance(seq, int) and 0 <= seq < len(events) else None
-    if disclosure is None or disclosure.kind != "disclose" or role not in disclosure.to:
+def _completed(events: Sequence[Event[Body]], role: str, seq: int) -> bodies.Share:
+    """Return what a party told at that number as the mediator may pass it on."""
+    event = events[seq] if 0 <= seq < len(events) else None
+    if event is None or not isinstance(event.body, bodies.Disclosure) or role not in event.to:
         raise NegotiationError("There is no such disclosure. Choose one from the ledger.")
-    answer = disclosure.body
-    if answer["scope"] != "may_share":
+    told = event.body
+    if told.scope != "may_share":
         raise NegotiationError("That was told in confidence. Ask the party for leave to share it, or leave it out.")
-    body = {"disclosure": seq, "role": disclosure.actor, "about": answer["about"], "answer": answer["answer"]}
-    return Move("share", body, move.to)
+    return bodies.Share(disclosure=seq, role=event.actor, about=told.about, answer=told.answer)
 
 
-def _bridge(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    require_package(scenario, move.body.get("package"), whole=True)
-
-
-def _guarantee(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    left = [guarantee.id for guarantee in _guarantees(scenario) if guarantee.id not in state.guarantees]
-    if move.body.get("guarantee") not in left:
-        raise NegotiationError(f"That guarantee cannot be given now. Choose from {', '.join(left)}.")
-
-
-def _deadline(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    round = move.body.get("round")
-    if not isinstance(round, int) or not state.round < round < state.deadline:
+def _require_deadline(state: State, round: int) -> None:
+    if not state.round < round < state.deadline:
         if state.deadline - state.round < 2:
             raise NegotiationError("The deadline is too near to be moved. Use the rounds that are left.")
         raise NegotiationError(
             f"A deadline can only be brought forward: choose a round from {state.round + 1} to {state.deadline - 1}."
         )
-
-
-def _sign(scenario: Scenario, state: State, events: Sequence[Event], role: str, move: Move) -> None:
-    _within_instructions(scenario, role, state.adopted.offer.package)
-
-
-_CHECKS: dict[str, Callable[[Scenario, State, Sequence[Event], str, Move], Move | None]] = {
-    "offer": _offer,
-    "accept": _answer,
-    "reject": _answer,
-    "plan": _plan,
-    "draft": _draft,
-    "vote": _vote,
-    "caucus_question": _ask,
-    "disclose": _disclose,
-    "share": _share,
-    "bridge": _bridge,
-    "guarantee": _guarantee,
-    "deadline": _deadline,
-    "sign": _sign,
-}

@@ -10,7 +10,9 @@ import numpy as np
 from course.model.scenario import Package
 
 from . import moves
+from .bodies import Bridge, Offer, Rejection, Topic
 from .estimate import estimate, find_red_lines, usable
+from .event import of_shape
 from .moves import Move
 from .rules import enough, supporters
 from .space import OutcomeSpace
@@ -35,7 +37,11 @@ def propose(view: View, space: OutcomeSpace, near: Package | None = None) -> Pro
     ``LEAP`` issues of that text. None when nothing has been asked for or told yet, or nothing is left.
     """
     parties = [role.id for role in view.scenario.parties if role.id not in view.state.away]
-    heard = [e for e in view.events if e.actor in parties and e.kind in ("offer", "draft", "accept", "vote")]
+    heard = [
+        event.seq
+        for event in view.events
+        if event.actor in parties and event.kind in ("offer", "draft", "accept", "vote")
+    ]
     disclosures = [event for role in parties for event in usable(view, role)]
     if not heard and not disclosures:
         return None
@@ -50,18 +56,15 @@ def propose(view: View, space: OutcomeSpace, near: Package | None = None) -> Pro
     best = int(np.argmax(score))
     if score[best] < 0:
         return None
-    return Proposal(space.package(best), tuple(sorted(event.seq for event in [*heard, *disclosures])))
+    return Proposal(space.package(best), tuple(sorted([*heard, *(event.seq for event in disclosures)])))
 
 
 def _find_refused(view: View, space: OutcomeSpace) -> np.ndarray:
     out = np.zeros(space.size, bool)
-    refused = set()
-    for event in view.events:
-        if event.kind == "reject":
-            refused.add(event.body["offer"])
-    for event in view.events:
-        if event.kind == "bridge" and event.seq in refused:
-            out[space.index(event.body["package"])] = True
+    refused = {event.body.offer for event in of_shape(view.events, Rejection)}
+    for event in of_shape(view.events, Bridge):
+        if event.seq in refused:
+            out[space.index(event.body.package)] = True
     for draft in view.state.drafts:
         if len(draft.package) == len(space.issues):
             poor = any(vote < 0 for vote in view.state.votes.values()) or draft is not view.state.drafts[-1]
@@ -85,7 +88,7 @@ def mediate(view: View, space: OutcomeSpace) -> list[Move]:
     present = [role for role in parties if role not in state.away]
     out: list[Move] = []
     if state.round <= 2:
-        question = ("ranking", "wishes")[state.round - 1]
+        question: Topic = "ranking" if state.round == 1 else "wishes"
         out += [moves.ask(role, question) for role in present]
     elif view.time < 0.5:
         text = state.drafts[-1].package if state.drafts else None
@@ -112,14 +115,14 @@ def _bridge(view: View, space: OutcomeSpace) -> list[Move]:
     if proposal is None:
         return []
     fits = [
-        moves.guarantee(g.id)
-        for g in (view.scenario.mandate.guarantees if view.scenario.mandate else ())
-        if g.id not in state.guarantees and all(proposal.package[issue] == option for issue, option in g.when.items())
+        moves.guarantee(offered.id)
+        for offered in (view.scenario.mandate.guarantees if view.scenario.mandate else ())
+        if offered.id not in state.guarantees and offered.when.items() <= proposal.package.items()
     ]
     return [*fits, moves.bridge(proposal.package, proposal.provenance)]
 
 
 def _stuck(view: View) -> bool:
     """Return whether three rounds have passed without a new offer (four rounds in at the earliest)."""
-    offers = [event.round for event in view.events if event.kind == "offer"]
+    offers = [event.round for event in of_shape(view.events, Offer)]
     return view.state.round >= 4 and bool(offers) and view.state.round - max(offers) >= 3

@@ -1,15 +1,13 @@
 """What a package must be: options that are on the table, and where it must be whole, one for every issue."""
 
-from typing import Any
-
-from course.model.scenario import KnownScenario
+from course.model.scenario import KnownScenario, Package
 
 from .error import NegotiationError
 
 
-def require_package(scenario: KnownScenario, package: Any, whole: bool) -> None:
+def require_package(scenario: KnownScenario, package: Package | None, whole: bool) -> None:
     """Raise NegotiationError when a package names something not on the table, or (``whole``) leaves a gap."""
-    if not isinstance(package, dict) or not package:
+    if not package:
         raise NegotiationError("The package is empty. Choose an option for at least one issue.")
     options = {issue.id: [option.id for option in issue.options] for issue in scenario.issues}
     for issue, option in package.items():

@@ -7,7 +7,8 @@ from typing import Any
 from course.model.error import CourseError
 from course.model.event import clean_body
 from course.model.scenario import Scenario
-from course.negotiation import moves
+from course.negotiation import bodies, moves
+from course.negotiation.bodies import Body
 from course.negotiation.event import Event
 from course.negotiation.legality import require
 from course.negotiation.moves import Move
@@ -22,12 +23,9 @@ def read_beside(content: Mapping[str, Any], move: Move) -> str:
     return clean_body({"text": str(content.get("text") or "").strip()})["text"] if move.kind in BESIDE else ""
 
 
-def require_legal(scenario: Scenario, state: State, events: Sequence[Event], seat: str, move: Move) -> None:
-    """Raise NegotiationError or Unclear when the engine would not take the move; nothing is changed."""
-    try:
-        require(scenario, state, events, seat, moves.plain(move))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise Unclear("unclear") from None
+def require_legal(scenario: Scenario, state: State, events: Sequence[Event[Body]], seat: str, move: Move) -> None:
+    """Raise NegotiationError when the engine would not take the move; nothing is changed."""
+    require(scenario, state, events, seat, moves.plain(move))
 
 
 class Unclear(CourseError):
@@ -70,11 +68,14 @@ def _read_move(content: Mapping[str, Any], seat: str, scenario: Scenario) -> Mov
         ),
         "draft": lambda: moves.draft(package),
         "vote": lambda: moves.vote(mediator, int(content["vote"]), _issue(content.get("issue"), scenario)),
-        "ask": lambda: moves.ask(
-            str(content["to"]), str(content["question"]), package if content["question"] == "could_live" else None
+        "ask": lambda: Move(
+            bodies.from_json(
+                "caucus_question", {**content, "package": package if content["question"] == "could_live" else None}
+            ),
+            (str(content["to"]),),
         ),
-        "disclose": lambda: moves.disclose(
-            mediator, content.get("question"), str(content["about"]), content.get("answer"), content["scope"]
+        "disclose": lambda: Move(
+            bodies.from_json("disclose", {"question": None, "answer": None, **content}), (mediator,)
         ),
         "share": lambda: moves.share(int(content["seq"])),
         "bridge": lambda: moves.bridge(package),

@@ -1,9 +1,8 @@
 """What follows by itself: who must sign, what a deal is worth with someone left out, home, the clock."""
 
-from typing import Any
-
 from course.model.scenario import KnownScenario, Package, Party, Rule, Scenario
 
+from .bodies import Adoption, Clock, Collapse, End, Ratification, Ruling
 from .event import TABLE
 from .state import Signing, State, Tabled
 
@@ -60,8 +59,8 @@ def passes_home(party: Party, package: Package) -> bool:
     return sum(group.votes for group in home.constituencies if vote[group.id]) >= home.needed
 
 
-def due(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | None:
-    """Return the next thing that happens by itself, as (actor, kind, body), or None when a seat must move.
+def due(scenario: Scenario, state: State) -> tuple[str, Ruling] | None:
+    """Return the next thing that happens by itself, as (actor, ruling), or None when a seat must move.
 
     An offer with enough supporters is adopted once every party present has answered it, or when the round ends.
     """
@@ -75,33 +74,32 @@ def due(scenario: Scenario, state: State) -> tuple[str, str, dict[str, Any]] | N
     for seq, names in behind.items():
         heard = {*names, *state.refused.get(seq, ()), *state.away}
         if heard >= set(parties) and enough(scenario.rule, parties, names):
-            return TABLE, "adopt", {"offer": seq, "asked": list(names)}
+            return TABLE, Adoption(offer=seq, asked=names)
     if len(state.acted) < len(scenario.roles):
         return None
     ready = [seq for seq, names in behind.items() if enough(scenario.rule, parties, names)]
     if ready:
-        seq = max(ready, key=lambda s: (len(behind[s]), -s))
-        return TABLE, "adopt", {"offer": seq, "asked": list(behind[seq])}
+        seq = max(ready, key=lambda offer: (len(behind[offer]), -offer))
+        return TABLE, Adoption(offer=seq, asked=behind[seq])
     if state.round >= state.deadline:
-        return TABLE, "end", {"agreed": False, "package": None, "signers": []}
-    return TABLE, "clock", {"round": state.round + 1}
+        return TABLE, End(agreed=False, package=None, signers=())
+    return TABLE, Clock(round=state.round + 1)
 
 
-def _after_signing(scenario: Scenario, state: State, signing: Signing) -> tuple[str, str, dict[str, Any]] | None:
+def _after_signing(scenario: Scenario, state: State, signing: Signing) -> tuple[str, Ruling] | None:
     if signing.declined:
         left = tuple(role for role in signing.asked if role != signing.declined)
         if enough(scenario.rule, tuple(role.id for role in scenario.parties), left):
-            return TABLE, "adopt", {"offer": signing.offer.seq, "asked": list(left)}
-        return TABLE, "collapse", {"why": "unsigned", "role": signing.declined}
+            return TABLE, Adoption(offer=signing.offer.seq, asked=left)
+        return TABLE, Collapse(why="unsigned", role=signing.declined)
     if len(signing.signed) < len(signing.asked):
         return None
     for id in signing.signed:
         party = scenario.party(id)
         if party.secret.ratification and id not in state.ratified:
             passed = passes_home(party, signing.offer.package)
-            return id, "ratify", {"passed": passed, "votes": home_vote(party, signing.offer.package)}
+            return id, Ratification(passed=passed, votes=home_vote(party, signing.offer.package))
     for id, passed in state.ratified.items():
         if not passed:
-            return TABLE, "collapse", {"why": "home", "role": id}
-    body: dict[str, Any] = {"agreed": True, "package": signing.offer.package, "signers": list(signing.signed)}
-    return TABLE, "end", body
+            return TABLE, Collapse(why="home", role=id)
+    return TABLE, End(agreed=True, package=signing.offer.package, signers=signing.signed)

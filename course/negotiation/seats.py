@@ -1,6 +1,6 @@
 """What a computer seat does on its turn. It gets a View and its own Mind: nothing of anybody else's."""
 
-from typing import Any
+from typing import Literal
 from zlib import crc32
 
 import numpy as np
@@ -8,11 +8,12 @@ import numpy as np
 from course.model.scenario import Package, Party, Scope, Strategy
 
 from . import moves
+from .bodies import Answer, Question, Reason, Topic, Wishes
 from .counterparts import EXPONENTS, bid, target
 from .event import Event
 from .mediator import mediate
 from .mind import Mind, Prices
-from .moves import Move, Reason
+from .moves import Move
 from .rules import exclusion_cost, passes_home
 from .spoilers import comes_back, leaves, limited_ok, spoiler_target
 from .state import Signing
@@ -32,7 +33,7 @@ def dice(seed: int, role: str, round: int) -> np.random.Generator:
     return np.random.default_rng([seed, crc32(role.encode()), round])
 
 
-def draw_temper(role: str, strategy: Strategy, seed: int) -> dict[str, Any]:
+def draw_temper(role: str, strategy: Strategy, seed: int) -> Strategy:
     """Return a seat's strategy with the temper of the day: its exponent times a seeded factor, 0.8 to 1.25.
 
     So the same scenario plays a little differently with another seed. What was drawn stands in the log.
@@ -41,17 +42,17 @@ def draw_temper(role: str, strategy: Strategy, seed: int) -> dict[str, Any]:
     usual = parameters.get("exponent", EXPONENTS.get(strategy.kind))
     if usual is not None:
         parameters["exponent"] = round(usual * 1.25 ** float(dice(seed, role, 0).uniform(-1, 1)), 3)
-    return {"kind": strategy.kind, "parameters": parameters}
+    return Strategy(kind=strategy.kind, parameters=parameters)
 
 
-def decide(view: View, mind: Mind, seat: dict[str, Any], seed: int) -> list[Move]:
+def decide(view: View, mind: Mind, seat: Strategy, seed: int) -> list[Move]:
     """Return a seat's moves for this turn, in order."""
     if view.scenario.role(view.role).kind == "mediator":
         return mediate(view, mind.prices().space)
     return Decision(view, mind, seat).moves(dice(seed, view.role, view.state.round))
 
 
-def answer_caucus(view: View, mind: Mind, seat: dict[str, Any], question: Event) -> Move:
+def answer_caucus(view: View, mind: Mind, seat: Strategy, question: Event[Question]) -> Move:
     """Return a computer seat's answer to a question in caucus."""
     return Decision(view, mind, seat).answer(question)
 
@@ -59,10 +60,10 @@ def answer_caucus(view: View, mind: Mind, seat: dict[str, Any], question: Event)
 class Decision:
     """One decision of one party: its prices, what it would settle for, and what it could sign."""
 
-    def __init__(self, view: View, mind: Mind, seat: dict[str, Any]):
+    def __init__(self, view: View, mind: Mind, seat: Strategy):
         self.view, self.state = view, view.state
         self.party: Party = view.scenario.party(view.role)
-        self.kind, self.parameters = seat["kind"], seat["parameters"]
+        self.kind, self.parameters = seat.kind, seat.parameters
         self.prices: Prices = mind.prices(self.state.guarantees, home=self.kind == "ratifier")
         spoils = self.kind.endswith("_spoiler")
         aim = spoiler_target if spoils else target
@@ -144,19 +145,19 @@ class Decision:
         if asked is None:
             return moves.end_turn(Reason("cannot_offer"))
         package = self.prices.space.package(asked)
-        mine = [o for o in self.state.offers.values() if o.author == self.view.role]
+        mine = [offer for offer in self.state.offers.values() if offer.author == self.view.role]
         if mine and mine[0].package == package:
             return moves.end_turn(Reason("stands"))
         before = self.view.offers_by(self.view.role)
         if not before:
             return moves.offer(package, Reason("first_offer"))
-        last = before[-1].body["package"]
+        last = before[-1].body.package
         changed = [issue for issue in package if package[issue] != last[issue]]
         if not changed:
             return moves.offer(package, Reason("again"))
         now, then = self.prices.by_issue(package), self.prices.by_issue(last)
-        given = [issue for issue in changed if now[issue] < then[issue]]
-        taken = [issue for issue in changed if now[issue] > then[issue]]
+        given = tuple(issue for issue in changed if now[issue] < then[issue])
+        taken = tuple(issue for issue in changed if now[issue] > then[issue])
         if given and taken:
             return moves.offer(package, Reason("trades", {"given": given, "taken": taken}))
         return moves.offer(package, Reason("gives", {"given": given}) if given else Reason("asks", {"taken": taken}))
@@ -190,30 +191,30 @@ class Decision:
         better = not earlier or self.prices.values[index] >= self.prices.worth(earlier[-1]) - 1e-9
         return moves.vote(mediator, 1 if better else -1, issue)
 
-    def answer(self, question: Event) -> Move:
+    def answer(self, question: Event[Question]) -> Move:
         """Answer truthfully in caucus, with the scope that the seat's temper allows; a total spoiler declines."""
-        about = question.body["question"]
-        scope = CANDOR.get(self.kind, "may_hint")
-        answer: Any = None
-        if self.kind != "total_spoiler":
-            answer = getattr(self, f"_{about}")(question)
-        return moves.disclose(question.actor, question.seq, about, answer, scope)
+        about = question.body.question
+        answer = None if self.kind == "total_spoiler" else self._told(about, question.body.package or {})
+        return moves.disclose(question.actor, question.seq, about, answer, CANDOR.get(self.kind, "may_hint"))
 
-    def _ranking(self, question: Event) -> list[str]:
+    def _told(self, about: Topic, package: Package) -> Answer:
+        if about == "ranking":
+            return self._ranking()
+        return self._wishes() if about == "wishes" else self._could_live(package)
+
+    def _ranking(self) -> tuple[str, ...]:
         swing = [float(np.ptp(table[0])) for table in self.prices.space.scores]
         order = sorted(range(len(swing)), key=lambda k: (-swing[k], k))
-        return [self.prices.space.issues[k] for k in order]
+        return tuple(self.prices.space.issues[k] for k in order)
 
-    def _wishes(self, question: Event) -> dict[str, Package]:
+    def _wishes(self) -> Wishes:
         space = self.prices.space
-        pick = {"best": np.argmax, "worst": np.argmin}
-        return {
-            name: {issue: space.options[k][int(choose(space.scores[k][0]))] for k, issue in enumerate(space.issues)}
-            for name, choose in pick.items()
-        }
+        best = {issue: space.options[k][int(np.argmax(space.scores[k][0]))] for k, issue in enumerate(space.issues)}
+        worst = {issue: space.options[k][int(np.argmin(space.scores[k][0]))] for k, issue in enumerate(space.issues)}
+        return Wishes(best=best, worst=worst)
 
-    def _could_live(self, question: Event) -> str:
-        index = self.prices.space.index(question.body["package"])
+    def _could_live(self, package: Package) -> Literal["yes", "nearly", "no"]:
+        index = self.prices.space.index(package)
         if self.accepts(index):
             return "yes"
         return "nearly" if self.signable[index] else "no"

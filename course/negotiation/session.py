@@ -5,14 +5,15 @@ The session never waits and never prints. Whoever shows it stores ``events`` and
 What computes with numpy is loaded with the first seat that needs it: a page that only shows a table does not pay.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from course.model.scenario import Scenario, Strategy
 
 from . import event as log
+from .bodies import Body, Opening, Question, Ruling
 from .error import NegotiationError
-from .event import TABLE, Event
+from .event import TABLE, Event, StoredEvent, holds
 from .fold import step
 from .legality import legal, require
 from .moves import Move, plain
@@ -34,10 +35,10 @@ class Session:
 
     def __init__(self, scenario: Scenario):
         self.scenario = scenario
-        self.events: list[Event] = []
+        self.events: list[Event[Body]] = []
         self.state: State = initial(scenario)
         self._known = {role.id: scenario.seen_by(role.id) for role in scenario.roles}
-        self._seen: dict[str, list[Event]] = {role.id: [] for role in scenario.roles}
+        self._seen: dict[str, list[Event[Body]]] = {role.id: [] for role in scenario.roles}
         self._states = {role.id: initial(scenario) for role in scenario.roles}
         self._minds: dict[str, Mind] = {}
 
@@ -74,20 +75,19 @@ class Session:
 
         played = {role.id: seats.get(role.id, role.strategy) for role in self.scenario.roles}
         chosen = {
-            id: {"kind": LEARNER, "parameters": {}} if id in people else draw_temper(id, strategy, seed)
+            id: Strategy(kind=LEARNER) if id in people else draw_temper(id, strategy, seed)
             for id, strategy in played.items()
         }
-        body = {
-            "scenario": self.scenario.id,
-            "fingerprint": log.fingerprint(self.scenario),
-            "seed": int(seed),
-            "seats": chosen,
-        }
-        self._append(TABLE, "open", body, (TABLE,))
+        opening = Opening(
+            scenario=self.scenario.id, fingerprint=log.fingerprint(self.scenario), seed=int(seed), seats=chosen
+        )
+        self._append(TABLE, opening, (TABLE,))
         return self
 
     @classmethod
-    def from_events(cls, scenario: Scenario, seed: int | None, events: Iterable[Event | dict[str, Any]]) -> "Session":
+    def from_events(
+        cls, scenario: Scenario, seed: int | None, events: Iterable[Event[Body] | StoredEvent | Mapping[str, Any]]
+    ) -> "Session":
         """Return the session that a stored log describes; every move is checked again.
 
         Raises NegotiationError for a log that is damaged or belongs to another scenario or seed; its ``sound``
@@ -104,31 +104,27 @@ class Session:
             raise log.damaged(wrong or "it is empty", len(good))
         return session
 
-    def act(self, role: str, move: Move) -> tuple[Event, ...]:
+    def act(self, role: str, move: Move) -> tuple[Event[Body], ...]:
         """Make a move, let whatever follows happen, and return the new events; raise NegotiationError if illegal.
 
         The computer's seats move until it is a learner's turn again. An illegal move changes nothing.
         """
         before = len(self.events)
         self._move(role, move)
-        if move.kind == "caucus_question":
-            self._answer(self.events[-1])
-        if self.state.seats.get(role, {}).get("kind") == LEARNER and (
-            turn(self.scenario, self.state) != role or due(self.scenario, self.state)
-        ):
+        self._answer(self.events[-1])
+        if self._people(role) and (turn(self.scenario, self.state) != role or due(self.scenario, self.state)):
             started = any(event.kind in _TURNS for event in self.events)
             if started:
                 self.advance()
         return tuple(self.events[before:])
 
-    def advance(self) -> tuple[Event, ...]:
+    def advance(self) -> tuple[Event[Body], ...]:
         """Let the table and the computer's seats move until a learner must, or it is over; return the events."""
         before = len(self.events)
         while not self.state.outcome:
             follows = due(self.scenario, self.state)
             if follows:
-                actor, kind, body = follows
-                self._append(actor, kind, body)
+                self._append(*follows)
                 continue
             role = turn(self.scenario, self.state)
             if role is None or self._people(role):
@@ -168,7 +164,7 @@ class Session:
         return other
 
     def _people(self, role: str) -> bool:
-        return bool(self.state.seats[role]["kind"] == LEARNER)
+        return self.state.seats[role].kind == LEARNER
 
     def _play(self, role: str) -> None:
         """Make a computer seat's moves, as long as it is still its turn."""
@@ -178,26 +174,25 @@ class Session:
             if self.state.outcome or turn(self.scenario, self.state) != role or due(self.scenario, self.state):
                 break
             self._move(role, move)
-            if move.kind == "caucus_question":
-                self._answer(self.events[-1])
+            self._answer(self.events[-1])
 
-    def _answer(self, question: Event) -> None:
-        """Let a computer seat answer a question put to it in caucus."""
-        from .seats import answer_caucus
+    def _answer(self, event: Event[Body]) -> None:
+        """Let a computer seat answer, if the event is a question put to it in caucus."""
+        if holds(event, Question) and not self._people(event.to[0]):
+            from .seats import answer_caucus
 
-        role = question.to[0]
-        if not self._people(role):
-            self._move(role, answer_caucus(self.view(role), self.mind(role), self.state.seats[role], question))
+            role = event.to[0]
+            self._move(role, answer_caucus(self.view(role), self.mind(role), self.state.seats[role], event))
 
     def _move(self, role: str, move: Move) -> None:
         move = require(self.scenario, self.state, self.events, role, plain(move))
-        self._append(role, move.kind, move.body, move.to)
+        self._append(role, move.body, move.to)
 
-    def _append(self, actor: str, kind: str, body: dict[str, Any], to: tuple[str, ...] = ()) -> None:
-        raw = Event(seq=len(self.events), round=self.state.round, actor=actor, kind=kind, to=to, body=body)
-        self._keep(log.mark(raw, self.events[-1].mark if self.events else ""))
+    def _append(self, actor: str, body: Body, to: tuple[str, ...] = ()) -> None:
+        event = Event(seq=len(self.events), round=self.state.round, actor=actor, to=to, body=body)
+        self._keep(log.mark(event, self.events[-1].mark if self.events else ""))
 
-    def _keep(self, event: Event) -> None:
+    def _keep(self, event: Event[Body]) -> None:
         self.events.append(event)
         self.state = step(self.state, event)
         for role, seen in self._seen.items():
@@ -205,37 +200,39 @@ class Session:
                 seen.append(event)
                 self._states[role] = step(self._states[role], event)
 
-    def _recognize(self, first: Event, seed: int | None) -> None:
-        body = first.body
-        if first.kind != "open" or body.get("scenario") != self.scenario.id:
+    def _recognize(self, first: Event[Body], seed: int | None) -> None:
+        opening = first.body
+        if not isinstance(opening, Opening) or opening.scenario != self.scenario.id:
             raise NegotiationError(
                 f"This log is not of {self.scenario.id}. Open it with the scenario that it names.", sound=0
             )
-        if body.get("fingerprint") != log.fingerprint(self.scenario):
+        if opening.fingerprint != log.fingerprint(self.scenario):
             raise NegotiationError(
                 f"{self.scenario.id} has changed since this was played. Put the earlier file back, or start anew; "
                 "the log is kept.",
                 sound=0,
             )
-        if seed is not None and seed != body.get("seed"):
-            raise NegotiationError(
-                f"This log was played with seed {body.get('seed')}, not {seed}. Use that one.", sound=0
-            )
+        if opening.seats.keys() != self._known.keys():
+            raise log.damaged("move 0 does not name who sits in each seat", 0)
+        if seed is not None and seed != opening.seed:
+            raise NegotiationError(f"This log was played with seed {opening.seed}, not {seed}. Use that one.", sound=0)
 
-    def _verify(self, event: Event) -> None:
+    def _verify(self, event: Event[Body]) -> None:
         """Raise NegotiationError when an event could not have happened here."""
         if event.seq == 0:
             return
         follows = due(self.scenario, self.state)
-        if event.kind in _AUTOMATIC:
-            if follows != (event.actor, event.kind, event.body):
+        if isinstance(event.body, Ruling):
+            if event.to or follows != (event.actor, event.body):
                 raise log.damaged(f"move {event.seq} does not follow from the rules", event.seq)
             return
+        move = Move(event.body, event.to)
         try:
-            require(self.scenario, self.state, self.events, event.actor, Move(event.kind, event.body, event.to))
+            completed = require(self.scenario, self.state, self.events, event.actor, move)
         except NegotiationError as error:
             raise log.damaged(f"move {event.seq} is not legal ({error})", event.seq) from None
+        if completed != move:
+            raise log.damaged(f"move {event.seq} does not follow from the rules", event.seq)
 
 
 _TURNS = {"offer", "pass", "walkout", "return", "accept", "sign", "decline"}
-_AUTOMATIC = {"adopt", "collapse", "ratify", "clock", "end"}

@@ -1,13 +1,14 @@
 """What happened, as sentences: the words of the table are filled with the labels of a scenario."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 
 from course.model.scenario import KnownScenario
 from course.model.speech import TableWords
 
+from . import bodies
+from .bodies import Body
 from .error import NegotiationError
 from .event import Event
 
@@ -20,7 +21,7 @@ class Speech(msgspec.Struct, frozen=True):
 
     words: TableWords
 
-    def say(self, template: str, values: Mapping[str, Any], scenario: KnownScenario | None = None) -> str:
+    def say(self, template: str, values: Mapping[str, object], scenario: KnownScenario | None = None) -> str:
         """Return a template with its values in words: ids of issues, options and roles become their labels.
 
         A list becomes "a, b and c". ``option`` is read together with ``issue``. Raises NegotiationError for a gap.
@@ -31,53 +32,59 @@ class Speech(msgspec.Struct, frozen=True):
         except KeyError as gap:
             raise NegotiationError(f"negotiation.toml: '{template}' needs {gap}. Take it out of the text.") from None
 
-    def line(self, event: Event, scenario: KnownScenario, events: Sequence[Event]) -> str:
+    def line(self, event: Event[Body], scenario: KnownScenario, events: Sequence[Event[Body]]) -> str:
         """Return one event of a negotiation as a line of its log, with its reason where it has one.
 
         ``events`` is the log (or what a seat may see of it), in which the author of an offer is looked up by its
         number.
         """
         body = event.body
-        values = {key: value for key, value in body.items() if key != "reason"}
-        values |= {"actor": event.actor, "to": list(event.to)}
-        if event.kind in ("accept", "reject"):
-            values["author"] = next(offer.actor for offer in events if offer.seq == body["offer"])
-        if event.kind == "share":
-            values["author"] = body["role"]
-        if event.kind == "guarantee":
-            guarantees = scenario.mandate.guarantees if scenario.mandate else ()
-            values["guarantee"] = next(guarantee.label for guarantee in guarantees if guarantee.id == body["guarantee"])
+        values: dict[str, object] = {**msgspec.structs.asdict(body), "actor": event.actor, "to": event.to}
+        match body:
+            case bodies.Acceptance(offer=seq) | bodies.Rejection(offer=seq):
+                values["author"] = next(offer.actor for offer in events if offer.seq == seq)
+            case bodies.Share(role=role):
+                values["author"] = role
+            case bodies.Guarantee(guarantee=id):
+                guarantees = scenario.mandate.guarantees if scenario.mandate else ()
+                values["guarantee"] = next(guarantee.label for guarantee in guarantees if guarantee.id == id)
         text = self.say(self.words.events[_template_of(event, scenario)], values, scenario)
-        if body.get("reason"):
-            text += f" “{self.reason(event, scenario, events)}”"
-        return f"{text} “{body['text']}”" if event.kind == "reject" and body.get("text") else text
+        if isinstance(body, bodies.Offer | bodies.Reasoned) and body.reason:
+            text += f" “{self.reason(event.seq, body.reason, scenario, events)}”"
+        return f"{text} “{body.text}”" if isinstance(body, bodies.Rejection) and body.text else text
 
-    def reason(self, event: Event, scenario: KnownScenario, events: Sequence[Event]) -> str:
+    def reason(self, seq: int, reason: bodies.Reason, scenario: KnownScenario, events: Sequence[Event[Body]]) -> str:
         """Return why somebody did something, in the wording that follows the one in which it was last said.
 
-        The log alone decides, and of it only what everybody has seen: a game reads the same to all, and tomorrow.
+        ``seq`` is the event that gives the reason. The log alone decides, and of it only what everybody has seen: a
+        game reads the same to all, and tomorrow.
         """
-        key, values = event.body["reason"]["key"], event.body["reason"]["values"]
-        before = (other for other in events if other.seq < event.seq and not other.to)
-        said = sum((other.body.get("reason") or {}).get("key") == key for other in before)
-        wordings = self.words.reasons[key]
-        return self.say(wordings[said % len(wordings)], values, scenario)
+        before = (event.body for event in events if event.seq < seq and not event.to)
+        times = sum(_reason_key(body) == reason.key for body in before)
+        wordings = self.words.reasons[reason.key]
+        return self.say(wordings[times % len(wordings)], reason.values, scenario)
 
 
-def _template_of(event: Event, scenario: KnownScenario) -> str:
+def _reason_key(body: Body) -> str:
+    """Return the key of the reason that a move gives, "" where it gives none."""
+    return body.reason.key if isinstance(body, bodies.Offer | bodies.Reasoned) and body.reason else ""
+
+
+def _template_of(event: Event[Body], scenario: KnownScenario) -> str:
     """Return the key under which the words for an event stand: its kind, and how it came out."""
-    if event.kind == "ratify":
-        return "ratify_yes" if event.body["passed"] else "ratify_no"
-    if event.kind == "end":
-        return "end_yes" if event.body["agreed"] else "end_no"
-    if event.kind == "collapse":
-        return f"collapse_{event.body['why']}"
-    if event.kind == "pass" and scenario.role(event.actor).kind == "mediator":
-        return "pass_mediator"
+    match event.body:
+        case bodies.Ratification(passed=passed):
+            return "ratify_yes" if passed else "ratify_no"
+        case bodies.End(agreed=agreed):
+            return "end_yes" if agreed else "end_no"
+        case bodies.Collapse(why=why):
+            return f"collapse_{why}"
+        case bodies.Pass() if scenario.role(event.actor).kind == "mediator":
+            return "pass_mediator"
     return event.kind
 
 
-def _show(key: str, value: Any, values: Mapping[str, Any], scenario: KnownScenario | None) -> str:
+def _show(key: str, value: object, values: Mapping[str, object], scenario: KnownScenario | None) -> str:
     if isinstance(value, (list, tuple)):
         parts = [_show(key, part, values, scenario) for part in value]
         return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""

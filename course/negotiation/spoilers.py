@@ -7,7 +7,9 @@ doi 10.1162/isec.22.2.5. That a type is a fixed trait is disputed: Greenhill & M
 
 import numpy as np
 
+from .bodies import Bridge, Draft, Walkout
 from .counterparts import EXPONENTS, others_moved, time_target
+from .event import of_shape
 from .mind import Prices
 from .view import View
 
@@ -71,19 +73,22 @@ def leaves(view: View, prices: Prices, kind: str) -> bool:
     latest text of the mediator (draft or proposal) denies its demand; once for each such text.
     """
     if kind == "total_spoiler":
-        backed = any(o.author != view.role and view.state.accepted.get(o.seq) for o in view.state.offers.values())
+        backed = any(
+            offer.author != view.role and view.state.accepted.get(offer.seq) for offer in view.state.offers.values()
+        )
         return backed and view.time >= 0.5
     if kind == "limited_spoiler":
         issue, option = demand(prices)
         name = prices.space.issues[issue]
         texts = [
-            e
-            for e in view.events
-            if e.kind == "bridge" or (e.kind == "draft" and e.body["single_text"] and name in e.body["package"])
+            (event.seq, event.body.package)
+            for event in view.events
+            if isinstance(event.body, Bridge)
+            or (isinstance(event.body, Draft) and event.body.single_text and name in event.body.package)
         ]
-        if texts and texts[-1].body["package"][name] != prices.space.options[issue][option]:
-            left = [e.seq for e in view.events if e.actor == view.role and e.kind == "walkout"]
-            return not left or left[-1] < texts[-1].seq
+        if texts and texts[-1][1][name] != prices.space.options[issue][option]:
+            left = [event.seq for event in of_shape(view.events, Walkout) if event.actor == view.role]
+            return not left or left[-1] < texts[-1][0]
     return False
 
 

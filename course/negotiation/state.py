@@ -1,11 +1,10 @@
 """Where a negotiation stands. ``fold`` makes a State from events; nothing else does."""
 
-from typing import Any
-
 import msgspec
 
-from course.model.scenario import KnownScenario, Package
+from course.model.scenario import KnownScenario, Package, Strategy
 
+from .bodies import Question
 from .error import NegotiationError
 from .event import Event
 
@@ -53,7 +52,7 @@ class State(msgspec.Struct, frozen=True):
     round: int = 1
     count: int = 0
     seed: int = 0
-    seats: dict[str, dict[str, Any]] = {}
+    seats: dict[str, Strategy] = {}
     acted: tuple[str, ...] = ()
     away: tuple[str, ...] = ()
     offers: dict[int, Tabled] = {}
@@ -62,7 +61,7 @@ class State(msgspec.Struct, frozen=True):
     drafts: tuple[Draft, ...] = ()
     papers: dict[str, Draft] = {}
     votes: dict[str, int] = {}
-    questions: dict[int, Event] = {}
+    questions: dict[int, Event[Question]] = {}
     guarantees: tuple[str, ...] = ()
     signing: Signing | None = None
     ratified: dict[str, bool] = {}

@@ -6,7 +6,8 @@ import msgspec
 
 from course.model.scenario import KnownScenario, Scenario
 
-from .event import Event
+from .bodies import Body, WholePackage
+from .event import Event, of_shape
 from .fold import fold
 from .state import State
 
@@ -16,7 +17,7 @@ class View(msgspec.Struct, frozen=True):
 
     role: str
     scenario: KnownScenario
-    events: tuple[Event, ...]
+    events: tuple[Event[Body], ...]
     state: State
 
     @property
@@ -24,12 +25,12 @@ class View(msgspec.Struct, frozen=True):
         """Return how far the talks are, 0 in the first round and 1 in the last."""
         return min(1.0, (self.state.round - 1) / max(1, self.state.deadline - 1))
 
-    def offers_by(self, role: str) -> list[Event]:
+    def offers_by(self, role: str) -> list[Event[WholePackage]]:
         """Return a seat's whole packages tabled so far, in order."""
-        return [e for e in self.events if e.actor == role and e.kind in ("offer", "bridge")]
+        return [offer for offer in of_shape(self.events, WholePackage) if offer.actor == role]
 
 
-def view(scenario: Scenario, events: Sequence[Event], role: str) -> View:
+def view(scenario: Scenario, events: Sequence[Event[Body]], role: str) -> View:
     """Return what a seat knows after these events, from the whole scenario and the whole log."""
     visible = scenario.seen_by(role)
     seen = tuple(event for event in events if event.seen_by(role))

@@ -3,9 +3,12 @@
 import functools
 from collections.abc import Iterable
 
-from course.answers.games import StoredGame, games, replayed
+from course.answers.games import StoredGame, games
 from course.content import scenarios
 from course.model.scenario import Scenario
+from course.negotiation.bodies import Reflection
+from course.negotiation.event import of_shape
+from course.negotiation.session import Session
 from course.negotiation.speech import Speech
 from course.pages.cases import case_face
 from course.widgets.setting import Setting
@@ -41,7 +44,7 @@ def _tell_game(setting: Setting, scenario: Scenario, game: StoredGame) -> tuple[
     table = setting.words["table"]
     from course.html.debrief import DebriefView  # numpy comes with it
 
-    session = replayed(scenario, game.moves)
+    session = Session.from_events(scenario, None, game.moves)
     view = DebriefView(setting, speech(), session, game.seat, lambda: None)
     entries = []
     plan = view.plan()
@@ -49,7 +52,7 @@ def _tell_game(setting: Setting, scenario: Scenario, game: StoredGame) -> tuple[
         lines = "\n".join(line for line in plan["lines"] if line)
         entries.append((table["written-plan"].format(seat=scenario.role(game.seat).name), lines))
     entries.append((table["written-result"], view.ended()))
-    texts = {event.body["stage"]: event.body["text"] for event in view.view.events if event.kind == "reflection"}
+    texts = {event.body.stage: event.body.text for event in of_shape(view.view.events, Reflection)}
     for id, stage in scenarios.words().stages.items():
         if texts.get(id):
             asks = {"case": scenario.teaching.case_question, "memo": scenario.teaching.memo}.get(id, stage["text"])

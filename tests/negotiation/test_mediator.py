@@ -5,6 +5,7 @@ import pytest
 
 from course.content.scenarios import scenario
 from course.negotiation import moves
+from course.negotiation.bodies import Disclosure, Wishes
 from course.negotiation.error import NegotiationError
 from course.negotiation.estimate import caucus, estimate, frequency
 from course.negotiation.event import Event
@@ -34,14 +35,18 @@ def test_frequency_counts_requests_and_steadiness():
     assert all(not t.any() for t in frequency(space, []))
 
 
+def disclosure(about, answer):
+    return Disclosure(question=None, about=about, answer=answer, scope="may_hint")
+
+
 def test_caucus_reads_wishes_and_weighs_the_ranking():
     space = OutcomeSpace(scenario("two-rivers"))
-    wishes = {"best": {"flow": "f60", "data": "daily"}, "worst": {"flow": "f30", "data": "own"}}
-    said = [
-        Event(seq=1, round=1, actor="a", kind="disclose", body={"about": "wishes", "answer": wishes}),
-        Event(seq=2, round=1, actor="a", kind="disclose", body={"about": "ranking", "answer": ["flow", "data"]}),
+    wishes = Wishes(best={"flow": "f60", "data": "daily"}, worst={"flow": "f30", "data": "own"})
+    disclosures = [
+        Event(seq=1, round=1, actor="a", body=disclosure("wishes", wishes)),
+        Event(seq=2, round=1, actor="a", body=disclosure("ranking", ("flow", "data"))),
     ]
-    flow, _, _, data = caucus(space, said)
+    flow, _, _, data = caucus(space, disclosures)
     assert list(flow / flow.max()) == [0, 0.5, 0.5, 1]
     assert flow.max() == pytest.approx(3 * data.max())
 
@@ -50,9 +55,9 @@ def test_the_computer_mediator_asks_then_drafts_then_bridges():
     session = Session.open(STRAIT, 1)
     session.advance()
     made = [e for e in session.events if e.actor == "mediator"]
-    assert {e.body["question"] for e in made if e.kind == "caucus_question" and e.round == 1} == {"ranking"}
-    assert {e.body["question"] for e in made if e.kind == "caucus_question" and e.round == 2} == {"wishes"}
-    drafts = [e.body["package"] for e in made if e.kind == "draft"]
+    assert {e.body.question for e in made if e.kind == "caucus_question" and e.round == 1} == {"ranking"}
+    assert {e.body.question for e in made if e.kind == "caucus_question" and e.round == 2} == {"wishes"}
+    drafts = [e.body.package for e in made if e.kind == "draft"]
     for earlier, later in pairwise(drafts):
         assert sum(earlier[k] != later[k] for k in later) <= LEAP
     assert any(e.kind == "bridge" for e in made)
@@ -85,9 +90,9 @@ def test_a_proposal_avoids_red_lines_told_and_rests_on_numbered_events():
     seen = session.view("mediator")
     proposal = propose(seen, OutcomeSpace(seen.scenario))
     told = {
-        (e.body["reason"]["values"]["issue"], e.body["reason"]["values"]["option"])
+        (e.body.reason.values["issue"], e.body.reason.values["option"])
         for e in session.events
-        if e.kind == "reject" and e.body["reason"]["key"] == "red_line"
+        if e.kind == "reject" and e.body.reason.key == "red_line"
     }
     assert told
     assert not told & set(proposal.package.items())
@@ -107,7 +112,7 @@ def test_what_was_told_in_confidence_is_not_passed_on():
     session = in_the_chair()
     session.act("mediator", moves.ask("darwan", "ranking"))
     secret = session.events[-1]
-    assert secret.body["scope"] == "mediator_only"
+    assert secret.body.scope == "mediator_only"
     with pytest.raises(NegotiationError, match="told in confidence"):
         session.act("mediator", moves.share(secret.seq))
     assert secret not in session.view("velaya").events
@@ -121,7 +126,7 @@ def test_what_may_be_shared_reaches_those_named():
     session.act("jazra", moves.end_turn())
     session.act("mediator", moves.share(told, ["velaya"]))
     shared = session.events[-1]
-    assert shared.body["answer"] == ["fishing", "corridor"]
+    assert shared.body.answer == ("fishing", "corridor")
     assert shared in session.view("velaya").events
     assert shared not in session.view("darwan").events
 
@@ -132,7 +137,7 @@ def test_a_learner_answers_a_question_with_a_scope():
     session.act("jazra", moves.end_turn())
     (question,) = session.state.questions.values()
     assert question.to == ("jazra",)
-    with pytest.raises(NegotiationError, match="what the mediator may do"):
+    with pytest.raises(NegotiationError, match="scope"):
         session.act("jazra", moves.disclose("mediator", question.seq, "ranking", ["fishing"], "all"))
     session.act("jazra", moves.disclose("mediator", question.seq, "ranking", ["fishing"], "may_hint"))
     assert session.state.questions == {}
@@ -158,6 +163,6 @@ def test_votes_on_the_single_text_go_to_the_mediator_alone():
     session.act("mediator", moves.draft({"transit": "free", "corridor": "zone"}))
     session.act("mediator", moves.end_turn())
     votes = {e.actor: e for e in session.events if e.kind == "vote"}
-    assert votes["darwan"].body["vote"] == -2
+    assert votes["darwan"].body.vote == -2
     assert all(e.to == ("mediator",) for e in votes.values())
     assert session.state.votes.keys() == {"darwan", "velaya", "jazra"}

@@ -3,8 +3,9 @@ import numpy as np
 import pytest
 
 from course.content.scenarios import scenario
-from course.model.scenario import Rule
+from course.model.scenario import Rule, Strategy
 from course.negotiation import moves
+from course.negotiation.bodies import Collapse, Reason
 from course.negotiation.debrief import debrief
 from course.negotiation.rules import enough, exclusion_cost, home_vote
 from course.negotiation.seats import Decision, dice
@@ -98,7 +99,7 @@ def test_home_can_reject_what_was_signed_abroad():
     for role in ("government", "north", "front"):
         session.act(role, moves.sign())
     fall = next(e for e in session.events if e.kind == "collapse")
-    assert fall.body == {"why": "home", "role": "north"}
+    assert fall.body == Collapse(why="home", role="north")
     assert session.state.outcome is None
     assert session.state.offers == {}
 
@@ -126,7 +127,7 @@ def test_a_counterpart_signs_only_what_still_beats_its_batna_with_the_others_out
     space = OutcomeSpace(SC)
     signable = ~space.crossed.any(axis=1) & (prices.values >= 48) & (prices.values < 47 + SC.rule.exclusion["north"])
     package = space.package(int(np.flatnonzero(signable)[0]))
-    seat = {"kind": "linear", "parameters": {}}
+    seat = Strategy(kind="linear")
     moves_of = {}
     for rejects in ([], ["north"]):
         session = people()
@@ -134,7 +135,7 @@ def test_a_counterpart_signs_only_what_still_beats_its_batna_with_the_others_out
         party = Decision(session.view("front"), session.mind("front"), seat)
         (moves_of[len(rejects)],) = party.moves(dice(1, "front", 1))
     assert moves_of[0] == moves.sign()
-    assert moves_of[1] == moves.decline(moves.Reason("too_costly_alone"))
+    assert moves_of[1] == moves.decline(Reason("too_costly_alone"))
 
 
 def test_signatories_pay_for_those_outside_and_those_outside_keep_their_batna():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course.content.scenarios import scenario
-from course.negotiation import moves
+from course.negotiation import bodies, moves
 from course.negotiation.error import NegotiationError
 from course.negotiation.event import mark
 from course.negotiation.fold import fold
@@ -86,7 +86,7 @@ def test_branching_and_making_the_same_move_changes_nothing():
     for event in list(session.events):
         if event.actor == "sahlan":
             branch = session.branch(event.seq - 1)
-            branch.act("sahlan", moves.Move(event.kind, event.body, event.to))
+            branch.act("sahlan", moves.Move(event.body, event.to))
             assert branch.events == session.events[: len(branch.events)]
 
 
@@ -97,7 +97,7 @@ def test_another_move_in_a_branch_leaves_the_first_session_alone():
     branch = session.branch(before[1].seq)
     branch.act("sahlan", moves.offer(DEAL))
     assert session.events == before
-    assert branch.events[2].body["package"] == DEAL
+    assert branch.events[2].body.package == DEAL
 
 
 def test_an_interrupted_game_goes_on_where_it_was():
@@ -135,7 +135,7 @@ def test_accepting_and_signing_ends_it():
 
 def test_a_plan_and_a_note_are_private_and_take_no_turn():
     session = Session.open(scenario("two-rivers"), 1, "sahlan")
-    session.act("sahlan", moves.plan("sahlan", 80, 46, {"qarwan": ["filling", "power"]}))
+    session.act("sahlan", moves.plan("sahlan", 80, 46, {"qarwan": ("filling", "power")}))
     session.act("sahlan", moves.note("sahlan", "They want power soon."))
     assert [e.kind for e in session.events] == ["open", "plan", "note"]
     session.advance()
@@ -162,7 +162,8 @@ ILLEGAL = [
     (moves.accept(1), "Your instructions forbid"),
     (moves.sign(), "not possible"),
     (moves.bridge(DEAL), "not possible"),
-    (moves.Move("dance"), "not possible"),
+    (moves.Move(bodies.Clock(round=2)), "not possible"),
+    (moves.Move(bodies.Offer(package=DEAL), ("qarwan",)), "Address nobody"),
     (moves.say("x" * 5000), "Shorten it"),
     (moves.say("hello", ["moon"]), "no seat here"),
 ]
@@ -186,7 +187,7 @@ def test_no_move_out_of_turn():
 
 def changed(events, seq, **body):
     events = list(events)
-    events[seq] = msgspec.structs.replace(events[seq], body={**events[seq].body, **body})
+    events[seq] = msgspec.structs.replace(events[seq], body=msgspec.structs.replace(events[seq].body, **body))
     return events
 
 
@@ -243,7 +244,7 @@ def test_the_state_of_a_view_comes_from_what_the_seat_may_see():
 def test_a_move_is_kept_as_json_gives_it_back():
     session = played(learner="sahlan")
     session.act("sahlan", moves.plan("sahlan", 80, 46, {"qarwan": ("filling", "power")}))
-    assert session.events[-1].body["guesses"] == {"qarwan": ["filling", "power"]}
+    assert session.events[-1].body.guesses == {"qarwan": ("filling", "power")}
     assert remade(session).events == session.events
     with pytest.raises(NegotiationError, match="cannot be stored"):
         session.act("sahlan", moves.note("sahlan", object()))

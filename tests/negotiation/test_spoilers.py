@@ -36,11 +36,11 @@ def test_greed_at_the_table():
     for _ in range(3):
         session.act("sahlan", moves.offer({"flow": "f60", "filling": "y9", "power": "p300", "data": "daily"}))
     offers = session.view("qarwan").offers_by("qarwan")
-    asked = [prices.worth(e.body["package"]) for e in offers]
+    asked = [prices.worth(e.body.package) for e in offers]
     assert asked == sorted(asked, reverse=True)
     assert asked[-1] < asked[0]
     session.act("sahlan", moves.offer({"flow": "f60", "filling": "y7", "power": "p200", "data": "daily"}))
-    after = prices.worth(session.view("qarwan").offers_by("qarwan")[-1].body["package"])
+    after = prices.worth(session.view("qarwan").offers_by("qarwan")[-1].body.package)
     assert after > asked[-1]
 
 
@@ -57,7 +57,7 @@ def test_a_limited_spoiler_insists_on_one_issue_alone():
         session.advance()
         made = [e for e in session.events if e.actor == "officers" and e.kind == "offer"]
         assert made
-        assert all(e.body["package"]["justice"] == "amnesty" for e in made)
+        assert all(e.body.package["justice"] == "amnesty" for e in made)
         signed = session.state.outcome.signers
         assert "officers" not in signed or session.state.outcome.package["justice"] == "amnesty"
 
@@ -86,7 +86,7 @@ def test_a_total_spoiler_wants_nearly_everything_and_leaves_when_others_agree():
         prices = session.mind("officers").prices()
         for event in session.events:
             if event.actor == "officers" and event.kind == "accept":
-                offer = session.events[event.body["offer"]].body["package"]
+                offer = session.events[event.body.offer].body.package
                 assert prices.worth(offer) >= 97
             if event.actor == "officers" and event.kind == "walkout":
                 left += 1

@@ -74,17 +74,17 @@ def test_a_bridging_proposal_rests_on_what_was_authorized(seed):
     space = OutcomeSpace(sc.seen_by("facilitator"))
     events = session.events
     whole = propose(view(sc, events, "facilitator"), space)
-    assert any(e.kind == "disclose" and e.body["scope"] == "mediator_only" for e in events)
+    assert any(e.kind == "disclose" and e.body.scope == "mediator_only" for e in events)
     told = []
     for e in events:
-        if e.kind == "disclose" and e.body["scope"] == "mediator_only" and e.body["about"] == "ranking":
-            e = replace(e, body={**e.body, "answer": e.body["answer"][::-1]})
+        if e.kind == "disclose" and e.body.scope == "mediator_only" and e.body.about == "ranking":
+            e = replace(e, body=replace(e.body, answer=e.body.answer[::-1]))
         told.append(e)
     assert propose(view(sc, told, "facilitator"), space) == whole
     for seq in whole.provenance if whole else ():
         event = events[seq]
         assert event.seen_by("facilitator")
-        assert event.kind != "disclose" or event.body["scope"] in ("may_hint", "may_share")
+        assert event.kind != "disclose" or event.body.scope in ("may_hint", "may_share")
 
 
 @settings(max_examples=8, deadline=None)

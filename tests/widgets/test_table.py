@@ -341,7 +341,7 @@ def test_a_log_of_another_version_of_the_scenario_does_not_block_the_table(setti
     table = open_table(setting, "two-rivers")
     begin(send, table, "sahlan")
     [kept] = games(setting.record)
-    shape = kept.moves[0].plain()
+    shape = msgspec.to_builtins(kept.moves[0])
     shape["body"] = {**shape["body"], "fingerprint": "0" * 16}
     setting.record.extend("x", "negotiation/two-rivers/eeee", "move", {"e" * 32: shape})
     state = open_table(setting, "two-rivers").state
