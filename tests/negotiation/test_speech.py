@@ -42,7 +42,12 @@ def reasons_said(session, events=None):
     """What was said as a reason, in order."""
     speech = Speech(words())
     events = session.events if events is None else events
-    return [(event, speech.reason(event, session.scenario, events)) for event in events if event.body.get("reason")]
+    given = [(event, getattr(event.body, "reason", None)) for event in events]
+    return [
+        (event, speech.reason(event.seq, reason, session.scenario, events))
+        for event, reason in given
+        if reason is not None
+    ]
 
 
 def test_a_table_repeats_no_sentence_while_it_has_another():
@@ -52,7 +57,7 @@ def test_a_table_repeats_no_sentence_while_it_has_another():
             session.advance()
             last = {}
             for event, sentence in reasons_said(session):
-                key = event.body["reason"]["key"]
+                key = event.body.reason.key
                 if key in last and len(words().reasons[key]) > 1:
                     assert sentence != last[key]
                 last[key] = sentence

@@ -45,9 +45,11 @@ def test_style_sheet_goes_to_the_page_once(setting):
     assert first.get_state()["_css"] == screen()
 
 
-def test_closed_scripts_are_sent_again(setting):
+def test_closed_scripts_are_sent_again(setting, monkeypatch):
+    # Models of other tests may be listed with a manager of comms that is not the one of now.
+    monkeypatch.setattr(shared, "_shared", {})
     before = Opening(setting, ready="Ready.", told=[])
-    # As Widget.close_all() does, but only here: widgets of other tests may have been closed behind its back.
+    # As Widget.close_all() does.
     for model in (before.code, shared.share_style()):
         model.close()
     after = Opening(setting, ready="Ready.", told=[])
