@@ -6,6 +6,7 @@ A learner's own JupyterLab is started by ``course.launch.lab``, with the standar
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,9 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from course.dev import settle
-from course.launch.lab import LAB, TRUST, answers, next_free
+from course.launch.lab import LAB, TRUST, answers
 
-FIRST_PORT = 18888
 MOST_SECONDS = 90
 
 
@@ -43,7 +43,7 @@ def running_jupyter(base: Path, root: Path, signed: Sequence[Path | str], token:
         "COURSE_MY_WORK": str(base / "my_work"),
     }
     subprocess.run([sys.executable, "-c", TRUST, *map(str, signed)], env=variables, check=True, capture_output=True)
-    port = next_free(FIRST_PORT)
+    port = _find_port()
     command = [sys.executable, "-c", LAB, "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command += [f"--ServerApp.root_dir={root}", "--ServerApp.port_retries=0", "--allow-root"]
     command += [f"--LabApp.extra_labextensions_path={base / 'extensions'}"]
@@ -59,6 +59,13 @@ def running_jupyter(base: Path, root: Path, signed: Sequence[Path | str], token:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)
             process.wait(20)
+
+
+def _find_port() -> int:
+    """Return a port that nobody has now: the system gives each asker another, so that two runs do not meet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

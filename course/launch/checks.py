@@ -48,7 +48,8 @@ class Result(NamedTuple):
 def steps(env: Environment, fast: bool) -> list[Check]:
     """The checks, cheapest first."""
     python = str(env.python)
-    # One worker holds a whole notebook, because its cells share a kernel. Two are enough: each starts a kernel more.
+    # One worker holds a whole notebook, because its cells share a kernel, and a whole file of tests, because they share a
+    # server. Two are enough: each starts a kernel or a browser more.
     parallel = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
     chosen = ["-m", "not browser and not slow"] if fast else []
     return [
@@ -58,7 +59,7 @@ def steps(env: Environment, fast: bool) -> list[Check]:
         Check("Types (mypy)", [python, "-m", "mypy"]),
         Check("Spelling (codespell)", [python, "-m", "codespell_lib"]),
         Check("JavaScript types (tsc)", compile_command(), prepare_typescript),
-        Check("Tests (pytest)", [python, "-m", "pytest", "tests", *chosen]),
+        Check("Tests (pytest)", [python, "-m", "pytest", *parallel, *chosen, "tests"]),
         Check(
             "Lessons, exercises, solutions (nbval)",
             [python, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", *parallel, *NOTEBOOK_FOLDERS[:2]],
