@@ -48,8 +48,8 @@ class Result(NamedTuple):
 def steps(env: Environment, fast: bool) -> list[Check]:
     """The checks, cheapest first."""
     python = str(env.python)
-    # One worker holds a whole notebook, because its cells share a kernel, and a whole file of tests, because they share a
-    # server. Two are enough: each starts a kernel or a browser more.
+    # One worker holds a whole notebook, because its cells share a kernel, and a whole file of tests, because they
+    # share a server. Two are enough: each starts a kernel or a browser more.
     parallel = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
     chosen = ["-m", "not browser and not slow"] if fast else []
     return [
