@@ -65,7 +65,7 @@ def contents(pdf):
         head = re.search(rb"\n" + number + rb" 0 obj\s*<<(.*?)>>\s*stream\r?\n", pdf, re.DOTALL)
         length = int(re.search(rb"/Length (\d+)", head[1])[1])
         drawn = pdf[head.end() : head.end() + length]
-        yield (zlib.decompress(drawn) if b"Flate" in head[1] else drawn).decode("latin-1")
+        yield (zlib.decompress(drawn) if b"FlateDecode" in head[1] else drawn).decode("latin-1")
 
 
 def lines(content):

@@ -51,15 +51,15 @@ def test_there_is_a_log_of_every_scenario_and_a_move_of_every_kind():
 def test_a_stored_log_is_verified_and_stored_again_as_it_was(id):
     session = replayed(id, LOGS[id])
     assert stored(session.events) == LOGS[id]
-    assert [mark_of(event, before) for event, before in zip(session.events, befores(session.events), strict=True)] == [
-        event["mark"] for event in LOGS[id]
-    ]
+    assert [
+        mark_of(event, before) for event, before in zip(session.events, earlier_marks(session.events), strict=True)
+    ] == [event["mark"] for event in LOGS[id]]
     assert session.state == fold(session.scenario, session.events)
     assert session.state.outcome is not None
     assert session.legal(session.scenario.roles[0].id) == ("note", "reveal", "reflection")
 
 
-def befores(events):
+def earlier_marks(events):
     return ["", *(event.mark for event in events[:-1])]
 
 
