@@ -16,7 +16,7 @@ import pytest
 
 from course.content import lessons
 from course.content.interface import words
-from course.html.controls import control
+from course.html.controls import control, to_page
 from course.html.style import screen
 from course.pages.atlas import atlas
 from course.pages.desk import Desk
@@ -134,13 +134,17 @@ def shorten(spoken, folder):
     return [re.sub(r"Saved [\d:]+ [AP]M", "Saved (time)", phrase).replace(folder, "(folder)") for phrase in short]
 
 
+def is_of_kind(drawn, kind):
+    return drawn is not None and to_page(drawn)["type"] == kind
+
+
 def first_with(kind):
     """The first question of the course that is answered with a control of this kind, and its lesson."""
     for stem in lessons.stems():
         content = lessons.lesson(stem)
         exercise = lessons.exercise(stem).tasks if stem in lessons.exercise_stems() else ()
         for question in (*content.checks, *exercise, *content.prompts):
-            if (control(question, words()["form"]) or {}).get("type") == kind:
+            if is_of_kind(control(question, words()["form"]), kind):
                 return question
     raise LookupError(f"no question with a control of kind {kind}")
 
