@@ -92,7 +92,7 @@ def test_a_game_is_played_by_keyboard_through_a_reload_to_the_debrief(page):
     for issue, option in ((0, 3), (1, 1), (2, 0), (3, 2)):
         page.locator("fieldset.course-issue").nth(issue).locator("input").nth(option).focus()
         page.keyboard.press("Space")
-    page.locator(".course-sentence", has_text="74 points").wait_for()
+    page.locator(".course-sentence", has_text=WORDS["over"].format(points=74, gap=74 - 46)).wait_for()
     page.get_by_label(WORDS["with-words"]).fill(HOSTILE)
     press(page, WORDS["offer"])
     clock(page, "Round 2 of 8")

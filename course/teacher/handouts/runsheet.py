@@ -10,6 +10,8 @@ from course.content.outline import Block
 from course.model.lesson import Lesson, PlanStep
 
 LEAST, MOST = 10, 240
+ENOUGH = 20
+"""From so many minutes on, what should never be cut is never left out."""
 LONG = 110
 STRETCH = Fraction(3, 2)
 """No step becomes longer than this many times its plan; what is left over is for open discussion."""
@@ -51,8 +53,8 @@ def fit(plan: Sequence[PlanStep], minutes: int) -> tuple[list[PlanStep], list[Pl
     A tenth too much is not worth a cut: the steps are squeezed by that. What has ``cut`` 0 is never left out.
     """
     kept, gone = list(plan), []
-    for step in sorted((one for one in plan if one.cut), key=lambda one: one.cut):
-        if sum(one.minutes for one in kept) * 10 <= minutes * 11:
+    for step in sorted((step for step in plan if step.cut), key=lambda step: step.cut):
+        if sum(other.minutes for other in kept) * 10 <= minutes * 11:
             break
         kept.remove(step)
         gone.append(step)
@@ -62,13 +64,16 @@ def fit(plan: Sequence[PlanStep], minutes: int) -> tuple[list[PlanStep], list[Pl
 def share(planned: Sequence[int], minutes: int) -> list[int]:
     """Return whole minutes in proportion to ``planned`` that add up to ``minutes``; each step gets its least.
 
-    Largest remainders (Hamilton's method), so that a step planned longer never ends up shorter.
-    ValueError when the minutes are too few for that.
+    Largest remainders (Hamilton's method), so that a step planned longer never ends up shorter. Where the minutes are
+    too few for everybody's least, each step gets one and they share the rest; ValueError when there are more steps
+    than minutes.
     """
-    given = [least(length) for length in planned]
-    spare, total = minutes - sum(given), sum(planned)
-    if spare < 0:
+    if minutes < len(planned):
         raise ValueError(f"{minutes} minutes are too few for {len(planned)} steps")
+    given = [least(length) for length in planned]
+    if sum(given) > minutes:
+        given = [1] * len(planned)
+    spare, total = minutes - sum(given), sum(planned)
     over = [
         max(Fraction(0), Fraction(length * minutes, total) - had) for length, had in zip(planned, given, strict=True)
     ]
@@ -105,11 +110,9 @@ def run_sheet(lesson: Lesson, minutes: int, blocks: Sequence[Block] = ()) -> Run
     pause = PAUSE if minutes >= LONG else 0
     plan = base(lesson, minutes - pause)
     kept, gone = fit(plan, minutes - pause)
-    # Very little time: nothing is done in less than half of its minutes. The shortest steps go, whatever they are.
-    while sum(least(step.minutes) for step in kept) > minutes - pause:
-        shortest = min(kept, key=lambda step: step.minutes)
-        kept.remove(shortest)
-        gone.append(shortest)
+    while leaves := _leaves(kept, minutes - pause):
+        kept.remove(leaves)
+        gone.append(leaves)
     planned = sum(step.minutes for step in kept)
     used = min(minutes - pause, int(planned * STRETCH))
     slots = _slots(kept, share([step.minutes for step in kept], used), pause, blocks)
@@ -121,8 +124,10 @@ def run_sheet(lesson: Lesson, minutes: int, blocks: Sequence[Block] = ()) -> Run
         minutes=minutes,
         slots=tuple(slots),
         left_out=tuple(sorted(gone, key=list(plan).index)),
-        next_cuts=tuple(sorted((one for one in kept if one.cut), key=lambda one: one.cut)),
-        home=tuple(one for one in blocks if one.title not in shown and any(c[0] in WORK for c in one.calls)),
+        next_cuts=tuple(sorted((step for step in kept if step.cut), key=lambda step: step.cut)),
+        home=tuple(
+            block for block in blocks if block.title not in shown and any(call in WORK for call, _ in block.calls)
+        ),
         rushed=planned * 4 > (minutes - pause) * 5,
     )
 
@@ -139,6 +144,19 @@ def under(step: PlanStep, blocks: Sequence[Block]) -> list[Block]:
     named = step.block.casefold()
     claims = {("weigh", id) for id in re.findall(r"\bA\d+\b", step.block)}
     return [block for block in blocks if block.title.casefold() in named or claims & set(block.calls)]
+
+
+def _leaves(kept: Sequence[PlanStep], minutes: int) -> PlanStep | None:
+    """Return the step that goes next because not every step can have its least, or None.
+
+    What may be cut goes first, in its order. From ``ENOUGH`` minutes on the rest stays, and shares what there is. In
+    less time nothing is done in less than half of its minutes: the shortest steps go, whatever they are.
+    """
+    if sum(least(step.minutes) for step in kept) <= minutes:
+        return None
+    if minutes >= ENOUGH and len(kept) <= minutes and not any(step.cut for step in kept):
+        return None
+    return min(kept, key=lambda step: (not step.cut, step.cut, step.minutes))
 
 
 def _slots(steps: list[PlanStep], minutes: list[int], pause: int, blocks: Sequence[Block]) -> list[Slot]:

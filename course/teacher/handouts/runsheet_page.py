@@ -17,6 +17,8 @@ from course.teacher.handouts.runsheet import RunSheet, Slot
 from course.teacher.handouts.seats import LEAST, MOST, seated
 
 SIZES = {"pairs": 2, "fours": 4}
+ENDING = 3
+"""So many sections at the end are printed on one page: the silent room, the heated room, what goes home."""
 SHORT = 30
 """Sheets of up to so many minutes do not quote the plan for 25 minutes: they are that plan."""
 
@@ -93,7 +95,10 @@ def to_html(sheet: RunSheet, students: int, begin: int | None = None) -> str:
         join((document.heading(name) if name else None, document.prose(body))) if body else NOTHING
         for name, body in sections(sheet, students, begin)
     ]
-    return document.page(title(sheet, students), join(parts[:3]), document.columns(*parts[3:]), style=("runsheet",))
+    # The last sections stay together: a second page then holds all of them, or more, and never a line or two.
+    ending = document.together(*parts[-ENDING:])
+    aside = document.columns(*parts[3:-ENDING], ending)
+    return document.page(title(sheet, students), join(parts[:3]), aside, style=("runsheet",))
 
 
 def title(sheet: RunSheet, students: int) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from course.content import labs, lessons, scenarios, tables
 from course.content.interface import words
 from course.content.outline import outline
+from course.model.lesson import PlanStep
 from course.teacher.handouts import runsheet_page
 from course.teacher.handouts.groups import groups
 from course.teacher.handouts.runsheet import fit, least, run_sheet, share
@@ -55,6 +56,36 @@ def test_minutes_are_shared_in_proportion(planned, more):
     for one, got in zip(planned, given_out, strict=True):
         for other, had in zip(planned, given_out, strict=True):
             assert one <= other or got >= had
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=12), st.data())
+def test_minutes_too_few_for_every_least_are_shared_all_the_same(planned, data):
+    minutes = data.draw(st.integers(len(planned), sum(map(least, planned))))
+    given_out = share(planned, minutes)
+    assert sum(given_out) == minutes
+    assert min(given_out) >= 1
+    for length, got in zip(planned, given_out, strict=True):
+        for other, had in zip(planned, given_out, strict=True):
+            assert length <= other or got >= had
+
+
+plans = st.lists(
+    st.builds(PlanStep, minutes=st.integers(1, 30), block=st.just("Read"), do=st.just("Read."), cut=st.integers(0, 3)),
+    min_size=1,
+    max_size=18,
+).map(lambda steps: (*steps, PlanStep(minutes=5, block="Weigh", do="Weigh.")))
+
+
+@given(plans, st.integers(20, 109))
+def test_what_is_never_cut_stays_in_any_plan(plan, minutes):
+    """Both plans are the same one, so that there is no better one to choose."""
+    lesson = lessons.lesson("05_why_come_to_the_table", as_published=True)
+    teacher = msgspec.structs.replace(lesson.teacher, plan_45=plan, plan_90=plan)
+    sheet = run_sheet(msgspec.structs.replace(lesson, teacher=teacher), minutes)
+    assert all(step.cut for step in sheet.left_out)
+    assert sum(slot.minutes for slot in sheet.slots) == minutes
+    if sheet.left_out and sheet.next_cuts:
+        assert max(step.cut for step in sheet.left_out) <= min(step.cut for step in sheet.next_cuts)
 
 
 def test_too_many_steps_are_refused():
