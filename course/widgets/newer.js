@@ -45,7 +45,8 @@ export const makeGuard = (model, { talk }, words, box) => {
     show(null);
     box.keep(id);
   };
-  const says = make("p", { class: "course-newer-says", role: "status", "aria-live": "polite" });
+  // Heard when it is filled, and without a role: an empty second status would be read out after the first.
+  const says = make("p", { class: "course-newer-says", "aria-live": "polite", "aria-atomic": "true" });
   const text = make("blockquote", { class: "course-typed", dir: "auto", id: makeId("newer") });
   const buttons = makeButtonRow(
     makeButton(words.take, take, { "aria-describedby": text.id }),

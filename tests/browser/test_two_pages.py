@@ -142,7 +142,7 @@ def test_what_one_tab_saved_is_offered_in_the_other_and_no_focus_moves(tabs, ser
         }"""
     )
     says = notice(question(there))
-    assert says.get_attribute("role") == "status"
+    assert says.get_attribute("aria-live") == "polite"
     assert question(there).locator(".course-newer blockquote").inner_text() == "By the first tab."
     assert there.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert box(there).input_value() == "By the second"
