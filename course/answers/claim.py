@@ -167,4 +167,4 @@ def read_claims(events: Iterable[Event]) -> dict[str, ClaimWork]:
     for event in events:
         if event.item.startswith(_CLAIM):
             by_claim.setdefault(event.item.removeprefix(_CLAIM), []).append(event)
-    return {claim: read_claim(found) for claim, found in by_claim.items()}
+    return {claim: read_claim(entries) for claim, entries in by_claim.items()}

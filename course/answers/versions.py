@@ -38,14 +38,14 @@ def earlier(versions: Sequence[Version]) -> list[Version]:
     Drafts are kept every few words. One that only was a step on the way to the next is no version of its own.
     """
     replaced = {version.over for version in versions if version.over}
-    kept = [
+    lasting = [
         version
         for place, version in enumerate(versions)
         if version.words and (not version.typed or version.id in replaced or not _is_step(place, versions))
     ]
     now = current(versions)
     distinct: dict[bytes, Version] = {}
-    for version in reversed(kept):
+    for version in reversed(lasting):
         if now is None or version.answer != now.answer:
             distinct.setdefault(msgspec.json.encode(version.answer), version)
     return list(distinct.values())

@@ -24,7 +24,7 @@ MOST_OPTIONS = 400
 
 
 class Atlas(CourseWidget):
-    """One atlas. ``card`` returns the card of a case by its id; ``said`` a coded word in words."""
+    """One atlas. ``card`` returns the card of a case by its id; ``decode`` returns a coded word in words."""
 
     entry = "atlas"
 
@@ -34,11 +34,11 @@ class Atlas(CourseWidget):
         index: CaseIndex,
         tiles: Sequence[Tile],
         card: Callable[[str], Face],
-        said: Callable[[str], str],
+        decode: Callable[[str], str],
     ):
         self.index = index
         self.card = card
-        self.said = said
+        self.decode = decode
         self.tiles = {tile.iso3: index.book.names[tile.iso3] for tile in tiles}
         words = setting.words["atlas"]
         everything = index.find(Query())
@@ -46,7 +46,7 @@ class Atlas(CourseWidget):
         total = len(index.book.cases)
         self.setting = setting
         first = [self._cells(n) for n in everything.rows[:FIRST]]
-        heads = [words[f"head-{one}"] for one in ORDERS]
+        heads = [words[f"head-{order}"] for order in ORDERS]
         says = setting.word("atlas", "face", total=total, low=min(years), high=max(years))
         shown = setting.word("atlas", "first", shown=len(first), total=total)
         super().__init__(
@@ -56,7 +56,7 @@ class Atlas(CourseWidget):
                 "eyebrow": words["eyebrow"],
                 "asks": phrase(words["asks"]),
                 "fields": [self._field(field, everything) for field in FIELDS],
-                "heads": [{"id": one, "text": words[f"head-{one}"]} for one in ORDERS],
+                "heads": [{"id": order, "text": words[f"head-{order}"]} for order in ORDERS],
                 "years": [min(years), max(years)],
                 "all": [[year, count] for year, count in everything.years.items()],
                 "tiles": [
@@ -76,11 +76,13 @@ class Atlas(CourseWidget):
             values = sorted(values, key=order.index)
         elif len(values) > MOST_OPTIONS:
             often = everything.counts[field]
-            values = sorted(sorted(values, key=lambda one: -often.get(one, 0))[:MOST_OPTIONS])
+            values = sorted(sorted(values, key=lambda value: -often.get(value, 0))[:MOST_OPTIONS])
         return {
             "id": field,
             "label": self.setting.words["atlas"][f"field-{field}"],
-            "options": [{"value": one, "text": self.said(one) if field in VOCABULARY else one} for one in values],
+            "options": [
+                {"value": value, "text": self.decode(value) if field in VOCABULARY else value} for value in values
+            ],
         }
 
     def _cells(self, n: int) -> list[str]:
@@ -89,11 +91,11 @@ class Atlas(CourseWidget):
         return [
             str(case.year),
             case.name,
-            self.said(case.region),
+            self.decode(case.region),
             "; ".join(book.party_names(case)),
             "; ".join(book.actors(case)),
-            self.said(case.outcome),
-            self.said(case.durability),
+            self.decode(case.outcome),
+            self.decode(case.durability),
         ]
 
     def _shown(self, found: Found) -> dict[str, Any]:
@@ -101,12 +103,12 @@ class Atlas(CourseWidget):
         shown = found.rows[:SHOWN]
         total = len(self.index.book.cases)
         cases = self.index.book.cases
-        said = word("atlas", "count" if found.total else "none", found=found.total, total=total)
+        sentence = word("atlas", "count" if found.total else "none", found=found.total, total=total)
         if len(shown) < found.total:
-            said += " " + word("atlas", "first", shown=len(shown), total=found.total)
+            sentence += " " + word("atlas", "first", shown=len(shown), total=found.total)
         return {
             "rows": [{"id": cases[n].id, "cells": self._cells(n)} for n in shown],
-            "said": said,
+            "said": sentence,
             "counts": found.counts,
             "years": [[year, count] for year, count in found.years.items()],
             "party": {iso3: found.parties.get(name, 0) for iso3, name in self.tiles.items()},

@@ -103,15 +103,15 @@ class DeskPanel(CourseWidget):
 
     def _after(self, reply: Reply) -> State:
         """Send the file, if there is one, and bring every panel up to date; return the change of this one."""
-        said = reply.said
+        sentence = reply.said
         if reply.download:
             name, kind, data = reply.download
             self.send({"file": name, "type": kind}, buffers=[data])
-            said = self.setting.word("desk", "given", name=name)
+            sentence = self.setting.word("desk", "given", name=name)
         for panel in list(self._beside):
             if panel is not self:
                 panel.show({**self._workplace.state(panel.panel), "said": ""})
-        return {**self._workplace.state(self.panel), "said": said, "trouble": reply.trouble}
+        return {**self._workplace.state(self.panel), "said": sentence, "trouble": reply.trouble}
 
     def on_read(self, content: Mapping[str, Any]) -> State:
         """Read a folder."""

@@ -156,8 +156,8 @@ class Form(CourseWidget):
 
     def _aside(self, work: QuestionWork, answer: Answer, number: Round) -> Draft | None:
         """Return what keeps an answer that does not take its place, None where there is nothing new to keep."""
-        kept = [version.answer for version in work.versions(number) if version.aside or not version.typed]
-        return None if answer in (Answer(), *kept) else Draft(answer=answer, round=number, aside=True)
+        answers = [version.answer for version in work.versions(number) if version.aside or not version.typed]
+        return None if answer in (Answer(), *answers) else Draft(answer=answer, round=number, aside=True)
 
     def _newer(self, version: Version) -> dict[str, Any]:
         answer = version.answer.plain()

@@ -62,7 +62,7 @@ class LabBench(CourseWidget):
         self.model = model
         self.item = lab_item(name)
         label = setting.words["lab"]
-        start = {one.id: one.start for one in model.parameters}
+        start = {parameter.id: parameter.start for parameter in model.parameters}
         shown = self._shown(start)
         super().__init__(
             setting,
@@ -74,13 +74,14 @@ class LabBench(CourseWidget):
                 "puzzle": html.puzzle(setting, words.puzzle),
                 "question": phrase(words.prediction.question),
                 "options": html.choices(words.prediction.options),
-                "knobs": [self._knob(one) for one in model.parameters],
+                "knobs": [self._knob(parameter) for parameter in model.parameters],
                 "picks": [
                     {
                         "id": pick.id,
                         "label": words.words.get(pick.id, pick.id),
                         "choices": [
-                            {"id": one, "text": words.words.get(one, one.replace("-", " "))} for one in pick.choices
+                            {"id": choice, "text": words.words.get(choice, choice.replace("-", " "))}
+                            for choice in pick.choices
                         ],
                     }
                     for pick in picks
@@ -157,8 +158,8 @@ class LabBench(CourseWidget):
 
     def _shown_by(self) -> dict[str, float]:
         name = self.words.prediction.shown_by
-        start = {one.id: one.start for one in self.model.parameters}
-        return {**start, **next((one.values for one in self.words.presets if one.id == name), {})}
+        start = {parameter.id: parameter.start for parameter in self.model.parameters}
+        return {**start, **next((preset.values for preset in self.words.presets if preset.id == name), {})}
 
     def on_predict(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save the prediction; only then does the model move."""

@@ -49,9 +49,14 @@ class Stands(CourseWidget):
                     {
                         "title": words[f"part{part}"],
                         "claims": [
-                            {"id": one.id, "html": phrase(one.says), "text": plain(one.says), "note": notes[one.id]}
-                            for one in claims
-                            if one.part == part
+                            {
+                                "id": claim.id,
+                                "html": phrase(claim.says),
+                                "text": plain(claim.says),
+                                "note": notes[claim.id],
+                            }
+                            for claim in claims
+                            if claim.part == part
                         ],
                     }
                     for part in parts

@@ -68,7 +68,7 @@ class NegotiationTable(CourseWidget):
                 "mediatorQuestions": mediator_questions(setting),
                 "asked": dict(speech.words.questions),
                 "scopes": dict(speech.words.scopes),
-                "votes": [{"value": one, "text": words[f"vote{one}"]} for one in (-2, -1, 0, 1, 2)],
+                "votes": [{"value": vote, "text": words[f"vote{vote}"]} for vote in (-2, -1, 0, 1, 2)],
                 "words": {**setting.words["form"], **words},
             },
         )
@@ -103,7 +103,7 @@ class NegotiationTable(CourseWidget):
         view = SeatView(self.setting, self.speech, session, seat)
         phase = "over" if now.outcome else "plan" if self._planless() else "play"
         role = self.scenario.role(seat)
-        names = {one.id: plain(one.name) for one in self.scenario.roles}
+        names = {role.id: plain(role.name) for role in self.scenario.roles}
         state: dict[str, Any] = {
             "phase": phase,
             "game": self.game.id,
@@ -115,7 +115,7 @@ class NegotiationTable(CourseWidget):
             "plan": view.plan(),
             "points": view.points(),
             "red": view.red_lines(),
-            "to": [{"id": one, "name": name} for one, name in names.items() if one != seat],
+            "to": [{"id": id, "name": name} for id, name in names.items() if id != seat],
             "log": view.log(),
             "legal": list(session.legal(seat)),
             "branches": view.branches(),
@@ -142,7 +142,7 @@ class NegotiationTable(CourseWidget):
 
     def _games(self) -> list[dict[str, Any]]:
         """Return the games in the record, newest first, for a list to choose from."""
-        names = {one.id: plain(one.name) for one in self.scenario.roles}
+        names = {role.id: plain(role.name) for role in self.scenario.roles}
         out = []
         for game in reversed(games(self.setting.record, self.scenario.id)):
             ended = self.setting.word("table", "game-over" if game.over else "game-on", round=game.moves[-1].round)

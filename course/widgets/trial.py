@@ -303,8 +303,8 @@ def _alone(body: Stand | Rebuttal) -> Stand | Rebuttal:
 
 def _new(work: ClaimWork, box: Box, draft: Draft | None) -> Draft | None:
     """Return a text that is put aside, None where it is in the record as a version."""
-    kept = [version.answer for version in work.versions(box) if version.aside or not version.typed]
-    return None if draft is None or written(draft) in kept else draft
+    versions = [version.answer for version in work.versions(box) if version.aside or not version.typed]
+    return None if draft is None or written(draft) in versions else draft
 
 
 def _plain(body: Body | None) -> dict[str, Any] | None:
@@ -313,4 +313,4 @@ def _plain(body: Body | None) -> dict[str, Any] | None:
 
 
 def _pieces(setting: Setting, pieces: tuple[Evidence, ...]) -> list[dict[str, str]]:
-    return [{"id": one.id, "html": phrase(one.says), "cited": setting.cited(one.sources)} for one in pieces]
+    return [{"id": piece.id, "html": phrase(piece.says), "cited": setting.cited(piece.sources)} for piece in pieces]

@@ -58,7 +58,7 @@ def cards(scenario: Scenario, tables: Sequence[Table]) -> str:
 
 def copies(scenario: Scenario, tables: Sequence[Table]) -> list[tuple[str, int]]:
     """Return how many of each packet a class needs: role or observer in words, and the number of people."""
-    seats = [seat for one in tables for seat in one.seats]
+    seats = [seat for seated in tables for seat in seated.seats]
     needed = [(role.name, sum(role.id in seat.roles for seat in seats)) for role in scenario.roles]
     return [*needed, (words()["seats"]["observer"], sum(not seat.roles for seat in seats))]
 
@@ -92,10 +92,10 @@ def plan(scenario: Scenario, tables: Sequence[Table]) -> str:
 def plan_rows(scenario: Scenario, tables: Sequence[Table]) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield table, person and role in words for every seat, and the chair of a mediator that nobody holds."""
     word = words()["seats"]
-    for n, one in enumerate(tables, 1):
-        for seat in one.seats:
+    for n, seated in enumerate(tables, 1):
+        for seat in seated.seats:
             yield n, (word["student"].format(number=seat.person), seat_name(scenario, seat))
-        if scenario.mediator and not one.holders(scenario.mediator.id):
+        if scenario.mediator and not seated.holders(scenario.mediator.id):
             yield n, (word["teacher-or-course"], scenario.mediator.name)
 
 
@@ -104,7 +104,7 @@ def seat_name(scenario: Scenario, seat: Seat) -> str:
     word = words()["seats"]
     if not seat.roles:
         return word["observer"]
-    names = word["and"].join(scenario.role(one).name for one in seat.roles)
+    names = word["and"].join(scenario.role(role).name for role in seat.roles)
     return word["second"].format(role=names) if seat.second else names
 
 

@@ -91,17 +91,19 @@ def rows_of(shown: tasks.OnPaper | None) -> Markup:
         rows = [{name: _written(getattr(case, name)) for name in names} for case in tables.cases()]
     else:
         rows = [dict(zip((column.name for column in described.columns), row, strict=True)) for row in described.rows]
-    kept = [row for row in rows if all(row[name] in allowed for name, allowed in shown.only.items())]
+    chosen_rows = [row for row in rows if all(row[name] in allowed for name, allowed in shown.only.items())]
     if shown.count:
         counts: dict[str, int] = {}
-        for row in kept:
+        for row in chosen_rows:
             counts[row[shown.count]] = counts.get(row[shown.count], 0) + 1
         head = [words()["export"]["coded-as"], words()["export"]["how-many-cases"]]
         listed = [[word.replace("-", " "), str(counts[word])] for word in sorted(counts)]
         return join((document.heading(described.title, 4), document.table(head, listed, numbers=(1,))))
     columns = [next(column for column in described.columns if column.name == name) for name in shown.columns]
     heads = [_head(column) for column in columns]
-    cells = [[_tidy(row[column.name]) if column.number else row[column.name] for column in columns] for row in kept]
+    cells = [
+        [_tidy(row[column.name]) if column.number else row[column.name] for column in columns] for row in chosen_rows
+    ]
     numbers = [n for n, column in enumerate(columns) if column.number]
     # What is said of the case table sends its reader to a file.
     caution = document.paragraph(phrase(described.caution), class_="quiet") if described.rows else NOTHING

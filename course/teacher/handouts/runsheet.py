@@ -52,13 +52,13 @@ def fit(plan: Sequence[PlanStep], minutes: int) -> tuple[list[PlanStep], list[Pl
 
     A tenth too much is not worth a cut: the steps are squeezed by that. What has ``cut`` 0 is never left out.
     """
-    kept, gone = list(plan), []
+    staying, gone = list(plan), []
     for step in sorted((step for step in plan if step.cut), key=lambda step: step.cut):
-        if sum(other.minutes for other in kept) * 10 <= minutes * 11:
+        if sum(other.minutes for other in staying) * 10 <= minutes * 11:
             break
-        kept.remove(step)
+        staying.remove(step)
         gone.append(step)
-    return kept, gone
+    return staying, gone
 
 
 def share(planned: Sequence[int], minutes: int) -> list[int]:
@@ -97,7 +97,7 @@ def base(lesson: Lesson, minutes: int) -> Sequence[PlanStep]:
     """Return whichever of the two plans has to be bent less to fill ``minutes``."""
 
     def bent(plan: Sequence[PlanStep]) -> Fraction:
-        used = sum(one.minutes for one in fit(plan, minutes)[0])
+        used = sum(step.minutes for step in fit(plan, minutes)[0])
         return max(Fraction(used, minutes), Fraction(minutes, used))
 
     return min((lesson.teacher.plan_45, lesson.teacher.plan_90), key=bent)
@@ -109,22 +109,22 @@ def run_sheet(lesson: Lesson, minutes: int, blocks: Sequence[Block] = ()) -> Run
         raise ValueError(f"{minutes} minutes cannot be planned: give a number from {LEAST} to {MOST}")
     pause = PAUSE if minutes >= LONG else 0
     plan = base(lesson, minutes - pause)
-    kept, gone = fit(plan, minutes - pause)
-    while leaves := _leaves(kept, minutes - pause):
-        kept.remove(leaves)
+    staying, gone = fit(plan, minutes - pause)
+    while leaves := _leaves(staying, minutes - pause):
+        staying.remove(leaves)
         gone.append(leaves)
-    planned = sum(step.minutes for step in kept)
+    planned = sum(step.minutes for step in staying)
     used = min(minutes - pause, int(planned * STRETCH))
-    slots = _slots(kept, share([step.minutes for step in kept], used), pause, blocks)
+    slots = _slots(staying, share([step.minutes for step in staying], used), pause, blocks)
     if used + pause < minutes:
         slots.append(Slot(start=used + pause, minutes=minutes - pause - used, step=None, open=True))
-    shown = {block.title for step in kept for block in under(step, blocks)}
+    shown = {block.title for step in staying for block in under(step, blocks)}
     return RunSheet(
         lesson=lesson,
         minutes=minutes,
         slots=tuple(slots),
         left_out=tuple(sorted(gone, key=list(plan).index)),
-        next_cuts=tuple(sorted((step for step in kept if step.cut), key=lambda step: step.cut)),
+        next_cuts=tuple(sorted((step for step in staying if step.cut), key=lambda step: step.cut)),
         home=tuple(
             block for block in blocks if block.title not in shown and any(call in WORK for call, _ in block.calls)
         ),
@@ -146,17 +146,17 @@ def under(step: PlanStep, blocks: Sequence[Block]) -> list[Block]:
     return [block for block in blocks if block.title.casefold() in named or claims & set(block.calls)]
 
 
-def _leaves(kept: Sequence[PlanStep], minutes: int) -> PlanStep | None:
+def _leaves(staying: Sequence[PlanStep], minutes: int) -> PlanStep | None:
     """Return the step that goes next because not every step can have its least, or None.
 
     What may be cut goes first, in its order. From ``ENOUGH`` minutes on the rest stays, and shares what there is. In
     less time nothing is done in less than half of its minutes: the shortest steps go, whatever they are.
     """
-    if sum(least(step.minutes) for step in kept) <= minutes:
+    if sum(least(step.minutes) for step in staying) <= minutes:
         return None
-    if minutes >= ENOUGH and len(kept) <= minutes and not any(step.cut for step in kept):
+    if minutes >= ENOUGH and len(staying) <= minutes and not any(step.cut for step in staying):
         return None
-    return min(kept, key=lambda step: (not step.cut, step.cut, step.minutes))
+    return min(staying, key=lambda step: (not step.cut, step.cut, step.minutes))
 
 
 def _slots(steps: list[PlanStep], minutes: list[int], pause: int, blocks: Sequence[Block]) -> list[Slot]:

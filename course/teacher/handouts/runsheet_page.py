@@ -39,12 +39,12 @@ def at_tables(scenario: Scenario, students: int) -> str:
 
 
 def _sizes(sizes: tuple[int, ...]) -> str:
-    said = words()["plan"]
+    wording = words()["plan"]
     parts = []
     for many, size in sorted(counted(sizes), reverse=True):
         key = "one-group" if many == 1 else "pairs" if size == 2 else "groups"
-        parts.append(said["one-pair" if (many, size) == (1, 2) else key].format(many=many, size=size))
-    return said["and"].join(parts)
+        parts.append(wording["one-pair" if (many, size) == (1, 2) else key].format(many=many, size=size))
+    return wording["and"].join(parts)
 
 
 def clock(minutes: int, begin: int | None = None) -> str:
@@ -55,28 +55,31 @@ def clock(minutes: int, begin: int | None = None) -> str:
 
 def sections(sheet: RunSheet, students: int, begin: int | None = None) -> list[tuple[str, str]]:
     """Return the parts of the run-sheet in order: a heading from ``interface.toml`` and its Markdown."""
-    said, notes = words()["plan"], sheet.lesson.teacher
+    wording, notes = words()["plan"], sheet.lesson.teacher
     top = [notes.purpose]
     if sheet.rushed:
-        top.append(f"**{said['rushed']}**")
-    rows = [f"| {said['time']} | {said['step']} | {said['show']} |", "|---|---|---|"]
+        top.append(f"**{wording['rushed']}**")
+    rows = [f"| {wording['time']} | {wording['step']} | {wording['show']} |", "|---|---|---|"]
     rows += [_row(slot, sheet, students, begin) for slot in sheet.slots]
     # The notes' own plan for very little time is of use only to somebody who has more than that.
-    spare = [said["no-cuts"]] if sheet.rushed or sheet.minutes <= SHORT else [notes.cut_short]
-    late = [said["late"].format(steps=_listed(sheet.next_cuts))] if sheet.next_cuts else spare
-    out = [said["left-out"].format(steps=_listed(sheet.left_out))] if sheet.left_out else []
+    spare = [wording["no-cuts"]] if sheet.rushed or sheet.minutes <= SHORT else [notes.cut_short]
+    late = [wording["late"].format(steps=_listed(sheet.next_cuts))] if sheet.next_cuts else spare
+    out = [wording["left-out"].format(steps=_listed(sheet.left_out))] if sheet.left_out else []
     return [
         ("", "\n\n".join(top)),
-        (said["script"], "\n".join(rows)),
-        (said["short"], _bullets([*late, *out])),
-        (said["board"], _bullets(notes.board)),
-        (said["ask"], _bullets(_questions(sheet, students))),
-        (said["answers"], _bullets(_answers(sheet))),
-        (said["expect"], _bullets(notes.expect)),
-        (said["misconceptions"], _bullets(f"*{one.thought}* {one.answer}" for one in notes.misconceptions)),
-        (said["silent"], notes.silent_room),
-        (said["heated"], notes.heated_room),
-        (said["home"], _bullets(_homework(sheet))),
+        (wording["script"], "\n".join(rows)),
+        (wording["short"], _bullets([*late, *out])),
+        (wording["board"], _bullets(notes.board)),
+        (wording["ask"], _bullets(_questions(sheet, students))),
+        (wording["answers"], _bullets(_answers(sheet))),
+        (wording["expect"], _bullets(notes.expect)),
+        (
+            wording["misconceptions"],
+            _bullets(f"*{misconception.thought}* {misconception.answer}" for misconception in notes.misconceptions),
+        ),
+        (wording["silent"], notes.silent_room),
+        (wording["heated"], notes.heated_room),
+        (wording["home"], _bullets(_homework(sheet))),
     ]
 
 
@@ -110,38 +113,38 @@ def title(sheet: RunSheet, students: int) -> str:
 
 
 def _row(slot: Slot, sheet: RunSheet, students: int, begin: int | None) -> str:
-    said = words()["plan"]
+    wording = words()["plan"]
     when = f"{clock(slot.start, begin)}–{clock(slot.start + slot.minutes, begin)} ({slot.minutes})"
     if slot.step is None:
-        return f"| {when} | *{said['open' if slot.open else 'pause']}* | |"
-    mark = f" *({said['may-go'].format(place=slot.step.cut)})*" if slot.step.cut else ""
+        return f"| {when} | *{wording['open' if slot.open else 'pause']}* | |"
+    mark = f" *({wording['may-go'].format(place=slot.step.cut)})*" if slot.step.cut else ""
     shown_here = "; ".join(dict.fromkeys(_shown_here(slot, sheet, students)))
     return f"| {when} | **{_cell(slot.step.block)}**{mark} {_cell(slot.step.do)} | {_cell(shown_here)} |"
 
 
 def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
-    said, content = words()["plan"], sheet.lesson
+    wording, content = words()["plan"], sheet.lesson
     prompts = {prompt.id: prompt for prompt in content.prompts}
     looks = {look.id: look.title for look in content.looks}
     cases = tables.cases_by_id()
     for call, id in slot.calls:
         if call == "discuss" and id in prompts:
             pair = f"{words()['prompt']['pair']}: " if prompts[id].pair else ""
-            yield said["question"].format(id=id, how=pair + in_groups(students, prompts[id].grouping))
+            yield wording["question"].format(id=id, how=pair + in_groups(students, prompts[id].grouping))
         elif call == "check":
-            yield said["check"].format(id=id)
+            yield wording["check"].format(id=id)
         elif call == "look" and id in looks:
             yield looks[id]
         elif call == "negotiate" and LEAST <= students <= MOST:
             scenario = scenarios.scenario(id)
             if scenario.mediator:
-                yield said["tables"].format(title=scenario.title, tables=at_tables(scenario, students))
+                yield wording["tables"].format(title=scenario.title, tables=at_tables(scenario, students))
         elif call == "lab":
-            yield said["lab"].format(title=labs.lab(id).title)
+            yield wording["lab"].format(title=labs.lab(id).title)
         elif call == "case" and id in cases:
             yield cases[id].name
         elif call in ("stand", "weigh") and id in catalog.claims():
-            yield said[call].format(claim=id)
+            yield wording[call].format(claim=id)
 
 
 def _questions(sheet: RunSheet, students: int) -> Iterator[str]:
@@ -155,7 +158,7 @@ def _questions(sheet: RunSheet, students: int) -> Iterator[str]:
 
 
 def _answers(sheet: RunSheet) -> Iterator[str]:
-    checks = {one.id: one for one in sheet.lesson.checks}
+    checks = {check.id: check for check in sheet.lesson.checks}
     for call, id in _calls(sheet):
         if call == "check" and id in checks:
             task = checks[id]
@@ -168,22 +171,22 @@ def _calls(sheet: RunSheet) -> Iterator[tuple[str, str]]:
 
 
 def _homework(sheet: RunSheet) -> Iterator[str]:
-    said, stem = words()["plan"], sheet.lesson.stem
-    home = list(dict.fromkeys([*(one.block for one in sheet.left_out), *(one.title for one in sheet.home)]))
+    wording, stem = words()["plan"], sheet.lesson.stem
+    home = list(dict.fromkeys([*(step.block for step in sheet.left_out), *(step.title for step in sheet.home)]))
     if home:
-        yield said["home-blocks"].format(blocks="; ".join(home))
+        yield wording["home-blocks"].format(blocks="; ".join(home))
     if stem in exercise_stems():
         task = exercise(stem)
-        yield said["home-exercise"].format(title=task.title, minutes=task.minutes)
-    yield said["home-keep"].format(keep=sheet.lesson.keep)
+        yield wording["home-exercise"].format(title=task.title, minutes=task.minutes)
+    yield wording["home-keep"].format(keep=sheet.lesson.keep)
 
 
 def _listed(steps: tuple[PlanStep, ...]) -> str:
-    return "; ".join(f"{one.block} ({one.minutes})" for one in steps)
+    return "; ".join(f"{step.block} ({step.minutes})" for step in steps)
 
 
 def _bullets(items: Iterator[str] | tuple[str, ...] | list[str]) -> str:
-    return "\n".join("- " + " ".join(one.split()) for one in items)
+    return "\n".join("- " + " ".join(item.split()) for item in items)
 
 
 def _cell(text: str) -> str:

@@ -41,21 +41,21 @@ def seated(scenario: Scenario, people: Sequence[int]) -> tuple[Table, ...]:
     """
     if not LEAST <= len(people) <= MOST:
         raise ValueError(f"{len(people)} people cannot be seated: give a number from {LEAST} to {MOST}")
-    tables = max(1, len(people) // len(scenario.roles))
-    small, more = divmod(len(people), tables)
-    found, start = [], 0
-    for n in range(tables):
+    many = max(1, len(people) // len(scenario.roles))
+    small, more = divmod(len(people), many)
+    filled, start = [], 0
+    for n in range(many):
         size = small + (n < more)
-        found.append(_table(scenario, people[start : start + size]))
+        filled.append(_table(scenario, people[start : start + size]))
         start += size
-    return tuple(found)
+    return tuple(filled)
 
 
 def _table(scenario: Scenario, people: Sequence[int]) -> Table:
     parties = [role.id for role in scenario.parties]
     # One person for each party, or fewer people with several parties each.
     held = [tuple(parties[n :: min(len(people), len(parties))]) for n in range(min(len(people), len(parties)))]
-    table = Table(seats=tuple(Seat(person=one, roles=roles) for one, roles in zip(people, held, strict=False)))
+    table = Table(seats=tuple(Seat(person=person, roles=roles) for person, roles in zip(people, held, strict=False)))
     for person in people[len(held) :]:
         table = joined(scenario, table, person)
     return table
@@ -70,8 +70,8 @@ def joined(scenario: Scenario, table: Table, person: int) -> Table:
     seats = list(table.seats)
     double = next((n for n, seat in enumerate(seats) if len(seat.roles) > 1), None)
     if double is not None:
-        *kept, given = seats[double].roles
-        seats[double] = msgspec.structs.replace(seats[double], roles=tuple(kept))
+        *remaining, given = seats[double].roles
+        seats[double] = msgspec.structs.replace(seats[double], roles=tuple(remaining))
         return Table(seats=(*seats, Seat(person=person, roles=(given,))))
     if scenario.mediator and not table.holders(scenario.mediator.id):
         return Table(seats=(*seats, Seat(person=person, roles=(scenario.mediator.id,))))
@@ -84,11 +84,11 @@ def joined(scenario: Scenario, table: Table, person: int) -> Table:
 
 def with_late(scenario: Scenario, tables: Sequence[Table], people: Sequence[int]) -> tuple[Table, ...]:
     """Return the tables after ``people`` came late: each joins the smallest table, and nobody else moves."""
-    found = list(tables)
+    seated = list(tables)
     for person in people:
-        place = min(range(len(found)), key=lambda n: (len(found[n].seats), n))
-        found[place] = joined(scenario, found[place], person)
-    return tuple(found)
+        place = min(range(len(seated)), key=lambda n: (len(seated[n].seats), n))
+        seated[place] = joined(scenario, seated[place], person)
+    return tuple(seated)
 
 
 def grouped(people: Sequence[int], size: int, turn: int = 0, late: Sequence[int] = ()) -> tuple[tuple[int, ...], ...]:
@@ -104,11 +104,11 @@ def grouped(people: Sequence[int], size: int, turn: int = 0, late: Sequence[int]
         order = [still, *rest[step:], *rest[:step]]
         half = (len(order) + 1) // 2
         near, far = order[:half], order[half:][::-1]
-        order = [one for n in range(half) for one in (near[n : n + 1] + far[n : n + 1])]
-    found, start = [], 0
+        order = [person for n in range(half) for person in (near[n : n + 1] + far[n : n + 1])]
+    parted, start = [], 0
     for many in groups(len(order), size):
-        found.append(order[start : start + many])
+        parted.append(order[start : start + many])
         start += many
     for person in late:
-        min(found, key=len).append(person)
-    return tuple(tuple(one) for one in found)
+        min(parted, key=len).append(person)
+    return tuple(tuple(group) for group in parted)
