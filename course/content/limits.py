@@ -14,7 +14,7 @@ import msgspec
 
 from course.model.lab import Lab
 from course.model.lab import Table as LabTable
-from course.model.lesson import Bars, Column, PlanStep, Table
+from course.model.lesson import Bars, Column, Table
 from course.model.prompt import Prompt, SeveralChoices
 from course.model.task import Task, Writing
 
@@ -116,7 +116,7 @@ def _of_field(kind: type[msgspec.Struct], name: str, value: object, place: str, 
 
 def _of_number(kind: type[msgspec.Struct], name: str, value: float, place: str) -> Iterator[Trouble]:
     least, most = RANGES.get(name, (-math.inf, math.inf))
-    if name == "minutes" and issubclass(kind, Task | Prompt | PlanStep):
+    if name == "minutes" and issubclass(kind, Task | Prompt):
         most = LONGEST_TASK
     if not math.isfinite(value) or not least <= value <= most:
         yield place, f"{value:g} is out of range. Write a number from {least:g} to {most:g}."

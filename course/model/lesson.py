@@ -72,16 +72,46 @@ class Further(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     why: str
 
 
-class PlanStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One step of a plan: minutes, which block of the notebook, what the teacher does.
+class LessonBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One heading of the notebook as a step of its session, named by the words after "## ".
 
-    ``cut`` says in which order steps go when time is short: 1 goes first, 0 never goes.
+    ``more`` is for those who have time: it stands folded, and no session counts on it. ``do`` says what the teacher
+    does, ``paper`` how the block goes in a room without any device ("" where ``do`` needs none). ``cut`` says in which
+    order blocks of the core go when time is short: 1 goes first, 0 never goes. How long a block takes is counted
+    (``course.content.pace``) and written nowhere.
     """
 
-    minutes: int
-    block: str
-    do: str
+    title: str
+    do: str = ""
+    paper: str = ""
+    more: bool = False
     cut: int = 0
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One sitting of at most ``minutes``, with its blocks in the order of the notebook."""
+
+    title: str
+    minutes: int
+    blocks: tuple[LessonBlock, ...]
+
+
+class Met(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A case or a finding that the lesson taught, to be filed for or against a claim before our map is seen.
+
+    ``says`` names it without a verdict. ``piece`` is the piece of the claim's map that tells it, "" where ours has none.
+    """
+
+    id: str
+    says: str
+    piece: str = ""
+
+
+class Filing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a lesson gives to file on one claim. Its ids are unique over all lessons that weigh the claim."""
+
+    claim: str
+    met: tuple[Met, ...]
 
 
 class Misconception(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,12 +121,35 @@ class Misconception(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     answer: str
 
 
+class Spoken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A name that the lesson uses, and how it is said, in plain English letters ("hoo-day-BEE-ya")."""
+
+    name: str
+    said: str
+
+
+class MarkedText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text as a student might write it for ``task`` (of the exercise or a text prompt), and a teacher's comment."""
+
+    task: str
+    text: str
+    comment: str
+
+
 class TeacherNotes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """For the teacher: purpose, plans that add up to 45 and 90 minutes, board, expected answers, trouble."""
+    """For the teacher: purpose, what to open and print before, board, expected answers, support, trouble.
+
+    ``open`` and ``print`` are for the minutes before the lesson. ``support`` helps who reads English slowly, ``fast``
+    who is done early. ``marked`` holds two texts for each writing task.
+    """
 
     purpose: str
-    plan_45: tuple[PlanStep, ...]
-    plan_90: tuple[PlanStep, ...]
+    open: tuple[str, ...] = ()
+    print: tuple[str, ...] = ()
+    names: tuple[Spoken, ...] = ()
+    support: tuple[str, ...] = ()
+    fast: tuple[str, ...] = ()
+    marked: tuple[MarkedText, ...] = ()
     board: tuple[str, ...]
     expect: tuple[str, ...]
     misconceptions: tuple[Misconception, ...]
@@ -106,7 +159,10 @@ class TeacherNotes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One lesson. ``stem`` is the name of its files; ``part`` the part of the article, 0 to 4."""
+    """One lesson. ``stem`` is the name of its files; ``part`` the part of the article, 0 to 4.
+
+    ``minutes`` is the sum of its sessions.
+    """
 
     stem: str
     title: str
@@ -119,6 +175,8 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     labs: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     keep: str
+    sessions: tuple[Session, ...]
+    filings: tuple[Filing, ...] = ()
     prompts: tuple[AnyPrompt, ...] = ()
     checks: tuple[AnyCheck, ...] = ()
     looks: tuple[AnyLook, ...] = ()

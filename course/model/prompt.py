@@ -32,7 +32,8 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ``pair`` makes it think, pair, share: answer alone, discuss, answer again, see your own move. ``carries`` names an
     earlier item ("00_start_here/soft-or-hard", "claim/A4") whose answer by the learner is shown above the question.
     ``prints`` names a table of the lesson that a printed page shows with the question: on a screen it stands above.
-    ``guide`` is for the teacher: what to listen for, what to ask next.
+    ``guide`` is for the teacher: what to listen for, what to ask next. ``exit`` marks the last question of a session,
+    which the teacher sees first.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reason: str = ""
     carries: str = ""
     prints: str = ""
+    exit: bool = False
     perspectives: tuple[Perspective, ...]
     guide: str
 

@@ -55,7 +55,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ``hints`` come one at a time; the last never gives the answer away. ``model`` explains the answer and
     is shown on request after two tries. ``carries`` names an earlier item ("02_ways_to_settle/my-mediator") whose
     answer by the learner is shown above the task. ``on_paper`` is for printed pages, where the setting speaks of a cell
-    or of a table that only a screen shows.
+    or of a table that only a screen shows. ``recalls`` is the stem of the earlier lesson that a check of a session's
+    first minutes asks for from memory.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     model: str
     sources: tuple[str, ...] = ()
     carries: str = ""
+    recalls: str = ""
     on_paper: OnPaper | None = None
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import msgspec
 
 from course.content.outline import Block
-from course.model.lesson import Lesson, PlanStep
+from course.model.lesson import Lesson
 
 LEAST, MOST = 10, 240
 ENOUGH = 20
@@ -17,6 +17,18 @@ STRETCH = Fraction(3, 2)
 """No step becomes longer than this many times its plan; what is left over is for open discussion."""
 PAUSE = 10
 """From ``LONG`` minutes on, a class gets a pause of ``PAUSE`` minutes after about half of the time."""
+
+
+class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a plan: minutes, which block of the notebook, what the teacher does.
+
+    ``cut`` says in which order steps go when time is short: 1 goes first, 0 never goes.
+    """
+
+    minutes: int
+    block: str
+    do: str
+    cut: int = 0
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,13 +106,9 @@ def least(planned: int) -> int:
 
 
 def base(lesson: Lesson, minutes: int) -> Sequence[PlanStep]:
-    """Return whichever of the two plans has to be bent less to fill ``minutes``."""
-
-    def bent(plan: Sequence[PlanStep]) -> Fraction:
-        used = sum(step.minutes for step in fit(plan, minutes)[0])
-        return max(Fraction(used, minutes), Fraction(minutes, used))
-
-    return min((lesson.teacher.plan_45, lesson.teacher.plan_90), key=bent)
+    """Return the core of the lesson as steps."""
+    core = [block for session in lesson.sessions for block in session.blocks if not block.more]
+    return [PlanStep(minutes=5, block=block.title, do=block.do, cut=block.cut) for block in core]
 
 
 def run_sheet(lesson: Lesson, minutes: int, blocks: Sequence[Block] = ()) -> RunSheet:

@@ -10,10 +10,9 @@ from course.html import document
 from course.html.controls import control, shown
 from course.html.element import NOTHING, join
 from course.html.text import plain
-from course.model.lesson import PlanStep
 from course.model.scenario import Scenario
 from course.teacher.handouts.groups import counted, groups
-from course.teacher.handouts.runsheet import RunSheet, Slot
+from course.teacher.handouts.runsheet import PlanStep, RunSheet, Slot
 from course.teacher.handouts.seats import LEAST, MOST, seated
 
 SIZES = {"pairs": 2, "fours": 4}
