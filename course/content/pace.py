@@ -16,8 +16,8 @@ from course.content.outline import Block, outline
 from course.model.lesson import Bars, Chart, Lesson, LessonBlock, Look, Session, Table, Timeline
 
 SPEED = 180
-"""Words a minute of a 17-year-old who reads in a second language. Adults read English non-fiction at about 238 (Brysbaert
-2019, a meta-analysis)."""
+"""Words a minute of a 17-year-old who reads in a second language. Adults read English non-fiction at about 238
+(Brysbaert 2019, a meta-analysis)."""
 TRANSITIONS = 2.0
 """Minutes of every session that go to settling down and to changing from one thing to the next."""
 STAND, STANDS, TRIAL, LAB, CHART, CONCEPT_TEST, ATLAS, PORTFOLIO = 0.5, 8.0, 3.0, 8.0, 0.5, 9.0, 10.0, 4.0
@@ -46,7 +46,7 @@ class BlockPace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionPace(msgspec.Struct, frozen=True, kw_only=True):
-    """What one session takes: ``minutes`` and ``words`` of its core, with transitions, and the minutes of its ``more``."""
+    """What a session takes: ``minutes`` (with transitions) and ``words`` of its core, and minutes of its ``more``."""
 
     number: int
     minutes: float
