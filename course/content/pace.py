@@ -33,6 +33,7 @@ FRAME = ("Key terms", "What to keep", "Sources and further reading", "Your work"
 SESSION = "Session "
 """How the heading begins that opens a later session."""
 
+_CITATION = re.compile(r"\[[^\]]*\]\(#source-[^)]*\)")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`#>|]")
 
 
@@ -56,8 +57,8 @@ class SessionPace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def count_words(text: str) -> int:
-    """Return how many words of Markdown a reader reads; the target of a link is none."""
-    return len(_MARKUP.sub(lambda link: link[1] or "", text).split())
+    """Return how many words of Markdown a reader reads; neither a citation (a mark) nor the target of a link is one."""
+    return len(_MARKUP.sub(lambda link: link[1] or "", _CITATION.sub("", text)).split())
 
 
 def is_frame(title: str) -> bool:
