@@ -164,6 +164,62 @@ export interface Versions {
   draw(): void;
 }
 
+// --- box.js, choices.js: what holds for all that is written or chosen ---
+
+/** What lies in the browser of a box: what stood there, and the events that the page knew of. */
+export interface BoxDraft {
+  answer: Answer | null;
+  based?: string[];
+}
+/** A box as its widget describes it. `read` and `readSaved` give null where nothing is given. */
+export interface BoxPart {
+  name: string;
+  pocket: Pocket<BoxDraft | Answer>;
+  /** Whether it is saved by itself, a moment after the last key. */
+  isTyped: boolean;
+  isText: boolean;
+  read(): Answer | null;
+  write(answer: Answer | null | undefined): void;
+  readSaved(): Answer | null;
+  /** Where JSON does not tell whether two answers are the same. */
+  isSame?(answer: unknown): boolean;
+  send(message: object): number;
+  look(): object;
+  /** What a message about the box says of it, where it is not its name and its answer. */
+  about?(): object;
+  field(): HTMLElement | null;
+}
+export interface Box {
+  name: string;
+  /** What the guard and the earlier versions show. */
+  nodes: HTMLElement[];
+  guard: Guard;
+  saving: Autosave;
+  /** To be called when something in the box was changed by hand. */
+  touch(): void;
+  save(): void;
+  /** Whether the record holds something that the page has not shown, while something else was given here. */
+  isBehind(): boolean;
+  /** To be called after every answer of the kernel. */
+  draw(): void;
+}
+export interface ChoiceMade<Value> {
+  value: Value;
+  based: string[];
+}
+export interface ChoicesPart<Value> {
+  pocket: Pocket<Record<string, ChoiceMade<Value>>>;
+  /** Return the event from which a choice comes, "" for none. */
+  readHead(id: string): string;
+  send(id: string, value: Value, signed: { press: string; based: string[] }): void;
+}
+export interface Choices<Value> {
+  choose(id: string, value: Value): void;
+  isLatest(): boolean;
+  /** To be called after every answer of the kernel. */
+  meet(): void;
+}
+
 // --- Controls ---
 
 /** `read` gives null where nothing was given. */
@@ -244,7 +300,7 @@ export type Placed<Place> = { placed: Record<string, Place> };
 export type Text = { text: string };
 export type Given = Chosen | SeveralChosen | Step | Typed | Order | Placed<number> | Placed<string> | Text;
 /** An answer as the record keeps it: what the control gives, and the reason where one is asked for. */
-export type Answer = Partial<Given> & { why?: string };
+export type Answer = Partial<Given> & { why?: string; values?: Record<string, unknown> };
 
 // --- form.py ---
 
@@ -296,6 +352,9 @@ export interface FormDraft {
 // --- stands.py ---
 
 export interface StandsSpec {
+  record: string;
+  session: string;
+  where: string;
   eyebrow: string;
   asks: string;
   parts: { title: string; claims: { id: string; html: string; text: string; note: string }[] }[];
@@ -344,6 +403,8 @@ export interface TrialState extends WithVersions {
   first?: Stand;
   second?: Stand;
   weights?: Record<string, number>;
+  /** The event from which the weight of each piece comes. */
+  weighed?: Record<string, string>;
   own?: OwnArgument[];
   rebuttal?: { piece: string; text: string } | null;
   strongest?: { id: string; lead: string; text: string };
@@ -388,7 +449,7 @@ export interface LabSpec {
   claims: string;
   words: Words;
 }
-export interface LabState {
+export interface LabState extends WithVersions {
   /** Whether the block is done, which its head shows. */
   ticked?: boolean;
   answer?: Partial<Text>;

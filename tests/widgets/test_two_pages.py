@@ -8,10 +8,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from course.content import labs
 from course.content.interface import words
+from course.html.text import plain
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.claim import Claim, Evidence
+from course.pages.labs import open_lab
 from course.pages.page import source
 from course.record import Record
 from course.widgets.prompt import PromptForm
@@ -35,6 +38,17 @@ CHECK = tasks.Choose(
     hints=("First.",),
     options=tuple(tasks.Option(id=id, says=id, right=id == "a", feedback=id) for id in "abc"),
 )
+WRITING = tasks.Writing(
+    id="clause",
+    asks="Write it.",
+    model="m",
+    least=1,
+    most=9,
+    parts=(tasks.Part(id="when", name="By when", signs=("by #",), missing="Say by when."),),
+    rubric=(tasks.Criterion(id="clear", says="It says *by when*."),),
+    models=(),
+)
+GUESSES = labs.lab("ripeness").prediction.options
 CLAIM = Claim(
     id="A4",
     part=1,
@@ -77,6 +91,18 @@ def trial(setting):
     return Trial(setting, CLAIM)
 
 
+def writing(setting):
+    return TaskForm(setting, WRITING)
+
+
+def lab(setting):
+    return open_lab(setting, "ripeness")
+
+
+def review(said):
+    return {"box": "review", "answer": {"values": {"clear": {"works": said}}}}
+
+
 def text(said):
     return {"answer": {"text": said}, "round": 1}
 
@@ -113,7 +139,19 @@ EACH = [
         f"{words()['trial']['scale2']}\nBy A.",
     ),
     (trial, "rebut", "rebuttal", {"piece": "a1", "text": "By A."}, {"piece": "a1", "text": "By B."}, "By A."),
+    (lab, "answer", "text", {"text": "By A."}, {"text": "By B."}, "By A."),
+    (lab, "predict", "prediction", {"chosen": GUESSES[0].id}, {"chosen": GUESSES[1].id}, plain(GUESSES[0].label)),
+    (
+        writing,
+        "review",
+        "review",
+        review("By A."),
+        review("By B."),
+        f"It says by when.\n{words()['form']['works']}: By A.",
+    ),
 ]
+CHOSEN = (ranking, "predict")
+"""What opens a page, or saves, where nothing is written: there are no earlier versions to be listed."""
 each = pytest.mark.parametrize(("opening", "do", "box", "by_a", "by_b", "shown"), EACH)
 
 
@@ -131,10 +169,12 @@ def content_of(content):
     return content.get("answer", content)
 
 
-def about(box, content):
+def about(opening, box, content):
     """What the page says of a box when it takes the other version."""
     if "answer" in content:
         return content
+    if opening is lab:
+        return {"box": box, "answer": content}
     return {"box": box, "text": content.get("why", content.get("text")), "stand": content.get("stand")}
 
 
@@ -158,6 +198,7 @@ def test_save_asks_first_where_another_page_has_saved(pages, send, opening, do, 
     after = kept(opening(pages[1]).state)
     assert {**after, "at": "", "versions": {}} == {**before, "at": "", "versions": {}}
     assert "By B." in bodies(pages[0]) or str(content_of(by_b)) in bodies(pages[0]) or opening is ranking
+    assert pages[0].record.events()[-1].id != newer["id"], "it is kept aside"
 
 
 @each
@@ -170,9 +211,9 @@ def test_keeping_mine_puts_it_there_and_the_other_is_an_earlier_version(
     state = send(there, do, **by_b, based=["", newer["id"]], over=newer["id"], **press())
     assert state["newer"] == {}
     assert kept(state) == kept(opening(pages[0]).state)
-    if opening is not ranking:
-        listed = send(there, "versions", **about(box, by_b))["listed"][box]
-        assert [version["text"] for version in listed] == [shown if "answer" in by_a else "By A."]
+    if opening not in CHOSEN and do not in CHOSEN:
+        listed = send(there, "versions", **about(opening, box, by_b))["listed"][box]
+        assert [version["text"] for version in listed] == ["By A." if opening is trial else shown]
     # The other page has not shown that: it is asked in its turn.
     state = send(here, do, **by_a, based=[newer["id"]], **press())
     assert state["newer"][box]["id"] == there.state["based"][box]
@@ -182,13 +223,13 @@ def test_keeping_mine_puts_it_there_and_the_other_is_an_earlier_version(
 def test_taking_that_one_shows_it_and_keeps_mine(pages, send, opening, do, box, by_a, by_b, shown):
     here, there = opening(pages[0]), opening(pages[1])
     send(here, do, **by_a, **press())
-    send(there, "look", **about(box, by_b))
-    state = send(there, "take", **about(box, by_b), **press())
+    send(there, "look", **about(opening, box, by_b))
+    state = send(there, "take", **about(opening, box, by_b), **press())
     assert state["newer"] == {}
     assert kept(state) == kept(opening(pages[1]).state)
     assert state["based"][box] == here.state["based"][box]
-    if opening is not ranking:
-        listed = send(there, "versions", **about(box, by_b))["listed"][box]
+    if opening not in CHOSEN and do not in CHOSEN:
+        listed = send(there, "versions", **about(opening, box, by_b))["listed"][box]
         assert ["By B." in version["text"] or "So B." in version["text"] for version in listed] == [True]
 
 
@@ -197,16 +238,10 @@ def test_look_finds_what_another_page_has_saved_and_adds_nothing(pages, send, op
     here, there = opening(pages[0]), opening(pages[1])
     send(here, do, **by_a, **press())
     count = len(pages[0].record.events())
-    known = {"boxes": {box: [""]}} if opening is trial else {"based": [""], "round": 1}
+    known = {"boxes": {box: [""]}, "based": [""], "round": 1}
     assert send(there, "look", **known)["newer"][box]["text"] == shown
-    known = (
-        {"boxes": {box: list(here.state["based"].values())}}
-        if opening is trial
-        else {
-            "based": list(here.state["based"].values()),
-            "round": 1,
-        }
-    )
+    based = list(here.state["based"].values())
+    known = {"boxes": {box: based}, "based": based, "round": 1}
     there = opening(pages[1])
     assert box not in send(there, "look", **known)["newer"]
     assert len(pages[0].record.events()) == count
@@ -359,7 +394,7 @@ def test_versions_of_a_trial_are_put_back_into_their_box(setting, send):
     for number, why in ((1, "I doubt it."), (2, "It depends.")):
         send(page, "stand", round=1, stand=-number, sure=None, why=why)
         send(page, "rebut", piece="a1", text=f"{number} answers.")
-    assert page.state["versions"] == {"1": 1, "2": 0, "rebuttal": 0}, "an answer that only changed a letter"
+    assert page.state["versions"] == {"1": 1, "2": 0, "rebuttal": 0, "own": 0}, "an answer that only changed a letter"
     [version] = send(page, "versions", box="1")["listed"]["1"]
     assert version["text"] == "I doubt it."
     put = send(page, "put_back", box="1", version=version["id"], text="Not sent.", stand=-2)["put"]
@@ -369,7 +404,7 @@ def test_versions_of_a_trial_are_put_back_into_their_box(setting, send):
     assert "Not sent either." in bodies(setting)
     again = trial(setting).state
     assert (again["first"]["why"], again["rebuttal"]["text"]) == ("It depends.", "2 answers.")
-    assert again["versions"] == {"1": 2, "2": 0, "rebuttal": 1}
+    assert again["versions"] == {"1": 2, "2": 0, "rebuttal": 1, "own": 0}
 
 
 def test_check_may_be_tried_on_every_page_and_look_shows_the_newest_try(pages, send):
