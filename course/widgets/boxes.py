@@ -81,7 +81,7 @@ class Boxed(CourseWidget, Generic[W]):
         known = read_table(content, "boxes")
         return {box: known.get(box) for box in self.boxes}
 
-    def on_page(self, content: dict[str, Any]) -> tuple[str, Answer]:
+    def read_box(self, content: dict[str, Any]) -> tuple[str, Answer]:
         """Return the box that a message is about, and what stands in it on the page."""
         box = read_text(content, "box")
         if box not in self.boxes:
@@ -158,16 +158,20 @@ class Boxed(CourseWidget, Generic[W]):
 
     def looked(self, work: W, content: dict[str, Any]) -> dict[str, Any]:
         """Return what changes on the page because of what the record holds by now."""
+        newer, fresh = self.news(work, content), self.fresh(work)
+        if newer:
+            return {**self.around(fresh), "newer": newer}
+        return {} if fresh["based"] == self.state["based"] else self.around(fresh)
+
+    def news(self, work: W, content: dict[str, Any]) -> dict[str, Any]:
+        """Return by box what the record holds and the page has not shown."""
         newer: dict[str, Any] = {}
         for box, known in self.watched(content).items():
             now = self.now(work, box)
             # Whatever stands there is news, unless the page knows of it.
             if now and self.asks_first(box) and now.id not in self.based({"based": known}, box):
                 newer[box] = self.newer(box, now)
-        fresh = self.fresh(work)
-        if newer:
-            return {**self.around(fresh), "newer": newer}
-        return {} if fresh["based"] == self.state["based"] else self.around(fresh)
+        return newer
 
     # --- what the page may ask for ---
 
@@ -191,18 +195,18 @@ class Boxed(CourseWidget, Generic[W]):
 
     def on_take(self, content: dict[str, Any]) -> dict[str, Any]:
         """Show what the record holds. What stood on the page instead is kept aside."""
-        box, answer = self.on_page(content)
+        box, answer = self.read_box(content)
         return self.fresh(self.add(content, box, lambda work: self.aside(work, box, answer)))
 
     def on_versions(self, content: dict[str, Any]) -> dict[str, Any]:
         """List the earlier versions of what stands in a box."""
-        box, _ = self.on_page(content)
+        box, _ = self.read_box(content)
         versions = earlier(self.versions(self.read_work(), box))
         return self.quietly({"listed": {box: listed(versions, lambda answer: self.tell(box, answer))}})
 
     def on_put_back(self, content: dict[str, Any]) -> dict[str, Any]:
         """Put an earlier version back into its box. What stood there until now is kept aside."""
-        box, answer = self.on_page(content)
+        box, answer = self.read_box(content)
         work = self.add(content, box, lambda work: self.aside(work, box, answer))
         id = read_text(content, "version")
         version = next((version for version in self.versions(work, box) if version.id == id), None)

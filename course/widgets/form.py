@@ -141,7 +141,7 @@ class Form(Boxed[QuestionWork]):
         """Save what ``decide`` makes of the work so far."""
         return self.save(decide, read_press(content))[0]
 
-    def on_page(self, content: dict[str, Any]) -> tuple[str, Answer]:
+    def read_box(self, content: dict[str, Any]) -> tuple[str, Answer]:
         """Return the round that a message is about, and the answer that stands there on the page."""
         answer = self.given(content) if "answer" in content else Answer()
         return str(self.round_of(content)), answer
@@ -169,7 +169,7 @@ class Form(Boxed[QuestionWork]):
 
     def watched(self, content: dict[str, Any]) -> dict[str, Any]:
         """Return the box of the round that the page shows, with the events that it knows of."""
-        box, _ = self.on_page({"round": content.get("round", self.round)})
+        box, _ = self.read_box({"round": content.get("round", self.round)})
         return {box: content.get("based")}
 
     def around(self, fresh: dict[str, Any]) -> dict[str, Any]:

@@ -76,11 +76,11 @@ class TaskForm(Form):
         """Return what keeps an answer or a review aside."""
         return Review(review=read_review(answer), aside=True) if box == REVIEW else super().to_aside(box, answer)
 
-    def on_page(self, content: dict[str, Any]) -> tuple[str, Answer]:
+    def read_box(self, content: dict[str, Any]) -> tuple[str, Answer]:
         """Return the box that a message is about, and what stands in it on the page."""
         if self.is_reviewed and content.get("box") == REVIEW:
             return REVIEW, review_answer(read_review(self.given(content)))
-        return super().on_page(content)
+        return super().read_box(content)
 
     def watched(self, content: dict[str, Any]) -> dict[str, Any]:
         """Return the boxes that the page shows, with the events that it knows of."""
@@ -122,7 +122,7 @@ class TaskForm(Form):
             "round": 1,
             "answer": shown.body.answer.plain() if shown else None,
             "draft": draft is not None,
-            "at": work.at,
+            "at": work.at or (work.reviews[-1].at if work.reviews else ""),
             "earlier": carried(self.setting, self.carried),
             "hints": work.hints < len(self.question.hints) and not done,
             "taken": work.hints,
@@ -191,7 +191,7 @@ class TaskForm(Form):
 
     def on_review(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep the rubric's comments."""
-        box, answer = self.on_page({**content, "box": REVIEW})
+        box, answer = self.read_box({**content, "box": REVIEW})
         if box != REVIEW:
             raise OddMessage("there is no rubric")
         review = Review(review=read_review(answer), over=self.over(content))
@@ -199,7 +199,7 @@ class TaskForm(Form):
         fresh = self.fresh(work)
         kept = {key: fresh[key] for key in ("based", "versions", "reviews")}
         now = self.now(work, REVIEW)
-        return {**kept, "newer": newer, "at": now.at if now else work.at, "draft": False}
+        return {**kept, "newer": newer, "at": now.at if now else fresh["at"], "draft": False}
 
 
 def read_review(answer: Answer) -> dict[str, dict[str, str]]:

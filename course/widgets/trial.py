@@ -174,7 +174,7 @@ class Trial(Boxed[ClaimWork]):
         source = f" ({answer.why})" if answer.why else ""
         return f"{side}: {answer.text}{source}" if side else f"{answer.text}{source}"
 
-    def on_page(self, content: dict[str, Any]) -> tuple[str, Answer]:
+    def read_box(self, content: dict[str, Any]) -> tuple[str, Answer]:
         """Return a box, and the text that stands in it on the page."""
         box = next((box for box in self.boxes if box == content.get("box")), None)
         if box is None:

@@ -657,7 +657,7 @@ export interface LogLine {
   more?: string;
 }
 export type Phase = "seat" | "plan" | "play" | "over";
-export interface TableState {
+export interface TableState extends WithVersions {
   phase: Phase;
   game: string;
   /** How many moves the page knows of: a button that was pressed on an older page is no move. */
@@ -690,10 +690,9 @@ export interface TableState {
   deadlines?: number[];
 }
 export interface PlanDraft {
-  target: string;
-  walk_away: string;
-  text: string;
-  guesses: Record<string, string[]>;
+  target?: string | number;
+  walk_away?: string | number;
+  guesses?: Record<string, string[]>;
 }
 /** Ask the kernel for a move; with `needed`, say that instead where no scope was chosen. */
 export type Act = (kind: string, more?: { scope?: string | null } & Record<string, unknown>, needed?: string) => void;
@@ -703,7 +702,18 @@ export interface Part {
   /** When the part has been put on the page. */
   begin?(): void;
   /** When another part takes its place. */
-  end?(): void;
+  end?(state: TableState & Answered): void;
+  /** Where something is written that another page may have written too. */
+  boxes?(): Box[];
+}
+/** What the parts of the table in which something is written share. */
+export interface Desk {
+  model: Model<TableSpec, TableState>;
+  voice: Voice;
+  act: Act;
+  /** The number of the move that is under way, 0 if none is. */
+  readWaiting(): number;
+  look(): object;
 }
 /** The package that is being built. */
 export interface Builder extends Part {

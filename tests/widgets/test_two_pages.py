@@ -15,6 +15,7 @@ from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.claim import Claim, Evidence
 from course.pages.labs import open_lab
+from course.pages.negotiations import open_table
 from course.pages.page import source
 from course.record import Record
 from course.widgets.prompt import PromptForm
@@ -600,3 +601,184 @@ class TwoPages(RuleBasedStateMachine):
 def test_any_order_of_two_pages_loses_no_text(tmp_path):
     TwoPages.base = tmp_path
     run_state_machine_as_test(TwoPages, settings=settings(max_examples=25, stateful_step_count=20))
+
+
+# --- A game on two pages ---
+
+
+def table(setting):
+    return open_table(setting, "two-rivers")
+
+
+def plan(**changes):
+    return {"kind": "plan", "target": "70", "walk_away": "50", "guesses": {}, "text": "Water first.", **changes}
+
+
+def shown_by(page):
+    return {"game": page.state["game"], "moves": page.state["moves"]}
+
+
+@pytest.fixture
+def seated(pages, send):
+    """A game that both pages show, before the plan."""
+    here = table(pages[0])
+    send(here, "seat", seat="sahlan")
+    return here, table(pages[1])
+
+
+@pytest.fixture
+def ended(pages, send, seated):
+    """A game that both pages show, after the talks."""
+    here, _ = seated
+    send(here, "move", **plan(), **shown_by(here))
+    while here.state["phase"] != "over":
+        send(here, "move", kind="pass", **shown_by(here))
+    return here, table(pages[1])
+
+
+def reflect(page, send, text, **content):
+    move = {"kind": "reflect", "stage": "feelings", "box": "feelings", "text": text}
+    return send(page, "move", **move, **shown_by(page), **content, **press())
+
+
+def stage(state):
+    return next(part["text"] for part in state["debrief"]["stages"] if part["id"] == "feelings")
+
+
+def test_move_of_a_page_that_is_behind_is_none_and_is_said(pages, send, seated):
+    here, there = seated
+    send(here, "move", **plan(), **shown_by(here))
+    there = table(pages[1])
+    shown = shown_by(there)
+    send(here, "move", kind="note", text="By A.", **shown_by(here))
+    state = send(there, "move", kind="note", text="By B.", **shown)
+    assert (state["moved"], state["said"]) == (False, words()["table"]["moved-on"])
+    assert any("By A." in line["text"] for line in state["log"])
+    assert send(there, "move", kind="note", text="By B.", **shown_by(there))["moved"]
+    # The log is one and sound, and the first page finds the move when it looks.
+    assert any("By B." in line["text"] for line in send(here, "look", boxes={})["log"])
+    assert table(pages[0]).state["said"] == ""
+
+
+def test_plan_that_another_page_made_is_offered_and_mine_is_kept(pages, send, seated):
+    here, there = seated
+    shown = shown_by(there)
+    send(here, "move", **plan(text="By A."), **shown_by(here))
+    state = send(there, "move", **plan(text="By B.", target="80"), based=[""], **shown, **press())
+    newer = state["newer"]["plan"]
+    assert newer["text"] == f"{words()['table']['plan-was'].format(target='70', walk='50')}\nBy A."
+    assert state["moved"] is False
+    assert "By B." in bodies(pages[0])
+    games_before = len(state["games"])
+    state = send(there, "take", box="plan", answer={"text": "By B."}, **press())
+    assert (state["phase"], state["newer"]) == ("play", {})
+    assert "By A." in state["plan"]["lines"]
+    assert len(state["games"]) == games_before
+
+
+def test_keeping_my_plan_goes_on_in_a_game_of_its_own(pages, send, seated):
+    here, there = seated
+    shown = shown_by(there)
+    first = send(here, "move", **plan(text="By A."), **shown_by(here))
+    newer = send(there, "move", **plan(text="By B."), based=[""], **shown, **press())["newer"]["plan"]
+    based = {"based": ["", newer["id"]], "over": newer["id"]}
+    state = send(there, "move", **plan(text="By B."), **based, **shown, **press())
+    assert (state["phase"], state["moved"]) == ("play", True)
+    assert state["game"] != first["game"]
+    assert "By B." in state["plan"]["lines"]
+    assert {game["id"] for game in state["games"]} == {first["game"], state["game"]}
+    opened = send(table(pages[0]), "open", game=first["game"])
+    assert "By A." in opened["plan"]["lines"]
+
+
+def test_same_plan_on_two_pages_is_one(pages, send, seated):
+    here, there = seated
+    shown = shown_by(there)
+    send(here, "move", **plan(), **shown_by(here))
+    state = send(there, "move", **plan(target="70,0"), based=[""], **shown, **press())
+    assert (state["moved"], state["newer"], state["phase"]) == (True, {}, "play")
+    assert len(state["games"]) == 1
+
+
+def test_words_of_the_debrief_ask_first_and_earlier_ones_come_back(pages, send, ended):
+    here, there = ended
+    reflect(here, send, "By A.", based=[""])
+    state = reflect(there, send, "By B.", based=[""])
+    assert state["newer"]["feelings"]["text"] == "By A."
+    assert stage(table(pages[0]).state) == "By A."
+    assert "By B." in bodies(pages[0])
+    known = ["", state["newer"]["feelings"]["id"]]
+    state = reflect(there, send, "By B.", based=known, over=known[1])
+    assert (state["newer"], stage(state), state["versions"]["feelings"]) == ({}, "By B.", 1)
+    about = {"box": "feelings", "answer": {"text": "Unsent."}}
+    [version] = send(there, "versions", **about)["listed"]["feelings"]
+    assert version["text"] == "By A."
+    assert send(there, "put_back", version=version["id"], **about, **press())["put"] == {"text": "By A."}
+    assert "Unsent." in bodies(pages[0])
+    # The first page is asked in its turn, and taking is enough.
+    look = send(here, "look", boxes={"feelings": [here.state["based"]["feelings"]]})
+    if pages[0].record is not pages[1].record:
+        assert look["newer"]["feelings"]["text"] == "By B."
+    state = send(here, "take", box="feelings", answer={"text": "By A., and on"}, **press())
+    assert stage(state) == "By B."
+    assert "By A., and on" in bodies(pages[0])
+
+
+def test_words_of_the_debrief_on_two_pages_leave_the_log_sound(pages, send, ended):
+    here, there = ended
+    for page, at, text in ((here, "feelings", "By A."), (there, "stories", "By B."), (here, "stories", "")):
+        move = {"kind": "reflect", "stage": at, "box": at, "text": text or "By A. too."}
+        send(page, "move", **move, **shown_by(page), based=[""], **press())
+    fresh = table(pages[0])
+    assert fresh.state["said"] == ""
+    texts = {part["id"]: part["text"] for part in fresh.state["debrief"]["stages"]}
+    assert (texts["feelings"], texts["stories"]) == ("By A.", "By B.")
+    assert "By A. too." in bodies(pages[0])
+
+
+def test_what_could_not_be_saved_goes_on_as_a_game_of_its_own(pages, send, seated, failing):
+    here, there = seated
+    if pages[0].record is pages[1].record:
+        return
+    send(here, "move", **plan(), **shown_by(here))
+    there = table(pages[1])
+    game, record = there.state["game"], there.game.record
+    there.game.record = failing.record
+    assert send(there, "move", kind="note", text="By B.", **shown_by(there))["trouble"]
+    send(here, "move", kind="note", text="By A.", **shown_by(here))
+    there.game.record = record
+    state = send(there, "move", kind="note", text="By B. again.", **shown_by(there))
+    assert state["game"] != game
+    assert [text for text in ("By B.", "By B. again.") if any(text in line["text"] for line in state["log"])]
+    assert any("By A." in line["text"] for line in send(table(pages[0]), "open", game=game)["log"])
+    assert len(state["games"]) == 2
+
+
+# --- Weights and own arguments ---
+
+
+def test_weight_that_another_page_gave_is_shown_before_it_is_changed(pages, send):
+    here, there = trial(pages[0]), trial(pages[1])
+    send(here, "weigh", piece="f1", weight=4, based=[""], **press())
+    state = send(there, "weigh", piece="f1", weight=1, based=[""], **press())
+    assert (state["weights"], state["said"]) == ({"f1": 4}, words()["trial"]["newer-weight"])
+    assert len(pages[0].record.events()) == 1
+    state = send(there, "weigh", piece="f1", weight=1, based=[state["weighed"]["f1"]], **press())
+    assert (state["weights"], state["said"]) == ({"f1": 1}, "")
+    assert send(there, "weigh", piece="f1", weight=2, based=["x", state["weighed"]["f1"]])["weights"] == {"f1": 2}
+    assert send(here, "weigh", piece="f1", weight=2, based=[""], **press())["said"] == "", "the same is no news"
+
+
+def test_argument_that_was_taken_back_can_be_put_back(setting, send):
+    page = trial(setting)
+    [argument] = send(page, "argue", side="for", text="Oman.", source="A book")["own"]
+    assert page.state["versions"]["own"] == 0
+    state = send(page, "withdraw", id=argument["id"])
+    assert (state["own"], state["versions"]["own"]) == ([], 1)
+    [version] = send(page, "versions", box="own")["listed"]["own"]
+    assert version["text"] == f"{words()['trial']['map-for']}: Oman. (A book)"
+    unsent = {"text": "Half a", "source": "", "side": None}
+    put = send(page, "put_back", box="own", version=version["id"], **unsent, **press())["put"]
+    assert put == {"chosen": "for", "text": "Oman.", "why": "A book"}
+    assert trial(setting).state["versions"]["own"] == 2, "what stood in the form is kept"
+    assert send(page, "argue", side="for", text="Oman.", source="A book")["versions"]["own"] == 1
