@@ -81,6 +81,12 @@ export interface Voice {
   keepNow(saving?: Autosave): void;
 }
 
+/** The place in the browser of what is typed at one place of the course: see `pocket` in setting.py. */
+export interface PocketSpec {
+  record: string;
+  session: string;
+  where: string;
+}
 /** What was typed and the record has not got yet, kept in the browser. */
 export interface Pocket<Kept> {
   put(kept: Kept): void;
@@ -463,6 +469,8 @@ export interface LabState extends WithVersions {
 // --- work.py, portfolio.py, opening.py ---
 
 export interface WorkSpec {
+  /** Where the name lies until a backup keeps it. */
+  pocket: PocketSpec;
   words: Words;
   where: string;
   name: string;
@@ -538,6 +546,8 @@ export interface AtlasState {
 
 export type PanelName = "folder" | "view" | "texts" | "mark" | "grades" | "plan";
 export interface DeskSpec {
+  /** Where marks lie that were not saved. */
+  pocket: PocketSpec;
   panel: PanelName;
   title: string;
   how: string;
@@ -578,7 +588,7 @@ export interface Panel<State> {
   node: HTMLElement;
   draw(state: State & Answered): void;
 }
-export type MakePanel<State> = (words: Words, talk: Talk, say: Say) => Panel<State>;
+export type MakePanel<State> = (words: Words, talk: Talk, say: Say, spec: DeskSpec) => Panel<State>;
 
 // --- table.py; the parts of its state are made in course/html/seat.py and course/html/debrief.py ---
 
