@@ -378,7 +378,8 @@ class NegotiationTable(Boxed[Texts]):
         is_here = self._is_of_game(read_text(content, "game") or self.state["game"])
         try:
             move = read_move(content, seat, self.scenario)
-            if is_late and is_here and isinstance(move.body, Plan):
+            # A plan is made once: the page may know of the one that another page has made, and show its own still.
+            if is_here and isinstance(move.body, Plan) and not self._planless():
                 return self._plan_anew(self.game, content, move.body)
             if is_late and not (is_here and isinstance(move.body, Reflection)):
                 said = self.setting.words["table"]["moved-on"] if has_moved else ""
