@@ -6,6 +6,10 @@ from course.model.chart import Chart, Spec
 from course.model.lesson import Bars
 
 
+LONGEST_NAME = 340
+"""How many pixels a name beside a bar may take before it is cut; at 12 px, about 48 letters."""
+
+
 def number(value: float) -> str:
     """Return a number as it was written: 40, 2.5, 1,200."""
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
@@ -18,7 +22,7 @@ def draw(look: Bars, columns: tuple[str, str]) -> Chart:
         {"name": name, "value": value, "label": number(value)} for name, value in zip(names, look.values, strict=True)
     ]
     bars: Encoding = {
-        "y": nominal("name", sort=names, title=None, axis={"labelLimit": 260}),
+        "y": nominal("name", sort=names, title=None, axis={"labelLimit": LONGEST_NAME}),
         "x": quantitative("value", axis={"title": look.unit, "grid": False}),
     }
     labels: Encoding = {**bars, "text": nominal("label")}

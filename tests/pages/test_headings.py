@@ -40,4 +40,5 @@ def test_dated_steps_and_claims_have_their_title_as_heading(page):
         for claim in lessons.lesson(stem).claims[:1]:
             claims += 1
             assert len(headings(page(stem).weigh(claim))) == 1
-    assert steps and claims
+    assert steps
+    assert claims
