@@ -5,7 +5,6 @@ from course.evidence.vega import Encoding, layer, layered, nominal, quantitative
 from course.model.chart import Chart, Spec
 from course.model.lesson import Bars
 
-
 LONGEST_NAME = 340
 """How many pixels a name beside a bar may take before it is cut; at 12 px, about 48 letters."""
 
