@@ -146,7 +146,7 @@ def test_only_what_stands_as_it_was_saved_is_read_with_others(record):
         record.append(STEM, item, "answer", READABLE)
     with closing(sqlite3.connect(record.where)) as file:  # each is no JSON, and all three are with commas between them
         file.execute("DROP TRIGGER events_no_update")
-        for item, body in {"p": '{"answer":{"text":"a"}},{"answer":[', "q": "{}", "r": "]}"}.items():
+        for item, body in {"p": '{"answer":{"chosen":["a"', "q": '"b"', "r": '"c"]}}'}.items():
             file.execute("UPDATE events SET body = ? WHERE item = ?", (body, item))
         file.commit()
     with pytest.raises(RecordError) as caught:
