@@ -19,6 +19,7 @@ from course.html.element import (
     small,
     span,
     strong,
+    title,
 )
 from course.html.face import Face, lines
 from course.html.text import phrase, plain
@@ -78,7 +79,7 @@ def dossier_card(wording: Wording, dossier: Dossier) -> Face:
     markup = section(
         "case",
         p(small(eyebrow)),
-        p(strong(phrase(dossier.title))),
+        title(phrase(dossier.title)),
         p(words["provisional"], class_="course-notice") if dossier.provisional else None,
         dated(dossier.context),
         _fold(words["parties"], parties, unfolded=True),
@@ -127,7 +128,7 @@ def case_card(
     markup = section(
         "case",
         p(small(eyebrow)),
-        p(strong(phrase(case.name))),
+        title(phrase(case.name)),
         p(phrase(case.summary)),
         definitions((name, phrase(value)) for name, value in rows),
         p(small(words["sources"], ": ", wording.cited(case.sources))),
