@@ -342,7 +342,7 @@ def scripts_of(tree, modules, scripts):
 
 
 # The head of a lesson tells the bar above the notebook, which is drawn by the extension of JupyterLab.
-HANDED_ON = {"opening.js": ["reading.js"]}
+HANDED_ON = {"opening.js": ["reading.js", "citing.js"]}
 
 
 def joined_scripts(name, scripts):

@@ -64,9 +64,9 @@ def section(kind: str, *parts: Child) -> Markup:
     return element("section", *parts, class_=f"course course-{kind}")
 
 
-def details(summary: str, *inside: Child, unfolded: bool = False) -> Markup:
-    """Return something folded away below its summary."""
-    return element("details", element("summary", summary), *inside, open=unfolded)
+def details(summary: str, *inside: Child, unfolded: bool = False, id: str | None = None) -> Markup:
+    """Return something folded away below its summary; ``id`` is what a link leads to."""
+    return element("details", element("summary", summary), *inside, open=unfolded, id=id)
 
 
 def bullets(items: Iterable[str], *, ordered: bool = False, direction: str | None = None) -> Markup:
