@@ -20,9 +20,10 @@ SPEED = 180
 (Brysbaert 2019, a meta-analysis)."""
 TRANSITIONS = 2.0
 """Minutes of every session that go to settling down and to changing from one thing to the next."""
-STAND, STANDS, TRIAL, LAB, CHART, CONCEPT_TEST, ATLAS, PORTFOLIO = 0.5, 8.0, 3.0, 8.0, 0.5, 9.0, 10.0, 4.0
+STAND, STANDS, TRIAL, LAB, CHART, CONCEPT_TEST, ATLAS, PORTFOLIO, BACKUP = 0.5, 8.0, 3.0, 8.0, 0.5, 9.0, 10.0, 4.0, 3.0
 """Minutes for a first stand; sixteen of them; the acts of a trial (filing, weighing, answering, standing again) beside
-reading it; a lab with its prediction; a look at a drawing; twelve test items; a walk through the atlas; a portfolio."""
+reading it; a lab with its prediction; a look at a drawing; twelve test items; a walk through the atlas; a portfolio;
+a backup made and restored."""
 
 MOST_WORDS, MOST_PROMPTS, MOST_CHECKS, MOST_LABS, MOST_TRIALS = 1400, 3, 2, 1, 1
 """What the core of a session may hold; the words are for ``FULL`` minutes."""
@@ -32,6 +33,7 @@ FRAME = ("Key terms", "What to keep", "Sources and further reading", "Your work"
 SESSION = "Session "
 """How the heading begins that opens a later session."""
 
+_CITATION = re.compile(r"\[[^\]]*\]\(#source-[^)]*\)")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`#>|]")
 
 
@@ -55,8 +57,8 @@ class SessionPace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def count_words(text: str) -> int:
-    """Return how many words of Markdown a reader reads; the target of a link is none."""
-    return len(_MARKUP.sub(lambda link: link[1] or "", text).split())
+    """Return how many words of Markdown a reader reads; neither a citation (a mark) nor the target of a link is one."""
+    return len(_MARKUP.sub(lambda link: link[1] or "", _CITATION.sub("", text)).split())
 
 
 def is_frame(title: str) -> bool:
@@ -175,6 +177,8 @@ def _of_call(lesson: Lesson, name: str, id: str) -> tuple[int, float]:
             return 0, ATLAS
         case "portfolio":
             return 0, PORTFOLIO
+        case "my_work":
+            return 0, BACKUP
         case _:
             return 0, 0.0
 
