@@ -1,8 +1,8 @@
 """`python -m course.dev.voice 05`: how the lessons speak, beside how they spoke before they were written anew.
 
-Counted are the sentences of a lesson's prose and of its looks, prompts and checks: how long they are, how many are short,
-how many longer paragraphs end on a punch line; and mannerisms, each a pattern in ``voice.toml``. Of an exercise only the
-mannerisms are compared. `--store COMMIT` measures the files as they are and keeps the numbers as those before.
+Counted are the sentences of a lesson's prose and of its looks, prompts and checks: how long they are, how many are
+short, how many longer paragraphs end on a punch line; and mannerisms, each a pattern in ``voice.toml``. Of an exercise
+only the mannerisms are compared. `--store COMMIT` measures the files and keeps the numbers as those before.
 """
 
 import argparse
@@ -65,7 +65,7 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Before(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The numbers before the lessons were written anew, by kind and stem, and the commit at which they were measured."""
+    """The numbers before the lessons were written anew, by kind and stem, and the commit that was measured."""
 
     commit: str
     lessons: dict[str, Voice]

@@ -165,10 +165,11 @@ class Lesson(QuestionPage):
     @tell_plainly
     def sources(self) -> Face:
         """Show the full entries of every source that the lesson rests on, and further reading."""
-        ids = dict.fromkeys(self._cited())
+        ids = dict.fromkeys(self.cited())
         return sources_card(self.setting, [source(id) for id in ids], self.content.further)
 
-    def _cited(self) -> Iterator[str]:
+    def cited(self) -> Iterator[str]:
+        """Yield the id of every source that the lesson rests on; some come more than once."""
         yield from self.content.sources
         for prompt in self.content.prompts:
             for perspective in prompt.perspectives:

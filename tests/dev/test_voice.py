@@ -105,7 +105,11 @@ def test_mannerisms_are_found_in_prose_and_in_what_the_content_file_shows(tmp_pa
     counts = write(tmp_path, prose, looks).counts
     found = {name: count for name, count in counts.items() if count}
     assert found == {
-        **{"Your task.": 1, "Choose alone": 1, ", and not": 1, "Nobody": 2, "All six.": 1},
+        "Your task.": 1,
+        "Choose alone": 1,
+        ", and not": 1,
+        "Nobody": 2,
+        "All six.": 1,
         "bracketed citations": 1,
     }
 
