@@ -1,7 +1,7 @@
 """What a learner did with one claim on trial: stands, weights, own arguments, the answer to the strongest piece."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
@@ -26,8 +26,8 @@ from course.model.event import Event
 
 _CLAIM = "claim/"
 
-Box = Literal["1", "2", "rebuttal"]
-"""Where something is written about a claim: beside the stands of both rounds, and to the strongest piece."""
+Box = Literal["1", "2", "rebuttal", "own"]
+"""Where something is written about a claim: beside both stands, to the strongest piece, as arguments of one's own."""
 
 
 class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +35,8 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
 
     ``stands`` by round, ``weights`` by piece of evidence, ``own`` arguments as they now stand; ``at`` is when the
     learner last did something here, ``unread`` counts the events that could not be read. ``taken`` are all stands,
-    ``rebuttals`` all answers to the strongest piece, and ``drafts`` what was put aside, oldest first.
+    ``weighings`` the newest weighing of each piece, ``rebuttals`` all answers to the strongest piece, ``laid`` all own
+    arguments, also those taken back, and ``drafts`` what was put aside, oldest first.
     """
 
     stands: Mapping[Round, Entry[Stand]] = {}
@@ -47,20 +48,35 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
     taken: tuple[Entry[Stand], ...] = ()
     rebuttals: tuple[Entry[Rebuttal], ...] = ()
     drafts: tuple[Entry[Draft], ...] = ()
+    weighings: Mapping[str, Entry[Weigh]] = {}
+    laid: tuple[Entry[Argument], ...] = ()
 
     def current(self, box: Box) -> str:
         """Return the id of the event that says what stands in a box, "" where none does."""
+        if box == "own":
+            # Arguments stand beside each other: none takes another's place.
+            return ""
         made = self.rebuttals if box == "rebuttal" else [entry for entry in self.taken if str(entry.body.round) == box]
         return made[-1].id if made else ""
 
     def versions(self, box: Box) -> list[Version]:
-        """Return every version of the text in a box, oldest first; of a stand, its reason."""
+        """Return every version of the text in a box, oldest first; of a stand, its reason.
+
+        Of own arguments, those that no longer stand: they were taken back, or never laid.
+        """
         versions = [
             Version(id=entry.id, at=entry.at, answer=written(entry.body), typed=True, aside=True)
             for entry in self.drafts
             if box_of(entry.body) == box
         ]
-        if box == "rebuttal":
+        if box == "own":
+            standing = [written(argument) for argument in self.own]
+            versions = [version for version in versions if version.answer not in standing] + [
+                Version(id=entry.id, at=entry.at, answer=written(entry.body), aside=True)
+                for entry in self.laid
+                if written(entry.body) not in standing
+            ]
+        elif box == "rebuttal":
             versions += [
                 Version(id=entry.id, at=entry.at, answer=written(entry.body), typed=True, over=entry.body.over or "")
                 for entry in self.rebuttals
@@ -101,14 +117,20 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
 
 def box_of(body: Stand | Rebuttal | Draft) -> Box:
     """Return the box in which that was written."""
+    if isinstance(body, Draft) and body.answer.chosen is not None:
+        return "own"
     if isinstance(body, Rebuttal) or (isinstance(body, Draft) and body.answer.text is not None):
         return "rebuttal"
     return "2" if body.round == 2 else "1"
 
 
-def written(body: Stand | Rebuttal | Draft) -> Answer:
-    """Return the text that was written there."""
+def written(body: Stand | Rebuttal | Argument | Draft) -> Answer:
+    """Return the text that was written there; of an own argument also its side and its source."""
     match body:
+        case Argument(side=side, text=text, source=source):
+            return Answer(chosen=side, text=text, why=source)
+        case Draft(answer=answer) if answer.chosen is not None:
+            return answer
         case Stand(why=why):
             return Answer(text=why)
         case Rebuttal(text=text):
@@ -137,11 +159,11 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
     taken, rebuttals = of_shape(entries, Stand), of_shape(entries, Rebuttal)
     stands: dict[Round, Entry[Stand]] = {entry.body.round: entry for entry in taken}
     own: dict[str, Argument] = {}
-    weights: dict[str, Weight] = {}
+    weighings: dict[str, Entry[Weigh]] = {}
     for entry in entries:
         match entry.body:
-            case Weigh(piece=piece, weight=weight):
-                weights[piece] = weight
+            case Weigh(piece=piece):
+                weighings[piece] = cast("Entry[Weigh]", entry)
             case Argument() as argument:
                 own[argument.id] = argument
             case Withdrawal(id=id):
@@ -150,7 +172,7 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
                 pass
     return ClaimWork(
         stands={number: stands[number] for number in sorted(stands)},
-        weights=weights,
+        weights={piece: entry.body.weight for piece, entry in weighings.items()},
         own=tuple(own.values()),
         rebuttal=rebuttals[-1].body if rebuttals else None,
         at=entries[-1].at if entries else "",
@@ -158,6 +180,8 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
         taken=taken,
         rebuttals=rebuttals,
         drafts=of_shape(entries, Draft),
+        weighings=weighings,
+        laid=of_shape(entries, Argument),
     )
 
 

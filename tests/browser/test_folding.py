@@ -137,7 +137,8 @@ def print_page(page):
       document.addEventListener('course:printed', event => {
         const sheet = event.detail.page;
         sheet.defaultView.print = () => {};
-        window.printed = { text: sheet.body.innerText, notes: [...sheet.querySelectorAll('.course-notes li')].map(note => note.value),
+        window.printed = { text: sheet.body.innerText,
+          notes: [...sheet.querySelectorAll('.course-notes li')].map(note => note.value),
           numbers: [...sheet.querySelectorAll('sup')].map(number => number.textContent) };
       }, { once: true });
     }""")

@@ -157,7 +157,7 @@ def test_every_lesson_opens(stem, record, heads):
 
 
 def test_every_term_and_source_can_be_linked_to(lesson):
-    """A link "#term-…" or "#source-…" of the prose leads to the entry of that id, folded to a line where it is a term."""
+    """A link "#term-…" or "#source-…" of the prose leads to the entry of that id; a term is folded to a line."""
     terms, sources = lesson.terms().markup, lesson.sources().markup
     for id in lesson.content.terms:
         assert terms.count(f'<details id="term-{id}"><summary>') == 1
