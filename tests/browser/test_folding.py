@@ -99,13 +99,13 @@ def expanded(page):
 
 def test_a_fold_opens_by_key_keeps_the_focus_and_is_remembered(page):
     assert expanded(page) == [False, False]
-    assert not page.get_by_text("The hidden heron").is_visible()
+    assert not page.locator("p", has_text="The hidden heron").is_visible()
     assert page.locator(FOLDS).first.bounding_box()["height"] >= 44
     page.locator(FOLDS).first.focus()
     page.keyboard.press("Enter")
     assert expanded(page) == [True, False]
-    assert page.get_by_text("The hidden heron").is_visible()
-    assert page.get_by_text("Still the first of more").is_visible()
+    assert page.locator("p", has_text="The hidden heron").is_visible()
+    assert page.locator("p", has_text="Still the first of more").is_visible()
     assert page.evaluate("document.activeElement.closest('.course-more') !== null")
     page.reload()
     wait_until_drawn(page)
