@@ -142,18 +142,24 @@ def arabic(term: Term) -> Markup:
 
 
 def terms_card(wording: Wording, terms: Sequence[Term]) -> Face:
-    """Return key terms with their meaning, the Arabic term and how it is said."""
-    names = (
-        join((phrase(term.term), arabic(term), i(term.transliteration) if term.transliteration else None), " ")
+    """Return key terms, each folded to one line: the term, the Arabic and how it is said. A link "#term-…" leads there.
+
+    Folded, the card is short enough to stand before the terms are needed.
+    """
+    entries = (
+        details(
+            join((phrase(term.term), arabic(term), i(term.transliteration) if term.transliteration else None), " · "),
+            p(phrase(term.meaning), " ", small(wording.cited(term.sources))),
+            id=f"term-{term.id}",
+        )
         for term in terms
     )
-    meanings = (join((phrase(term.meaning), " ", small(wording.cited(term.sources)))) for term in terms)
     text = lines(wording.words["terms"]["title"], *(f"- {plain(term.term)}: {plain(term.meaning)}" for term in terms))
-    return Face(section("terms", definitions(zip(names, meanings, strict=True))), text)
+    return Face(section("terms", *entries), text)
 
 
 def sources_card(wording: Wording, sources: Iterable[Source], further: Sequence[Further]) -> Face:
-    """Return the full entries of a lesson's sources, and what to read next."""
+    """Return the full entries of a lesson's sources, and what to read next. A link "#source-…" leads to an entry."""
     words = wording.words["sources"]
 
     def entry(source: Source) -> Markup:
@@ -161,11 +167,12 @@ def sources_card(wording: Wording, sources: Iterable[Source], further: Sequence[
         return join((phrase(source.citation), *link, f" ({words['open']})" if source.open else None))
 
     ordered = sorted(sources, key=lambda source: (source.author.casefold(), source.year or 0, source.id))
+    listed = [element("li", entry(source), id=f"source-{source.id}") for source in ordered]
     reading = bullets(join((entry(wording.cite(text.source)), " ", phrase(text.why))) for text in further)
     markup = section(
         "sources",
         join((p(strong(words["further"])), reading)) if further else None,
-        _fold(f"{words['title']} ({len(ordered)})", bullets(entry(source) for source in ordered), unfolded=True),
+        _fold(f"{words['title']} ({len(ordered)})", element("ul", *listed), unfolded=True) if ordered else None,
     )
     text = lines(words["title"], *(f"- {plain(source.citation)} {source.link}".strip() for source in ordered))
     return Face(markup, text)

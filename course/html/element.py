@@ -72,9 +72,9 @@ def title(text: str) -> Markup:
     return p(strong(text, role="heading", aria_level=3))
 
 
-def details(summary: str, *inside: Child, unfolded: bool = False) -> Markup:
-    """Return something folded away below its summary."""
-    return element("details", element("summary", summary), *inside, open=unfolded)
+def details(summary: str, *inside: Child, unfolded: bool = False, id: str | None = None) -> Markup:
+    """Return something folded away below its summary; ``id`` is what a link leads to."""
+    return element("details", element("summary", summary), *inside, open=unfolded, id=id)
 
 
 def bullets(items: Iterable[str], *, ordered: bool = False, direction: str | None = None) -> Markup:
