@@ -7,7 +7,7 @@ them. What has none is counted by the constants below.
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -16,8 +16,8 @@ from course.content.outline import Block, outline
 from course.model.lesson import Bars, Chart, Lesson, LessonBlock, Look, Session, Table, Timeline
 
 SPEED = 180
-"""Words a minute of a 17-year-old who reads in a second language. Adults read English non-fiction at about 238 (Brysbaert
-2019, a meta-analysis)."""
+"""Words a minute of a 17-year-old who reads in a second language. Adults read English non-fiction at about 238
+(Brysbaert 2019, a meta-analysis)."""
 TRANSITIONS = 2.0
 """Minutes of every session that go to settling down and to changing from one thing to the next."""
 STAND, STANDS, TRIAL, LAB, CHART, CONCEPT_TEST, ATLAS, PORTFOLIO = 0.5, 8.0, 3.0, 8.0, 0.5, 9.0, 10.0, 4.0
@@ -46,7 +46,7 @@ class BlockPace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SessionPace(msgspec.Struct, frozen=True, kw_only=True):
-    """What one session takes: ``minutes`` and ``words`` of its core, with transitions, and the minutes of its ``more``."""
+    """What one session takes: ``minutes`` and ``words`` of its core, with transitions; the minutes of its ``more``."""
 
     number: int
     minutes: float
@@ -67,8 +67,12 @@ def is_frame(title: str) -> bool:
 def blocks(stem: str) -> tuple[BlockPace, ...]:
     """Return what the blocks of the lesson ``stem`` take, in the order of its sessions; a block that has no heading in
     the notebook takes nothing."""
-    lesson = lessons.lesson(stem)
-    parts = {part.title: part for part in outline(stem)}
+    return blocks_in(lessons.lesson(stem), outline(stem))
+
+
+def blocks_in(lesson: Lesson, notebook: Sequence[Block]) -> tuple[BlockPace, ...]:
+    """Return what the blocks of ``lesson`` take where its notebook holds the blocks ``notebook``."""
+    parts = {part.title: part for part in notebook}
     return tuple(
         _pace(lesson, block, number, parts.get(block.title))
         for number, session in enumerate(lesson.sessions, 1)
