@@ -95,7 +95,13 @@ def run_sheet(lesson: Lesson, minutes: int, notebook: Sequence[Block], session: 
         )
     pause = PAUSE if minutes >= LONG else 0
     steps = count_steps(lesson, notebook)
-    planned = (session,) if session else choose_sessions(steps, minutes - pause) if minutes > ONE_SITTING else (1,)
+    planned = (
+        (session,)
+        if session is not None
+        else choose_sessions(steps, minutes - pause)
+        if minutes > ONE_SITTING
+        else (1,)
+    )
     steps = [step for step in steps if step.session in planned]
     room = minutes - pause - pace.TRANSITIONS * len(planned)
     core = [step for step in steps if not step.block.more]

@@ -141,12 +141,10 @@ def to_html(sheet: RunSheet, students: int, begin: int | None = None) -> str:
     # The last sections stay together: a second page then holds all of them, or more, and never a line or two.
     ending = document.together(*parts[-ENDING:])
     aside = document.columns(*parts[SCRIPT:-ENDING], ending)
-    pages = [join((*parts[:SCRIPT], aside)), marked_page(sheet)]
-    sheets = [document.sheet(page) for page in pages if page]
-    return document.page(title(sheet, students), *sheets, style=("runsheet",))
+    return document.page(title(sheet, students), join(parts[:SCRIPT]), aside, marked_texts(sheet), style=("runsheet",))
 
 
-def marked_page(sheet: RunSheet) -> Markup:
+def marked_texts(sheet: RunSheet) -> Markup:
     """Return texts as students might write them, each with a teacher's comment; nothing where the notes have none."""
     texts = [
         join(
@@ -160,7 +158,9 @@ def marked_page(sheet: RunSheet) -> Markup:
     ]
     if not texts:
         return NOTHING
-    return join((document.heading(words()["plan"]["marked"]), *map(document.together, texts)))
+    heading = document.heading(words()["plan"]["marked"])
+    # No text is broken over two pages, and the heading stays with the first.
+    return join(map(document.together, (join((heading, texts[0])), *texts[1:])))
 
 
 def _marked(sheet: RunSheet) -> Iterator[tuple[str, MarkedText]]:
