@@ -1,19 +1,21 @@
 """What content files name of each other: an id that a file names must stand in the file where it belongs."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, scenarios, tables
-from course.content.outline import calls
+from course.content.interface import words
+from course.content.outline import blocks_of, calls
+from course.content.pace import SESSION, is_frame
 from course.content.reader import did_you_mean
 from course.model.claim import Claim
 from course.model.dossier import Dossier
 from course.model.finding import Finding
 from course.model.lab import Lab
-from course.model.lesson import Chart, Exercise, Lesson
+from course.model.lesson import Chart, Exercise, Lesson, Session
 from course.model.prompt import AnyPrompt
 from course.model.scenario import Scenario
 from course.model.task import AnyTask
@@ -211,6 +213,41 @@ def _missing(path: Path, ids: Iterable[str], file: str) -> Iterator[str]:
         for id in ids:
             if id not in called:
                 yield f"{file}: no cell of {path.parent.name}/{path.name} shows '{id}'. Mend the id, or add a cell."
+
+
+def find_session_troubles(root: Path) -> Iterator[str]:
+    """Yield a line for every later session that does not begin in its notebook, and for every one that there is not."""
+    for stem in lessons.stems():
+        path = root / "notebooks" / f"{stem}.ipynb"
+        if path.is_file():
+            yield from of_sessions(path, lessons.lesson(stem, as_published=True).sessions)
+
+
+def of_sessions(path: Path, sessions: Sequence[Session]) -> Iterator[str]:
+    """Yield a line for every of ``sessions`` that does not begin in the notebook at ``path`` as it should."""
+    where, file = f"{path.parent.name}/{path.name}", f"lessons/{path.stem}.toml"
+    form = words()["opening"]["session"]
+    headings = {number: form.format(number=number, title=session.title) for number, session in enumerate(sessions, 1)}
+    blocks = blocks_of(path)
+    titles = [block.title for block in blocks]
+    for number, heading in headings.items():
+        if number == 1:
+            continue
+        first = sessions[number - 1].blocks[0].title
+        if heading not in titles:
+            yield f"{where}: session {number} of {file} does not begin here. Write the heading '## {heading}'."
+            continue
+        place = titles.index(heading)
+        if ("session", str(number)) not in blocks[place].calls:
+            yield f"{where}: nothing shows the head of '{heading}'. Add a cell below it: lesson.session({number})"
+        if next((title for title in titles[place + 1 :] if not is_frame(title)), "") != first:
+            yield f"{where}: '{heading}' does not stand above '{first}', the first block of its session. Move it there."
+    for block in blocks:
+        if block.title.startswith(SESSION) and block.title not in headings.values():
+            yield f"{where}: {file} has no '{block.title}'. Give heading and session one number and one title."
+        for call, named in block.calls:
+            if call == "session" and named not in map(str, headings):
+                yield f"{where}: lesson.session({named}) is in no file. {file} has sessions 1 to {len(sessions)}."
 
 
 def references() -> Iterator[Reference]:

@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from course.answers.events import Round
-from course.content import catalog, lessons, tables
+from course.content import catalog, lessons, pace, tables
+from course.content.outline import outline
 from course.content.reader import did_you_mean
 from course.html.card import sources_card, terms_card
 from course.html.element import b, join
 from course.html.face import Face
 from course.html.look import look_face
+from course.html.opening import length, other_sessions, session_head, session_way
+from course.html.text import plain
 from course.html.work import Written
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
@@ -46,9 +49,10 @@ class Lesson(QuestionPage):
         return Opening(
             self.setting,
             ready=self.setting.word("opening", "ready", number=content.number),
-            told=[("", content.summary), ("", self.setting.word("opening", "minutes", minutes=content.minutes))],
+            told=[("", content.summary), ("", length(table, content.sessions))],
             list_title=table["by-the-end"],
             listed=content.objectives,
+            below=list(self._ways()),
             notices=self.notices(),
             progress=self.count_progress,
         )
@@ -58,6 +62,30 @@ class Lesson(QuestionPage):
         listed = list_blocks(self.setting, self.stem, self.record.events(self.stem))
         counted = count_parts(self.content, listed, opened, self.questions)
         return measure_progress(self.setting, self._work(), [counted.parts], counted.minutes, listed)
+
+    def _ways(self) -> Iterator[Face]:
+        """Yield the way through the first session, and where the others begin."""
+        first, *others = self.content.sessions
+        key = "path-first" if others else "path"
+        lead = self.setting.word("opening", key, title=plain(first.title), minutes=first.minutes)
+        yield session_way(self.setting, lead, first, self._counted(1))
+        if others:
+            yield other_sessions(self.setting, self.content.sessions)
+
+    def _counted(self, number: int) -> dict[str, float]:
+        """Return the minutes of every block of a session, by its title."""
+        blocks = pace.blocks_in(self.content, outline(self.stem))
+        return {block.title: block.minutes for block in blocks if block.session == number}
+
+    @tell_plainly
+    def session(self, number: int) -> Face:
+        """Show the head of a session: its minutes, the way through it, and what is more."""
+        sessions = self.content.sessions
+        # Somebody who tries out a cell may write anything here.
+        if not isinstance(number, int) or not 1 <= number <= len(sessions):
+            words = {"number": str(number), "lesson": self.content.number, "count": len(sessions)}
+            raise Unknown(self.setting.word("note", "no-session", **words))
+        return session_head(self.setting, number, sessions[number - 1], self._counted(number))
 
     @followed
     @tell_plainly

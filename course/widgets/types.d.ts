@@ -588,7 +588,7 @@ export interface DeskStates {
   texts: WithLesson & WithRoom & { groups: { asks: string; texts: Listed[] }[]; chosen: string[] };
   mark: WithLesson & WithRoom & { writings: Listed[]; names: boolean; by: string; writing: MarkedWriting | null };
   grades: WithRoom;
-  plan: WithLesson;
+  plan: WithLesson & { sessions: Listed[] };
 }
 export type DeskState = DeskStates[PanelName] & { note?: string };
 export interface Panel<State> {

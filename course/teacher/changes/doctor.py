@@ -246,6 +246,7 @@ def _across(root: Path) -> Iterator[str]:
     named = (*references.references(), *references.in_notebooks(root))
     yield from references.find_broken(named, references.collect_ids())
     yield from references.not_called(root)
+    yield from references.find_session_troubles(root)
     yield from templates.troubles()
     yield from _filters()
     for name in labs.names():

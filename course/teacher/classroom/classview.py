@@ -10,6 +10,8 @@ from course.answers.done import TEXTS, done
 from course.answers.events import Entry, Response, Round, Stand
 from course.content import catalog, lessons
 from course.content.interface import words
+from course.content.outline import prompts_by_session
+from course.html.opening import session_title
 from course.html.text import plain
 from course.model import prompt as prompts
 from course.model import task as tasks
@@ -67,12 +69,15 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
     return LessonView(
         stem=stem,
         title=content.title,
-        prompts=tuple(_prompt(stem, prompt, works) for prompt in content.prompts),
+        prompts=tuple(_prompt(stem, prompt, works, session) for session, prompt in prompts_by_session(content)),
         tasks=tuple(_task(stem, task, works, judge) for task in tasks_of(stem)),
+        sessions=tuple(
+            session_title(words()["opening"], number, session) for number, session in enumerate(content.sessions, 1)
+        ),
     )
 
 
-def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work]) -> PromptView:
+def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work], session: int) -> PromptView:
     by_learner = {work.handed.key: work.question(stem, question.id).rounds for work in works}
     rounds = [[entries[n].body.answer for entries in by_learner.values() if n in entries] for n in ROUNDS]
     both = [entries for entries in by_learner.values() if len(entries) == 2]
@@ -87,6 +92,7 @@ def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work]) -> Pr
         both=len(both),
         moved=sum(_choice(entries[1]) != _choice(entries[2]) for entries in both),
         texts=tuple(texts),
+        session=session,
     )
 
 

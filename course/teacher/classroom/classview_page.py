@@ -1,6 +1,6 @@
 """The class view as pages that print: one for the projector, without names; one for the teacher, with everything."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -90,13 +90,26 @@ def handed_part(handed: HandedIn, view: ClassView) -> Markup:
 
 def lesson_part(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
     """Return one lesson: its prompts, then its checks and tasks."""
-    prompts = [prompt_part(prompt, whole, ticked, projector=projector) for prompt in view.prompts]
+    prompts = list(_prompts(view, whole, ticked, projector=projector))
     # How a class answered a task gives the answer away to those who have not tried it yet.
     part = ticked_part if projector else task_part
     tasks = [part(task, whole, ticked) for task in view.tasks if task.answered]
     if not any((*prompts, *tasks)):
         return NOTHING
     return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *tasks))
+
+
+def _prompts(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Iterator[Markup]:
+    """Yield the prompts that were answered; where a lesson has several sessions, each begins with its heading."""
+    begun = 0
+    for prompt in view.prompts:
+        part = prompt_part(prompt, whole, ticked, projector=projector)
+        if not part:
+            continue
+        if prompt.session != begun and len(view.sessions) > 1:
+            yield document.heading(view.sessions[prompt.session - 1], 3)
+        begun = prompt.session
+        yield part
 
 
 def _item(title: str, *inside: Markup) -> Markup:

@@ -21,7 +21,10 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PromptView(msgspec.Struct, frozen=True, kw_only=True):
-    """The answers to one prompt: ``first`` and, of a think-pair-share, ``second``; how many of both rounds moved."""
+    """The answers to one prompt: ``first`` and, of a think-pair-share, ``second``; how many of both rounds moved.
+
+    ``session`` is the one that asks it, from 1; what no session shows has that of the last.
+    """
 
     id: str
     asks: str
@@ -32,6 +35,7 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     both: int
     moved: int
     texts: tuple[Text, ...]
+    session: int = 1
 
     def choose_rounds(self) -> tuple[Distribution, ...]:
         """Return the rounds that a projector may show.
@@ -86,12 +90,13 @@ class TaskView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LessonView(msgspec.Struct, frozen=True, kw_only=True):
-    """One lesson with its exercise."""
+    """One lesson with its exercise. ``sessions`` are the headings of its sessions; its prompts stand in their order."""
 
     stem: str
     title: str
     prompts: tuple[PromptView, ...]
     tasks: tuple[TaskView, ...]
+    sessions: tuple[str, ...] = ()
 
 
 class Did(msgspec.Struct, frozen=True, kw_only=True):
