@@ -16,6 +16,7 @@ from course.model import task as tasks
 from course.model.answer import Answer
 from course.model.claim import Claim
 from course.teacher.classroom.answers import STANDS, Judge, Work, parts_of, tasks_of
+from course.teacher.classroom.concepts import concepts_view
 from course.teacher.classroom.distribution import distribution
 from course.teacher.classroom.handin import HandIn
 from course.teacher.classroom.view import ClassView, Did, LessonView, PromptView, StandView, TaskView, Text
@@ -43,6 +44,7 @@ def class_view(
         lessons=tuple(views),
         stands=tuple(stand for stand in stands if any(stand.first) or any(stand.second)),
         did=tuple(_did(work, worked, judge) for work in works),
+        concepts=concepts_view(works, wanted),
     )
 
 
@@ -67,7 +69,10 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
     return LessonView(
         stem=stem,
         title=content.title,
-        prompts=tuple(_prompt(stem, prompt, works) for prompt in content.prompts),
+        # What a class took away is what its teacher wants to see first.
+        prompts=tuple(
+            _prompt(stem, prompt, works) for prompt in sorted(content.prompts, key=lambda prompt: not prompt.exit)
+        ),
         tasks=tuple(_task(stem, task, works, judge) for task in tasks_of(stem)),
     )
 
@@ -82,6 +87,7 @@ def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work]) -> Pr
         asks=plain(question.asks),
         kind=str(type(question).__struct_config__.tag),
         pair=question.pair,
+        exit=question.exit,
         first=distribution(question, rounds[0]),
         second=distribution(question, rounds[1]),
         both=len(both),
