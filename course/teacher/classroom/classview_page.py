@@ -9,7 +9,7 @@ from course.html import document
 from course.html.element import NOTHING, b, div, fill, join
 from course.html.text import phrase
 from course.teacher.classroom import tally
-from course.teacher.classroom.concepts import percent, tell
+from course.teacher.classroom.concepts_csv import percent, tell
 from course.teacher.classroom.distribution import Distribution
 from course.teacher.classroom.handin import HandedIn
 from course.teacher.classroom.view import (

@@ -15,8 +15,8 @@ from course.record import Record
 from course.teacher.classroom.answers import Judge, Work
 from course.teacher.classroom.classview import class_view
 from course.teacher.classroom.classview_page import projector_page, teacher_page
-from course.teacher.classroom.concepts import FILE as CONCEPTS
-from course.teacher.classroom.concepts import concepts_csv
+from course.teacher.classroom.concepts_csv import FILE as CONCEPTS
+from course.teacher.classroom.concepts_csv import concepts_csv
 from course.teacher.classroom.gradebook import PRESETS, Gradebook, gradebook, half_marked, to_csv, unknown_to
 from course.teacher.classroom.handin import HandIn, read_folder
 from course.teacher.classroom.marking import FOLDER, Marking, Writing, writings
