@@ -108,11 +108,13 @@ def _result(wording: Wording, number: int, item: Concept, works: Works, handed: 
         (words["now"] if name == handed[-1] else words[f"then-{name}"], _answer(wording, item, works[name]))
         for name in handed
     ]
+    # Whoever is right now has read the right answer one line above.
+    shown = [] if works[handed[-1]].chosen.get(item.id) == item.right else [(words["right-answer"], right)]
     return element(
         "section",
         h4(f"{number} · {plain(item.concept)}"),
         p(phrase(item.scene), " ", phrase(item.asks)),
-        definitions([*answers, (words["right-answer"], right), (words["why"], phrase(item.why))]),
+        definitions([*answers, *shown, (words["why"], phrase(item.why))]),
         class_="course-concept",
     )
 

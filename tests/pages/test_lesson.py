@@ -11,6 +11,7 @@ from course.pages import lesson as module
 from course.pages.lesson import Lesson, open_lesson
 from course.pages.page import Broken, Missing
 from course.record.trouble import trouble
+from course.widgets.concepts import ConceptForm
 from course.widgets.prompt import PromptForm
 from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
@@ -154,3 +155,19 @@ def test_portfolio_of_a_lesson_holds_answers_and_stands(lesson, send):
 def test_every_lesson_opens(stem, record, heads):
     assert isinstance(open_lesson(stem, record=record), Lesson)
     assert len(heads) == 1
+
+
+def test_concept_test_opens_and_an_unknown_sitting_is_told(lesson, record):
+    assert isinstance(lesson.concept_test("before"), ConceptForm)
+    assert "'before'" in repr(lesson.concept_test("befor"))
+    assert "before, after, later" in repr(lesson.concept_test(7))
+
+
+def test_my_work_lists_a_sitting_that_was_handed_in_here(lesson, record):
+    record.append(STEM, "concepts/before", "concepts", {"chosen": {"arms-race": "threat"}})
+    assert lesson._sittings() == []
+    record.append(STEM, "concepts/before", "concepts", {"chosen": {"arms-race": "threat"}, "handed": True})
+    [(asks, answer)] = lesson._sittings()
+    assert "before the course" in asks
+    assert "1 of 12" in answer
+    assert "right" not in answer.lower()
