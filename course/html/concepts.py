@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from course.answers.concepts import ConceptWork
-from course.html.element import bullets, definitions, element, h3, h4, join, p, section, small, strong
+from course.html.element import NOTHING, bullets, definitions, element, h3, h4, join, p, section, small, strong
 from course.html.face import Face, lines
 from course.html.text import phrase, plain
 from course.html.wording import Wording
@@ -77,10 +77,10 @@ def sittings_until(sitting: Sitting, works: Works) -> list[Sitting]:
 def change(wording: Wording, test: ConceptTest, works: Works, handed: Sequence[Sitting]) -> str:
     """Return in a sentence how many answers were right in each of the sittings ``handed``."""
     word, total = wording.word, len(test.items)
-    scores = [
-        word("concepts", "score", sitting=word("concepts", name), right=works[name].right(test.items), total=total)
-        for name in handed
-    ]
+    scores = []
+    for name in handed:
+        named, right = word("concepts", f"sitting-{name}"), works[name].right(test.items)
+        scores.append(word("concepts", "score", sitting=named, right=right, total=total))
     return word("concepts", "change", scores=" → ".join(scores))
 
 
@@ -103,7 +103,7 @@ def results(wording: Wording, test: ConceptTest, works: Works, sitting: Sitting)
 
 def _result(wording: Wording, number: int, item: Concept, works: Works, handed: Sequence[Sitting]) -> Markup:
     words = wording.words["concepts"]
-    right = next((phrase(option.says) for option in item.options if option.right), Markup())
+    right = next((phrase(option.says) for option in item.options if option.right), NOTHING)
     answers = [
         (words["now"] if name == handed[-1] else words[f"then-{name}"], _answer(wording, item, works[name]))
         for name in handed
