@@ -6,23 +6,37 @@ from typing import Literal
 
 import msgspec
 
-from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, scenarios, tables
+from course.content import atlas, catalog, charts, concepts, data, dossiers, labs, lessons, scenarios, tables
 from course.content.interface import words
 from course.content.outline import blocks_of, calls
 from course.content.pace import SESSION, is_frame
 from course.content.reader import did_you_mean
 from course.model.claim import Claim
+from course.model.concept import SITTINGS
 from course.model.dossier import Dossier
 from course.model.finding import Finding
 from course.model.lab import Lab
 from course.model.lesson import Chart, Exercise, Lesson, Session
 from course.model.prompt import AnyPrompt
 from course.model.scenario import Scenario
-from course.model.task import AnyTask
+from course.model.task import AnyTask, Task
 from course.model.term import Term
 
 Kind = Literal[
-    "source", "finding", "claim", "case", "term", "lab", "chart", "table", "scenario", "question", "look", "carried"
+    "source",
+    "finding",
+    "claim",
+    "case",
+    "term",
+    "lab",
+    "chart",
+    "table",
+    "scenario",
+    "question",
+    "look",
+    "carried",
+    "lesson",
+    "sitting",
 ]
 HOMES: dict[Kind, str] = {
     "source": "sources.toml",
@@ -37,6 +51,8 @@ HOMES: dict[Kind, str] = {
     "question": "its lesson or exercise",
     "look": "its lesson",
     "carried": "the lessons, exercises and claims",
+    "lesson": "lessons/",
+    "sitting": "the concept test",
 }
 """The file where the ids of a kind stand."""
 
@@ -50,6 +66,7 @@ LESSON_CALLS: Calls = {
     "stand": "claim",
     "weigh": "claim",
     "negotiate": "scenario",
+    "concept_test": "sitting",
 }
 EXERCISE_CALLS: Calls = {"task": "question", "check": "question", "about": "table", "table": "table"}
 ATLAS_CALLS: Calls = {"ask": "question", "chart": "chart", "case": "case"}
@@ -112,6 +129,8 @@ def _of_question(where: str, question: AnyPrompt | AnyTask) -> Iterator[Referenc
             yield Reference(f"{place}, perspectives", "source", id)
     if question.carries:
         yield Reference(f"{place}, carries", "carried", question.carries)
+    if isinstance(question, Task) and question.recalls:
+        yield Reference(f"{place}, recalls", "lesson", question.recalls)
 
 
 def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
@@ -139,6 +158,20 @@ def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
             yield Reference(f"{file}, looks '{look.id}'", "source", id)
         if isinstance(look, Chart):
             yield Reference(f"{file}, looks '{look.id}'", "chart", look.chart)
+
+
+def recalled_too_early(lesson: Lesson, where: str = "") -> Iterator[str]:
+    """Yield a line for every check that asks from memory for what the lesson itself, or a later one, teaches."""
+    for check in lesson.checks:
+        if check.recalls in lessons.stems() and check.recalls >= lesson.stem:
+            place = f"{where or f'lessons/{lesson.stem}.toml'}, checks '{check.id}', recalls"
+            yield f"{place}: '{check.recalls}' does not come before {lesson.stem}. Name an earlier lesson."
+
+
+def of_concept_test() -> Iterator[Reference]:
+    """Yield the lessons to which the items of the concept test belong."""
+    for item in concepts.concept_test().items:
+        yield Reference(f"{concepts.FILE}, items '{item.id}', lesson", "lesson", item.lesson)
 
 
 def of_exercise(exercise: Exercise, where: str = "") -> Iterator[Reference]:
@@ -262,6 +295,7 @@ def references() -> Iterator[Reference]:
         yield from of_dossier(dossier)
     for stem in lessons.stems():
         yield from of_lesson(lessons.lesson(stem, as_published=True))
+    yield from of_concept_test()
     for stem in lessons.exercise_stems():
         yield from of_exercise(lessons.exercise(stem, as_published=True))
     for question in atlas.atlas_page().questions:
@@ -301,6 +335,8 @@ def collect_ids() -> dict[Kind, Collection[str]]:
         "scenario": scenarios.scenarios(),
         "question": frozenset(questions),
         "look": frozenset(looks),
+        "lesson": lessons.stems(),
+        "sitting": SITTINGS,
         "carried": frozenset([*questions, *(f"claim/{claim}" for claim in claims)]),
     }
 

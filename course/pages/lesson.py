@@ -3,23 +3,29 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from course.answers.concepts import CONCEPTS, concepts_item
 from course.answers.events import Round
+from course.answers.work import Work
 from course.content import catalog, lessons, pace, tables
+from course.content.concepts import concept_test
 from course.content.outline import outline
 from course.content.reader import did_you_mean
 from course.html.card import sources_card, terms_card
+from course.html.concepts import eyebrow, told
 from course.html.element import b, join
 from course.html.face import Face
 from course.html.look import look_face
 from course.html.opening import length, other_sessions, session_head, session_way
 from course.html.text import plain
 from course.html.work import Written
+from course.model.concept import SITTINGS, Sitting
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.blocks import count_parts, list_blocks
 from course.pages.cases import case_face, show_look
 from course.pages.page import Missing, QuestionPage, Unknown, followed, open_page, source, tell_plainly
 from course.record import Record
+from course.widgets.concepts import ConceptForm
 from course.widgets.opening import Opening
 from course.widgets.portfolio import PortfolioDesk
 from course.widgets.progress import Progress, measure_progress
@@ -146,6 +152,14 @@ class Lesson(QuestionPage):
         return Stands(self.setting, list(catalog.claims().values()), round=round, tried_in=tried)
 
     @tell_plainly
+    def concept_test(self, sitting: Sitting) -> ConceptForm:
+        """Ask the questions of the concept test: "before" the course, "after" it, or four weeks "later"."""
+        if sitting not in SITTINGS:
+            near = did_you_mean(str(sitting), SITTINGS) or f". Write one of {', '.join(SITTINGS)}."
+            raise Unknown(self.setting.word("note", "no-sitting", id=sitting, near=near))
+        return ConceptForm(self.setting, concept_test(), sitting)
+
+    @tell_plainly
     def portfolio(self) -> PortfolioDesk:
         """Show how the stands moved, and hand out everything that the learner wrote."""
         from course.pages.portfolio import desk
@@ -170,7 +184,20 @@ class Lesson(QuestionPage):
     @tell_plainly
     def my_work(self) -> MyWork:
         """Show what the learner has written here, the finished negotiations included."""
-        return MyWork(self.setting, lambda: [*self.written(), *self._games()])
+        return MyWork(self.setting, lambda: [*self.written(), *self._sittings(), *self._games()])
+
+    def _sittings(self) -> list[Written]:
+        """Return the sittings of the concept test that were handed in here."""
+        here = {event.item for event in self.record.events(self.stem, kind="concepts")}
+        if not here:
+            return []
+        test, work = concept_test(), Work(self.record.events(under=CONCEPTS))
+        works = {sitting: work.concepts(sitting) for sitting in SITTINGS}
+        return [
+            (b(eyebrow(self.setting, test, sitting)), told(self.setting, test, works, sitting))
+            for sitting in SITTINGS
+            if concepts_item(sitting) in here and works[sitting].handed
+        ]
 
     def _games(self) -> list[Written]:
         if not self.record.events(self.stem, kind="move"):

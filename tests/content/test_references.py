@@ -2,9 +2,10 @@
 
 import json
 
+import msgspec
 import pytest
 
-from course.content import catalog, references
+from course.content import catalog, lessons, references
 from course.content.dossiers import dossiers
 from course.content.place import root
 from course.content.references import Reference, collect_ids, find_broken
@@ -52,7 +53,8 @@ def test_a_wrong_id_is_answered_with_its_place_and_the_nearest(reference, neares
     assert nearest in line
 
 
-@pytest.mark.parametrize("kind", references.HOMES)
+# A sitting is named by a notebook alone; see below.
+@pytest.mark.parametrize("kind", references.HOMES.keys() - {"sitting"})
 def test_nothing_is_passed_over(kind):
     """Without the ids of a kind, every place that names one is reported."""
     everything = [*references.references(), *references.in_notebooks(root())]
@@ -131,3 +133,26 @@ def test_what_is_wrong_with_a_later_session_is_named(tmp_path, headings, said):
     text = "\n".join(with_sessions(tmp_path, *headings))
     assert all(phrase in text for phrase in said)
     assert text.count("\n") <= 1
+
+
+@pytest.mark.parametrize(
+    ("recalls", "unknown", "early"),
+    [("03_islamic_traditions", 0, 0), ("05_why_come_to_the_table", 0, 1), ("12_verdict", 0, 1), ("03_islam", 1, 0)],
+)
+def test_check_from_memory_names_an_earlier_lesson(recalls, unknown, early):
+    lesson = lessons.lesson("05_why_come_to_the_table", as_published=True)
+    check = msgspec.structs.replace(lesson.checks[0], recalls=recalls)
+    lesson = msgspec.structs.replace(lesson, checks=(check, *lesson.checks[1:]))
+    assert len(find_broken(references.of_lesson(lesson), collect_ids())) == unknown
+    lines = list(references.recalled_too_early(lesson))
+    assert len(lines) == early
+    assert all("Name an earlier lesson" in line and recalls in line for line in lines)
+
+
+def test_sitting_of_the_concept_test_that_there_is_not_is_told(tmp_path):
+    path = tmp_path / "00_start_here.ipynb"
+    cells = [{"cell_type": "code", "source": [f'lesson.concept_test("{sitting}")']} for sitting in ("before", "beford")]
+    path.write_text(json.dumps({"cells": cells}), "utf-8")
+    [line] = find_broken(references.of_notebook(path, references.LESSON_CALLS), collect_ids())
+    assert "sitting 'beford'" in line
+    assert "'before'" in line

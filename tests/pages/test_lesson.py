@@ -12,6 +12,7 @@ from course.pages import lesson as module
 from course.pages.lesson import Lesson, open_lesson
 from course.pages.page import Broken, Missing
 from course.record.trouble import trouble
+from course.widgets.concepts import ConceptForm
 from course.widgets.prompt import PromptForm
 from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
@@ -218,3 +219,19 @@ def test_a_session_that_there_is_not_is_told(twice, number):
     face = twice.session(number)
     assert repr(face) == f"Lesson 02 has no session {number}. Its sessions: 1 to 2."
     assert "course-note" in face._repr_html_()
+
+
+def test_concept_test_opens_and_an_unknown_sitting_is_told(lesson, record):
+    assert isinstance(lesson.concept_test("before"), ConceptForm)
+    assert "'before'" in repr(lesson.concept_test("befor"))
+    assert "before, after, later" in repr(lesson.concept_test(7))
+
+
+def test_my_work_lists_a_sitting_that_was_handed_in_here(lesson, record):
+    record.append(STEM, "concepts/before", "concepts", {"chosen": {"arms-race": "threat"}})
+    assert lesson._sittings() == []
+    record.append(STEM, "concepts/before", "concepts", {"chosen": {"arms-race": "threat"}, "handed": True})
+    [(asks, answer)] = lesson._sittings()
+    assert "before the course" in asks
+    assert "1 of 12" in answer
+    assert "right" not in answer.lower()

@@ -18,6 +18,7 @@ from course.model import task as tasks
 from course.model.answer import Answer
 from course.model.claim import Claim
 from course.teacher.classroom.answers import STANDS, Judge, Work, parts_of, tasks_of
+from course.teacher.classroom.concepts import concepts_view
 from course.teacher.classroom.distribution import distribution
 from course.teacher.classroom.handin import HandIn
 from course.teacher.classroom.view import ClassView, Did, LessonView, PromptView, StandView, TaskView, Text
@@ -45,6 +46,7 @@ def class_view(
         lessons=tuple(views),
         stands=tuple(stand for stand in stands if any(stand.first) or any(stand.second)),
         did=tuple(_did(work, worked, judge) for work in works),
+        concepts=concepts_view(works, wanted),
     )
 
 
@@ -69,7 +71,11 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
     return LessonView(
         stem=stem,
         title=content.title,
-        prompts=tuple(_prompt(stem, prompt, works, session) for session, prompt in prompts_by_session(content)),
+        # What a class took away is what its teacher wants to see first.
+        prompts=tuple(
+            _prompt(stem, prompt, works, session)
+            for session, prompt in sorted(prompts_by_session(content), key=lambda asked: (asked[0], not asked[1].exit))
+        ),
         tasks=tuple(_task(stem, task, works, judge) for task in tasks_of(stem)),
         sessions=tuple(
             session_title(words()["opening"], number, session) for number, session in enumerate(content.sessions, 1)
@@ -87,6 +93,7 @@ def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work], sessi
         asks=plain(question.asks),
         kind=str(type(question).__struct_config__.tag),
         pair=question.pair,
+        exit=question.exit,
         first=distribution(question, rounds[0]),
         second=distribution(question, rounds[1]),
         both=len(both),

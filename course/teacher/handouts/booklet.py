@@ -11,6 +11,7 @@ from course.html import document
 from course.html.card import arabic
 from course.html.element import BR, NOTHING, b, element, em, join, small
 from course.html.opening import session_title
+from course.html.prompt import prompt_eyebrow
 from course.html.text import phrase, plain
 from course.model.lesson import Lesson, Table
 from course.model.prompt import AnyPrompt, ShortText
@@ -56,8 +57,7 @@ def _stands(lesson: Lesson, title: str) -> Markup:
 
 def _prompt(number: int, prompt: AnyPrompt, looks: Mapping[str, Table]) -> Markup:
     export, word = words()["export"], words()["prompt"]
-    how = word["pair"] if prompt.pair else word[prompt.grouping]
-    eyebrow = f"{number} · " + word["eyebrow"].format(how=how, minutes=prompt.minutes)
+    eyebrow = f"{number} · {prompt_eyebrow(word, prompt)}"
     parts = list(paper.blank(prompt))
     if prompt.reason:
         parts.append(paper.lined(prompt.reason, 2))
