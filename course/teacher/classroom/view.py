@@ -25,8 +25,8 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 class PromptView(msgspec.Struct, frozen=True, kw_only=True):
     """The answers to one prompt: ``first`` and, of a think-pair-share, ``second``; how many of both rounds moved.
 
-    ``session`` is the one that asks it, from 1; what no session shows has that of the last. ``exit`` says that it is the
-    last question of a session.
+    ``session`` is the one that asks it, from 1; what no session shows has that of the last. ``exit`` says that it is
+    the last question of a session.
     """
 
     id: str
@@ -94,8 +94,8 @@ class TaskView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LessonView(msgspec.Struct, frozen=True, kw_only=True):
-    """One lesson with its exercise. ``sessions`` are the headings of its sessions; its prompts stand in their order, and
-    of each session the exit question first.
+    """One lesson with its exercise. ``sessions`` are the headings of its sessions; its prompts stand in their order,
+    and of each session the exit question first.
     """
 
     stem: str
