@@ -309,7 +309,8 @@ def used_before_linked(book, names):
     """
     blocks, block = [""], 0
     first = {}
-    for cell in book.cells:
+    # Not the cell of the title, which names the part of the article in the article's own words.
+    for cell in book.cells[1:]:
         for part in re.split(r"(?m)^(?=## )", cell.source if cell.cell_type == "markdown" else ""):
             if part.startswith("## "):
                 blocks.append("")
@@ -433,7 +434,7 @@ def test_no_block_of_reading_is_long(book):
 
 @full_lessons
 def test_lesson_has_its_measure_of_prose(book):
-    assert 1200 <= sum(count(prose(cell.source)) for cell in markdown(book)) <= 2000
+    assert 1200 <= sum(count(prose(cell.source)) for cell in markdown(book)) <= 2400
 
 
 def syllables(word):

@@ -47,7 +47,9 @@ def length(words: Mapping[str, str], sessions: Sequence[Session]) -> str:
         return words["minutes"].format(minutes=minutes[0])
     if len(set(minutes)) == 1:
         return words["sessions-alike"].format(count=len(minutes), minutes=minutes[0])
-    return words["sessions"].format(count=len(minutes), minutes=words["and"].join(map(str, minutes)))
+    *first, last = map(str, minutes)
+    told = words["and"].join((words["comma"].join(first), last))
+    return words["sessions"].format(count=len(minutes), minutes=told)
 
 
 def session_title(words: Mapping[str, str], number: int, session: Session) -> str:

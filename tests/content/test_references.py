@@ -23,7 +23,7 @@ def test_every_id_that_is_named_exists():
         ("claims.toml", {"source", "finding", "case"}),
         ("glossary.toml", {"source"}),
         ("dossiers", {"source", "case", "claim"}),
-        ("lessons", {"source", "case", "claim", "term", "lab", "chart", "carried", "look"}),
+        ("lessons", {"source", "case", "claim", "term", "lab", "chart", "carried", "look", "lesson"}),
         ("exercises", {"source", "carried", "table"}),
         ("scenarios", {"source", "term", "case"}),
         ("labs", {"source", "claim"}),
@@ -53,8 +53,7 @@ def test_a_wrong_id_is_answered_with_its_place_and_the_nearest(reference, neares
     assert nearest in line
 
 
-# A sitting is named by a notebook alone; see below.
-@pytest.mark.parametrize("kind", references.HOMES.keys() - {"sitting"})
+@pytest.mark.parametrize("kind", references.HOMES)
 def test_nothing_is_passed_over(kind):
     """Without the ids of a kind, every place that names one is reported."""
     everything = [*references.references(), *references.in_notebooks(root())]
