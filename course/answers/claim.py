@@ -1,7 +1,6 @@
 """What a learner did with one claim on trial: stands, weights, own arguments, the answer to the strongest piece."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 import msgspec
 
@@ -9,6 +8,8 @@ from course.answers.events import (
     Argument,
     Draft,
     Entry,
+    Filed,
+    MapOpened,
     Rebuttal,
     Round,
     Side,
@@ -19,6 +20,7 @@ from course.answers.events import (
     of_shape,
     read_events,
 )
+from course.answers.filing import Filing, filed_in, filing_box, fold_filings, reason_versions, reasons
 from course.answers.versions import Version
 from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
@@ -26,8 +28,9 @@ from course.model.event import Event
 
 _CLAIM = "claim/"
 
-Box = Literal["1", "2", "rebuttal"]
-"""Where something is written about a claim: beside the stands of both rounds, and to the strongest piece."""
+Box = str
+"""Where something is written about a claim: beside the stands of both rounds ("1", "2"), to the strongest piece
+("rebuttal"), and beside what is filed (``filing_box``)."""
 
 
 class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +38,9 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
 
     ``stands`` by round, ``weights`` by piece of evidence, ``own`` arguments as they now stand; ``at`` is when the
     learner last did something here, ``unread`` counts the events that could not be read. ``taken`` are all stands,
-    ``rebuttals`` all answers to the strongest piece, and ``drafts`` what was put aside, oldest first.
+    ``rebuttals`` all answers to the strongest piece, and ``drafts`` what was put aside, oldest first. ``filed`` says
+    how things were filed, by their ids; ``filings`` are all events of that, ``opened`` those that opened our map.
+    ``worked_in`` are the lessons in which something was weighed, argued or answered.
     """
 
     stands: Mapping[Round, Entry[Stand]] = {}
@@ -47,14 +52,22 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
     taken: tuple[Entry[Stand], ...] = ()
     rebuttals: tuple[Entry[Rebuttal], ...] = ()
     drafts: tuple[Entry[Draft], ...] = ()
+    filed: Mapping[str, Filing] = {}
+    filings: tuple[Entry[Filed], ...] = ()
+    opened: tuple[Entry[MapOpened], ...] = ()
+    worked_in: frozenset[str] = frozenset()
 
     def current(self, box: Box) -> str:
         """Return the id of the event that says what stands in a box, "" where none does."""
+        if id := filed_in(box):
+            return next((entry.id for entry in reversed(reasons(self.filings, id))), "")
         made = self.rebuttals if box == "rebuttal" else [entry for entry in self.taken if str(entry.body.round) == box]
         return made[-1].id if made else ""
 
     def versions(self, box: Box) -> list[Version]:
         """Return every version of the text in a box, oldest first; of a stand, its reason."""
+        if id := filed_in(box):
+            return reason_versions(self.filings, id)
         versions = [
             Version(id=entry.id, at=entry.at, answer=written(entry.body), typed=True, aside=True)
             for entry in self.drafts
@@ -88,27 +101,33 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
         weighed = [piece for piece in pieces if self.weights.get(piece.id)]
         return max(weighed, key=lambda piece: self.weights[piece.id], default=None)
 
-    def strongest_opposed(self, claim: Claim) -> tuple[Side | None, Evidence | None]:
-        """Return the side opposed to the first stand (None when torn), and its piece that was weighed heaviest."""
-        first = self.stand(1)
-        place = first.stand if first else 0
+    def strongest_opposed(self, claim: Claim, stand: Stand | None) -> tuple[Side | None, Evidence | None]:
+        """Return the side opposed to a stand (None when torn), and its piece that was weighed heaviest."""
+        place = stand.stand if stand else 0
         if place > 0:
             return "against", self.heaviest(claim.speaks_against)
         if place < 0:
             return "for", self.heaviest(claim.speaks_for)
-        return None, self.heaviest((*claim.speaks_for, *claim.speaks_against))
+        return None, self.heaviest(claim.pieces)
 
 
-def box_of(body: Stand | Rebuttal | Draft) -> Box:
+_WORK = (Weigh, Argument, Withdrawal, Rebuttal)
+
+
+def box_of(body: Stand | Rebuttal | Filed | Draft) -> Box:
     """Return the box in which that was written."""
+    if isinstance(body, Filed):
+        return filing_box(body.id)
     if isinstance(body, Rebuttal) or (isinstance(body, Draft) and body.answer.text is not None):
         return "rebuttal"
     return "2" if body.round == 2 else "1"
 
 
-def written(body: Stand | Rebuttal | Draft) -> Answer:
+def written(body: Stand | Rebuttal | Filed | Draft) -> Answer:
     """Return the text that was written there."""
     match body:
+        case Filed(why=why):
+            return Answer(text=why or "")
         case Stand(why=why):
             return Answer(text=why)
         case Rebuttal(text=text):
@@ -117,9 +136,11 @@ def written(body: Stand | Rebuttal | Draft) -> Answer:
             return Answer(text=answer.why if answer.text is None else answer.text)
 
 
-def put_aside(body: Stand | Rebuttal) -> Draft | None:
+def put_aside(body: Stand | Rebuttal | Filed) -> Draft | Filed | None:
     """Return what keeps a text that may not take its place, None where nothing was written."""
     match body:
+        case Filed(id=id, why=why):
+            return Filed(id=id, why=why, aside=True) if why else None
         case Stand(round=round, stand=stand, why=why):
             return Draft(answer=Answer(value=stand, why=why), round=round, aside=True) if why else None
         case Rebuttal(text=text):
@@ -138,6 +159,7 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
     stands: dict[Round, Entry[Stand]] = {entry.body.round: entry for entry in taken}
     own: dict[str, Argument] = {}
     weights: dict[str, Weight] = {}
+    filings = of_shape(entries, Filed)
     for entry in entries:
         match entry.body:
             case Weigh(piece=piece, weight=weight):
@@ -158,6 +180,10 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
         taken=taken,
         rebuttals=rebuttals,
         drafts=of_shape(entries, Draft),
+        filed=fold_filings(filings),
+        filings=filings,
+        opened=of_shape(entries, MapOpened),
+        worked_in=frozenset(entry.lesson for entry in entries if isinstance(entry.body, _WORK)),
     )
 
 

@@ -1,5 +1,7 @@
 """A claim of the article, and what speaks for and against it."""
 
+from typing import Literal
+
 import msgspec
 
 
@@ -27,3 +29,23 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     says: str
     speaks_for: tuple[Evidence, ...] = msgspec.field(name="for")
     speaks_against: tuple[Evidence, ...] = msgspec.field(name="against")
+
+    @property
+    def pieces(self) -> tuple[Evidence, ...]:
+        """Return all pieces, those for the claim first."""
+        return (*self.speaks_for, *self.speaks_against)
+
+    def shown_in(self, stem: str) -> "Claim":
+        """Return the claim with the pieces that its map has in the lesson ``stem``: none that a later lesson brings."""
+        # Stems begin with the number of their lesson, so they sort as the lessons follow.
+        return msgspec.structs.replace(
+            self,
+            speaks_for=tuple(piece for piece in self.speaks_for if piece.since <= stem),
+            speaks_against=tuple(piece for piece in self.speaks_against if piece.since <= stem),
+        )
+
+    def side_of(self, piece: str) -> Literal["for", "against"] | None:
+        """Return on which side a piece stands, None where the claim has no such piece."""
+        if any(evidence.id == piece for evidence in self.speaks_for):
+            return "for"
+        return "against" if any(evidence.id == piece for evidence in self.speaks_against) else None

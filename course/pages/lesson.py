@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.answers.events import Round
-from course.content import catalog, lessons, tables
+from course.content import catalog, filings, lessons, tables
 from course.content.reader import did_you_mean
 from course.html.card import sources_card, terms_card
 from course.html.element import b, join
@@ -92,12 +92,13 @@ class Lesson(QuestionPage):
     @tell_plainly
     def stand(self, id: str) -> Trial:
         """Ask for the first stand on a claim, before any evidence."""
-        return Trial(self.setting, self.claim(id), only_first=True)
+        return Trial(self.setting, self.claim(id).shown_in(self.stem), only_first=True)
 
     @tell_plainly
     def weigh(self, id: str) -> Trial:
-        """Put a claim on trial: first stand, evidence weighed, second stand."""
-        return Trial(self.setting, self.claim(id))
+        """Put a claim on trial: first stand, what the lesson taught filed, evidence weighed, second stand."""
+        claim = self.claim(id).shown_in(self.stem)
+        return Trial(self.setting, claim, met=filings.met_in(self.content, id))
 
     @tell_plainly
     def stands(self, round: Round = 1) -> Stands:
@@ -168,7 +169,7 @@ class Lesson(QuestionPage):
         for part in (*self.content.checks, *self.content.looks):
             yield from part.sources
         for id in self.content.claims:
-            for piece in catalog.evidence(catalog.claims()[id]):
+            for piece in catalog.claims()[id].shown_in(self.stem).pieces:
                 yield from piece.sources
 
 

@@ -3,11 +3,14 @@
 What is saved: ``stand`` events on the item ``claim/A4`` (round 1 before the evidence, 2 after), ``weigh`` (piece,
 0 to 4), ``argument`` (own arguments; a later one with ``removed`` takes it back) and ``rebuttal``. A stand or a
 rebuttal that was written on a page which did not show the newest one is kept aside as a ``draft``, until it is chosen.
+
+Where the lesson gives something to file, our map stays shut until the learner opens it: see ``filing.py``. A claim that
+an earlier lesson weighed begins with what was decided there, and asks for no first stand again.
 """
 
 import uuid
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, get_args
 
 import msgspec
@@ -17,6 +20,8 @@ from course.answers.events import (
     Argument,
     Body,
     Draft,
+    Filed,
+    MapOpened,
     Rebuttal,
     Round,
     Side,
@@ -26,6 +31,8 @@ from course.answers.events import (
     Withdrawal,
     to_body,
 )
+from course.answers.filing import Filing, filed_in, filing_box, reasons
+from course.answers.lessons import came_with, decided_before, decided_in, is_weighed_in
 from course.answers.versions import earlier
 from course.html.argument import argument_map
 from course.html.text import phrase, plain
@@ -33,6 +40,8 @@ from course.html.trial import STANDS, trial_face
 from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
 from course.model.event import Event
+from course.model.lesson import Met
+from course.widgets.filing import filing_spec, filing_state, keep, kept_id, read_filed, read_met
 from course.widgets.message import OddMessage, need, read_id, read_ids, read_press, read_table, read_text
 from course.widgets.setting import Setting
 from course.widgets.versions import listed
@@ -41,26 +50,30 @@ from course.widgets.widget import CourseWidget
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 SURES = (1, 2, 3)
 TOWARDS: tuple[Side, ...] = get_args(Side)
-BOXES: tuple[Box, ...] = get_args(Box)
+BOXES: tuple[Box, ...] = ("1", "2", "rebuttal")
 
 
 class Trial(CourseWidget):
-    """One claim on trial. ``only_first`` asks for the first stand alone."""
+    """One claim on trial. ``only_first`` asks for the first stand alone; ``met`` is what there is to file.
+
+    The claim comes with the pieces that the lesson shows.
+    """
 
     entry = "trial"
     # The same claim may stand twice in a lesson: first stand early, the trial later. Both show what either saved.
     _open: ClassVar["weakref.WeakSet[Trial]"] = weakref.WeakSet()
 
-    def __init__(self, setting: Setting, claim: Claim, *, only_first: bool = False):
+    def __init__(self, setting: Setting, claim: Claim, *, only_first: bool = False, met: Sequence[Met] = ()):
         self.claim = claim
         self.item = claim_item(claim.id)
         self.only_first = only_first
-        self.boxes = BOXES[:1] if only_first else BOXES
+        self.met = met
+        self.boxes = BOXES[:2] if only_first else (*BOXES, *(filing_box(item.id) for item in met))
         words = setting.words["trial"]
         eyebrow = setting.word("trial", "eyebrow", claim=claim.id)
         super().__init__(
             setting,
-            face=trial_face(setting, claim, only_first=only_first),
+            face=trial_face(setting, claim, only_first=only_first, met=met, stem=setting.stem),
             spec={
                 "eyebrow": eyebrow,
                 "claim": phrase(claim.says),
@@ -73,6 +86,7 @@ class Trial(CourseWidget):
                     {"side": "for", "title": words["for"], "pieces": _pieces(setting, claim.speaks_for)},
                     {"side": "against", "title": words["against"], "pieces": _pieces(setting, claim.speaks_against)},
                 ],
+                "filing": filing_spec(setting, met),
                 "words": {**setting.words["form"], **words},
             },
         )
@@ -87,7 +101,8 @@ class Trial(CourseWidget):
             "newer": {},
             "listed": {},
             "put": None,
-            "ticked": work.stand(1) is not None if self.only_first else work.is_weighed,
+            "ticked": self._is_ticked(work),
+            "again": self._again(work),
             "first": _plain(work.stand(1)),
             "second": _plain(work.stand(2)),
             "at": work.at,
@@ -95,12 +110,44 @@ class Trial(CourseWidget):
             "own": [_plain(argument) for argument in work.own],
             "rebuttal": _plain(work.rebuttal) or {},
             "strongest": self._strongest(work),
-            "map": argument_map(self.setting, self.claim, work),
+            "filing": filing_state(self.setting, self.claim, self.met, work),
+            "map": argument_map(self.setting, self.claim, work, self._filed_pieces(work)),
             "moved": self._moved(work),
         }
 
+    def _is_ticked(self, work: ClaimWork) -> bool:
+        stem = self.setting.stem
+        if not self.only_first:
+            return is_weighed_in(work, stem)
+        if decided_before(work, stem) is None:
+            return work.stand(1) is not None
+        return any(entry.lesson >= stem for entry in work.taken)
+
+    def _again(self, work: ClaimWork) -> dict[str, str] | None:
+        """Return what was decided on the claim in an earlier lesson, None where it was not weighed before."""
+        decided = decided_before(work, self.setting.stem)
+        if decided is None:
+            return None
+        word = self.setting.word
+        lesson, second = decided.lesson[:2], word("trial", f"scale{decided.body.stand}")
+        before = came_with(work, decided.lesson)
+        if before is None:
+            says = word("trial", "again-decided", lesson=lesson, second=second)
+        elif before.stand == decided.body.stand:
+            says = word("trial", "again-stayed", lesson=lesson, second=second)
+        else:
+            first = word("trial", f"scale{before.stand}")
+            says = word("trial", "again-moved", lesson=lesson, first=first, second=second)
+        last = word("trial", "again-last", lesson=lesson, stand=second)
+        return {"says": says, "why": decided.body.why, "last": last}
+
+    def _filed_pieces(self, work: ClaimWork) -> dict[str, str]:
+        """Return in words where pieces of our map were filed before it was opened, by piece."""
+        sides = {item.piece: work.filed.get(item.id, Filing()).side for item in self.met}
+        return {piece: self.setting.word("trial", f"file-{side}") for piece, side in sides.items() if side}
+
     def _strongest(self, work: ClaimWork) -> dict[str, str]:
-        side, piece = work.strongest_opposed(self.claim)
+        side, piece = work.strongest_opposed(self.claim, came_with(work, self.setting.stem))
         word = self.setting.word
         if piece is None:
             return {"id": "", "lead": word("trial", "strongest-none"), "text": ""}
@@ -108,11 +155,13 @@ class Trial(CourseWidget):
         return {"id": piece.id, "lead": lead, "text": plain(piece.says)}
 
     def _moved(self, work: ClaimWork) -> str:
-        first, second = work.stand(1), work.stand(2)
+        stem = self.setting.stem
+        first = came_with(work, stem)
+        second = work.stand(2) if decided_before(work, stem) is None else decided_in(work, stem)
         if not first or not second:
             return ""
         names = self.setting.words["trial"]
-        heaviest = work.heaviest((*self.claim.speaks_for, *self.claim.speaks_against))
+        heaviest = work.heaviest(self.claim.pieces)
         return self.setting.word(
             "trial",
             "moved" if first.stand != second.stand else "stayed",
@@ -145,7 +194,7 @@ class Trial(CourseWidget):
         record = self.setting.record
         return [other for other in Trial._open if other is not self and other.setting.record is record]
 
-    def _place(self, content: dict[str, Any], box: Box, body: Stand | Rebuttal) -> dict[str, Any]:
+    def _place(self, content: dict[str, Any], box: Box, body: Stand | Rebuttal | Filed) -> dict[str, Any]:
         """Save what was written in a box, unless there is something newer that the page has not shown.
 
         Then it is kept aside, and the page shows what is newer and asks.
@@ -155,18 +204,29 @@ class Trial(CourseWidget):
         def is_unseen(work: ClaimWork) -> bool:
             now = _in_box(work, box)
             # An answer to another piece in the same words takes nothing away.
-            is_same = now == _alone(body) or (now is not None and box == "rebuttal" and written(now) == written(body))
+            is_same = _alone(now) == _alone(body) or (
+                now is not None and box == "rebuttal" and written(now) == written(body)
+            )
             return work.current(box) not in ("", *based) and not is_same
 
         def decide(work: ClaimWork) -> Body | None:
             if is_unseen(work):
                 return _new(work, box, put_aside(body))
-            return None if _in_box(work, box) == _alone(body) else body
+            return None if self._is_known(work, box, body) else body
 
         work = self._save(content, decide)
         state = self._state(work)
         # What was saved just now is no news.
         return {**state, "newer": {box: self._newer(work, box)}} if is_unseen(work) else state
+
+    def _is_known(self, work: ClaimWork, box: Box, body: Stand | Rebuttal | Filed) -> bool:
+        """Return whether a box holds that already. The same stand in a later lesson is a stand of its own."""
+        if _alone(_in_box(work, box)) != _alone(body):
+            return False
+        entry = work.stands.get(2) if box == "2" else None
+        if entry is None or not isinstance(body, Stand) or decided_before(work, self.setting.stem) is None:
+            return True
+        return entry.lesson >= self.setting.stem and bool(entry.body.early) == bool(body.early)
 
     def _based(self, content: dict[str, Any], box: Box) -> frozenset[str]:
         """Return the events of which the page knows: those that it names, or the one that it was told of last."""
@@ -175,6 +235,9 @@ class Trial(CourseWidget):
 
     def _newer(self, work: ClaimWork, box: Box) -> dict[str, Any]:
         """Return what stands in a box by now."""
+        if id := filed_in(box):
+            reason = reasons(work.filings, id)[-1]
+            return {"id": reason.id, "at": reason.at, "answer": _plain(reason.body), "text": reason.body.why or ""}
         entry = work.rebuttals[-1] if box == "rebuttal" else work.stands[_round(box)]
         match entry.body:
             case Stand(stand=stand, why=why):
@@ -196,13 +259,14 @@ class Trial(CourseWidget):
             stand = msgspec.convert(given, Stand)
         except msgspec.ValidationError:
             return {"said": self.setting.word("trial", "need-stand")}
+        if self.only_first and stand.round == 2:
+            stand = msgspec.structs.replace(stand, early=True)
         return {"said": "", **self._place(content, "2" if stand.round == 2 else "1", stand)}
 
     def on_weigh(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save how far a piece of evidence moves the learner."""
         weigh = msgspec.convert({"piece": content.get("piece"), "weight": content.get("weight")}, Weigh)
-        pieces = {piece.id for piece in (*self.claim.speaks_for, *self.claim.speaks_against)}
-        if weigh.piece not in pieces:
+        if self.claim.side_of(weigh.piece) is None:
             raise OddMessage("no such piece")
         return self._write(content, weigh, lambda work: work.weights.get(weigh.piece) == weigh.weight)
 
@@ -230,6 +294,28 @@ class Trial(CourseWidget):
         over = read_id(content, "over") or msgspec.UNSET
         rebuttal = Rebuttal(piece=read_text(content, "piece"), text=read_text(content, "text"), over=over)
         return self._place(content, "rebuttal", rebuttal)
+
+    def on_file(self, content: dict[str, Any]) -> dict[str, Any]:
+        """File something that the lesson taught: on a side, or say why."""
+        filed = read_filed(content, self.met)
+        if filed.why is not msgspec.UNSET:
+            return self._place(content, filing_box(filed.id), filed)
+        return self._write(content, filed, lambda work: work.filed.get(filed.id, Filing()).side == filed.side)
+
+    def on_open(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Open our map. It stays open."""
+        stem = self.setting.stem
+        return self._write(content, MapOpened(), lambda work: any(entry.lesson == stem for entry in work.opened))
+
+    def on_keep(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Keep something that is not on our map as an argument of the learner's own."""
+        item = read_met(content, self.met)
+
+        def decide(work: ClaimWork) -> Body | None:
+            is_kept = any(own.id == kept_id(item) for own in work.own)
+            return None if is_kept else keep(item, work.filed.get(item.id, Filing()))
+
+        return self._state(self._save(content, decide))
 
     def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
         """Look whether another page has saved something since: on this claim and on all others of its page."""
@@ -271,7 +357,7 @@ class Trial(CourseWidget):
             raise OddMessage("no such version")
         return {"put": version.answer.plain()}
 
-    def _aside(self, content: dict[str, Any]) -> tuple[Box, Draft | None]:
+    def _aside(self, content: dict[str, Any]) -> tuple[Box, Draft | Filed | None]:
         """Return a box, and what keeps the text that stands in it on the page; None where nothing does."""
         box = next((box for box in self.boxes if box == content.get("box")), None)
         if box is None:
@@ -279,6 +365,8 @@ class Trial(CourseWidget):
         text, stand = read_text(content, "text"), content.get("stand")
         if not text:
             return box, None
+        if id := filed_in(box):
+            return box, Filed(id=id, why=text, aside=True)
         if box == "rebuttal":
             return box, Draft(answer=Answer(text=text), aside=True)
         value = stand if stand in STANDS else None
@@ -289,19 +377,27 @@ def _round(box: Box) -> Round:
     return 2 if box == "2" else 1
 
 
-def _in_box(work: ClaimWork, box: Box) -> Stand | Rebuttal | None:
-    """Return what stands in a box by now. An empty answer to the strongest piece is none."""
+def _in_box(work: ClaimWork, box: Box) -> Stand | Rebuttal | Filed | None:
+    """Return what stands in a box by now. An empty answer to the strongest piece is none, and so is an empty reason."""
+    if id := filed_in(box):
+        return Filed(id=id, why=work.filed.get(id, Filing()).why)
     if box != "rebuttal":
         return work.stand(_round(box))
     return _alone(work.rebuttal or Rebuttal(text=""))
 
 
-def _alone(body: Stand | Rebuttal) -> Stand | Rebuttal:
-    """Return a body without what it was kept over."""
-    return msgspec.structs.replace(body, over=msgspec.UNSET) if isinstance(body, Rebuttal) else body
+def _alone(body: Stand | Rebuttal | Filed | None) -> Stand | Rebuttal | Filed | None:
+    """Return a body without what it was kept over, and when in its lesson it was taken."""
+    match body:
+        case Stand():
+            return msgspec.structs.replace(body, early=msgspec.UNSET)
+        case Rebuttal() | Filed():
+            return msgspec.structs.replace(body, over=msgspec.UNSET)
+        case _:
+            return body
 
 
-def _new(work: ClaimWork, box: Box, draft: Draft | None) -> Draft | None:
+def _new(work: ClaimWork, box: Box, draft: Draft | Filed | None) -> Draft | Filed | None:
     """Return a text that is put aside, None where it is in the record as a version."""
     versions = [version.answer for version in work.versions(box) if version.aside or not version.typed]
     return None if draft is None or written(draft) in versions else draft
@@ -313,4 +409,13 @@ def _plain(body: Body | None) -> dict[str, Any] | None:
 
 
 def _pieces(setting: Setting, pieces: tuple[Evidence, ...]) -> list[dict[str, str]]:
-    return [{"id": piece.id, "html": phrase(piece.says), "cited": setting.cited(piece.sources)} for piece in pieces]
+    new = setting.words["trial"]["new-piece"]
+    return [
+        {
+            "id": piece.id,
+            "html": phrase(piece.says),
+            "cited": setting.cited(piece.sources),
+            "mark": new if piece.since and piece.since == setting.stem else "",
+        }
+        for piece in pieces
+    ]

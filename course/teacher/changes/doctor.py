@@ -21,6 +21,7 @@ from course.content import (
     charts,
     data,
     dossiers,
+    filings,
     labs,
     lessons,
     place,
@@ -246,6 +247,7 @@ def _across(root: Path) -> Iterator[str]:
     named = (*references.references(), *references.in_notebooks(root))
     yield from references.find_broken(named, references.collect_ids())
     yield from references.not_called(root)
+    yield from filings.troubles(lessons.lesson(stem, as_published=True) for stem in lessons.stems())
     yield from templates.troubles()
     yield from _filters()
     for name in labs.names():
