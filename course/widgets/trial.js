@@ -313,7 +313,7 @@ const render = ({ model, el: host }) => {
   );
   const eyebrow = makeEyebrow(spec.eyebrow, words);
   const card = make("div", { class: "course course-trial" }, eyebrow.node, claim, again.node, first.node);
-  card.append(...(spec.onlyFirst ? [last, second.node, voice.status] : [voice.status, trial]));
+  card.append(...(spec.onlyFirst ? [second.node, voice.status] : [voice.status, trial]));
   const saving = [rebuttal.saving, ...filing.items.map((item) => item.saving)];
   const keepNow = () => {
     const waiting = saving.filter((autosave) => autosave.isWaiting());
@@ -334,7 +334,7 @@ const render = ({ model, el: host }) => {
     const button = second.node.querySelector("button[type=submit]");
     if (button) button.textContent = state.again ? words["again-save"] : words["save-second"];
     if (spec.onlyFirst) {
-      second.node.hidden = last.hidden = !state.again;
+      second.node.hidden = !state.again;
     } else {
       trial.hidden = !state.first && !state.again;
       saved.hidden = Boolean(state.again);
