@@ -164,7 +164,7 @@ def to_markdown(portfolio: Portfolio) -> str:
     word = words()["portfolio"]
     lines = [f"# {word['title']}", "", as_markdown(_head(portfolio)), "", f"## {word['moves']}", ""]
     columns = columns_of(portfolio.moves)
-    lines.append("| " + " | ".join(word[column] for column in columns) + " |")
+    lines.append("| " + " | ".join(heads_of(columns)) + " |")
     lines.append("|" + "---|" * len(columns))
     for move in portfolio.moves:
         lines.append("| " + " | ".join(as_markdown(cell) for cell in cells_of(move, columns)) + " |")
@@ -181,10 +181,20 @@ def _head(portfolio: Portfolio) -> str:
     return " · ".join(part for part in (portfolio.name, word["made"].format(date=portfolio.made.isoformat())) if part)
 
 
+COLUMNS = ("claim", "first", "way", "second", "piece")
+
+
 def columns_of(moves: Iterable[Move]) -> tuple[str, ...]:
     """Return the columns of the table of moves: a claim that was weighed once has no stand on the way."""
-    way = ("way",) if any(move.way for move in moves) else ()
-    return ("claim", "first", *way, "second", "piece")
+    has_way = any(move.way for move in moves)
+    return tuple(column for column in COLUMNS if column != "way" or has_way)
+
+
+def heads_of(columns: Iterable[str]) -> list[str]:
+    """Return the heads of those columns."""
+    word = words()["portfolio"]
+    heads = {column: word[column] for column in COLUMNS}
+    return [heads[column] for column in columns]
 
 
 def cells_of(move: Move, columns: Iterable[str]) -> list[str]:
@@ -205,7 +215,7 @@ def to_html(portfolio: Portfolio) -> str:
     """Return the portfolio as one page that prints. What the learner typed is escaped."""
     word = words()["portfolio"]
     columns = columns_of(portfolio.moves)
-    heads = [th(word[column], scope="col") for column in columns]
+    heads = [th(head, scope="col") for head in heads_of(columns)]
     chapters = (
         part
         for chapter in portfolio.chapters
@@ -238,8 +248,7 @@ def moves_table(record: Record) -> Markup:
     summary = word["summary"].format(moved=moved, stayed=len(both) - moved, both=len(both), total=len(stands))
     columns = columns_of(stands)
     rows = [cells_of(move, columns) for move in stands]
-    heads = [word[column] for column in columns]
-    return join((numbered_table(word["moves"], heads, [False] * len(columns), rows), p(summary)))
+    return join((numbered_table(word["moves"], heads_of(columns), [False] * len(columns), rows), p(summary)))
 
 
 def desk(setting: Setting) -> PortfolioDesk:
