@@ -1,6 +1,7 @@
 """What a learner did with one claim on trial: stands, weights, own arguments, the answer to the strongest piece."""
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 import msgspec
 
@@ -30,7 +31,7 @@ _CLAIM = "claim/"
 
 Box = str
 """Where something is written about a claim: beside the stands of both rounds ("1", "2"), to the strongest piece
-("rebuttal"), and beside what is filed (``filing_box``)."""
+("rebuttal"), as arguments of one's own ("own"), and beside what is filed (``filing_box``)."""
 
 
 class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +39,10 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
 
     ``stands`` by round, ``weights`` by piece of evidence, ``own`` arguments as they now stand; ``at`` is when the
     learner last did something here, ``unread`` counts the events that could not be read. ``taken`` are all stands,
-    ``rebuttals`` all answers to the strongest piece, and ``drafts`` what was put aside, oldest first. ``filed`` says
-    how things were filed, by their ids; ``filings`` are all events of that, ``opened`` those that opened our map.
-    ``worked_in`` are the lessons in which something was weighed, argued or answered.
+    ``weighings`` the newest weighing of each piece, ``rebuttals`` all answers to the strongest piece, ``laid`` all own
+    arguments, also those taken back, and ``drafts`` what was put aside, oldest first. ``filed`` says how things were
+    filed, by their ids; ``filings`` are all events of that, ``opened`` those that opened our map. ``worked_in`` are the
+    lessons in which something was weighed, argued or answered.
     """
 
     stands: Mapping[Round, Entry[Stand]] = {}
@@ -52,6 +54,8 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
     taken: tuple[Entry[Stand], ...] = ()
     rebuttals: tuple[Entry[Rebuttal], ...] = ()
     drafts: tuple[Entry[Draft], ...] = ()
+    weighings: Mapping[str, Entry[Weigh]] = {}
+    laid: tuple[Entry[Argument], ...] = ()
     filed: Mapping[str, Filing] = {}
     filings: tuple[Entry[Filed], ...] = ()
     opened: tuple[Entry[MapOpened], ...] = ()
@@ -59,13 +63,19 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
 
     def current(self, box: Box) -> str:
         """Return the id of the event that says what stands in a box, "" where none does."""
+        if box == "own":
+            # Arguments stand beside each other: none takes another's place.
+            return ""
         if id := filed_in(box):
             return next((entry.id for entry in reversed(reasons(self.filings, id))), "")
         made = self.rebuttals if box == "rebuttal" else [entry for entry in self.taken if str(entry.body.round) == box]
         return made[-1].id if made else ""
 
     def versions(self, box: Box) -> list[Version]:
-        """Return every version of the text in a box, oldest first; of a stand, its reason."""
+        """Return every version of the text in a box, oldest first; of a stand, its reason.
+
+        Of own arguments, those that no longer stand: they were taken back, or never laid.
+        """
         if id := filed_in(box):
             return reason_versions(self.filings, id)
         versions = [
@@ -73,7 +83,14 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
             for entry in self.drafts
             if box_of(entry.body) == box
         ]
-        if box == "rebuttal":
+        if box == "own":
+            standing = [written(argument) for argument in self.own]
+            versions = [version for version in versions if version.answer not in standing] + [
+                Version(id=entry.id, at=entry.at, answer=written(entry.body), aside=True)
+                for entry in self.laid
+                if written(entry.body) not in standing
+            ]
+        elif box == "rebuttal":
             versions += [
                 Version(id=entry.id, at=entry.at, answer=written(entry.body), typed=True, over=entry.body.over or "")
                 for entry in self.rebuttals
@@ -118,14 +135,20 @@ def box_of(body: Stand | Rebuttal | Filed | Draft) -> Box:
     """Return the box in which that was written."""
     if isinstance(body, Filed):
         return filing_box(body.id)
+    if isinstance(body, Draft) and body.answer.chosen is not None:
+        return "own"
     if isinstance(body, Rebuttal) or (isinstance(body, Draft) and body.answer.text is not None):
         return "rebuttal"
     return "2" if body.round == 2 else "1"
 
 
-def written(body: Stand | Rebuttal | Filed | Draft) -> Answer:
-    """Return the text that was written there."""
+def written(body: Stand | Rebuttal | Argument | Filed | Draft) -> Answer:
+    """Return the text that was written there; of an own argument also its side and its source."""
     match body:
+        case Argument(side=side, text=text, source=source):
+            return Answer(chosen=side, text=text, why=source)
+        case Draft(answer=answer) if answer.chosen is not None:
+            return answer
         case Filed(why=why):
             return Answer(text=why or "")
         case Stand(why=why):
@@ -158,12 +181,12 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
     taken, rebuttals = of_shape(entries, Stand), of_shape(entries, Rebuttal)
     stands: dict[Round, Entry[Stand]] = {entry.body.round: entry for entry in taken}
     own: dict[str, Argument] = {}
-    weights: dict[str, Weight] = {}
+    weighings: dict[str, Entry[Weigh]] = {}
     filings = of_shape(entries, Filed)
     for entry in entries:
         match entry.body:
-            case Weigh(piece=piece, weight=weight):
-                weights[piece] = weight
+            case Weigh(piece=piece):
+                weighings[piece] = cast("Entry[Weigh]", entry)
             case Argument() as argument:
                 own[argument.id] = argument
             case Withdrawal(id=id):
@@ -172,7 +195,7 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
                 pass
     return ClaimWork(
         stands={number: stands[number] for number in sorted(stands)},
-        weights=weights,
+        weights={piece: entry.body.weight for piece, entry in weighings.items()},
         own=tuple(own.values()),
         rebuttal=rebuttals[-1].body if rebuttals else None,
         at=entries[-1].at if entries else "",
@@ -180,6 +203,8 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
         taken=taken,
         rebuttals=rebuttals,
         drafts=of_shape(entries, Draft),
+        weighings=weighings,
+        laid=of_shape(entries, Argument),
         filed=fold_filings(filings),
         filings=filings,
         opened=of_shape(entries, MapOpened),

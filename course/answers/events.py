@@ -51,8 +51,9 @@ class Draft(Body, frozen=True, kw_only=True, tag="draft"):
     """An answer that was being typed when it was last looked at.
 
     With ``aside`` it stands beside the answer and never in its place: it was typed on a page that did not show what the
-    record held by then, or it had to make room for another version. ``over`` as in a response. On a claim, a draft is
-    always aside: of a stand (``value``, ``why``) or of the answer to the strongest piece (``text``).
+    record held by then, or it had to make room for another version. ``over`` as in a response. On a claim, in a lab and
+    at a table a draft is always aside: of a stand (``value``, ``why``), of an own argument (``chosen``, ``text``,
+    ``why``), of a prediction (``chosen``), or of a text (``text``).
     """
 
     answer: Answer
@@ -73,9 +74,14 @@ class ModelAnswer(Body, frozen=True, kw_only=True, tag="model"):
 
 
 class Review(Body, frozen=True, kw_only=True, tag="review"):
-    """A learner's own comments beside a rubric: by criterion, then by side ("works", "grow")."""
+    """A learner's own comments beside a rubric: by criterion, then by side ("works", "grow").
+
+    ``aside`` and ``over`` as in a draft.
+    """
 
     review: dict[str, dict[str, str]]
+    aside: bool | msgspec.UnsetType = msgspec.UNSET
+    over: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Mark(Body, frozen=True, kw_only=True, tag="mark"):
@@ -160,9 +166,13 @@ class Prediction(Body, frozen=True, kw_only=True, tag="prediction"):
 
 
 class LabResponse(Body, frozen=True, kw_only=True, tag="answer"):
-    """What a learner says about a real case at the end of a lab: an "answer" on an item ``lab/<name>``."""
+    """What a learner says about a real case at the end of a lab: an "answer" on an item ``lab/<name>``.
+
+    ``over`` as in a response.
+    """
 
     text: str
+    over: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Move(Body, frozen=True, kw_only=True, tag="move"):

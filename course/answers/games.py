@@ -6,11 +6,13 @@ Events on the item ``negotiation/<scenario>/<game>``: of kind ``move``, each a p
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from course.answers.events import Branch, Entry, Move, of_shape, read_events, to_body
+from course.answers.events import Body, Branch, Draft, Entry, Move, of_shape, read_events, to_body
+from course.answers.versions import Version
+from course.model.answer import Answer
 from course.model.event import Event as RecordEvent
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
@@ -64,6 +66,10 @@ def read_games(events: Iterable[RecordEvent], scenario: str = "") -> list[Stored
     """Fold the moves and branches among ``events`` into games, of one scenario if named."""
     prefix = f"{_ITEM}{scenario}/" if scenario else _ITEM
     entries, _ = read_events(event for event in events if event.item.startswith(prefix) and event.item.count("/") >= 2)
+    return _fold(entries)
+
+
+def _fold(entries: Sequence[Entry[Body]]) -> list[StoredGame]:
     moves: dict[str, list[StoredEvent]] = {}
     begun: dict[str, tuple[str, str]] = {}
     branches = {entry.item: entry.body for entry in of_shape(entries, Branch)}
@@ -122,6 +128,48 @@ def _chain(moves: Iterable[StoredEvent]) -> list[StoredEvent]:
     return [*log, by_number[min(later)][-1]] if log and later else log
 
 
+PLAN = "plan"
+"""The box of a game's plan; each stage of the debrief is a box too."""
+
+
+def read_texts(events: Iterable[RecordEvent], item: str) -> dict[str, list[Version]]:
+    """Return what was written in the game at ``item``: every version by box, oldest first.
+
+    What stands in the game's log is current; what another page wrote over it, or put aside, is an earlier version.
+    """
+    # A stage may have any name, and each reader of it looks at all events of the scenario.
+    entries, _ = read_events(event for event in events if event.item.startswith(_ITEM))
+    _, name, id = item.split("/", 2)
+    game = next((game for game in _fold(entries) if (game.scenario, game.id) == (name, id)), None)
+    standing = {(move.seq, move.mark) for move in game.moves} if game else set()
+    texts: dict[str, list[Version]] = {}
+    for entry in of_shape(entries, Move):
+        box = _box_of(entry.body)
+        stands = (entry.body.seq, entry.body.mark) in standing
+        if box and (stands or entry.item == item):
+            version = Version(id=entry.id, at=entry.at, answer=_answer_of(entry.body), aside=not stands)
+            texts.setdefault(box, []).append(version)
+    for draft in of_shape(entries, Draft):
+        box = draft.item.removeprefix(f"{item}/")
+        if box != draft.item:
+            version = Version(id=draft.id, at=draft.at, answer=draft.body.answer, typed=True, aside=True)
+            texts.setdefault(box, []).append(version)
+    return {box: sorted(versions, key=lambda version: (version.at, version.id)) for box, versions in texts.items()}
+
+
+def _box_of(move: Move) -> str:
+    """Return the box in which a move was written, "" for one in none."""
+    if move.kind == "reflection":
+        return str(move.body.get("stage", ""))
+    return PLAN if move.kind == PLAN else ""
+
+
+def _answer_of(move: Move) -> Answer:
+    values = {key: move.body.get(key) for key in ("target", "walk_away", "guesses")} if move.kind == PLAN else None
+    text = move.body.get("text")
+    return Answer(text=text if isinstance(text, str) and text else None, values=values)
+
+
 class Game:
     """A session and how much of it the record has. ``save`` is tried again with the next move if it fails."""
 
@@ -173,6 +221,13 @@ class Game:
         other = Game(self.record, self.lesson, self.session.branch(at), saved=at + 1)
         other.origin = Branch(of=self.id, at=at)
         return other
+
+    def part_from(self, stored: StoredGame) -> None:
+        """Go on as a game of its own, from the last move that it shares with the one that is ``stored``."""
+        pairs = zip(self.session.events, stored.moves, strict=False)
+        shared = next((place for place, (own, other) in enumerate(pairs) if own.mark != other.mark), len(stored.moves))
+        self.origin = Branch(of=stored.id, at=shared - 1)
+        self.id, self.saved = secrets.token_hex(6), shared
 
     def save(self) -> None:
         """Write what the record has not yet got; raise RecordError and keep it in mind when that fails."""

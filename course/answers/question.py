@@ -14,15 +14,15 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
     """The events on one question, folded. Lists are oldest first; ``unread`` counts what could not be read.
 
     ``answers`` are those that were saved: of a task its tries, of a prompt the answers of both rounds. ``mark`` is the
-    newest mark on one of these answers: a mark on somebody else's text is none of this learner's. Among ``drafts`` are
-    those that were put aside.
+    newest mark on one of these answers: a mark on somebody else's text is none of this learner's. Among ``drafts`` and
+    ``reviews`` are those that were put aside.
     """
 
     answers: tuple[Entry[Response], ...] = ()
     drafts: tuple[Entry[Draft], ...] = ()
     hints: int = 0
     model: bool = False
-    review: Mapping[str, Mapping[str, str]] = {}
+    reviews: tuple[Entry[Review], ...] = ()
     marks: tuple[Entry[Mark], ...] = ()
     unread: int = 0
 
@@ -63,6 +63,25 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
         ]
         return sorted((*saved, *typed), key=lambda version: (version.at, version.id))
 
+    @property
+    def review(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the learner's own comments beside the rubric as they now stand."""
+        return next((entry.body.review for entry in reversed(self.reviews) if not entry.body.aside), {})
+
+    def review_versions(self) -> list[Version]:
+        """Return every version of the comments beside the rubric, oldest first."""
+        return [
+            Version(
+                id=entry.id,
+                at=entry.at,
+                answer=review_answer(entry.body.review),
+                typed=True,
+                aside=bool(entry.body.aside),
+                over=entry.body.over or "",
+            )
+            for entry in self.reviews
+        ]
+
     def current(self, round: Round) -> Version | None:
         """Return what stands as the answer of that round, saved or drafted."""
         return current(self.versions(round))
@@ -96,16 +115,20 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
         return next((entry for entry in reversed(self.marks) if entry.body.answer in answers), None)
 
 
+def review_answer(review: Mapping[str, Mapping[str, str]]) -> Answer:
+    """Return comments beside a rubric as an answer; none are no answer."""
+    return Answer(values=review) if review else Answer()
+
+
 def read_question(events: Iterable[Event]) -> QuestionWork:
     """Fold the events on one question, oldest first."""
     entries, unread = read_events(events)
-    reviews = of_shape(entries, Review)
     return QuestionWork(
         answers=of_shape(entries, Response),
         drafts=of_shape(entries, Draft),
         hints=len(of_shape(entries, Hint)),
         model=bool(of_shape(entries, ModelAnswer)),
-        review=reviews[-1].body.review if reviews else {},
+        reviews=of_shape(entries, Review),
         marks=of_shape(entries, Mark),
         unread=unread,
     )

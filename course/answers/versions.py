@@ -24,7 +24,13 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """Return what was written, "" where something was only chosen."""
-        return "\n".join(part for part in (self.answer.text, self.answer.why) if part)
+        comments = [text for sides in (self.answer.values or {}).values() for text in _texts(sides)]
+        return "\n".join(part for part in (self.answer.text, *comments, self.answer.why) if part)
+
+
+def _texts(sides: object) -> list[str]:
+    """Return the comments beside one criterion of a rubric."""
+    return [str(text) for text in sides.values()] if isinstance(sides, dict) else []
 
 
 def current(versions: Iterable[Version]) -> Version | None:

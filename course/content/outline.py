@@ -18,10 +18,14 @@ ANY_CALL = re.compile(r"\b(?:lesson|exercise|atlas)\.([a-z_]+)\((?:[\"']([^\"']+
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """One part of a notebook: the text of its heading, and its calls as pairs ("discuss", "go-or-wait")."""
+    """One part of a notebook: the text of its heading, and its calls as pairs ("discuss", "go-or-wait").
+
+    ``prose`` is the Markdown below the heading.
+    """
 
     title: str
     calls: tuple[tuple[str, str], ...]
+    prose: str = ""
 
 
 def outline(stem: str) -> tuple[Block, ...]:
@@ -32,7 +36,9 @@ def outline(stem: str) -> tuple[Block, ...]:
     path = root() / "notebooks" / f"{stem}.ipynb"
     blocks = blocks_of(path) if path.is_file() else ()
     added = lessons.added("lessons", stem)
-    return tuple(Block(title=block.title, calls=tuple(_with_added(block.calls, added))) for block in blocks)
+    return tuple(
+        Block(title=block.title, calls=tuple(_with_added(block.calls, added)), prose=block.prose) for block in blocks
+    )
 
 
 def blocks_of(path: Path) -> tuple[Block, ...]:
@@ -63,10 +69,16 @@ def _cells(path: Path) -> list[tuple[str, str]]:
 
 
 def _blocks(cells: list[tuple[str, str]]) -> tuple[Block, ...]:
-    blocks: list[tuple[str, list[tuple[str, str]]]] = []
+    blocks: list[tuple[str, list[tuple[str, str]], list[str]]] = []
     for kind, text in cells:
         if kind == "markdown":
-            blocks += [(line[3:].strip(), []) for line in text.splitlines() if line.startswith("## ")]
+            for line in text.splitlines():
+                if line.startswith("## "):
+                    blocks.append((line[3:].strip(), [], []))
+                elif blocks:
+                    blocks[-1][2].append(line)
         elif kind == "code" and blocks:
             blocks[-1][1].extend((name, id) for name, id in CALL.findall(text))
-    return tuple(Block(title=title, calls=tuple(calls)) for title, calls in blocks)
+    return tuple(
+        Block(title=title, calls=tuple(calls), prose="\n".join(prose).strip()) for title, calls, prose in blocks
+    )

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from course.dev import settle
-from course.launch.lab import LAB, TRUST, answers
+from course.launch.lab import LAB, LIGHTER, TRUST, answers
 
 MOST_SECONDS = 90
 
@@ -45,7 +45,7 @@ def running_jupyter(base: Path, root: Path, signed: Sequence[Path | str], token:
     subprocess.run([sys.executable, "-c", TRUST, *map(str, signed)], env=variables, check=True, capture_output=True)
     port = _find_port()
     command = [sys.executable, "-c", LAB, "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
-    command += [f"--ServerApp.root_dir={root}", "--ServerApp.port_retries=0", "--allow-root"]
+    command += [f"--ServerApp.root_dir={root}", "--ServerApp.port_retries=0", "--allow-root", *LIGHTER]
     command += [f"--LabApp.extra_labextensions_path={base / 'extensions'}"]
     command += [f"--LabApp.app_settings_dir={base / 'settings'}", "--LabApp.expose_app_in_browser=True"]
     address = f"http://127.0.0.1:{port}"

@@ -69,6 +69,9 @@ REDIRECTING = {
     "PYTHONSTARTUP",
     "__PYVENV_LAUNCHER__",
 }
+# Images of containers often forbid Python to keep what it compiles. The packages come uncompiled, and a start that
+# compiles them anew takes twice as long; what is kept lies in our own environment and beside the course's own modules.
+SLOWING = {"PYTHONDONTWRITEBYTECODE"}
 
 
 class Stamp(TypedDict, total=False):
@@ -127,13 +130,13 @@ class Environment:
 
 
 def pass_on(variables: Mapping[str, str]) -> dict[str, str]:
-    """The variables of the surroundings without those that lead Python or pip to another place."""
+    """The variables of the surroundings without those that lead Python or pip to another place, or slow each start."""
     harmless = {}
     for name, value in variables.items():
-        redirects = name.upper() in REDIRECTING
+        harms = name.upper() in REDIRECTING | SLOWING
         if name.upper().startswith("PIP_"):
-            redirects = name.upper().removeprefix("PIP_") not in PIP_MAY
-        if not redirects:
+            harms = name.upper().removeprefix("PIP_") not in PIP_MAY
+        if not harms:
             harmless[name] = value
     return harmless
 

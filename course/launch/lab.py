@@ -33,7 +33,26 @@ TRUST = "from nbformat.sign import TrustNotebookApp as app; app.launch_instance(
 # jsonschema would check kinds of text that nothing here has, and the command line of httpx. Both do without what
 # cannot be imported.
 UNUSED = ("rfc3987_syntax", "isoduration", "click")
-LAB = f"import sys; sys.modules.update(dict.fromkeys({UNUSED})); from jupyterlab.labapp import main; sys.exit(main())"
+# While it is imported, JupyterLab asks Node, where there is one, from where it would take extensions to build: half a
+# second. It does without a Node that is not on the path; kernels and terminals have the whole path again.
+LAB = f"""
+import os, sys
+sys.modules.update(dict.fromkeys({UNUSED}))
+path = os.environ.get("PATH", os.defpath)
+os.environ["PATH"] = os.path.dirname(sys.executable)
+from jupyterlab.labapp import main
+os.environ["PATH"] = path
+sys.exit(main())
+"""
+# What else a start does without.
+LIGHTER = (
+    # Looking for the language servers of programmers takes a second.
+    "--LanguageServerManager.autodetect=False",
+    # It hears settings of Notebook 6 alone, and imports IPython for that.
+    "--ServerApp.jpserver_extensions={'notebook_shim': False}",
+    # The list of extensions shows those that are installed. To offer others it would open a connection at each start.
+    "--LabApp.extension_manager=readonly",
+)
 # Prints those of the notebooks named that Jupyter would run when they are opened.
 TELL_TRUSTED = """
 import json, sys
@@ -135,8 +154,7 @@ def lab_command(env: Environment, port: int, browser: bool) -> list[str]:
         f"--port={port}",
         "--ip=127.0.0.1",
         "--ServerApp.port_retries=0",
-        # Looking for the language servers of programmers takes a second of every start.
-        "--LanguageServerManager.autodetect=False",
+        *LIGHTER,
         f"--ServerApp.root_dir={env.root}",
         # Without this Ctrl+C asks for a "y" within five seconds, and goes on if none comes.
         "--ServerApp.answer_yes=True",

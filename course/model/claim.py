@@ -8,8 +8,8 @@ import msgspec
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One piece of evidence in an argument map: a sentence or two, and where it comes from.
 
-    ``case`` and ``finding`` name a row of the case table or of ``findings.toml`` where it rests on one. ``since`` is the
-    stem of the lesson from which on the piece stands on the map: a claim that is weighed again meets something new.
+    ``case`` and ``finding`` name a row of the case table or of ``findings.toml`` where it rests on one. ``since`` is
+    the stem of the lesson from which on the piece stands on the map: a claim that is weighed again meets something new.
     """
 
     id: str

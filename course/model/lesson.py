@@ -99,7 +99,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class Met(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A case or a finding that the lesson taught, to be filed for or against a claim before our map is seen.
 
-    ``says`` names it without a verdict. ``piece`` is the piece of the claim's map that tells it, "" where ours has none.
+    ``says`` names it without a verdict. ``piece`` is the piece of the claim's map that tells it, "" where ours has
+    none.
     """
 
     id: str

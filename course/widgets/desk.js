@@ -148,7 +148,7 @@ const render = ({ model, el: host }) => {
   const { status, say, talk } = openVoice(model, words);
   // Python sends the state of the panel that the spec names.
   const makePanel = /** @type {MakePanel<DeskState>} */ (PANELS[spec.panel]);
-  const panel = makePanel(words, talk, say);
+  const panel = makePanel(words, talk, say, spec);
   const card = make("div", { class: "course course-work course-wide-card course-desk" });
   card.append(make("p", { class: "course-eyebrow", text: words.eyebrow }), make("h3", { text: spec.title }));
   card.append(make("p", { class: "course-note", text: spec.how }), panel.node, status);

@@ -92,6 +92,7 @@ class DeskPanel(CourseWidget):
             setting,
             face=panel_face(setting, panel),
             spec={
+                "pocket": setting.pocket("desk/mark"),
                 "panel": panel,
                 "title": words[panel],
                 "how": words[f"how-{panel}"],

@@ -3,8 +3,11 @@
 import { makeChoice, makeField, makeTick } from "./desk_fields.js";
 import { fill, make, makeButtonRow, makeForm, makeSubmit } from "./element.js";
 import { makeComment, makeRubric } from "./rubric.js";
+import { openPocket } from "./saving.js";
 
-/** @import { DeskStates, MakePanel, MarkedWriting, Words } from "./types.d.ts" */
+/** @import { DeskStates, MakePanel, MarkedWriting, Pocket, Review, Words } from "./types.d.ts" */
+
+/** @typedef {{ id: string, by: string, rubric: Review, comment: string, points: number | null }} Typed */
 
 /**
  * Return the form for one text.
@@ -34,6 +37,12 @@ const makeMark = (writing, by, words, save) => {
   );
   return {
     form,
+    write(/** @type {Typed} */ typed) {
+      rubric.write(typed.rubric);
+      comment.area.value = typed.comment;
+      points.input.value = String(typed.points ?? "");
+      name.input.value = typed.by;
+    },
     read: () => ({
       id: writing.id,
       by: name.input.value,
@@ -45,7 +54,7 @@ const makeMark = (writing, by, words, save) => {
 };
 
 /** @type {MakePanel<DeskStates["mark"]>} */
-export const makeMarking = (words, talk, say) => {
+export const makeMarking = (words, talk, say, spec) => {
   // What was typed beside one text is kept before another is shown.
   let isDirty = false;
   let isSaving = false;
@@ -53,6 +62,9 @@ export const makeMarking = (words, talk, say) => {
   let next = null;
   /** @type {ReturnType<typeof makeMark> | null} */
   let mark = null;
+  // What was typed beside a text lies in the browser until it is saved.
+  /** @type {Pocket<Typed> | null} */
+  let pocket = null;
   const save = () => {
     if (!mark) return;
     isDirty = false;
@@ -77,7 +89,8 @@ export const makeMarking = (words, talk, say) => {
     next = null;
     // What could not be saved stays on the page.
     if (hasFailed) isDirty = true;
-    else if (choice) talk.send("choose", choice);
+    else pocket?.drop();
+    if (!hasFailed && choice) talk.send("choose", choice);
   };
   /** @type {string | null} */
   let shown = null;
@@ -100,8 +113,18 @@ export const makeMarking = (words, talk, say) => {
         body.replaceChildren(make("p", { class: "course-note", text: words["mark-none"] }));
         return;
       }
-      mark.form.addEventListener("input", () => {
+      const form = mark;
+      /** @type {Pocket<Typed>} */
+      const kept = openPocket(spec.pocket, writing?.id);
+      pocket = kept;
+      const typed = kept.take();
+      if (typed) {
+        form.write(typed);
         isDirty = true;
+      }
+      form.form.addEventListener("input", () => {
+        isDirty = true;
+        kept.put(form.read());
         say(words.unsaved);
       });
       body.replaceChildren(mark.form);

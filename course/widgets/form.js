@@ -1,5 +1,6 @@
 // One question: a form with a fieldset, buttons, a status line and a place for what comes back.
 
+import { lookFrom, makeBox } from "./box.js";
 import { makeControl } from "./controls.js";
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit, showTime } from "./element.js";
 import { makeEyebrow } from "./eyebrow.js";
@@ -11,7 +12,7 @@ import { follow, openVoice, readAnswered } from "./talk.js";
 import { makeText } from "./text.js";
 import { makeVersions } from "./versions.js";
 
-/** @import { Answer, Context, FormDraft, FormSpec, FormState, Model, Option, Pocket, Voice } from "./types.d.ts" */
+/** @import { Answer, Context, FormDraft, FormSpec, FormState, Model, Option, Pocket, Review, Voice } from "./types.d.ts" */
 
 /** @param {Context<FormSpec, FormState>} context */
 const render = ({ model, el: host }) => {
@@ -82,7 +83,8 @@ const render = ({ model, el: host }) => {
     // An untouched choice may simply be shown anew; a text may be remembered as it stands there.
     isOwn: () => read() !== null && (spec.control?.type === "text" || Boolean(reason?.read()) || guard.isTouched()),
     about: () => ({ round, answer: read() ?? {} }),
-    look: () => ({ round, based: guard.known() }),
+    /** @returns {object} */
+    look: () => ({ round, based: guard.known(), ...(review && lookFrom([review.box])) }),
     fill() {
       drafts.forget();
       beginRound(model.get("state"));
@@ -102,6 +104,7 @@ const render = ({ model, el: host }) => {
   const guard = makeGuard(model, voice, words, box);
   const versions = makeVersions(model, voice, words, box);
 
+  const review = spec.rubric?.length ? reviewOwnText(spec.rubric, model, voice, () => box.look()) : null;
   const eyebrow = makeEyebrow(spec.eyebrow, words);
   const submit = makeSubmit(spec.button);
   const hint = makeButton(words.hint, () => talk.press("hint", { number: (model.get("state").taken ?? 0) + 1 }));
@@ -119,9 +122,9 @@ const render = ({ model, el: host }) => {
       versions.node,
       panel,
       mark,
-      spec.rubric?.length ? reviewOwnText(spec.rubric, model, voice) : null,
+      review?.node,
     ),
-    () => voice.keepNow(drafts),
+    () => voice.keepNow(review?.box.saving.isWaiting() ? review.box.saving : drafts),
   );
   form.addEventListener("input", touch);
   form.addEventListener("focusout", drafts.flush);
@@ -150,6 +153,7 @@ const render = ({ model, el: host }) => {
     }
     guard.meet();
     versions.draw();
+    review?.box.draw();
     if (readAnswered(model) >= talk.last() && !drafts.isWaiting() && !state.trouble) pocket.drop();
     earlier.innerHTML = state.earlier ?? "";
     if (mark.dataset.shown !== (state.mark ?? "")) mark.innerHTML = mark.dataset.shown = state.mark ?? "";
@@ -160,9 +164,11 @@ const render = ({ model, el: host }) => {
     if (panel.innerHTML !== (state.panel ?? "") && panel.dataset.shown !== state.panel) {
       panel.innerHTML = panel.dataset.shown = state.panel ?? "";
     }
+    const asking = [guard, review?.box.guard].find((watch) => watch?.isAsking());
     if (state.trouble) say(state.trouble, true);
     else if (drafts.isWaiting()) return;
-    else if (guard.isAsking()) say(guard.isTouched() ? words.aside : "");
+    else if (review?.box.saving.isWaiting()) return;
+    else if (asking) say(asking.isTouched() ? words.aside : "");
     else if (state.empty) say(words.empty);
     else if (state.at && state.draft) say(fill(words.draft, { at: showTime(state.at) }));
     else if (state.at) say(`${fill(words.saved, { at: showTime(state.at) })} ${state.heard ?? ""}`.trim());
@@ -173,6 +179,7 @@ const render = ({ model, el: host }) => {
   const leave = lookOnReturn(form, () => talk.ask("look", box.look()));
   return () => {
     drafts.flush();
+    review?.box.saving.flush();
     leave();
     unfollow();
   };
@@ -183,28 +190,45 @@ const render = ({ model, el: host }) => {
  * @param {Option[]} criteria
  * @param {Model<FormSpec, FormState>} model
  * @param {Voice} voice
+ * @param {() => object} look
  */
-const reviewOwnText = (criteria, model, { say, talk }) => {
-  const words = model.get("spec").words;
-  const rubric = makeRubric(criteria, words, model.get("state").reviews);
-  const reviews = delaySaving(() => talk.send("review", { review: rubric.read() }));
+const reviewOwnText = (criteria, model, voice, look) => {
+  const spec = model.get("spec");
+  const words = spec.words;
+  const rubric = makeRubric(criteria, words, null);
+  const toAnswer = (/** @type {Review | undefined} */ review) =>
+    review && Object.keys(review).length ? { values: review } : null;
+  const box = makeBox(model, voice, words, {
+    name: "review",
+    pocket: openPocket(spec, "review"),
+    isTyped: true,
+    isText: true,
+    read: () => toAnswer(rubric.read()),
+    write: (answer) => rubric.write(/** @type {Review | undefined} */ (answer?.values)),
+    readSaved: () => toAnswer(model.get("state").reviews),
+    // The order of the comments says nothing.
+    isSame: (answer) => rubric.isSame(/** @type {Answer | null | undefined} */ (answer)?.values),
+    send: (message) => voice.talk.send("review", message),
+    look,
+    field: () => body.querySelector("textarea"),
+  });
   const body = make(
     "details",
     { class: "course-rubric" },
     make("summary", { text: words.rubric }),
     make("p", { class: "course-note", text: words["rubric-how"] }),
     ...rubric.rows,
+    ...box.nodes,
   );
   body.addEventListener("input", (event) => {
     event.stopPropagation();
-    say(words.unsaved);
-    reviews.delay();
+    box.touch();
   });
   body.addEventListener("focusout", (event) => {
     event.stopPropagation();
-    reviews.flush();
+    box.saving.flush();
   });
-  return body;
+  return { node: body, box };
 };
 
 export default { initialize: () => ({ render }) };

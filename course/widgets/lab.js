@@ -1,26 +1,49 @@
 // A lab: puzzle, prediction, a model that follows the hand, and a question about the world.
 
+import { lookFrom, makeBox } from "./box.js";
 import { keepKeys, make, makeButton, makeButtonRow, makeForm, makeId, makeLabel, makeSubmit } from "./element.js";
 import { makeEyebrow } from "./eyebrow.js";
 import { makeOptions } from "./radios.js";
-import { delaySaving, openPocket } from "./saving.js";
-import { follow, openVoice, readAnswered, sendNewest } from "./talk.js";
+import { lookOnReturn } from "./returning.js";
+import { openPocket } from "./saving.js";
+import { follow, openVoice, sendNewest } from "./talk.js";
 import { makeText } from "./text.js";
 
-/** @import { Context, Knob, LabSpec, LabState, Model, Pocket, Settings, Text, Voice } from "./types.d.ts" */
+/** @import { Chosen, Context, Knob, LabSpec, LabState, Model, Settings, Voice } from "./types.d.ts" */
 
 /**
  * Return the form of the prediction.
- * @param {LabSpec} spec
+ * @param {Model<LabSpec, LabState>} model
  * @param {Voice} voice
+ * @param {() => object} look
  */
-const makePrediction = (spec, { say, talk }) => {
+const makePrediction = (model, voice, look) => {
+  const { say, talk } = voice;
+  const spec = model.get("spec");
   const words = spec.words;
   const guess = makeOptions(spec.options);
-  const predict = () => {
+  const read = () => {
     const chosen = guess.read();
-    if (chosen === null) say(words.empty);
-    else talk.press("predict", { chosen });
+    return chosen === null ? null : { chosen };
+  };
+  const box = makeBox(model, voice, words, {
+    name: "prediction",
+    pocket: openPocket(spec, "prediction"),
+    isTyped: false,
+    isText: false,
+    read,
+    write: (answer) => guess.write(/** @type {Partial<Chosen> | null | undefined} */ (answer)?.chosen),
+    readSaved() {
+      const { chosen } = model.get("state");
+      return chosen ? { chosen } : null;
+    },
+    send: (message) => talk.press("predict", { ...message, ...read() }),
+    look,
+    field: () => guess.node.querySelector("input"),
+  });
+  const predict = () => {
+    if (read() === null) say(words.empty);
+    else box.save();
   };
   const fieldset = make(
     "fieldset",
@@ -29,7 +52,9 @@ const makePrediction = (spec, { say, talk }) => {
     make("p", { class: "course-note", text: words.predict }),
     guess.node,
   );
-  return { guess, node: makeForm(null, predict, fieldset, makeButtonRow(makeSubmit(words["predict-save"]))) };
+  const form = makeForm(null, predict, fieldset, makeButtonRow(makeSubmit(words["predict-save"])), ...box.nodes);
+  form.addEventListener("input", box.touch);
+  return { node: form, box };
 };
 
 /**
@@ -163,34 +188,34 @@ const makeBench = (model, { talk }) => {
  * Return the question about the world, answered in one's own words.
  * @param {Model<LabSpec, LabState>} model
  * @param {Voice} voice
+ * @param {() => object} look
  */
-const makeLink = (model, { say, talk }) => {
+const makeLink = (model, voice, look) => {
+  const { talk } = voice;
   const spec = model.get("spec");
   const words = spec.words;
   const text = makeText({ rows: 3, label: words.text }, words);
-  const read = () => text.read()?.text ?? "";
-  const saving = delaySaving(() => talk.send("answer", { text: read() }));
-  /** @type {Pocket<Text>} */
-  const pocket = openPocket(spec);
-  const title = make("h3", { text: words.link });
-  const form = makeForm("course-block", () => {}, title, make("p", { html: spec.link }), text.node);
-  form.addEventListener("input", () => {
-    pocket.put({ text: read() });
-    say(words.unsaved);
-    saving.delay();
-  });
-  form.addEventListener("focusout", saving.flush);
-  let isFilled = false;
-  return {
-    node: form,
-    saving,
-    draw(/** @type {LabState} */ state) {
-      // Only once: what stands in the box is newer than what was saved.
-      if (!isFilled) text.write(pocket.take() ?? state.answer);
-      isFilled = true;
-      if (!saving.isWaiting() && readAnswered(model) >= talk.last() && state.answer?.text) pocket.drop();
+  const box = makeBox(model, voice, words, {
+    name: "text",
+    pocket: openPocket(spec),
+    isTyped: true,
+    isText: true,
+    read: text.read,
+    write: text.write,
+    readSaved() {
+      const saved = model.get("state").answer?.text;
+      return saved ? { text: saved } : null;
     },
-  };
+    send: (message) => talk.send("answer", { ...message, text: text.read()?.text ?? "" }),
+    look,
+    field: () => text.node.querySelector("textarea"),
+  });
+  const title = make("h3", { text: words.link });
+  const question = make("p", { html: spec.link });
+  const form = makeForm("course-block", () => box.saving.flush(), title, question, text.node, ...box.nodes);
+  form.addEventListener("input", box.touch);
+  form.addEventListener("focusout", box.saving.flush);
+  return { node: form, box };
 };
 
 /** @param {Context<LabSpec, LabState>} context */
@@ -199,10 +224,11 @@ const render = ({ model, el: host }) => {
   const words = spec.words;
   const voice = openVoice(model, words);
   const eyebrow = makeEyebrow(spec.eyebrow, words);
-  const prediction = makePrediction(spec, voice);
+  const look = () => lookFrom([prediction.box, link.box]);
+  const prediction = makePrediction(model, voice, look);
   const predicted = make("div", { class: "course-earlier" });
   const bench = makeBench(model, voice);
-  const link = makeLink(model, voice);
+  const link = makeLink(model, voice, look);
   const idea = make(
     "details",
     {},
@@ -213,35 +239,36 @@ const render = ({ model, el: host }) => {
   );
   const leaves = make("details", {}, make("summary", { text: words["leaves-out"] }), make("div", { html: spec.leaves }));
   const after = make("div", {}, bench.node, idea, leaves, link.node);
-  host.append(
-    keepKeys(
-      make(
-        "div",
-        { class: "course course-lab" },
-        eyebrow.node,
-        make("p", { class: "course-claim" }, make("strong", { role: "heading", "aria-level": 3, html: spec.title })),
-        make("div", { html: spec.puzzle }),
-        prediction.node,
-        predicted,
-        after,
-        voice.status,
-      ),
-      () => voice.keepNow(link.saving),
-    ),
+  const card = make(
+    "div",
+    { class: "course course-lab" },
+    eyebrow.node,
+    make("p", { class: "course-claim" }, make("strong", { role: "heading", "aria-level": 3, html: spec.title })),
+    make("div", { html: spec.puzzle }),
+    prediction.node,
+    predicted,
+    after,
+    voice.status,
   );
+  host.append(keepKeys(card, () => voice.keepNow(link.box.saving)));
 
   const unfollow = follow(model, () => {
     const state = model.get("state");
     eyebrow.tick(state.ticked);
-    if (state.chosen) prediction.guess.write(state.chosen);
+    prediction.box.draw();
     predicted.innerHTML = state.predicted ?? "";
     after.hidden = !state.predicted;
-    link.draw(state);
+    link.box.draw();
     bench.draw(state);
-    if (!voice.report(state, true) && state.at && !link.saving.isWaiting()) voice.saySaved(state);
+    const asking = [prediction.box, link.box].find(({ guard }) => guard.isAsking());
+    if (voice.report(state, true)) return;
+    if (asking) voice.say(asking.guard.isTouched() ? words.aside : "");
+    else if (state.at && !link.box.saving.isWaiting()) voice.saySaved(state);
   });
+  const leave = lookOnReturn(card, () => voice.talk.ask("look", look()));
   return () => {
-    link.saving.flush();
+    leave();
+    link.box.saving.flush();
     unfollow();
   };
 };

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
-from course.answers.events import Body, LabResponse, Prediction, to_body
-from course.answers.lab import LabWork, lab_item, read_lab
+from course.answers.events import Body, Draft, LabResponse, Prediction, to_body
+from course.answers.lab import Box, LabWork, as_answer, lab_item, read_lab
+from course.answers.versions import Version
 from course.html import lab as html
 from course.html.picture import svg
 from course.html.text import phrase, plain
+from course.model.answer import Answer
 from course.model.event import Event
 from course.model.lab import Lab, Parameter, Row, Value
 from course.model.picture import Picture
+from course.widgets.boxes import Boxed
 from course.widgets.message import OddMessage, need, read_press, read_table, read_text
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,10 @@ class Model:
         return replace(self, solve=lambda **given: self.solve(rows, **given))
 
 
-class LabBench(CourseWidget):
+class LabBench(Boxed[LabWork]):
     """One lab. The model is solved in the kernel for every move; the page shows the last one asked for."""
+
+    boxes: tuple[Box, ...] = get_args(Box)
 
     entry = "lab"
 
@@ -105,7 +110,38 @@ class LabBench(CourseWidget):
                 "words": {**setting.words["form"], **label},
             },
         )
-        self.state = {**self._state(read_lab(setting.record.events(setting.stem, self.item))), **shown}
+        self.state = {**self.fresh(self.read_work()), **shown}
+
+    def read_work(self) -> LabWork:
+        """Return what the record has on this lab."""
+        return read_lab(self.setting.record.events(self.setting.stem, self.item))
+
+    def add(self, content: dict[str, Any], box: str, decide: Callable[[LabWork], Body | None]) -> LabWork:
+        """Save what ``decide`` makes of the work so far."""
+
+        def decided(events: list[Event]) -> tuple[str, dict[str, Any]] | None:
+            body = decide(read_lab(events))
+            return to_body(body) if body else None
+
+        saved = self.setting.record.save(self.setting.stem, self.item, decided, id=read_press(content))
+        return read_lab(saved.events)
+
+    def versions(self, work: LabWork, box: str) -> list[Version]:
+        """Return every prediction, or every text."""
+        return work.versions("prediction" if box == "prediction" else "text")
+
+    def to_aside(self, box: str, answer: Answer) -> Body:
+        """Return what keeps a prediction or a text aside."""
+        return Draft(answer=answer, aside=True)
+
+    def has_text(self, box: str) -> bool:
+        """Return whether something is written there: a prediction is chosen."""
+        return box == "text"
+
+    def tell(self, box: str, answer: Answer) -> str:
+        """Return a prediction or a text as plain text."""
+        option = next((option for option in self.words.prediction.options if option.id == answer.chosen), None)
+        return plain(option.label) if option else answer.text or ""
 
     def _knob(self, parameter: Parameter) -> dict[str, Any]:
         knob = self.words.parameters[parameter.id]
@@ -132,24 +168,17 @@ class LabBench(CourseWidget):
             "table": html.lab_table(self.words, self.model.table(result)),
         }
 
-    def _state(self, work: LabWork) -> dict[str, Any]:
+    def fresh(self, work: LabWork) -> dict[str, Any]:
+        """Return the state of the page as the record has it, without the model."""
         answer = {} if work.text is None else {"text": work.text}
-        state: dict[str, Any] = {"answer": answer, "at": work.at, "predicted": "", "ticked": work.is_done}
+        state = {**self.standing(work), "answer": answer, "at": work.at, "predicted": "", "ticked": work.is_done}
         if not work.predicted:
             return state
         guess = next((option for option in self.words.prediction.options if option.id == work.predicted), None)
-        expected = html.prediction(self.setting, self.words, guess, self._answer_of_model())
+        expected = html.prediction(self.setting, self.words, guess, self._answer_of_model)
         return {**state, "chosen": work.predicted, "predicted": expected}
 
-    def _write(self, content: dict[str, Any], body: Body, known: Callable[[LabWork], bool]) -> LabWork:
-        """Save what a press asks for, unless the work as it stands is ``known`` to have it."""
-
-        def decide(events: list[Event]) -> tuple[str, dict[str, Any]] | None:
-            return None if known(read_lab(events)) else to_body(body)
-
-        saved = self.setting.record.save(self.setting.stem, self.item, decide, id=read_press(content))
-        return read_lab(saved.events)
-
+    @cached_property
     def _answer_of_model(self) -> str:
         """Return what the model says to the prediction's question, in the settings that the lab names for it."""
         preset = self._shown_by()
@@ -166,7 +195,9 @@ class LabBench(CourseWidget):
         chosen = read_text(content, "chosen")
         if chosen not in {option.id for option in self.words.prediction.options}:
             raise OddMessage("no such option")
-        return self._state(self._write(content, Prediction(chosen=chosen), lambda work: work.predicted == chosen))
+        answer = Answer(chosen=chosen)
+        work, newer = self.place(content, "prediction", answer, Prediction(chosen=chosen))
+        return {**self.fresh(work), "newer": newer}
 
     def on_move(self, content: dict[str, Any]) -> dict[str, Any]:
         """Solve the model for new settings. Settings out of range are answered with the range."""
@@ -180,5 +211,6 @@ class LabBench(CourseWidget):
         """Save what the learner says about a real case."""
         need(content, "text")
         text = read_text(content, "text")
-        work = self._write(content, LabResponse(text=text), lambda work: (work.text or "") == text)
-        return {"answer": {"text": work.text or ""}, "at": work.at, "ticked": work.is_done}
+        response = LabResponse(text=text, over=self.over(content))
+        work, newer = self.place(content, "text", as_answer(text), response, typed=True)
+        return {**self.fresh(work), "newer": newer}

@@ -119,6 +119,8 @@ export const makeGuard = (model, { talk }, words, box) => {
       const { n, trouble } = model.get("state");
       const head = readHead();
       const news = readNewer();
+      // What this page has saved stands there, under an id that the kernel chose.
+      if (saving && n === saving && head && !news && !trouble) learn(head);
       if (taking && n === taking) {
         taking = 0;
         if (!trouble) box.fill();

@@ -28,7 +28,7 @@ class PromptForm(Form):
         super().__init__(
             setting, prompt, eyebrow=eyebrow, button=word("prompt", "save"), reason=prompt.reason, pair=prompt.pair
         )
-        self.state = self.fresh(self.read())
+        self.state = self.fresh(self.read_work())
 
     def fresh(self, work: QuestionWork) -> dict[str, Any]:
         """Return the state of the page as the record has it."""

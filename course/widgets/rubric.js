@@ -38,6 +38,14 @@ export const makeRubric = (criteria, words, review) => {
   });
   return {
     rows,
+    write(/** @type {Review | null | undefined} */ given) {
+      for (const { id, side, area } of boxes) area.value = given?.[id]?.[side] ?? "";
+    },
+    isSame: (/** @type {unknown} */ given) =>
+      boxes.every(({ id, side, area }) => {
+        const text = /** @type {Review | null | undefined} */ (given)?.[id]?.[side] ?? "";
+        return area.value.trim() ? area.value === text : !text;
+      }),
     read() {
       /** @type {Review} */
       const written = {};

@@ -1,6 +1,6 @@
 // How nothing that is typed gets lost: it lies in the browser until the record has it, and goes there by itself.
 
-/** @import { Autosave, Pocket } from "./types.d.ts" */
+/** @import { Autosave, Pocket, PocketSpec } from "./types.d.ts" */
 
 const PAUSE_MS = 900;
 
@@ -51,7 +51,7 @@ const dropTextOfUnknownOwner = () => {
 /**
  * Open the place in this browser for what is typed at one place of the course: see `pocket` in setting.py.
  * @template Kept
- * @param {{ record: string, session: string, where: string }} spec
+ * @param {PocketSpec} spec
  * @param {string} [inside] which of several places within
  * @returns {Pocket<Kept>}
  */

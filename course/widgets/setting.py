@@ -1,8 +1,11 @@
 """What every widget gets from outside: words and sources, the lesson that it stands in, the record it writes to."""
 
+import contextlib
 import hashlib
 import secrets
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from IPython.core.getipython import get_ipython
 
@@ -25,15 +28,40 @@ class Setting(Wording):
 
         Under the id of the record, never under its place: on a shared computer, and in the homes of a hub, another
         learner's record may lie at that place, and would take the text in as that learner's. Until something is saved
-        only this kernel knows the id; so till then the text lies under the kernel's own id too, which outlives a
-        new start of the kernel.
+        only this kernel knows the id, and it may end; so till then the text lies under the id of the server too.
         """
-        session = "" if self.record.has_begun() else kernel_id()
+        session = "" if self.record.has_begun() else session_id()
         return {"record": self.record.identity(), "session": session, "where": where}
 
 
-def kernel_id() -> str:
-    """Return what tells this kernel from every other, also after it was started anew; it names nobody."""
+def session_id() -> str:
+    """Return what tells this run of the Jupyter server from every other; it names nobody.
+
+    It outlives the kernel, which ends when its lesson is closed. Where no server of Jupyter's is found it is the
+    kernel's own id, which outlives a new start of the kernel.
+    """
     kernel = getattr(get_ipython(), "kernel", None)
     connection = str(getattr(getattr(kernel, "parent", None), "connection_file", ""))
-    return hashlib.sha256(connection.encode()).hexdigest()[:32] if connection else _OWN_ID
+    return _session_of(connection) if connection else _OWN_ID
+
+
+@cache
+def _session_of(connection: str) -> str:
+    return hashlib.sha256((_server(Path(connection).parent) or connection).encode()).hexdigest()[:32]
+
+
+def _server(runtime: Path) -> str:
+    """Return which process is the server that started this kernel, and since when it runs; "" if that is not known.
+
+    A server leaves a file with its number beside those of its kernels. The number alone is another learner's server
+    tomorrow, or in another container now.
+    """
+    with contextlib.suppress(ImportError, OSError):
+        # In a browser without a server there is no such package.
+        import psutil
+
+        with contextlib.suppress(psutil.Error):
+            for process in psutil.Process().parents():
+                if (runtime / f"jpserver-{process.pid}.json").is_file():
+                    return f"{runtime}\0{process.pid}\0{process.create_time()}"
+    return ""

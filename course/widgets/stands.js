@@ -1,19 +1,27 @@
 // One stand on every claim: a fieldset a claim, saved at once.
 
+import { makeChoices } from "./choices.js";
 import { keepKeys, make } from "./element.js";
 import { makeRow } from "./radios.js";
 import { lookOnReturn } from "./returning.js";
-import { follow, makePressId, openVoice, readAnswered } from "./talk.js";
+import { openPocket } from "./saving.js";
+import { follow, openVoice } from "./talk.js";
 
-/** @import { Context, StandsSpec, StandsState } from "./types.d.ts" */
+/** @import { Choices, Context, StandsSpec, StandsState } from "./types.d.ts" */
 
 /** @param {Context<StandsSpec, StandsState>} context */
 const render = ({ model, el: host }) => {
   const spec = model.get("spec");
   const words = spec.words;
   const voice = openVoice(model, words);
-  const { status, say, talk } = voice;
+  const { status, talk } = voice;
   const done = make("p", { class: "course-note" });
+  /** @type {Choices<number>} */
+  const taken = makeChoices(model, voice, words, {
+    pocket: openPocket(spec),
+    readHead: (claim) => model.get("state").based?.[claim] ?? "",
+    send: (claim, stand, signed) => talk.send("stand", { claim, stand, ...signed }),
+  });
 
   const makeClaim = (/** @type {StandsSpec["parts"][number]["claims"][number]} */ claim) => {
     const before = make("small", { class: "course-note" });
@@ -25,15 +33,7 @@ const render = ({ model, el: host }) => {
       claim.note ? make("small", { class: "course-note", text: ` ${claim.note} ` }) : null,
       before,
     );
-    /** @type {string[]} */
-    const sent = [];
-    const take = (/** @type {number} */ stand) => {
-      say(words.unsaved);
-      const press = makePressId();
-      const based = [model.get("state").based?.[claim.id] ?? "", ...sent];
-      sent.push(press);
-      talk.send("stand", { claim: claim.id, stand, press, based });
-    };
+    const take = (/** @type {number} */ stand) => taken.choose(claim.id, stand);
     return { id: claim.id, before, row: makeRow(legend, spec.stands, take, "course-chips course-claim-row") };
   };
   const parts = spec.parts.map(({ title, claims }) => ({ title, claims: claims.map(makeClaim) }));
@@ -54,8 +54,8 @@ const render = ({ model, el: host }) => {
   const leave = lookOnReturn(card, () => talk.ask("look"));
   const unfollow = follow(model, () => {
     const state = model.get("state");
-    const isLatest = readAnswered(model) >= talk.last();
-    // A choice still on its way to the kernel must not be undone by the answer to an earlier one.
+    taken.meet();
+    const isLatest = taken.isLatest();
     if (isLatest || state.trouble) for (const { id, row } of claims) row.write(state.taken?.[id]);
     for (const { id, before } of claims) before.textContent = state.before?.[id] ?? "";
     done.textContent = state.done ?? "";

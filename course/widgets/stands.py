@@ -43,6 +43,7 @@ class Stands(CourseWidget):
             setting,
             face=stands_face(setting, claims, eyebrow),
             spec={
+                **setting.pocket(f"{setting.stem}/stands/{round}"),
                 "eyebrow": eyebrow,
                 "asks": asks,
                 "parts": [

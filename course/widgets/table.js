@@ -1,13 +1,15 @@
 // The negotiation table: a seat, a plan, the talks, the debrief. What may be done stands in the state; every move is
 // answered by a new state, and nothing is called saved before the record has it.
 
+import { lookFrom } from "./box.js";
 import { keepKeys, make, makeButton, makeButtonRow, showTime } from "./element.js";
+import { lookOnReturn } from "./returning.js";
 import { makeDebrief } from "./table_debrief.js";
 import { makeBlock, makeNote, makePicker, makePlan, makeSeatChoice } from "./table_parts.js";
 import { makeTalks } from "./table_talks.js";
 import { follow, openVoice, readAnswered, sendNewest } from "./talk.js";
 
-/** @import { Act, Context, Package, Part, Phase, Talk, TableSpec, TableState, Words } from "./types.d.ts" */
+/** @import { Act, Context, Desk, Package, Part, Phase, Talk, TableSpec, TableState, Words } from "./types.d.ts" */
 
 /**
  * Return the log of the talks. New lines are added below, so that a screen reader hears them alone.
@@ -107,17 +109,20 @@ const render = ({ model, el: host }) => {
   root.append(head, folder, plan, main, status, saveAgain, logBlock, branchBlock, games);
   host.append(keepKeys(root, () => voice.keepNow()));
 
+  const look = () => lookFrom(shown?.part.boxes?.() ?? []);
+  /** @type {Desk} */
+  const desk = { model, voice, act, readWaiting: () => waiting, look };
   /** @type {{ [Name in Phase]: (state: TableState) => Part }} */
   const makers = {
     seat: () => makeSeatChoice(spec, say, press),
-    plan: (state) => makePlan(spec, act, state),
+    plan: (state) => makePlan(desk, state),
     play: (state) => makeTalks(spec, state, act, () => waiting, build),
-    over: () => makeDebrief(spec, act, makeBranching()),
+    over: () => makeDebrief(desk, makeBranching()),
   };
   /** @type {{ phase: Phase, game: string, part: Part } | null} */
   let shown = null;
   const change = (/** @type {TableState} */ state) => {
-    shown?.part.end?.();
+    shown?.part.end?.(state);
     const part = makers[state.phase](state);
     shown = { phase: state.phase, game: state.game, part };
     main.replaceChildren(part.node);
@@ -145,17 +150,25 @@ const render = ({ model, el: host }) => {
     games.hidden = !(state.games ?? []).length;
     saveAgain.hidden = !state.unsaved;
   };
-  return follow(model, () => {
+  // A plan that was typed here stays, where another page has made one meanwhile, until its writer has chosen.
+  const isHeld = (/** @type {TableState} */ state) => {
+    if (shown?.phase !== "plan" || state.phase === "plan" || state.game !== shown.game) return false;
+    shown.part.draw(state);
+    return shown.part.boxes?.().some((box) => box.isBehind()) ?? false;
+  };
+  const unfollow = follow(model, () => {
     const state = model.get("state");
-    const isOther = state.phase !== shown?.phase || state.game !== shown?.game;
+    const isOther = (state.phase !== shown?.phase || state.game !== shown?.game) && !isHeld(state);
     const hadFocus = root.contains(document.activeElement);
     const part = isOther || !shown ? change(state) : shown.part;
     drawAround(state);
     part.draw(state);
     log.draw(state);
     if (isOther) part.begin?.();
+    const asking = (part.boxes?.() ?? []).some((box) => box.guard.isAsking());
     if (state.trouble) say(`${state.trouble} ${state.unsaved ? words["unsaved-moves"] : ""}`, true);
     else if (state.said) say(state.said, true);
+    else if (asking) say(words.aside);
     else if (state.phase !== "seat") say(state.unsaved ? words["unsaved-moves"] : words["saved-moves"], state.unsaved);
     worths.goOn();
     if (readAnswered(model) >= waiting) waiting = 0;
@@ -164,6 +177,11 @@ const render = ({ model, el: host }) => {
       head.focus({ preventScroll: !isOther });
     }
   });
+  const leave = lookOnReturn(root, () => talk.ask("look", look()));
+  return () => {
+    leave();
+    unfollow();
+  };
 };
 
 export default { initialize: () => ({ render }) };

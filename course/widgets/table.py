@@ -4,27 +4,42 @@ Every move is an event of the engine, saved before the page says so. A move that
 is saved with the next one. The page draws ``state``; all that it may do stands in ``state["legal"]``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from course.answers.games import Game, StoredGame, games
+import msgspec
+
+from course.answers.events import Body, Draft, to_body
+from course.answers.games import PLAN, Game, StoredGame, games, read_games, read_texts
+from course.answers.versions import Version
 from course.html.face import Face
 from course.html.folder import folder
 from course.html.scenario import introduction, mediator_questions, plan_questions, scenario_face, seat_choice
 from course.html.seat import SeatView
 from course.html.text import phrase, plain
+from course.model.answer import Answer
+from course.model.event import Event as RecordEvent
 from course.model.scenario import Scenario
 from course.negotiation import moves
+from course.negotiation.bodies import Plan, Reflection
 from course.negotiation.error import NegotiationError
+from course.negotiation.moves import Move
 from course.negotiation.requests import Unclear, read_beside, read_move, require_legal
 from course.negotiation.speech import Speech
-from course.widgets.message import OddMessage, read_number, read_table, read_text
+from course.record import RecordError
+from course.widgets.boxes import Boxed
+from course.widgets.message import OddMessage, read_number, read_press, read_table, read_text
 from course.widgets.setting import Setting
-from course.widgets.widget import CourseWidget
+
+Texts = Mapping[str, list[Version]]
 
 
-class NegotiationTable(CourseWidget):
-    """One scenario, to be played from any seat against the computer. ``case`` gives the real case's card."""
+class NegotiationTable(Boxed[Texts]):
+    """One scenario, to be played from any seat against the computer. ``case`` gives the real case's card.
+
+    The same game may be open on several pages: each goes on from what the record has of it. The plan and what is
+    written in the debrief are boxes.
+    """
 
     entry = "table"
 
@@ -78,8 +93,41 @@ class NegotiationTable(CourseWidget):
 
     def _opened(self) -> dict[str, Any]:
         """Take up the game played last, if there is one."""
-        stored = games(self.setting.record, self.scenario.id)
+        stored = read_games(self._events(), self.scenario.id)
         return self._resumed(stored[-1]) if stored else self._state()
+
+    def _events(self) -> list[RecordEvent]:
+        return self.setting.record.events(under=self._under)
+
+    @property
+    def _under(self) -> str:
+        return f"negotiation/{self.scenario.id}/"
+
+    def _catch_up(self) -> bool:
+        """Go on from where another page has taken this game; return whether it had.
+
+        What this page made and could not save goes on as a game of its own.
+        """
+        game = self.game
+        if game is None:
+            return False
+        try:
+            every = read_games(self._events(), self.scenario.id)
+        except RecordError:
+            # It is said where something is to be saved.
+            return False
+        stored = next((other for other in every if other.id == game.id), None)
+        own = [event.mark for event in game.session.events[: game.saved]]
+        if stored is None or [move.mark for move in stored.moves] == own:
+            return False
+        if game.saved < len(game.session.events):
+            game.part_from(stored)
+            return False
+        try:
+            self.game, _ = Game.resume(self.setting.record, self.setting.stem, self.scenario, stored)
+        except NegotiationError:
+            return False
+        return True
 
     def _resumed(self, stored: StoredGame) -> dict[str, Any]:
         try:
@@ -97,7 +145,8 @@ class NegotiationTable(CourseWidget):
 
     def _state(self) -> dict[str, Any]:
         if self.game is None:
-            return {"phase": "seat", "game": "", "moves": 0, "games": self._games(), "unsaved": False}
+            nothing = {"phase": "seat", "game": "", "moves": 0, "games": self._games(), "unsaved": False}
+            return {**self.standing({}), **nothing}
         session, seat = self.game.session, self.game.seat
         now = session.state
         view = SeatView(self.setting, self.speech, session, seat)
@@ -105,6 +154,7 @@ class NegotiationTable(CourseWidget):
         role = self.scenario.role(seat)
         names = {role.id: plain(role.name) for role in self.scenario.roles}
         state: dict[str, Any] = {
+            **self.standing(self.read_work()),
             "phase": phase,
             "game": self.game.id,
             "moves": len(session.events),
@@ -150,14 +200,106 @@ class NegotiationTable(CourseWidget):
             out.append({"id": game.id, "at": game.at, "label": label})
         return out
 
+    # --- what is written ---
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """Return the plan and the stages of the debrief."""
+        return (PLAN, *self.speech.words.stages)
+
+    def has_text(self, box: str) -> bool:
+        """Return whether earlier versions can be put back: a plan is made once in a game."""
+        return box != PLAN
+
+    def versions(self, work: Texts, box: str) -> list[Version]:
+        """Return every version of what was written there in this game."""
+        return work.get(box, [])
+
+    def read_work(self) -> Texts:
+        """Return what was written in this game."""
+        return read_texts(self._events(), self.game.item) if self.game else {}
+
+    def add(self, content: dict[str, Any], box: str, decide: Callable[[Texts], Body | None]) -> Texts:
+        """Save beside the game what ``decide`` makes of what was written in it."""
+        if self.game is None:
+            raise OddMessage("there is no game")
+        item = self.game.item
+
+        def decided(events: list[RecordEvent]) -> tuple[str, dict[str, Any]] | None:
+            body = decide(read_texts(events, item))
+            return to_body(body) if body else None
+
+        among, press = {"under": self._under}, read_press(content)
+        saved = self.setting.record.save(self.setting.stem, f"{item}/{box}", decided, among=among, id=press)
+        return read_texts(saved.events, item)
+
+    def to_aside(self, box: str, answer: Answer) -> Body:
+        """Return what keeps a plan or a text aside."""
+        return Draft(answer=answer, aside=True)
+
+    def tell(self, box: str, answer: Answer) -> str:
+        """Return a plan or a text as it was written."""
+        plan = answer.values or {}
+        aims = {name: plan.get(key, "") for name, key in (("target", "target"), ("walk", "walk_away"))}
+        aims = {name: f"{aim:g}" if isinstance(aim, int | float) else aim for name, aim in aims.items()}
+        numbers = self.setting.word("table", "plan-was", **aims) if box == PLAN and self.state.get("party") else ""
+        return "\n".join(line for line in (numbers, answer.text) if line)
+
+    def fresh(self, work: Texts) -> dict[str, Any]:
+        """Return the state of the page as the record has it."""
+        return self._state()
+
+    def looked(self, work: Texts, content: dict[str, Any]) -> dict[str, Any]:
+        """Return what changes on the page because of what other pages have done in this game."""
+        has_moved = self._catch_up()
+        newer = self.news(work, content)
+        return {**self._state(), "newer": newer} if newer or has_moved else {}
+
+    def _write(self, content: dict[str, Any], box: str, answer: Answer) -> dict[str, Any] | None:
+        """Return what the page must show before it may write there, None where it may.
+
+        Where another page has written something else, this is kept aside; where it has written the same, all is done.
+        """
+        work = self.read_work()
+        now = self.now(work, box)
+        if now is None:
+            return None
+        if now.answer == answer:
+            return {**self._state(), "moved": True}
+        if not self.is_unseen(box, now, answer, self.based(content, box)):
+            return None
+        self.add(content, box, lambda work: self.aside(work, box, answer))
+        return {**self._state(), "newer": {box: self.newer(box, now)}, "moved": False}
+
+    def _plan_anew(self, game: Game, content: dict[str, Any], plan: Plan) -> dict[str, Any]:
+        """Go on in a game of one's own with a plan, where another page has made one and the writer has seen it."""
+        made = next((event.seq for event in game.session.events if event.kind == PLAN and event.actor == game.seat), 0)
+        fields = msgspec.to_builtins(plan)
+        values = {key: fields[key] for key in ("target", "walk_away", "guesses")}
+        asked = self._write(content, PLAN, Answer(text=plan.text or None, values=values))
+        if asked is not None or not made:
+            return asked or {**self._state(), "moved": False}
+        game.save()
+        other = game.branch(made - 1)
+        other.session.act(game.seat, Move(plan, (game.seat,)))
+        other.session.advance()
+        self.game = other
+        return self._saved()
+
     # --- what the page may do ---
 
     def _is_late(self, content: dict[str, Any]) -> bool:
         """Whether the page, when the button was pressed, showed another game or an earlier move than there is now."""
         game, count = read_text(content, "game"), read_number(content, "moves")
-        now = self.game
-        shown = ("", 0) if now is None else (now.id, len(now.session.events))
-        return count is not None and (game, count) != shown
+        if count is None:
+            game, count = self.state["game"], self.state["moves"]
+        return not self._is_of_game(game) or count != (len(self.game.session.events) if self.game else 0)
+
+    def _is_of_game(self, id: str) -> bool:
+        """Whether a page that names the game ``id`` shows this one, perhaps under the id of the one it parted from."""
+        if self.game is None:
+            return id == ""
+        return id == self.game.id or (self.game.origin is not None and id == self.game.origin.of)
 
     def unsaved(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep the move: the game goes on, and saves it with the next one."""
@@ -228,13 +370,26 @@ class NegotiationTable(CourseWidget):
 
     def on_move(self, content: dict[str, Any]) -> dict[str, Any]:
         """Make one move of the engine, with words beside it where there are any."""
-        if self.game is None or self._is_late(content):
+        has_moved = self._catch_up()
+        if self.game is None:
             return {**self._state(), "moved": False}
         session, seat = self.game.session, self.game.seat
+        is_late = self._is_late(content)
+        is_here = self._is_of_game(read_text(content, "game") or self.state["game"])
         try:
             move = read_move(content, seat, self.scenario)
+            # A plan is made once: the page may know of the one that another page has made, and show its own still.
+            if is_here and isinstance(move.body, Plan) and not self._planless():
+                return self._plan_anew(self.game, content, move.body)
+            if is_late and not (is_here and isinstance(move.body, Reflection)):
+                said = self.setting.words["table"]["moved-on"] if has_moved else ""
+                return {**self._state(), "moved": False, "said": said}
             text = read_beside(content, move)
             require_legal(self.scenario, session.state, session.events, seat, move)
+            if isinstance(move.body, Reflection):
+                asked = self._write(content, move.body.stage, Answer(text=move.body.text))
+                if asked is not None:
+                    return asked
             if text:
                 session.act(seat, moves.say(text))
             session.act(seat, move)

@@ -1,55 +1,75 @@
 // The debrief: stages in order, each with its words; the numbers only after the briefs are open.
 
+import { makeBox } from "./box.js";
 import { make, makeButton, makeButtonRow, makeMainButton } from "./element.js";
 import { openPocket } from "./saving.js";
 import { makeNote } from "./table_parts.js";
 import { makeText } from "./text.js";
 
-/** @import { Act, Part, Pocket, Stage, TableSpec, Text } from "./types.d.ts" */
+/** @import { Desk, Part, Stage, Text } from "./types.d.ts" */
 
 /**
  * Return the box of a stage in which something is written.
- * @param {TableSpec} spec
- * @param {Act} act
+ * @param {Desk} desk
  * @param {Stage} stage
  * @param {string} game
  */
-const makeReflection = (spec, act, stage, game) => {
+const makeReflection = ({ model, voice, act, readWaiting, look }, stage, game) => {
+  const spec = model.get("spec");
   const words = spec.words;
   const text = makeText({ rows: stage.rows, label: words["your-answer"], least: stage.least, most: stage.most }, words);
-  const read = () => text.read()?.text ?? "";
-  /** @type {Pocket<Text>} */
-  const pocket = openPocket(spec, `${game}/${stage.id}`);
-  text.write(pocket.take() ?? { text: stage.text });
   const status = make("span", { class: "course-note", role: "status", "aria-live": "polite" });
-  text.node.addEventListener("input", () => {
-    status.textContent = words.unsaved;
-    pocket.put({ text: read() });
+  const say = (/** @type {string} */ sentence) => {
+    status.textContent = sentence;
+  };
+  const readSaved = () => {
+    const saved = model.get("state").debrief?.stages.find(({ id }) => id === stage.id)?.text;
+    return saved ? { text: saved } : null;
+  };
+  // The record holds it without the blanks around it.
+  const isSame = (/** @type {unknown} */ answer) =>
+    (/** @type {Partial<Text> | null | undefined} */ (answer)?.text ?? "").trim() === (text.read()?.text ?? "").trim();
+  const box = makeBox(model, { ...voice, say }, words, {
+    name: stage.id,
+    pocket: openPocket(spec, `${game}/${stage.id}`),
+    isTyped: false,
+    isText: true,
+    read: text.read,
+    write: text.write,
+    readSaved,
+    isSame,
+    send(message) {
+      act("reflect", { ...message, stage: stage.id, text: text.read()?.text ?? "" });
+      return readWaiting();
+    },
+    look,
+    field: () => text.node.querySelector("textarea"),
   });
-  const keep = makeButton(words.keep, () => act("reflect", { stage: stage.id, text: read() }));
+  text.node.addEventListener("input", box.touch);
+  const keep = makeButton(words["save-words"], () => box.save());
   return {
-    nodes: [text.node, makeButtonRow(keep, status)],
-    confirm(/** @type {string} */ saved) {
-      if (!saved || saved !== read().trim()) return;
-      status.textContent = words.kept;
-      pocket.drop();
+    nodes: [text.node, makeButtonRow(keep, status), ...box.nodes],
+    box,
+    draw() {
+      box.draw();
+      if (box.guard.isAsking()) say(box.guard.isTouched() ? words.aside : "");
+      else if (text.read() && isSame(readSaved())) say(words.kept);
     },
   };
 };
 
 /**
- * @param {TableSpec} spec
- * @param {Act} act
+ * @param {Desk} desk
  * @param {HTMLElement} branching where one can go back to a move
  * @returns {Part}
  */
-export const makeDebrief = (spec, act, branching) => {
-  const words = spec.words;
+export const makeDebrief = (desk, branching) => {
+  const { words } = desk.model.get("spec");
   const ended = make("p", { class: "course-sentence" });
   const list = make("div");
   const makeStage = (/** @type {Stage} */ stage, /** @type {string} */ game) => {
     const content = make("div", { html: stage.html });
-    const reflection = stage.field ? makeReflection(spec, act, stage, game) : null;
+    const reflection = stage.field ? makeReflection(desk, stage, game) : null;
     const node = make("section", { class: "course-block course-stage" });
     node.append(make("h3", { text: stage.title, tabindex: "-1" }), make("p", { text: stage.asks }), content);
     node.append(...(reflection?.nodes ?? []));
@@ -67,10 +87,11 @@ export const makeDebrief = (spec, act, branching) => {
     stages.set(stage.id, now);
     return now;
   };
-  const openBriefs = makeButtonRow(makeMainButton(words.reveal, () => act("reveal")));
+  const openBriefs = makeButtonRow(makeMainButton(words.reveal, () => desk.act("reveal")));
   const reveal = make("div", {}, makeNote(words["reveal-how"]), openBriefs);
   return {
     node: make("div", {}, ended, list),
+    boxes: () => [...stages.values()].flatMap(({ reflection }) => reflection?.box ?? []),
     draw(state) {
       const debrief = state.debrief;
       if (!debrief) return;
@@ -78,7 +99,7 @@ export const makeDebrief = (spec, act, branching) => {
       for (const stage of debrief.stages) {
         const shown = makeAgain(stage, state.game);
         if (shown.html !== stage.html) shown.content.innerHTML = shown.html = stage.html;
-        shown.reflection?.confirm(stage.text);
+        shown.reflection?.draw();
         if (stage.id === "reveal" && !debrief.revealed) shown.content.replaceChildren(reveal);
       }
     },

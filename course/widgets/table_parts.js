@@ -1,6 +1,7 @@
 // Parts of the negotiation table: choosing a seat, the plan, a package being built, the offers. `act(kind, more)` asks
 // the kernel for a move. Lines of the log and typed words are text, never HTML.
 
+import { makeBox } from "./box.js";
 import { escapeText, fill, make, makeButton, makeButtonRow, makeForm, makeLabel, makeMainButton, makeSubmit } from "./element.js";
 import { makeOptions, makeRadios } from "./radios.js";
 import { makeRank } from "./rank.js";
@@ -9,8 +10,8 @@ import { makeText } from "./text.js";
 
 /**
  * @import {
- *   Act, Builder, Child, NamedChoice, Offer, Package, Part, Picker, PlanDraft, Pocket, Signing, TableIssue, TableSpec,
- *   Say, TableState, Talk, Words,
+ *   Act, BoxDraft, Builder, Child, Desk, NamedChoice, Offer, Package, Part, Picker, PlanDraft, Pocket, Say, Signing,
+ *   TableIssue, TableSpec, TableState, Talk, Text, Words,
  * } from "./types.d.ts"
  */
 
@@ -50,10 +51,11 @@ export const makePicker = (text, choices, nothing) => {
  * @param {TableIssue[]} issues
  * @param {string} firstHtml
  * @param {Words} words
+ * @param {() => void} [change] called after every move
  */
-export const makeIssueRank = (issues, firstHtml, words) => {
+export const makeIssueRank = (issues, firstHtml, words, change) => {
   const options = issues.map(({ id, label }) => ({ id, text: label, html: escapeText(label) }));
-  return makeRank({ options, start: issues.map(({ id }) => id), firstHtml, lastHtml: "" }, words);
+  return makeRank({ options, start: issues.map(({ id }) => id), firstHtml, lastHtml: "" }, words, change);
 };
 
 /**
@@ -75,12 +77,12 @@ export const makeSeatChoice = (spec, say, press) => {
 };
 
 /**
- * @param {TableSpec} spec
- * @param {Act} act
+ * @param {Desk} desk
  * @param {TableState} state
  * @returns {Part}
  */
-export const makePlan = (spec, act, state) => {
+export const makePlan = ({ model, voice, act, readWaiting, look }, state) => {
+  const spec = model.get("spec");
   const words = spec.words;
   const makeNumber = (/** @type {string} */ text) => {
     const input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: "6" });
@@ -90,18 +92,16 @@ export const makePlan = (spec, act, state) => {
   const walkAway = makeNumber(words["walk-away"]);
   const others = spec.seats.filter((seat) => seat.party && seat.id !== state.seat);
   const guesses = others.map(({ id, name }) => {
-    const rank = makeIssueRank(spec.issues, "", words);
+    const rank = makeIssueRank(spec.issues, "", words, () => box.touch());
     const summary = make("summary", { text: fill(words["guess-of"], { name }) });
     return { id, rank, node: make("details", {}, summary, makeNote(words["guess-first"]), rank.node) };
   });
   const text = makeText({ rows: 3, label: words["plan-text"] }, words);
-  /** @type {Pocket<PlanDraft>} */
+  /** @type {Pocket<BoxDraft>} */
   const pocket = openPocket(spec, `${state.game}/plan`);
-  /** @returns {PlanDraft} */
-  const read = () => ({
+  const readFields = () => ({
     target: target.input.value,
     walk_away: walkAway.input.value,
-    text: text.read()?.text ?? "",
     guesses: Object.fromEntries(
       guesses.flatMap(({ id, rank }) => {
         const order = rank.read()?.order;
@@ -109,9 +109,37 @@ export const makePlan = (spec, act, state) => {
       }),
     ),
   });
+  const read = () => {
+    const values = readFields();
+    const isBlank = !values.target && !values.walk_away && !Object.keys(values.guesses).length && !text.read();
+    return isBlank ? null : { ...text.read(), values };
+  };
+  const box = makeBox(model, voice, words, {
+    name: "plan",
+    pocket,
+    isTyped: false,
+    isText: true,
+    read,
+    write(answer) {
+      // Version 0.1.0 kept the fields of a plan beside its text.
+      const fields = /** @type {PlanDraft} */ (answer?.values ?? answer ?? {});
+      target.input.value = String(fields.target ?? "");
+      walkAway.input.value = String(fields.walk_away ?? "");
+      text.write(/** @type {Partial<Text> | null | undefined} */ (answer));
+      for (const { id, rank } of guesses) rank.write({ order: fields.guesses?.[id] });
+    },
+    // A plan that is in the record ends this part.
+    readSaved: () => null,
+    send(message) {
+      act("plan", { ...message, ...readFields(), text: text.read()?.text ?? "" });
+      return readWaiting();
+    },
+    look,
+    field: () => text.node.querySelector("textarea"),
+  });
   const save = () => {
-    pocket.put(read());
-    act("plan", { ...read() });
+    box.touch();
+    box.save();
   };
   const form = makeForm(
     "course-block",
@@ -123,16 +151,18 @@ export const makePlan = (spec, act, state) => {
     ...guesses.map((guess) => guess.node),
     text.node,
     makeButtonRow(makeSubmit(words["plan-save"])),
+    ...box.nodes,
   );
-  form.addEventListener("input", () => pocket.put(read()));
-  const draft = pocket.take();
-  if (draft) {
-    target.input.value = draft.target ?? "";
-    walkAway.input.value = draft.walk_away ?? "";
-    text.write({ text: draft.text });
-    for (const { id, rank } of guesses) if (draft.guesses?.[id]) rank.write({ order: draft.guesses[id] });
-  }
-  return { node: form, draw() {}, end: () => pocket.drop() };
+  form.addEventListener("input", box.touch);
+  return {
+    node: form,
+    draw: () => box.draw(),
+    boxes: () => [box],
+    // What was typed for a game that is only left for another one goes on lying there.
+    end(now) {
+      if (now.game === state.game) pocket.drop();
+    },
+  };
 };
 
 /**
@@ -198,17 +228,25 @@ export const makeBuilder = (spec, state, change) => {
 
 /**
  * Return the offers on the table, with an answer to each; or the package that waits for signatures.
- * @param {Words} words
+ * @param {TableSpec} spec
  * @param {Act} act
  * @param {(offered: Package) => void} copy
  * @param {() => string} readAloud what is said beside a move
  * @returns {Part}
  */
-export const makeOffers = (words, act, copy, readAloud) => {
+export const makeOffers = (spec, act, copy, readAloud) => {
+  const words = spec.words;
+  let game = "";
   const list = make("div");
   const compared = make("div");
   const makeOffer = (/** @type {Offer} */ offer) => {
     const why = make("input", { type: "text", dir: "auto", autocomplete: "off" });
+    /** @type {Pocket<string>} */
+    const pocket = openPocket(spec, `${game}/why/${offer.seq}`);
+    why.value = pocket.take() ?? "";
+    why.addEventListener("input", () => pocket.put(why.value));
+    // It was refused, with what was typed here or without.
+    if (!offer.reject) pocket.drop();
     const whyLabel = makeLabel(why, { class: "course-note", text: words["reject-why"] });
     const accept = makeMainButton(words.accept, () => act("accept", { offer: offer.seq, text: readAloud() }));
     const reject = makeButton(words.reject, () => act("reject", { offer: offer.seq, text: why.value }));
@@ -246,6 +284,7 @@ export const makeOffers = (words, act, copy, readAloud) => {
       const key = JSON.stringify([state.offers, state.signing, state.legal]);
       if (key === shown) return;
       shown = key;
+      game = state.game;
       const cards = state.signing
         ? [makePaper(state.signing, Boolean(state.legal?.includes("sign")))]
         : (state.offers ?? []).map(makeOffer);

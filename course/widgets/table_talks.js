@@ -1,11 +1,12 @@
 // The talks at the negotiation table: what lies on it, the package being built, the moves, and messages.
 
 import { make, makeButton, makeButtonRow, makeForm, makeSubmit } from "./element.js";
+import { openPocket } from "./saving.js";
 import { makeMediatorTools, makePartyCaucus } from "./table_caucus.js";
 import { makeBlock, makeBuilder, makeNote, makeOffers, makePicker } from "./table_parts.js";
 import { makeText } from "./text.js";
 
-/** @import { Act, Package, Part, TableSpec, TableState } from "./types.d.ts" */
+/** @import { Act, Package, Part, Pocket, TableSpec, TableState, Text, TextSpec } from "./types.d.ts" */
 
 /** @typedef {{ kind: string, key: string, isMain?: boolean }} Move `key` names its words */
 
@@ -25,6 +26,28 @@ const MEDIATOR_MOVES = [
 ];
 
 /**
+ * Return a text that lies in the browser until it is said.
+ * @param {TableSpec} spec
+ * @param {string} place
+ * @param {TextSpec} field
+ */
+const makeKeptText = (spec, place, field) => {
+  const text = makeText(field, spec.words);
+  /** @type {Pocket<Text>} */
+  const pocket = openPocket(spec, place);
+  text.write(pocket.take());
+  text.node.addEventListener("input", () => pocket.put({ text: text.read()?.text ?? "" }));
+  return {
+    node: text.node,
+    read: () => text.read(),
+    clear() {
+      text.write();
+      pocket.drop();
+    },
+  };
+};
+
+/**
  * @param {TableSpec} spec
  * @param {TableState} state
  * @param {Act} act
@@ -35,9 +58,9 @@ const MEDIATOR_MOVES = [
 export const makeTalks = (spec, state, act, readWaiting, build) => {
   const words = spec.words;
   const builder = makeBuilder(spec, state, build);
-  const aloud = makeText({ rows: 1, label: words["with-words"] }, words);
+  const aloud = makeKeptText(spec, `${state.game}/aloud`, { rows: 1, label: words["with-words"] });
   const readAloud = () => aloud.read()?.text ?? "";
-  const offers = makeOffers(words, act, builder.write, readAloud);
+  const offers = makeOffers(spec, act, builder.write, readAloud);
   const hasMediator = spec.seats.some((seat) => !seat.party);
   const makeSide = () => {
     if (!state.party) return makeMediatorTools(spec, act, builder.read);
@@ -54,7 +77,7 @@ export const makeTalks = (spec, state, act, readWaiting, build) => {
   const everybody = { id: "", name: words["to-all"] };
   const oneself = { id: "note", name: words["to-note"] };
   const to = makePicker(words["message-to"], [everybody, ...(state.to ?? []), oneself]);
-  const message = makeText({ rows: 2, label: words.message }, words);
+  const message = makeKeptText(spec, `${state.game}/message`, { rows: 2, label: words.message });
   let sent = 0;
   const send = () => {
     const text = message.read()?.text ?? "";
@@ -84,8 +107,8 @@ export const makeTalks = (spec, state, act, readWaiting, build) => {
       away.hidden = !now.legal?.includes("return");
       const waiting = readWaiting();
       if (!now.moved || !waiting || (now.n ?? 0) < waiting) return;
-      if (sent === waiting) message.write();
-      else aloud.write();
+      if (sent === waiting) message.clear();
+      else aloud.clear();
       askWorth();
     },
     begin: askWorth,

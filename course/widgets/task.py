@@ -6,22 +6,26 @@ import msgspec
 from markupsafe import Markup
 
 from course.answers.done import tried
-from course.answers.events import Hint, ModelAnswer, Response, Review
-from course.answers.question import QuestionWork
+from course.answers.events import Body, Hint, ModelAnswer, Response, Review
+from course.answers.question import QuestionWork, review_answer
+from course.answers.versions import Version
 from course.checks import judge, solved
 from course.html.controls import options_to_page
 from course.html.controls import parts as in_parts
 from course.html.element import NOTHING, join
 from course.html.question import NOT_CARRIED, Carried, carried
 from course.html.task import hints, mark_face, model_answer, verdict_face, where_answered, worked_answer
+from course.html.text import plain
 from course.model import task as kinds
 from course.model.answer import Answer
 from course.model.verdict import Verdict
 from course.widgets.form import Form
-from course.widgets.message import need, read_number, read_press, read_table
+from course.widgets.message import OddMessage, read_number, read_press, read_table
 from course.widgets.setting import Setting
 
 TRIES_BEFORE_MODEL = 2
+REVIEW = "review"
+"""The box of the learner's own review by the rubric."""
 
 
 class TaskForm(Form):
@@ -34,6 +38,7 @@ class TaskForm(Form):
     ):
         self.carried = carried
         self._judged: tuple[Answer, Verdict] | None = None
+        self.is_reviewed = isinstance(task, kinds.Writing) and bool(task.rubric)
         writing = isinstance(task, kinds.Writing)
         rubric = options_to_page(task.rubric) if isinstance(task, kinds.Writing) else []
         button = "structure" if writing else "compare" if isinstance(task, kinds.Open) else "button"
@@ -44,7 +49,47 @@ class TaskForm(Form):
             button=setting.word("task", button),
             rubric=rubric,
         )
-        self.state = self.fresh(self.read())
+        self.state = self.fresh(self.read_work())
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """Return the rounds, and the learner's own review where there is a rubric."""
+        return (*super().boxes, REVIEW) if self.is_reviewed else super().boxes
+
+    def versions(self, work: QuestionWork, box: str) -> list[Version]:
+        """Return every version of the answer, or of the review."""
+        return work.review_versions() if box == REVIEW else super().versions(work, box)
+
+    def tell(self, box: str, answer: Answer) -> str:
+        """Return an answer as plain text; of a review, each comment below the sentence that it is about."""
+        if box != REVIEW or not isinstance(self.question, kinds.Writing):
+            return super().tell(box, answer)
+        review, words = read_review(answer), self.setting.words["form"]
+        return "\n".join(
+            line
+            for criterion in self.question.rubric
+            if (comments := [f"{words[side]}: {text}" for side, text in review.get(criterion.id, {}).items()])
+            for line in (plain(criterion.says), *comments)
+        )
+
+    def to_aside(self, box: str, answer: Answer) -> Body:
+        """Return what keeps an answer or a review aside."""
+        return Review(review=read_review(answer), aside=True) if box == REVIEW else super().to_aside(box, answer)
+
+    def read_box(self, content: dict[str, Any]) -> tuple[str, Answer]:
+        """Return the box that a message is about, and what stands in it on the page."""
+        if self.is_reviewed and content.get("box") == REVIEW:
+            return REVIEW, review_answer(read_review(self.given(content)))
+        return super().read_box(content)
+
+    def watched(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Return the boxes that the page shows, with the events that it knows of."""
+        review = {REVIEW: read_table(content, "boxes").get(REVIEW)} if self.is_reviewed else {}
+        return {**super().watched(content), **review}
+
+    def around(self, fresh: dict[str, Any]) -> dict[str, Any]:
+        """Return what the page says around its boxes."""
+        return {**super().around(fresh), "reviews": fresh["reviews"]}
 
     def more_face(self, setting: Setting) -> tuple[Markup, list[str]]:
         """Show the worked answer in a solution, where answers are in an exercise."""
@@ -57,7 +102,7 @@ class TaskForm(Form):
 
     def refresh(self) -> None:
         """Show what was saved elsewhere: the answer to a notebook task is given in a cell."""
-        self.show(self.fresh(self.read()))
+        self.show(self.fresh(self.read_work()))
 
     def _verdict(self, answer: Answer) -> Verdict:
         """Judge an answer, and the same answer once only."""
@@ -77,7 +122,7 @@ class TaskForm(Form):
             "round": 1,
             "answer": shown.body.answer.plain() if shown else None,
             "draft": draft is not None,
-            "at": work.at,
+            "at": work.at or (work.reviews[-1].at if work.reviews else ""),
             "earlier": carried(self.setting, self.carried),
             "hints": work.hints < len(self.question.hints) and not done,
             "taken": work.hints,
@@ -146,8 +191,17 @@ class TaskForm(Form):
 
     def on_review(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep the rubric's comments."""
-        need(content, "review")
-        review = msgspec.convert({"review": read_table(content, "review")}, Review)
-        work, saved = self.save(lambda work: None if work.review == review.review else review, read_press(content))
-        at = saved.event.at if saved.event else work.at
-        return {"at": at, "draft": False, "reviews": review.review}
+        box, answer = self.read_box({**content, "box": REVIEW})
+        if box != REVIEW:
+            raise OddMessage("there is no rubric")
+        review = Review(review=read_review(answer), over=self.over(content))
+        work, newer = self.place(content, REVIEW, answer, review, typed=True)
+        fresh = self.fresh(work)
+        kept = {key: fresh[key] for key in ("based", "versions", "reviews")}
+        now = self.now(work, REVIEW)
+        return {**kept, "newer": newer, "at": now.at if now else fresh["at"], "draft": False}
+
+
+def read_review(answer: Answer) -> dict[str, dict[str, str]]:
+    """Return the comments beside a rubric that an answer is made of; raise ValidationError where it is of none."""
+    return msgspec.convert(answer.values or {}, dict[str, dict[str, str]])

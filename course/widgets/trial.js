@@ -1,18 +1,24 @@
 // A claim on trial: first stand, what was met filed, evidence on two sides, own arguments, the strongest one answered,
 // second stand. Where an earlier lesson weighed the claim, what was decided there stands in the place of the first stand.
 
+import { makeBox } from "./box.js";
+import { makeChoices } from "./choices.js";
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit } from "./element.js";
 import { makeEyebrow } from "./eyebrow.js";
 import { makeFiling } from "./filing.js";
 import { makeGuard } from "./newer.js";
 import { makeRow } from "./radios.js";
 import { lookOnReturn } from "./returning.js";
-import { delaySaving, openPocket } from "./saving.js";
+import { openPocket } from "./saving.js";
 import { follow, openVoice } from "./talk.js";
 import { makeText } from "./text.js";
 import { makeVersions } from "./versions.js";
 
-/** @import { Choice, Context, Model, OwnArgument, Pocket, Stand, TrialSpec, TrialState, Voice } from "./types.d.ts" */
+/**
+ * @import {
+ *   Answer, Choice, Choices, Chosen, Context, Model, OwnArgument, Pocket, Stand, Text, TrialSpec, TrialState, Voice,
+ * } from "./types.d.ts"
+ */
 
 /**
  * @param {string} text
@@ -107,15 +113,22 @@ const makeStand = (model, voice, round, title, button, look) => {
 
 /**
  * Return the pieces of evidence on both sides, each with a row for its weight.
- * @param {TrialSpec} spec
+ * @param {Model<TrialSpec, TrialState>} model
  * @param {Voice} voice
  */
-const makeEvidence = (spec, { talk }) => {
+const makeEvidence = (model, voice) => {
+  const spec = model.get("spec");
+  /** @type {Choices<number>} */
+  const weights = makeChoices(model, voice, spec.words, {
+    pocket: openPocket(spec, "weights"),
+    readHead: (piece) => model.get("state").weighed?.[piece] ?? "",
+    send: (piece, weight, signed) => voice.talk.send("weigh", { piece, weight, ...signed }),
+  });
   /** @type {Map<string, ReturnType<typeof makeNamedRow>>} */
   const rows = new Map();
   const sides = spec.sides.map(({ side, title, pieces }) => {
     const nodes = pieces.map((piece) => {
-      const weigh = (/** @type {number} */ weight) => talk.send("weigh", { piece: piece.id, weight });
+      const weigh = (/** @type {number} */ weight) => weights.choose(piece.id, weight);
       const row = makeNamedRow(spec.words.weigh, spec.weights, weigh);
       rows.set(piece.id, row);
       const cited = make("p", { class: "course-note", html: piece.cited });
@@ -127,7 +140,9 @@ const makeEvidence = (spec, { talk }) => {
   return {
     node: make("div", { class: "course-sides" }, ...sides),
     draw(/** @type {TrialState} */ state) {
-      for (const [id, row] of rows) row.write(state.weights?.[id]);
+      weights.meet();
+      const isShown = weights.isLatest() || Boolean(model.get("state").trouble);
+      if (isShown) for (const [id, row] of rows) row.write(state.weights?.[id]);
     },
   };
 };
@@ -137,28 +152,50 @@ const makeEvidence = (spec, { talk }) => {
  * @param {Model<TrialSpec, TrialState>} model
  * @param {Voice} voice
  */
-const makeOwnArguments = (model, { talk }) => {
+const makeOwnArguments = (model, voice) => {
+  const { talk } = voice;
   const spec = model.get("spec");
   const words = spec.words;
   const list = make("ul", { class: "course-own" });
   const text = makeText({ rows: 2, label: words["own-text"] }, words);
   const source = makeText({ rows: 1, label: words["own-source"] }, words);
   const side = makeNamedRow(words["own-side"], [{ value: 1, text: words.for }, { value: -1, text: words.against }]);
-  /** @type {Pocket<{ text?: string, source?: string }>} */
+  /** @type {Pocket<{ text?: string, source?: string, side?: string | null }>} */
   const pocket = openPocket(spec, "own");
-  const read = () => ({ text: text.read()?.text, source: source.read()?.text });
+  const readSide = () => {
+    const towards = side.read();
+    return towards === null ? null : towards > 0 ? "for" : "against";
+  };
+  const writeSide = (/** @type {string | null | undefined} */ towards) =>
+    side.write(towards === "for" ? 1 : towards === "against" ? -1 : null);
+  const read = () => ({ text: text.read()?.text, source: source.read()?.text, side: readSide() });
+  // None takes another's place, so there is nothing to guard: what was taken back can be put into the form again.
+  const versions = makeVersions(model, voice, { ...words, versions: words["own-versions"] }, {
+    name: () => "own",
+    about: () => ({ box: "own", ...read() }),
+    put(/** @type {Answer} */ answer) {
+      const { text: argument, chosen, why } = /** @type {Partial<Text & Chosen> & { why?: string }} */ (answer);
+      text.write({ text: argument });
+      source.write({ text: why });
+      writeSide(chosen);
+      pocket.put(read());
+    },
+    field: () => text.node.querySelector("textarea"),
+  });
   let adding = 0;
   const add = () => {
-    const towards = side.read();
-    adding = talk.press("argue", { ...read(), side: towards === null ? null : towards > 0 ? "for" : "against" });
+    adding = talk.press("argue", read());
   };
   const button = makeButtonRow(makeSubmit(words["own-add"], false));
   const title = make("h3", { text: words.own });
-  const form = makeForm("course-block", add, title, list, text.node, source.node, side.node, button);
+  const form = makeForm(
+    "course-block", add, title, list, text.node, source.node, side.node, button, versions.node,
+  );
   form.addEventListener("input", () => pocket.put(read()));
   const draft = pocket.take();
   text.write({ text: draft?.text });
   source.write({ text: draft?.source });
+  writeSide(draft?.side);
 
   const makeArgument = (/** @type {OwnArgument} */ argument) => {
     const label = fill(words["own-remove"], { text: argument.text });
@@ -178,6 +215,7 @@ const makeOwnArguments = (model, { talk }) => {
     node: form,
     draw() {
       const state = model.get("state");
+      versions.draw();
       list.replaceChildren(...(state.own ?? []).map(makeArgument));
       if (!adding || state.n !== adding || state.said || state.trouble) return;
       adding = 0;
@@ -196,66 +234,46 @@ const makeOwnArguments = (model, { talk }) => {
  * @param {() => object} look
  */
 const makeRebuttal = (model, voice, look) => {
-  const { say, talk } = voice;
-  const words = model.get("spec").words;
+  const spec = model.get("spec");
+  const words = spec.words;
   const lead = make("p");
   const quote = make("blockquote");
   const answer = makeText({ rows: 3, label: words["strongest-box"] }, words);
   const read = () => answer.read()?.text ?? "";
-  const save = (over = "") => {
-    talk.send("rebut", { piece: model.get("state").strongest?.id, text: read(), over, ...guard.sign() });
-  };
-  const saving = delaySaving(save);
-  const touch = () => {
-    say(words.unsaved);
-    saving.delay();
-  };
-  const box = {
-    name: () => "rebuttal",
-    read,
-    readSaved: () => model.get("state").rebuttal,
-    isSame: (/** @type {unknown} */ saved) => (/** @type {{ text?: string } | null} */ (saved)?.text ?? "") === read(),
-    isOwn: () => read() !== "",
+  const box = makeBox(model, voice, words, {
+    name: "rebuttal",
+    pocket: openPocket(spec, "rebuttal"),
+    isTyped: true,
+    isText: true,
+    read: answer.read,
+    write: answer.write,
+    readSaved() {
+      const saved = model.get("state").rebuttal?.text;
+      return saved ? { text: saved } : null;
+    },
+    isSame: (given) => (/** @type {{ text?: string } | null | undefined} */ (given)?.text ?? "") === read(),
+    send: (message) =>
+      voice.talk.send("rebut", { ...message, piece: model.get("state").strongest?.id, text: read() }),
     about: () => ({ box: "rebuttal", text: read() }),
     look,
-    fill() {
-      saving.forget();
-      answer.write({ text: model.get("state").rebuttal?.text });
-      guard.begin([model.get("state").based?.rebuttal ?? ""]);
-    },
-    keep(/** @type {string} */ over) {
-      saving.forget();
-      save(over);
-    },
-    put(/** @type {{ text?: string }} */ text) {
-      answer.write(text);
-      touch();
-    },
     field: () => answer.node.querySelector("textarea"),
-  };
-  const guard = makeGuard(model, voice, words, box);
-  const versions = makeVersions(model, voice, words, box);
+  });
   const button = makeButtonRow(makeSubmit(words["strongest-save"], false));
   const title = make("h3", { text: words.strongest });
   const form = makeForm(
-    "course-block", saving.saveNow, title, lead, quote, answer.node, button, guard.node, versions.node,
+    "course-block", () => box.save(), title, lead, quote, answer.node, button, ...box.nodes,
   );
-  form.addEventListener("input", touch);
-  form.addEventListener("focusout", saving.flush);
-  let isFilled = false;
+  form.addEventListener("input", box.touch);
+  form.addEventListener("focusout", box.saving.flush);
   return {
     node: form,
-    saving,
-    guard,
+    saving: box.saving,
+    guard: box.guard,
     draw(/** @type {TrialState} */ state) {
       lead.textContent = state.strongest?.lead ?? "";
       quote.textContent = state.strongest?.text ?? "";
       quote.hidden = !state.strongest?.text;
-      // Only once: what stands in the box is newer than what was saved.
-      if (!isFilled) box.fill();
-      isFilled = true;
-      guard.meet();
-      versions.draw();
+      box.draw();
     },
   };
 };
@@ -297,7 +315,7 @@ const render = ({ model, el: host }) => {
   const again = makeAgain(spec);
   const last = make("p", { class: "course-note" });
   const filing = makeFiling(model, voice, look);
-  const evidence = makeEvidence(spec, voice);
+  const evidence = makeEvidence(model, voice);
   const own = makeOwnArguments(model, voice);
   const rebuttal = makeRebuttal(model, voice, look);
   const moved = make("p", { class: "course-moved", role: "status", "aria-live": "polite" });

@@ -9,9 +9,8 @@ an earlier lesson weighed begins with what was decided there, and asks for no fi
 """
 
 import uuid
-import weakref
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, get_args
+from typing import Any, get_args
 
 import msgspec
 
@@ -33,7 +32,7 @@ from course.answers.events import (
 )
 from course.answers.filing import Filing, filed_in, filing_box, reasons
 from course.answers.lessons import came_with, decided_before, decided_in, is_weighed_in
-from course.answers.versions import earlier
+from course.answers.versions import Version, earlier
 from course.html.argument import argument_map
 from course.html.text import phrase, plain
 from course.html.trial import STANDS, trial_face
@@ -41,34 +40,30 @@ from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
 from course.model.event import Event
 from course.model.lesson import Met
+from course.widgets.boxes import Boxed
 from course.widgets.filing import filing_spec, filing_state, keep, kept_id, read_filed, read_met
-from course.widgets.message import OddMessage, need, read_id, read_ids, read_press, read_table, read_text
+from course.widgets.message import OddMessage, need, read_id, read_ids, read_press, read_text
 from course.widgets.setting import Setting
-from course.widgets.versions import listed
-from course.widgets.widget import CourseWidget
 
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 SURES = (1, 2, 3)
 TOWARDS: tuple[Side, ...] = get_args(Side)
-BOXES: tuple[Box, ...] = ("1", "2", "rebuttal")
+BOXES: tuple[Box, ...] = ("1", "2", "rebuttal", "own")
 
 
-class Trial(CourseWidget):
+class Trial(Boxed[ClaimWork]):
     """One claim on trial. ``only_first`` asks for the first stand alone; ``met`` is what there is to file.
 
     The claim comes with the pieces that the lesson shows.
     """
 
     entry = "trial"
-    # The same claim may stand twice in a lesson: first stand early, the trial later. Both show what either saved.
-    _open: ClassVar["weakref.WeakSet[Trial]"] = weakref.WeakSet()
 
     def __init__(self, setting: Setting, claim: Claim, *, only_first: bool = False, met: Sequence[Met] = ()):
         self.claim = claim
         self.item = claim_item(claim.id)
         self.only_first = only_first
         self.met = met
-        self.boxes = BOXES[:2] if only_first else (*BOXES, *(filing_box(item.id) for item in met))
         words = setting.words["trial"]
         eyebrow = setting.word("trial", "eyebrow", claim=claim.id)
         super().__init__(
@@ -90,9 +85,7 @@ class Trial(CourseWidget):
                 "words": {**setting.words["form"], **words},
             },
         )
-        # A stand is one fact about a claim wherever it is taken, so it is looked up without the lesson.
-        self.state = self._state(read_claim(setting.record.events(item=self.item)))
-        Trial._open.add(self)
+        self.state = self._state(self.read_work())
 
     def _state(self, work: ClaimWork) -> dict[str, Any]:
         return {
@@ -107,6 +100,7 @@ class Trial(CourseWidget):
             "second": _plain(work.stand(2)),
             "at": work.at,
             "weights": dict(work.weights),
+            "weighed": {piece: entry.id for piece, entry in work.weighings.items()},
             "own": [_plain(argument) for argument in work.own],
             "rebuttal": _plain(work.rebuttal) or {},
             "strongest": self._strongest(work),
@@ -185,21 +179,90 @@ class Trial(CourseWidget):
         among = {"item": self.item}
         saved = record.save(self.setting.stem, self.item, decided, among=among, id=read_press(content))
         work = read_claim(saved.events)
-        for other in self._others():
-            if other.item == self.item:
-                other.show(other._state(work))
+        # The same claim may stand twice in a lesson: first stand early, the trial later. Both show what either saved.
+        for other in list(Boxed._open):
+            is_same = isinstance(other, Trial) and other.item == self.item and other.setting.record is record
+            if is_same and other is not self:
+                other.show(other.fresh(work))
         return work
 
-    def _others(self) -> list["Trial"]:
-        record = self.setting.record
-        return [other for other in Trial._open if other is not self and other.setting.record is record]
+    # --- what of the claim stands in which box ---
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Return the boxes that the page shows."""
+        return BOXES[:2] if self.only_first else (*BOXES, *(filing_box(item.id) for item in self.met))
+
+    def read_work(self) -> ClaimWork:
+        """Return what the record has on the claim."""
+        # A stand is one fact about a claim wherever it is taken, so it is looked up without the lesson.
+        return read_claim(self.setting.record.events(item=self.item))
+
+    def read_all(self, widgets: Sequence[Boxed[ClaimWork]]) -> list[ClaimWork]:
+        """Return what the record has on all claims of a page; this is one query."""
+        works = read_claims(self.setting.record.events(under=claim_item("")))
+        return [works.get(trial.claim.id, ClaimWork()) for trial in widgets if isinstance(trial, Trial)]
+
+    def fresh(self, work: ClaimWork) -> dict[str, Any]:
+        """Return the state of the page as the record has it."""
+        return self._state(work)
+
+    def add(self, content: dict[str, Any], box: str, decide: Callable[[ClaimWork], Body | None]) -> ClaimWork:
+        """Save what ``decide`` makes of the work so far."""
+        return self._save(content, decide)
+
+    def versions(self, work: ClaimWork, box: str) -> list[Version]:
+        """Return every version of the text in a box."""
+        return work.versions(box)
+
+    def tell(self, box: str, answer: Answer) -> str:
+        """Return a text as it was written; of an own argument also its side and its source."""
+        if answer.chosen is None:
+            return answer.text or ""
+        side = self.setting.words["trial"].get(f"map-{answer.chosen}", "")
+        source = f" ({answer.why})" if answer.why else ""
+        return f"{side}: {answer.text}{source}" if side else f"{answer.text}{source}"
+
+    def read_box(self, content: dict[str, Any]) -> tuple[str, Answer]:
+        """Return a box, and the text that stands in it on the page."""
+        box = next((box for box in self.boxes if box == content.get("box")), None)
+        if box is None:
+            raise OddMessage("no such box")
+        text, stand = read_text(content, "text"), content.get("stand")
+        if not text:
+            return box, Answer()
+        if box == "own":
+            return box, Answer(chosen=_side(content) or "", text=text, why=read_text(content, "source"))
+        if box == "rebuttal" or filed_in(box):
+            return box, Answer(text=text)
+        return box, Answer(value=stand if stand in STANDS else None, why=text)
+
+    def to_aside(self, box: str, answer: Answer) -> Draft | Filed:
+        """Return what keeps a text aside."""
+        if id := filed_in(box):
+            return Filed(id=id, why=answer.text or "", aside=True)
+        return Draft(answer=answer, round=_round(box), aside=True)
+
+    def aside(self, work: ClaimWork, box: str, answer: Answer) -> Draft | Filed | None:
+        """Return what keeps a text aside, None where it is in the record as a version."""
+        return None if answer == Answer() else _new(work, box, self.to_aside(box, answer))
+
+    def looked(self, work: ClaimWork, content: dict[str, Any]) -> dict[str, Any]:
+        """Return what changes on the page because of what the record holds by now."""
+        state = self._state(work)
+        newer = {
+            box: self._newer(work, box)
+            for box, known in self.watched(content).items()
+            if work.current(box) not in ("", *self.based({"based": known}, box))
+        }
+        return {**state, "newer": newer} if newer or state["based"] != self.state["based"] else {}
 
     def _place(self, content: dict[str, Any], box: Box, body: Stand | Rebuttal | Filed) -> dict[str, Any]:
         """Save what was written in a box, unless there is something newer that the page has not shown.
 
         Then it is kept aside, and the page shows what is newer and asks.
         """
-        based = self._based(content, box)
+        based = self.based(content, box)
 
         def is_unseen(work: ClaimWork) -> bool:
             now = _in_box(work, box)
@@ -227,11 +290,6 @@ class Trial(CourseWidget):
         if entry is None or not isinstance(body, Stand) or decided_before(work, self.setting.stem) is None:
             return True
         return entry.lesson >= self.setting.stem and bool(entry.body.early) == bool(body.early)
-
-    def _based(self, content: dict[str, Any], box: Box) -> frozenset[str]:
-        """Return the events of which the page knows: those that it names, or the one that it was told of last."""
-        based = read_ids(content, "based")
-        return frozenset((self.state.get("based", {}).get(box, ""),)) if based is None else based
 
     def _newer(self, work: ClaimWork, box: Box) -> dict[str, Any]:
         """Return what stands in a box by now."""
@@ -264,16 +322,30 @@ class Trial(CourseWidget):
         return {"said": "", **self._place(content, "2" if stand.round == 2 else "1", stand)}
 
     def on_weigh(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Save how far a piece of evidence moves the learner."""
+        """Save how far a piece of evidence moves the learner, unless this page has not shown the newest weight of it.
+
+        Then that one is shown, and whoever means the other one chooses again.
+        """
         weigh = msgspec.convert({"piece": content.get("piece"), "weight": content.get("weight")}, Weigh)
         if self.claim.side_of(weigh.piece) is None:
             raise OddMessage("no such piece")
-        return self._write(content, weigh, lambda work: work.weights.get(weigh.piece) == weigh.weight)
+        known = read_ids(content, "based")
+        based = (self.state["weighed"].get(weigh.piece, ""),) if known is None else known
+
+        def is_unseen(work: ClaimWork) -> bool:
+            entry = work.weighings.get(weigh.piece)
+            return entry is not None and entry.id not in based and entry.body != weigh
+
+        def is_known(work: ClaimWork) -> bool:
+            return work.weights.get(weigh.piece) == weigh.weight
+
+        work = self._save(content, lambda work: None if is_known(work) or is_unseen(work) else weigh)
+        newer = self.setting.word("trial", "newer-weight") if is_unseen(work) else ""
+        return {**self._state(work), "said": newer}
 
     def on_argue(self, content: dict[str, Any]) -> dict[str, Any]:
         """Add an argument of the learner's own."""
-        text, source = read_text(content, "text").strip(), read_text(content, "source")
-        side = next((side for side in TOWARDS if side == content.get("side")), None)
+        text, source, side = read_text(content, "text").strip(), read_text(content, "source"), _side(content)
         if not text or side is None:
             return {"said": self.setting.word("trial", "need-argument")}
         argument = Argument(id=uuid.uuid4().hex[:12], side=side, text=text, source=source)
@@ -317,60 +389,10 @@ class Trial(CourseWidget):
 
         return self._state(self._save(content, decide))
 
-    def on_look(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Look whether another page has saved something since: on this claim and on all others of its page."""
-        works = read_claims(self.setting.record.events(under=claim_item("")))
-        for other in self._others():
-            change = other._looked(works.get(other.claim.id, ClaimWork()), {})
-            if change:
-                other.show(change)
-        return self.quietly(self._looked(works.get(self.claim.id, ClaimWork()), read_table(content, "boxes")))
 
-    def _looked(self, work: ClaimWork, boxes: dict[str, Any]) -> dict[str, Any]:
-        """Return what changes on the page; ``boxes`` say of which events it knows."""
-        state = self._state(work)
-        newer = {
-            box: self._newer(work, box)
-            for box in self.boxes
-            if work.current(box) not in ("", *self._based({"based": boxes.get(box)}, box))
-        }
-        return {**state, "newer": newer} if newer or state["based"] != self.state["based"] else {}
-
-    def on_take(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Show what the record holds. What stood on the page instead is kept aside."""
-        box, draft = self._aside(content)
-        return self._state(self._save(content, lambda work: _new(work, box, draft)))
-
-    def on_versions(self, content: dict[str, Any]) -> dict[str, Any]:
-        """List the earlier versions of a text."""
-        work = read_claim(self.setting.record.events(item=self.item))
-        box, _ = self._aside(content)
-        return self.quietly({"listed": {box: listed(earlier(work.versions(box)), lambda answer: answer.text or "")}})
-
-    def on_put_back(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Put an earlier version back into its box. What stood there until now is kept aside."""
-        box, draft = self._aside(content)
-        work = self._save(content, lambda work: _new(work, box, draft))
-        id = read_text(content, "version")
-        version = next((version for version in work.versions(box) if version.id == id), None)
-        if version is None:
-            raise OddMessage("no such version")
-        return {"put": version.answer.plain()}
-
-    def _aside(self, content: dict[str, Any]) -> tuple[Box, Draft | Filed | None]:
-        """Return a box, and what keeps the text that stands in it on the page; None where nothing does."""
-        box = next((box for box in self.boxes if box == content.get("box")), None)
-        if box is None:
-            raise OddMessage("no such box")
-        text, stand = read_text(content, "text"), content.get("stand")
-        if not text:
-            return box, None
-        if id := filed_in(box):
-            return box, Filed(id=id, why=text, aside=True)
-        if box == "rebuttal":
-            return box, Draft(answer=Answer(text=text), aside=True)
-        value = stand if stand in STANDS else None
-        return box, Draft(answer=Answer(value=value, why=text), round=_round(box), aside=True)
+def _side(content: dict[str, Any]) -> Side | None:
+    """Return the side that an own argument helps, None where none was chosen."""
+    return next((side for side in TOWARDS if side == content.get("side")), None)
 
 
 def _round(box: Box) -> Round:

@@ -81,6 +81,12 @@ export interface Voice {
   keepNow(saving?: Autosave): void;
 }
 
+/** The place in the browser of what is typed at one place of the course: see `pocket` in setting.py. */
+export interface PocketSpec {
+  record: string;
+  session: string;
+  where: string;
+}
 /** What was typed and the record has not got yet, kept in the browser. */
 export interface Pocket<Kept> {
   put(kept: Kept): void;
@@ -164,6 +170,62 @@ export interface Versions {
   draw(): void;
 }
 
+// --- box.js, choices.js: what holds for all that is written or chosen ---
+
+/** What lies in the browser of a box: what stood there, and the events that the page knew of. */
+export interface BoxDraft {
+  answer: Answer | null;
+  based?: string[];
+}
+/** A box as its widget describes it. `read` and `readSaved` give null where nothing is given. */
+export interface BoxPart {
+  name: string;
+  pocket: Pocket<BoxDraft | Answer>;
+  /** Whether it is saved by itself, a moment after the last key. */
+  isTyped: boolean;
+  isText: boolean;
+  read(): Answer | null;
+  write(answer: Answer | null | undefined): void;
+  readSaved(): Answer | null;
+  /** Where JSON does not tell whether two answers are the same. */
+  isSame?(answer: unknown): boolean;
+  send(message: object): number;
+  look(): object;
+  /** What a message about the box says of it, where it is not its name and its answer. */
+  about?(): object;
+  field(): HTMLElement | null;
+}
+export interface Box {
+  name: string;
+  /** What the guard and the earlier versions show. */
+  nodes: HTMLElement[];
+  guard: Guard;
+  saving: Autosave;
+  /** To be called when something in the box was changed by hand. */
+  touch(): void;
+  save(): void;
+  /** Whether the record holds something that the page has not shown, while something else was given here. */
+  isBehind(): boolean;
+  /** To be called after every answer of the kernel. */
+  draw(): void;
+}
+export interface ChoiceMade<Value> {
+  value: Value;
+  based: string[];
+}
+export interface ChoicesPart<Value> {
+  pocket: Pocket<Record<string, ChoiceMade<Value>>>;
+  /** Return the event from which a choice comes, "" for none. */
+  readHead(id: string): string;
+  send(id: string, value: Value, signed: { press: string; based: string[] }): void;
+}
+export interface Choices<Value> {
+  choose(id: string, value: Value): void;
+  isLatest(): boolean;
+  /** To be called after every answer of the kernel. */
+  meet(): void;
+}
+
 // --- Controls ---
 
 /** `read` gives null where nothing was given. */
@@ -244,7 +306,7 @@ export type Placed<Place> = { placed: Record<string, Place> };
 export type Text = { text: string };
 export type Given = Chosen | SeveralChosen | Step | Typed | Order | Placed<number> | Placed<string> | Text;
 /** An answer as the record keeps it: what the control gives, and the reason where one is asked for. */
-export type Answer = Partial<Given> & { why?: string };
+export type Answer = Partial<Given> & { why?: string; values?: Record<string, unknown> };
 
 // --- form.py ---
 
@@ -296,6 +358,9 @@ export interface FormDraft {
 // --- stands.py ---
 
 export interface StandsSpec {
+  record: string;
+  session: string;
+  where: string;
   eyebrow: string;
   asks: string;
   parts: { title: string; claims: { id: string; html: string; text: string; note: string }[] }[];
@@ -376,6 +441,8 @@ export interface TrialState extends WithVersions {
   first?: Stand;
   second?: Stand;
   weights?: Record<string, number>;
+  /** The event from which the weight of each piece comes. */
+  weighed?: Record<string, string>;
   own?: OwnArgument[];
   rebuttal?: { piece: string; text: string } | null;
   strongest?: { id: string; lead: string; text: string };
@@ -423,7 +490,7 @@ export interface LabSpec {
   claims: string;
   words: Words;
 }
-export interface LabState {
+export interface LabState extends WithVersions {
   /** Whether the block is done, which its head shows. */
   ticked?: boolean;
   answer?: Partial<Text>;
@@ -437,6 +504,8 @@ export interface LabState {
 // --- work.py, portfolio.py, opening.py ---
 
 export interface WorkSpec {
+  /** Where the name lies until a backup keeps it. */
+  pocket: PocketSpec;
   words: Words;
   where: string;
   name: string;
@@ -512,6 +581,8 @@ export interface AtlasState {
 
 export type PanelName = "folder" | "view" | "texts" | "mark" | "grades" | "plan";
 export interface DeskSpec {
+  /** Where marks lie that were not saved. */
+  pocket: PocketSpec;
   panel: PanelName;
   title: string;
   how: string;
@@ -552,7 +623,7 @@ export interface Panel<State> {
   node: HTMLElement;
   draw(state: State & Answered): void;
 }
-export type MakePanel<State> = (words: Words, talk: Talk, say: Say) => Panel<State>;
+export type MakePanel<State> = (words: Words, talk: Talk, say: Say, spec: DeskSpec) => Panel<State>;
 
 // --- table.py; the parts of its state are made in course/html/seat.py and course/html/debrief.py ---
 
@@ -631,7 +702,7 @@ export interface LogLine {
   more?: string;
 }
 export type Phase = "seat" | "plan" | "play" | "over";
-export interface TableState {
+export interface TableState extends WithVersions {
   phase: Phase;
   game: string;
   /** How many moves the page knows of: a button that was pressed on an older page is no move. */
@@ -664,10 +735,9 @@ export interface TableState {
   deadlines?: number[];
 }
 export interface PlanDraft {
-  target: string;
-  walk_away: string;
-  text: string;
-  guesses: Record<string, string[]>;
+  target?: string | number;
+  walk_away?: string | number;
+  guesses?: Record<string, string[]>;
 }
 /** Ask the kernel for a move; with `needed`, say that instead where no scope was chosen. */
 export type Act = (kind: string, more?: { scope?: string | null } & Record<string, unknown>, needed?: string) => void;
@@ -677,7 +747,18 @@ export interface Part {
   /** When the part has been put on the page. */
   begin?(): void;
   /** When another part takes its place. */
-  end?(): void;
+  end?(state: TableState & Answered): void;
+  /** Where something is written that another page may have written too. */
+  boxes?(): Box[];
+}
+/** What the parts of the table in which something is written share. */
+export interface Desk {
+  model: Model<TableSpec, TableState>;
+  voice: Voice;
+  act: Act;
+  /** The number of the move that is under way, 0 if none is. */
+  readWaiting(): number;
+  look(): object;
 }
 /** The package that is being built. */
 export interface Builder extends Part {

@@ -1,9 +1,10 @@
 // My work: what was written, a backup down, a backup up.
 
 import { keepKeys, make, makeButton, makeButtonRow, makeLabel } from "./element.js";
+import { openPocket } from "./saving.js";
 import { follow, openVoice, takeFiles } from "./talk.js";
 
-/** @import { Context, WorkSpec, WorkState } from "./types.d.ts" */
+/** @import { Context, Pocket, WorkSpec, WorkState } from "./types.d.ts" */
 
 const MOST_BYTES = 50 * 1024 * 1024;
 
@@ -15,8 +16,15 @@ const render = ({ model, el: host }) => {
   const { status, say, talk } = voice;
 
   const name = make("input", { type: "text", dir: "auto", maxlength: 120, autocomplete: "name" });
-  name.value = spec.name;
-  const backUp = makeButton(words.backup, () => talk.press("backup", { name: name.value }), {
+  /** @type {Pocket<string>} */
+  const pocket = openPocket(spec.pocket);
+  name.value = pocket.take() ?? spec.name;
+  name.addEventListener("input", () => pocket.put(name.value));
+  let backing = 0;
+  const keepBackup = () => {
+    backing = talk.press("backup", { name: name.value }) || backing;
+  };
+  const backUp = makeButton(words.backup, keepBackup, {
     class: "course-main course-backup",
   });
   const backup = make(
@@ -64,6 +72,7 @@ const render = ({ model, el: host }) => {
     answers.innerHTML = state.answers ?? "";
     damage.textContent = state.damaged ?? "";
     rescue.hidden = !state.damaged;
+    if (backing && state.n === backing && !state.trouble) pocket.drop();
     voice.report(state);
   });
   return () => {

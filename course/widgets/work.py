@@ -32,6 +32,7 @@ class MyWork(CourseWidget):
             setting,
             face=work_face(setting),
             spec={
+                "pocket": setting.pocket("profile/name"),
                 "words": {**setting.words["form"], **words},
                 "where": setting.word("work", "where", folder=str(setting.record.where.parent)),
                 "name": profile.read_name(setting.record.events(item=profile.ITEM)),

@@ -23,6 +23,10 @@ def prompt(lesson, **values):
     lesson["prompts"][0].update(values)
 
 
+def sorting(lesson):
+    return next(check for check in lesson["checks"] if check["kind"] == "sort")
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -39,7 +43,7 @@ def prompt(lesson, **values):
         (lambda lesson: lesson.update(objectives=["a", ""]), "objectives: a text in it is empty"),
         (lambda lesson: lesson["prompts"][1].update(options=lesson["prompts"][1]["options"][:1]), "at least 2 entries"),
         (
-            lambda lesson: lesson["checks"][0]["items"][1].update(id=lesson["checks"][0]["items"][0]["id"]),
+            lambda lesson: (items := sorting(lesson)["items"])[1].update(id=items[0]["id"]),
             "items: the id '.*' stands 2 times",
         ),
         (lambda lesson: lesson["looks"][0]["rows"][0].pop(), "looks 'one-plan', rows 1: . cells under . columns"),

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -292,7 +293,7 @@ def test_damaged_course_mends_itself_at_the_failed_start(checkout, monkeypatch):
     assert done == ["prepare", "prepare"]
 
 
-def test_settings_that_lead_pip_or_python_elsewhere_are_not_passed_on():
+def test_settings_that_lead_pip_or_python_elsewhere_or_slow_a_start_are_not_passed_on():
     leads = [
         "PIP_PREFIX",
         "PIP_TARGET",
@@ -302,6 +303,7 @@ def test_settings_that_lead_pip_or_python_elsewhere_are_not_passed_on():
         "PIP_ROOT",
         "PYTHONHOME",
         "PYTHONPATH",
+        "PYTHONDONTWRITEBYTECODE",
     ]
     keeps = ["PIP_INDEX_URL", "PIP_CERT", "PIP_PROXY", "HTTPS_PROXY", "LANG"]
     assert [*environment.pass_on(dict.fromkeys(leads + keeps, "x"))] == keeps
@@ -520,6 +522,49 @@ def test_slow_grammar_is_not_made_at_every_start():
     code = lab.LAB.replace("sys.exit(main())", "print('rfc3987_syntax.syntax_helpers' in sys.modules, callable(main))")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.split() == ["False", "True"], done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a Node of two lines of shell")
+def test_node_is_asked_nothing_at_every_start(tmp_path):
+    node, path = tmp_path / "node", f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    node.write_text(f"#!/bin/sh\necho asked >> {tmp_path / 'asked'}\n", "utf-8")
+    node.chmod(0o755)
+    code = lab.LAB.replace("sys.exit(main())", "print(os.environ['PATH'])")
+    variables = {**os.environ, "PATH": path}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=variables)
+    assert done.stdout.strip() == path, done.stderr
+    assert not (tmp_path / "asked").exists()
+
+
+@pytest.mark.slow
+def test_server_works_without_what_a_start_leaves_out(tmp_path, run_jupyter):
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "text.txt").write_text("words", "utf-8")
+    with run_jupyter(tmp_path, root, [ROOT / lab.FIRST_LESSON], "key") as address:
+
+        def ask(path, method="GET", body=None):
+            headers = {"Authorization": "token key"}
+            data = None if body is None else json.dumps(body).encode()
+            request = urllib.request.Request(address + path, data, headers, method=method)
+            with lab.LOCAL.open(request, timeout=60) as answer:
+                return answer.read()
+
+        assert b"jupyter-config-data" in ask("/lab")
+        assert json.loads(ask("/api/contents/text.txt"))["content"] == "words"
+        settings = json.loads(ask("/lab/api/settings"))["settings"]
+        assert "@jupyterlab/notebook-extension:tracker" in {setting["id"] for setting in settings}
+        assert isinstance(json.loads(ask("/lab/api/extensions")), list)
+        assert "data" in json.loads(ask("/lab/api/translations/en"))
+        # Every change of a kernel is an event that is held against a schema with formats.
+        kernel = json.loads(ask("/api/kernels", "POST", {"name": "python3"}))["id"]
+        ask(f"/api/kernels/{kernel}", "DELETE")
+        assert json.loads(ask("/api/kernels")) == []
+    log = (tmp_path / "server.log").read_text("utf-8")
+    complaints = [line for line in log.splitlines() if line.startswith(("[W", "[E", "[C")) and "stopping" not in line]
+    assert complaints == []
+    assert "Extension Manager is 'readonly'" in log
+    assert "notebook_shim" not in log
 
 
 def test_installed_package_says_where_the_lessons_are(tmp_path):

@@ -1,8 +1,11 @@
 """Text that was not sent belongs to one record: nobody whose record lies at the same place takes it in."""
 
+import os
 import re
+import secrets
 from pathlib import Path
 
+import psutil
 import pytest
 
 import course.widgets.setting
@@ -10,7 +13,7 @@ from course.content import catalog, lessons
 from course.pages.labs import open_lab
 from course.record import Record
 from course.widgets.prompt import PromptForm
-from course.widgets.setting import Setting, kernel_id
+from course.widgets.setting import Setting, session_id
 from course.widgets.trial import Trial
 
 LESSON = lessons.lesson("02_ways_to_settle")
@@ -39,10 +42,10 @@ def again(setting: Setting) -> Setting:
 
 
 @each
-def test_text_lies_under_the_record_and_before_that_begins_under_the_kernel_too(setting, make):
+def test_text_lies_under_the_record_and_before_that_begins_under_the_server_too(setting, make):
     record, session = keys(setting, make)
     assert not setting.record.where.exists()
-    assert session == kernel_id()
+    assert session == session_id()
     setting.record.append(setting.stem, "p", "answer", {})
     assert keys(again(setting), make) == (record, "")
     assert record == setting.record.record_id()
@@ -60,19 +63,41 @@ def test_the_next_learner_at_the_same_place_has_another_key(setting, make):
     assert keys(again(following), make)[0] != record
 
 
-def test_the_key_of_a_kernel_outlives_its_new_start_and_says_nothing_of_the_computer(monkeypatch):
-    class Shell:
-        class kernel:
-            class parent:
-                connection_file = "/home/amina/kernel-1234.json"
+class Shell:
+    class kernel:
+        class parent:
+            connection_file = ""
 
-    monkeypatch.setattr(course.widgets.setting, "get_ipython", Shell)
-    first = kernel_id()
-    monkeypatch.setattr(course.widgets.setting, "_OWN_ID", "0" * 32)
-    assert kernel_id() == first
+
+@pytest.fixture
+def kernel(monkeypatch):
+    """Make a kernel of the one that runs the test: it has this connection file, and is another process than before."""
+
+    def begin(connection_file):
+        monkeypatch.setattr(course.widgets.setting, "get_ipython", Shell)
+        monkeypatch.setattr(Shell.kernel.parent, "connection_file", str(connection_file))
+        monkeypatch.setattr(course.widgets.setting, "_OWN_ID", secrets.token_hex(16))
+        course.widgets.setting._session_of.cache_clear()
+        return session_id()
+
+    yield begin
+    course.widgets.setting._session_of.cache_clear()
+
+
+def test_the_key_of_a_server_outlives_its_kernels_and_says_nothing_of_the_computer(kernel, tmp_path, monkeypatch):
+    (tmp_path / f"jpserver-{os.getppid()}.json").write_text("{}", "utf-8")
+    first = kernel(tmp_path / "kernel-1234.json")
+    assert kernel(tmp_path / "kernel-5678.json") == first
     assert re.fullmatch("[0-9a-f]{32}", first)
-    Shell.kernel.parent.connection_file = "/home/amina/kernel-5678.json"
-    assert kernel_id() != first
+    # A server with the same number, in another container or after a new start of the computer.
+    monkeypatch.setattr(psutil.Process, "create_time", lambda process: 1.0)
+    assert kernel(tmp_path / "kernel-1234.json") != first
+
+
+def test_where_no_server_is_found_the_key_of_a_kernel_outlives_its_new_start(kernel):
+    first = kernel("/home/amina/kernel-1234.json")
+    assert kernel("/home/amina/kernel-1234.json") == first
+    assert kernel("/home/amina/kernel-5678.json") != first
 
 
 def test_what_lies_under_a_place_is_dropped_and_never_taken_in():

@@ -8,7 +8,7 @@ import pytest
 
 from course.content import catalog, labs, lessons, scenarios
 from course.model import prompt as prompts
-from course.model.task import Choose, Option
+from course.model.task import Choose, Criterion, Option, Part, Writing
 from course.pages.exercise import Exercise
 from course.pages.labs import open_lab
 from course.pages.negotiations import open_table
@@ -35,6 +35,16 @@ PAIR = prompts.OneChoice(
     pair=True,
     options=tuple(prompts.Choice(id=id, says=id) for id in "abc"),
 )
+WRITING = Writing(
+    id="clause",
+    asks="Write it.",
+    model="m",
+    least=1,
+    most=9,
+    parts=(Part(id="when", name="By when", signs=("by #",), missing="Say by when."),),
+    rubric=(Criterion(id="x", says="It says by when."),),
+    models=(),
+)
 LAB = labs.names()[0]
 
 
@@ -48,6 +58,10 @@ def trial(setting):
 
 def task(setting):
     return TaskForm(setting, CHECK)
+
+
+def reviewed(setting):
+    return TaskForm(setting, WRITING)
 
 
 def pair(setting):
@@ -67,7 +81,7 @@ PRESSES = [
     (pair, "draft", {"answer": {"chosen": "a"}, "round": 1}),
     (task, "save", {"answer": {"chosen": "b"}}),
     (task, "hint", {"number": 1}),
-    (task, "review", {"review": {"x": {"works": "Yes."}}}),
+    (reviewed, "review", {"answer": {"values": {"x": {"works": "Yes."}}}}),
     (stands, "stand", {"claim": "A4", "stand": 1}),
     (trial, "stand", {"round": 1, "stand": 1, "sure": 2, "why": "So."}),
     (trial, "weigh", {"piece": CLAIM.speaks_for[0].id, "weight": 3}),

@@ -159,7 +159,7 @@ def test_rubric_is_kept(setting, send):
         {"id": "clear", "html": "It says <em>who</em> does what.", "text": "It says who does what."}
     ]
     review = {"clear": {"works": "the date", "grow": "the witness"}}
-    assert send(form, "review", review=review)["reviews"] == review
+    assert send(form, "review", answer={"values": review})["reviews"] == review
     assert TaskForm(setting, WRITING).state["reviews"] == review
 
 

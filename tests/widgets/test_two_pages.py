@@ -8,10 +8,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from course.content import labs
 from course.content.interface import words
+from course.html.text import plain
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.claim import Claim, Evidence
+from course.pages.labs import open_lab
+from course.pages.negotiations import open_table
 from course.pages.page import source
 from course.record import Record
 from course.widgets.prompt import PromptForm
@@ -35,6 +39,17 @@ CHECK = tasks.Choose(
     hints=("First.",),
     options=tuple(tasks.Option(id=id, says=id, right=id == "a", feedback=id) for id in "abc"),
 )
+WRITING = tasks.Writing(
+    id="clause",
+    asks="Write it.",
+    model="m",
+    least=1,
+    most=9,
+    parts=(tasks.Part(id="when", name="By when", signs=("by #",), missing="Say by when."),),
+    rubric=(tasks.Criterion(id="clear", says="It says *by when*."),),
+    models=(),
+)
+GUESSES = labs.lab("ripeness").prediction.options
 CLAIM = Claim(
     id="A4",
     part=1,
@@ -77,6 +92,18 @@ def trial(setting):
     return Trial(setting, CLAIM)
 
 
+def writing(setting):
+    return TaskForm(setting, WRITING)
+
+
+def lab(setting):
+    return open_lab(setting, "ripeness")
+
+
+def review(said):
+    return {"box": "review", "answer": {"values": {"clear": {"works": said}}}}
+
+
 def text(said):
     return {"answer": {"text": said}, "round": 1}
 
@@ -113,7 +140,19 @@ EACH = [
         f"{words()['trial']['scale2']}\nBy A.",
     ),
     (trial, "rebut", "rebuttal", {"piece": "a1", "text": "By A."}, {"piece": "a1", "text": "By B."}, "By A."),
+    (lab, "answer", "text", {"text": "By A."}, {"text": "By B."}, "By A."),
+    (lab, "predict", "prediction", {"chosen": GUESSES[0].id}, {"chosen": GUESSES[1].id}, plain(GUESSES[0].label)),
+    (
+        writing,
+        "review",
+        "review",
+        review("By A."),
+        review("By B."),
+        f"It says by when.\n{words()['form']['works']}: By A.",
+    ),
 ]
+CHOSEN = (ranking, "predict")
+"""What opens a page, or saves, where nothing is written: there are no earlier versions to be listed."""
 each = pytest.mark.parametrize(("opening", "do", "box", "by_a", "by_b", "shown"), EACH)
 
 
@@ -131,10 +170,12 @@ def content_of(content):
     return content.get("answer", content)
 
 
-def about(box, content):
+def about(opening, box, content):
     """What the page says of a box when it takes the other version."""
     if "answer" in content:
         return content
+    if opening is lab:
+        return {"box": box, "answer": content}
     return {"box": box, "text": content.get("why", content.get("text")), "stand": content.get("stand")}
 
 
@@ -158,6 +199,7 @@ def test_save_asks_first_where_another_page_has_saved(pages, send, opening, do, 
     after = kept(opening(pages[1]).state)
     assert {**after, "at": "", "versions": {}} == {**before, "at": "", "versions": {}}
     assert "By B." in bodies(pages[0]) or str(content_of(by_b)) in bodies(pages[0]) or opening is ranking
+    assert pages[0].record.events()[-1].id != newer["id"], "it is kept aside"
 
 
 @each
@@ -170,9 +212,9 @@ def test_keeping_mine_puts_it_there_and_the_other_is_an_earlier_version(
     state = send(there, do, **by_b, based=["", newer["id"]], over=newer["id"], **press())
     assert state["newer"] == {}
     assert kept(state) == kept(opening(pages[0]).state)
-    if opening is not ranking:
-        listed = send(there, "versions", **about(box, by_b))["listed"][box]
-        assert [version["text"] for version in listed] == [shown if "answer" in by_a else "By A."]
+    if opening not in CHOSEN and do not in CHOSEN:
+        listed = send(there, "versions", **about(opening, box, by_b))["listed"][box]
+        assert [version["text"] for version in listed] == ["By A." if opening is trial else shown]
     # The other page has not shown that: it is asked in its turn.
     state = send(here, do, **by_a, based=[newer["id"]], **press())
     assert state["newer"][box]["id"] == there.state["based"][box]
@@ -182,13 +224,13 @@ def test_keeping_mine_puts_it_there_and_the_other_is_an_earlier_version(
 def test_taking_that_one_shows_it_and_keeps_mine(pages, send, opening, do, box, by_a, by_b, shown):
     here, there = opening(pages[0]), opening(pages[1])
     send(here, do, **by_a, **press())
-    send(there, "look", **about(box, by_b))
-    state = send(there, "take", **about(box, by_b), **press())
+    send(there, "look", **about(opening, box, by_b))
+    state = send(there, "take", **about(opening, box, by_b), **press())
     assert state["newer"] == {}
     assert kept(state) == kept(opening(pages[1]).state)
     assert state["based"][box] == here.state["based"][box]
-    if opening is not ranking:
-        listed = send(there, "versions", **about(box, by_b))["listed"][box]
+    if opening not in CHOSEN and do not in CHOSEN:
+        listed = send(there, "versions", **about(opening, box, by_b))["listed"][box]
         assert ["By B." in version["text"] or "So B." in version["text"] for version in listed] == [True]
 
 
@@ -197,16 +239,10 @@ def test_look_finds_what_another_page_has_saved_and_adds_nothing(pages, send, op
     here, there = opening(pages[0]), opening(pages[1])
     send(here, do, **by_a, **press())
     count = len(pages[0].record.events())
-    known = {"boxes": {box: [""]}} if opening is trial else {"based": [""], "round": 1}
+    known = {"boxes": {box: [""]}, "based": [""], "round": 1}
     assert send(there, "look", **known)["newer"][box]["text"] == shown
-    known = (
-        {"boxes": {box: list(here.state["based"].values())}}
-        if opening is trial
-        else {
-            "based": list(here.state["based"].values()),
-            "round": 1,
-        }
-    )
+    based = list(here.state["based"].values())
+    known = {"boxes": {box: based}, "based": based, "round": 1}
     there = opening(pages[1])
     assert box not in send(there, "look", **known)["newer"]
     assert len(pages[0].record.events()) == count
@@ -359,7 +395,7 @@ def test_versions_of_a_trial_are_put_back_into_their_box(setting, send):
     for number, why in ((1, "I doubt it."), (2, "It depends.")):
         send(page, "stand", round=1, stand=-number, sure=None, why=why)
         send(page, "rebut", piece="a1", text=f"{number} answers.")
-    assert page.state["versions"] == {"1": 1, "2": 0, "rebuttal": 0}, "an answer that only changed a letter"
+    assert page.state["versions"] == {"1": 1, "2": 0, "rebuttal": 0, "own": 0}, "an answer that only changed a letter"
     [version] = send(page, "versions", box="1")["listed"]["1"]
     assert version["text"] == "I doubt it."
     put = send(page, "put_back", box="1", version=version["id"], text="Not sent.", stand=-2)["put"]
@@ -369,7 +405,7 @@ def test_versions_of_a_trial_are_put_back_into_their_box(setting, send):
     assert "Not sent either." in bodies(setting)
     again = trial(setting).state
     assert (again["first"]["why"], again["rebuttal"]["text"]) == ("It depends.", "2 answers.")
-    assert again["versions"] == {"1": 2, "2": 0, "rebuttal": 1}
+    assert again["versions"] == {"1": 2, "2": 0, "rebuttal": 1, "own": 0}
 
 
 def test_check_may_be_tried_on_every_page_and_look_shows_the_newest_try(pages, send):
@@ -565,3 +601,184 @@ class TwoPages(RuleBasedStateMachine):
 def test_any_order_of_two_pages_loses_no_text(tmp_path):
     TwoPages.base = tmp_path
     run_state_machine_as_test(TwoPages, settings=settings(max_examples=25, stateful_step_count=20))
+
+
+# --- A game on two pages ---
+
+
+def table(setting):
+    return open_table(setting, "two-rivers")
+
+
+def plan(**changes):
+    return {"kind": "plan", "target": "70", "walk_away": "50", "guesses": {}, "text": "Water first.", **changes}
+
+
+def shown_by(page):
+    return {"game": page.state["game"], "moves": page.state["moves"]}
+
+
+@pytest.fixture
+def seated(pages, send):
+    """A game that both pages show, before the plan."""
+    here = table(pages[0])
+    send(here, "seat", seat="sahlan")
+    return here, table(pages[1])
+
+
+@pytest.fixture
+def ended(pages, send, seated):
+    """A game that both pages show, after the talks."""
+    here, _ = seated
+    send(here, "move", **plan(), **shown_by(here))
+    while here.state["phase"] != "over":
+        send(here, "move", kind="pass", **shown_by(here))
+    return here, table(pages[1])
+
+
+def reflect(page, send, text, **content):
+    move = {"kind": "reflect", "stage": "feelings", "box": "feelings", "text": text}
+    return send(page, "move", **move, **shown_by(page), **content, **press())
+
+
+def stage(state):
+    return next(part["text"] for part in state["debrief"]["stages"] if part["id"] == "feelings")
+
+
+def test_move_of_a_page_that_is_behind_is_none_and_is_said(pages, send, seated):
+    here, there = seated
+    send(here, "move", **plan(), **shown_by(here))
+    there = table(pages[1])
+    shown = shown_by(there)
+    send(here, "move", kind="note", text="By A.", **shown_by(here))
+    state = send(there, "move", kind="note", text="By B.", **shown)
+    assert (state["moved"], state["said"]) == (False, words()["table"]["moved-on"])
+    assert any("By A." in line["text"] for line in state["log"])
+    assert send(there, "move", kind="note", text="By B.", **shown_by(there))["moved"]
+    # The log is one and sound, and the first page finds the move when it looks.
+    assert any("By B." in line["text"] for line in send(here, "look", boxes={})["log"])
+    assert table(pages[0]).state["said"] == ""
+
+
+def test_plan_that_another_page_made_is_offered_and_mine_is_kept(pages, send, seated):
+    here, there = seated
+    shown = shown_by(there)
+    send(here, "move", **plan(text="By A."), **shown_by(here))
+    state = send(there, "move", **plan(text="By B.", target="80"), based=[""], **shown, **press())
+    newer = state["newer"]["plan"]
+    assert newer["text"] == f"{words()['table']['plan-was'].format(target='70', walk='50')}\nBy A."
+    assert state["moved"] is False
+    assert "By B." in bodies(pages[0])
+    games_before = len(state["games"])
+    state = send(there, "take", box="plan", answer={"text": "By B."}, **press())
+    assert (state["phase"], state["newer"]) == ("play", {})
+    assert "By A." in state["plan"]["lines"]
+    assert len(state["games"]) == games_before
+
+
+def test_keeping_my_plan_goes_on_in_a_game_of_its_own(pages, send, seated):
+    here, there = seated
+    shown = shown_by(there)
+    first = send(here, "move", **plan(text="By A."), **shown_by(here))
+    newer = send(there, "move", **plan(text="By B."), based=[""], **shown, **press())["newer"]["plan"]
+    based = {"based": ["", newer["id"]], "over": newer["id"]}
+    state = send(there, "move", **plan(text="By B."), **based, **shown, **press())
+    assert (state["phase"], state["moved"]) == ("play", True)
+    assert state["game"] != first["game"]
+    assert "By B." in state["plan"]["lines"]
+    assert {game["id"] for game in state["games"]} == {first["game"], state["game"]}
+    opened = send(table(pages[0]), "open", game=first["game"])
+    assert "By A." in opened["plan"]["lines"]
+
+
+def test_same_plan_on_two_pages_is_one(pages, send, seated):
+    here, there = seated
+    shown = shown_by(there)
+    send(here, "move", **plan(), **shown_by(here))
+    state = send(there, "move", **plan(target="70,0"), based=[""], **shown, **press())
+    assert (state["moved"], state["newer"], state["phase"]) == (True, {}, "play")
+    assert len(state["games"]) == 1
+
+
+def test_words_of_the_debrief_ask_first_and_earlier_ones_come_back(pages, send, ended):
+    here, there = ended
+    reflect(here, send, "By A.", based=[""])
+    state = reflect(there, send, "By B.", based=[""])
+    assert state["newer"]["feelings"]["text"] == "By A."
+    assert stage(table(pages[0]).state) == "By A."
+    assert "By B." in bodies(pages[0])
+    known = ["", state["newer"]["feelings"]["id"]]
+    state = reflect(there, send, "By B.", based=known, over=known[1])
+    assert (state["newer"], stage(state), state["versions"]["feelings"]) == ({}, "By B.", 1)
+    about = {"box": "feelings", "answer": {"text": "Unsent."}}
+    [version] = send(there, "versions", **about)["listed"]["feelings"]
+    assert version["text"] == "By A."
+    assert send(there, "put_back", version=version["id"], **about, **press())["put"] == {"text": "By A."}
+    assert "Unsent." in bodies(pages[0])
+    # The first page is asked in its turn, and taking is enough.
+    look = send(here, "look", boxes={"feelings": [here.state["based"]["feelings"]]})
+    if pages[0].record is not pages[1].record:
+        assert look["newer"]["feelings"]["text"] == "By B."
+    state = send(here, "take", box="feelings", answer={"text": "By A., and on"}, **press())
+    assert stage(state) == "By B."
+    assert "By A., and on" in bodies(pages[0])
+
+
+def test_words_of_the_debrief_on_two_pages_leave_the_log_sound(pages, send, ended):
+    here, there = ended
+    for page, at, text in ((here, "feelings", "By A."), (there, "stories", "By B."), (here, "stories", "")):
+        move = {"kind": "reflect", "stage": at, "box": at, "text": text or "By A. too."}
+        send(page, "move", **move, **shown_by(page), based=[""], **press())
+    fresh = table(pages[0])
+    assert fresh.state["said"] == ""
+    texts = {part["id"]: part["text"] for part in fresh.state["debrief"]["stages"]}
+    assert (texts["feelings"], texts["stories"]) == ("By A.", "By B.")
+    assert "By A. too." in bodies(pages[0])
+
+
+def test_what_could_not_be_saved_goes_on_as_a_game_of_its_own(pages, send, seated, failing):
+    here, there = seated
+    if pages[0].record is pages[1].record:
+        return
+    send(here, "move", **plan(), **shown_by(here))
+    there = table(pages[1])
+    game, record = there.state["game"], there.game.record
+    there.game.record = failing.record
+    assert send(there, "move", kind="note", text="By B.", **shown_by(there))["trouble"]
+    send(here, "move", kind="note", text="By A.", **shown_by(here))
+    there.game.record = record
+    state = send(there, "move", kind="note", text="By B. again.", **shown_by(there))
+    assert state["game"] != game
+    assert [text for text in ("By B.", "By B. again.") if any(text in line["text"] for line in state["log"])]
+    assert any("By A." in line["text"] for line in send(table(pages[0]), "open", game=game)["log"])
+    assert len(state["games"]) == 2
+
+
+# --- Weights and own arguments ---
+
+
+def test_weight_that_another_page_gave_is_shown_before_it_is_changed(pages, send):
+    here, there = trial(pages[0]), trial(pages[1])
+    send(here, "weigh", piece="f1", weight=4, based=[""], **press())
+    state = send(there, "weigh", piece="f1", weight=1, based=[""], **press())
+    assert (state["weights"], state["said"]) == ({"f1": 4}, words()["trial"]["newer-weight"])
+    assert len(pages[0].record.events()) == 1
+    state = send(there, "weigh", piece="f1", weight=1, based=[state["weighed"]["f1"]], **press())
+    assert (state["weights"], state["said"]) == ({"f1": 1}, "")
+    assert send(there, "weigh", piece="f1", weight=2, based=["x", state["weighed"]["f1"]])["weights"] == {"f1": 2}
+    assert send(here, "weigh", piece="f1", weight=2, based=[""], **press())["said"] == "", "the same is no news"
+
+
+def test_argument_that_was_taken_back_can_be_put_back(setting, send):
+    page = trial(setting)
+    [argument] = send(page, "argue", side="for", text="Oman.", source="A book")["own"]
+    assert page.state["versions"]["own"] == 0
+    state = send(page, "withdraw", id=argument["id"])
+    assert (state["own"], state["versions"]["own"]) == ([], 1)
+    [version] = send(page, "versions", box="own")["listed"]["own"]
+    assert version["text"] == f"{words()['trial']['map-for']}: Oman. (A book)"
+    unsent = {"text": "Half a", "source": "", "side": None}
+    put = send(page, "put_back", box="own", version=version["id"], **unsent, **press())["put"]
+    assert put == {"chosen": "for", "text": "Oman.", "why": "A book"}
+    assert trial(setting).state["versions"]["own"] == 2, "what stood in the form is kept"
+    assert send(page, "argue", side="for", text="Oman.", source="A book")["versions"]["own"] == 1

@@ -1,0 +1,217 @@
+"""How long a lesson takes: the minutes of every block, counted and not guessed, and what a core may hold.
+
+Reading is counted at ``SPEED`` words a minute, with everything that stands open on the page: prose, tables, time lines,
+the open part of a case card. Prompts and checks have minutes of their own in the content file, which include reading
+them. What has none is counted by the constants below.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from course.content import catalog, dossiers, lessons, scenarios, tables
+from course.content.outline import Block, outline
+from course.model.lesson import Bars, Chart, Lesson, LessonBlock, Look, Session, Table, Timeline
+
+SPEED = 180
+"""Words a minute of a 17-year-old who reads in a second language. Adults read English non-fiction at about 238
+(Brysbaert 2019, a meta-analysis)."""
+TRANSITIONS = 2.0
+"""Minutes of every session that go to settling down and to changing from one thing to the next."""
+STAND, STANDS, TRIAL, LAB, CHART, CONCEPT_TEST, ATLAS, PORTFOLIO, BACKUP = 0.5, 8.0, 3.0, 8.0, 0.5, 9.0, 10.0, 4.0, 3.0
+"""Minutes for a first stand; sixteen of them; the acts of a trial (filing, weighing, answering, standing again) beside
+reading it; a lab with its prediction; a look at a drawing; twelve test items; a walk through the atlas; a portfolio;
+a backup made and restored."""
+
+MOST_WORDS, MOST_PROMPTS, MOST_CHECKS, MOST_LABS, MOST_TRIALS = 1400, 3, 2, 1, 1
+"""What the core of a session may hold; the words are for ``FULL`` minutes."""
+FULL = 45
+FRAME = ("Key terms", "What to keep", "Sources and further reading", "Your work")
+"""Headings that every lesson has around its blocks; they are looked up and not read through."""
+SESSION = "Session "
+"""How the heading begins that opens a later session."""
+
+_CITATION = re.compile(r"\[[^\]]*\]\(#source-[^)]*\)")
+_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`#>|]")
+
+
+class BlockPace(msgspec.Struct, frozen=True, kw_only=True):
+    """What one block takes: its session (from 1), whether it is more, words to read, minutes."""
+
+    title: str
+    session: int
+    more: bool
+    words: int
+    minutes: float
+
+
+class SessionPace(msgspec.Struct, frozen=True, kw_only=True):
+    """What a session takes: ``minutes`` (with transitions) and ``words`` of its core, and minutes of its ``more``."""
+
+    number: int
+    minutes: float
+    more: float
+    words: int
+
+
+def count_words(text: str) -> int:
+    """Return how many words of Markdown a reader reads; neither a citation (a mark) nor the target of a link is one."""
+    return len(_MARKUP.sub(lambda link: link[1] or "", _CITATION.sub("", text)).split())
+
+
+def is_frame(title: str) -> bool:
+    """Return whether a heading belongs to the frame of a lesson and to no session."""
+    return title in FRAME or title.startswith(SESSION)
+
+
+def blocks(stem: str) -> tuple[BlockPace, ...]:
+    """Return what the blocks of the lesson ``stem`` take, in the order of its sessions; a block that has no heading in
+    the notebook takes nothing."""
+    lesson = lessons.lesson(stem)
+    parts = {part.title: part for part in outline(stem)}
+    return tuple(
+        _pace(lesson, block, number, parts.get(block.title))
+        for number, session in enumerate(lesson.sessions, 1)
+        for block in session.blocks
+    )
+
+
+def sessions(stem: str) -> tuple[SessionPace, ...]:
+    """Return what the sessions of the lesson ``stem`` take."""
+    counted = blocks(stem)
+    return tuple(
+        SessionPace(
+            number=number,
+            minutes=TRANSITIONS + sum(block.minutes for block in counted if block.session == number and not block.more),
+            more=sum(block.minutes for block in counted if block.session == number and block.more),
+            words=sum(block.words for block in counted if block.session == number and not block.more),
+        )
+        for number, _ in enumerate(lessons.lesson(stem).sessions, 1)
+    )
+
+
+def find_troubles(stem: str) -> Iterator[str]:
+    """Yield a line for everything in which the sessions of the lesson ``stem`` do not fit notebook, hour or measure."""
+    lesson = lessons.lesson(stem)
+    where = f"lessons/{stem}.toml"
+    parts = {part.title: part for part in outline(stem)}
+    listed = [block.title for session in lesson.sessions for block in session.blocks]
+    stand = [title for title in parts if not is_frame(title)]
+    for title in stand:
+        if title not in listed:
+            yield f"{where}, sessions: the block '{title}' of the notebook is in no session. Add it, core or more."
+    for title in listed:
+        if title not in parts:
+            yield f"{where}, sessions: the notebook has no heading '{title}'. Mend the title, or take the block out."
+    if not set(listed) ^ set(stand) and listed != stand:
+        yield f"{where}, sessions: the blocks stand in another order than in the notebook. Put them in its order."
+    if lesson.minutes != sum(session.minutes for session in lesson.sessions):
+        yield f"{where}, minutes: {lesson.minutes} is not the sum of its sessions. Write the sum."
+    for session, counted in zip(lesson.sessions, sessions(stem), strict=True):
+        yield from _of_session(where, lesson, session, counted, parts)
+
+
+def _of_session(
+    where: str, lesson: Lesson, session: Session, counted: SessionPace, parts: Mapping[str, Block]
+) -> Iterator[str]:
+    place = f"{where}, session {counted.number} '{session.title}'"
+    if counted.minutes > session.minutes:
+        yield (
+            f"{place}: its core takes {counted.minutes:.1f} minutes and not {session.minutes}. "
+            "Shorten it, or make a block more."
+        )
+    core = [parts[block.title] for block in session.blocks if not block.more and block.title in parts]
+    calls = [call for part in core for call in part.calls]
+    exits = {prompt.id for prompt in lesson.prompts if prompt.exit}
+    recalls = {check.id for check in lesson.checks if check.recalls}
+    held = (
+        ("words to read", counted.words, MOST_WORDS * session.minutes // FULL),
+        ("prompts", sum(name == "discuss" and id not in exits for name, id in calls), MOST_PROMPTS),
+        ("checks", sum(name == "check" and id not in recalls for name, id in calls), MOST_CHECKS),
+        ("labs or documents", sum(name in ("lab", "negotiate", "document") for name, _ in calls), MOST_LABS),
+        ("trials", sum(name == "weigh" for name, _ in calls), MOST_TRIALS),
+    )
+    for what, count, most in held:
+        if count > most:
+            yield f"{place}: its core holds {count} {what}, and at most {most} fit. Make a block more."
+    if sum(name == "discuss" and id in exits for name, id in calls) != 1:
+        yield f"{place}: it ends with no exit question, or has several. Give it one prompt with exit = true."
+
+
+def _pace(lesson: Lesson, block: LessonBlock, session: int, part: Block | None) -> BlockPace:
+    words, minutes = 0, 0.0
+    if part is not None:
+        words = count_words(part.prose)
+        for name, id in part.calls:
+            read, acted = _of_call(lesson, name, id)
+            words += read
+            minutes += acted
+    return BlockPace(title=block.title, session=session, more=block.more, words=words, minutes=words / SPEED + minutes)
+
+
+def _of_call(lesson: Lesson, name: str, id: str) -> tuple[int, float]:
+    """Return the words that a call shows open, and the minutes beside reading them."""
+    match name:
+        case "discuss" | "check":
+            questions = (*lesson.prompts, *lesson.checks)
+            return 0, next((float(question.minutes) for question in questions if question.id == id), 0.0)
+        case "look":
+            return next((_of_look(look) for look in lesson.looks if look.id == id), (0, 0.0))
+        case "case":
+            return _words_of_case(id), 0.0
+        case "stand":
+            return 0, STAND
+        case "stands":
+            return 0, STANDS
+        case "weigh":
+            return _words_of_trial(lesson, id), TRIAL
+        case "lab":
+            return 0, LAB
+        case "negotiate":
+            return 0, float(scenarios.scenario(id).minutes)
+        case "concept_test":
+            return 0, CONCEPT_TEST
+        case "atlas":
+            return 0, ATLAS
+        case "portfolio":
+            return 0, PORTFOLIO
+        case "my_work":
+            return 0, BACKUP
+        case _:
+            return 0, 0.0
+
+
+def _of_look(look: Look) -> tuple[int, float]:
+    texts = [look.title, look.finding, look.caution]
+    match look:
+        case Table(columns=columns, rows=rows):
+            texts += [column.name for column in columns] + [cell for row in rows for cell in row]
+        case Timeline(steps=steps):
+            texts += [text for step in steps for text in (step.date, step.says, step.tone)]
+        case _:
+            pass
+    return sum(map(count_words, texts)), CHART if isinstance(look, Chart | Bars) else 0.0
+
+
+@functools.cache
+def _words_of_case(id: str) -> int:
+    """Return the words of a card that stand open: of a dossier its context, its parties, and why they came."""
+    if id in dossiers.ids():
+        card = dossiers.dossier(id)
+        texts = [card.title, card.context.text, card.why_they_came.text]
+        texts += [text for party in card.parties for text in (party.name, party.wanted)]
+    else:
+        case = tables.cases_by_id().get(id)
+        texts = [case.name, case.summary, case.durability_reason] if case else []
+    return sum(map(count_words, texts))
+
+
+def _words_of_trial(lesson: Lesson, id: str) -> int:
+    claim = catalog.claims().get(id)
+    texts = [claim.says] if claim else []
+    texts += [met.says for filing in lesson.filings if filing.claim == id for met in filing.met]
+    if claim:
+        texts += [piece.says for piece in catalog.evidence(claim) if not piece.since or piece.since <= lesson.stem]
+    return sum(map(count_words, texts))
