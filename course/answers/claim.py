@@ -21,8 +21,8 @@ from course.answers.events import (
     of_shape,
     read_events,
 )
-from course.answers.filing import Filing, filed_in, filing_box, fold_filings, reason_versions, reasons
-from course.answers.versions import Version
+from course.answers.filing import Filing, filed_in, fold_filings, reason_versions
+from course.answers.versions import Version, current
 from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
 from course.model.event import Event
@@ -66,8 +66,9 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
         if box == "own":
             # Arguments stand beside each other: none takes another's place.
             return ""
-        if id := filed_in(box):
-            return next((entry.id for entry in reversed(reasons(self.filings, id))), "")
+        if filed_in(box):
+            now = current(self.versions(box))
+            return now.id if now else ""
         made = self.rebuttals if box == "rebuttal" else [entry for entry in self.taken if str(entry.body.round) == box]
         return made[-1].id if made else ""
 
@@ -103,6 +104,11 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
             ]
         return sorted(versions, key=lambda version: (version.at, version.id))
 
+    @property
+    def used(self) -> frozenset[str]:
+        """Return the pieces that were weighed, or answered as the strongest one."""
+        return frozenset((*self.weights, *(entry.body.piece for entry in self.rebuttals)))
+
     def stand(self, round: Round) -> Stand | None:
         """Return the stand of that round."""
         entry = self.stands.get(round)
@@ -131,10 +137,8 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
 _WORK = (Weigh, Argument, Withdrawal, Rebuttal)
 
 
-def box_of(body: Stand | Rebuttal | Filed | Draft) -> Box:
+def box_of(body: Stand | Rebuttal | Draft) -> Box:
     """Return the box in which that was written."""
-    if isinstance(body, Filed):
-        return filing_box(body.id)
     if isinstance(body, Draft) and body.answer.chosen is not None:
         return "own"
     if isinstance(body, Rebuttal) or (isinstance(body, Draft) and body.answer.text is not None):
@@ -142,15 +146,13 @@ def box_of(body: Stand | Rebuttal | Filed | Draft) -> Box:
     return "2" if body.round == 2 else "1"
 
 
-def written(body: Stand | Rebuttal | Argument | Filed | Draft) -> Answer:
+def written(body: Stand | Rebuttal | Argument | Draft) -> Answer:
     """Return the text that was written there; of an own argument also its side and its source."""
     match body:
         case Argument(side=side, text=text, source=source):
             return Answer(chosen=side, text=text, why=source)
         case Draft(answer=answer) if answer.chosen is not None:
             return answer
-        case Filed(why=why):
-            return Answer(text=why or "")
         case Stand(why=why):
             return Answer(text=why)
         case Rebuttal(text=text):
@@ -159,11 +161,9 @@ def written(body: Stand | Rebuttal | Argument | Filed | Draft) -> Answer:
             return Answer(text=answer.why if answer.text is None else answer.text)
 
 
-def put_aside(body: Stand | Rebuttal | Filed) -> Draft | Filed | None:
+def put_aside(body: Stand | Rebuttal) -> Draft | None:
     """Return what keeps a text that may not take its place, None where nothing was written."""
     match body:
-        case Filed(id=id, why=why):
-            return Filed(id=id, why=why, aside=True) if why else None
         case Stand(round=round, stand=stand, why=why):
             return Draft(answer=Answer(value=stand, why=why), round=round, aside=True) if why else None
         case Rebuttal(text=text):

@@ -1,6 +1,6 @@
 """What a learner filed of what a lesson taught: for a claim, against it or neither, and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -39,14 +39,13 @@ def fold_filings(entries: Iterable[Entry[Filed]]) -> Mapping[str, Filing]:
             filing = msgspec.structs.replace(filing, side=body.side)
         if body.why is not msgspec.UNSET and not body.aside:
             filing = msgspec.structs.replace(filing, why=body.why)
-        if filing != Filing():
-            filings[body.id] = filing
-    return filings
+        filings[body.id] = filing
+    return {id: filing for id, filing in filings.items() if filing != Filing()}
 
 
-def reasons(entries: Iterable[Entry[Filed]], id: str) -> Sequence[Entry[Filed]]:
-    """Return the events that say why something was filed so, oldest first, without those that were put aside."""
-    return [entry for entry in entries if _is_reason(entry, id) and not entry.body.aside]
+def choices(entries: Iterable[Entry[Filed]]) -> Mapping[str, Entry[Filed]]:
+    """Return the newest choice of a side, by the id of what was filed; ``entries`` are oldest first."""
+    return {entry.body.id: entry for entry in entries if entry.body.side is not msgspec.UNSET}
 
 
 def reason_versions(entries: Iterable[Entry[Filed]], id: str) -> list[Version]:
@@ -55,15 +54,11 @@ def reason_versions(entries: Iterable[Entry[Filed]], id: str) -> list[Version]:
         Version(
             id=entry.id,
             at=entry.at,
-            answer=Answer(text=entry.body.why or ""),
+            answer=Answer(text=entry.body.why or None),
             typed=True,
             aside=bool(entry.body.aside),
             over=entry.body.over or "",
         )
         for entry in entries
-        if _is_reason(entry, id)
+        if entry.body.id == id and entry.body.why is not msgspec.UNSET
     ]
-
-
-def _is_reason(entry: Entry[Filed], id: str) -> bool:
-    return entry.body.id == id and entry.body.why is not msgspec.UNSET

@@ -26,7 +26,7 @@ def trial_face(wording: Wording, claim: Claim, *, only_first: bool, met: Sequenc
     """Return a claim with its evidence; with ``only_first`` the first stand alone.
 
     ``met`` is what the lesson taught, to be filed before the evidence. What the lesson ``stem`` adds to the map is
-    marked.
+    marked, and what is no longer on it.
     """
     words = wording.words["trial"]
     eyebrow = wording.word("trial", "eyebrow", claim=claim.id)
@@ -44,11 +44,7 @@ def trial_face(wording: Wording, claim: Claim, *, only_first: bool, met: Sequenc
         p(words["stand-again"], " ", " · ".join(stands)),
     )
     filing = filing_lines(wording, met) if met else []
-    evidence = [
-        line
-        for title, pieces in sides
-        for line in (title, *(" ".join(("-", *_new(wording, piece, stem), plain(piece.says))) for piece in pieces))
-    ]
+    evidence = [line for title, pieces in sides for line in (title, *(_line(wording, piece, stem) for piece in pieces))]
     return Face(markup, lines(*head_lines, *filing, *evidence, f"{words['stand-again']} {' / '.join(stands)}"))
 
 
@@ -56,7 +52,7 @@ def _evidence(wording: Wording, pieces: Iterable[Evidence], stem: str) -> Markup
     return bullets(
         join(
             (
-                *(join((strong(mark), " ")) for mark in _new(wording, piece, stem)),
+                join((strong(mark), " ")) if (mark := piece_mark(wording, piece, stem)) else None,
                 phrase(piece.says),
                 " ",
                 small(wording.cited(piece.sources)),
@@ -66,6 +62,13 @@ def _evidence(wording: Wording, pieces: Iterable[Evidence], stem: str) -> Markup
     )
 
 
-def _new(wording: Wording, piece: Evidence, stem: str) -> tuple[str, ...]:
-    """Return what marks a piece that the lesson adds to the map, nothing for all others."""
-    return (wording.words["trial"]["new-piece"],) if piece.since and piece.since == stem else ()
+def _line(wording: Wording, piece: Evidence, stem: str) -> str:
+    return " ".join(part for part in ("-", piece_mark(wording, piece, stem), plain(piece.says)) if part)
+
+
+def piece_mark(wording: Wording, piece: Evidence, stem: str) -> str:
+    """Return what marks a piece that the lesson adds to the map, or that is no longer on it; "" for all others."""
+    words = wording.words["trial"]
+    if piece.retired:
+        return words["retired-piece"]
+    return words["new-piece"] if piece.since and piece.since == stem else ""

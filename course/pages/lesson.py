@@ -92,13 +92,12 @@ class Lesson(QuestionPage):
     @tell_plainly
     def stand(self, id: str) -> Trial:
         """Ask for the first stand on a claim, before any evidence."""
-        return Trial(self.setting, self.claim(id).shown_in(self.stem), only_first=True)
+        return Trial(self.setting, self.claim(id), only_first=True)
 
     @tell_plainly
     def weigh(self, id: str) -> Trial:
         """Put a claim on trial: first stand, what the lesson taught filed, evidence weighed, second stand."""
-        claim = self.claim(id).shown_in(self.stem)
-        return Trial(self.setting, claim, met=filings.met_in(self.content, id))
+        return Trial(self.setting, self.claim(id), met=filings.met_in(self.content, id))
 
     @tell_plainly
     def stands(self, round: Round = 1) -> Stands:

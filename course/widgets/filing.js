@@ -1,72 +1,52 @@
 // What a lesson taught, filed for or against a claim; then our map opens beside it.
 
+import { makeBox } from "./box.js";
+import { makeChoices } from "./choices.js";
 import { fill, make, makeButton, makeButtonRow, makeMainButton } from "./element.js";
-import { makeGuard } from "./newer.js";
 import { makeRow } from "./radios.js";
-import { delaySaving, openPocket } from "./saving.js";
+import { openPocket } from "./saving.js";
 import { makeText } from "./text.js";
-import { makeVersions } from "./versions.js";
 
-/** @import { FiledSide, FilingLine, Met, Model, Pocket, TrialSpec, TrialState, Voice } from "./types.d.ts" */
+/** @import { Choices, FiledSide, FilingLine, Met, Model, TrialSpec, TrialState, Voice } from "./types.d.ts" */
 
 /**
  * Return one thing to file: three places, a line why, and what our map says of it once that is open.
  * @param {Model<TrialSpec, TrialState>} model
  * @param {Voice} voice
  * @param {Met} met
+ * @param {Choices<FiledSide>} places
  * @param {() => object} look
  */
-const makeMet = (model, voice, met, look) => {
-  const { say, talk } = voice;
+const makeMet = (model, voice, met, places, look) => {
+  const { talk } = voice;
   const spec = model.get("spec");
   const words = spec.words;
   const { id } = met;
-  const name = `filed/${id}`;
-  const send = (/** @type {FiledSide} */ side) => talk.send("file", { id, side });
-  const row = makeRow(make("legend", { html: met.html }), spec.filing.sides, send, "course-chips course-met");
+  const choose = (/** @type {FiledSide} */ side) => places.choose(id, side);
+  const row = makeRow(make("legend", { html: met.html }), spec.filing.sides, choose, "course-chips course-met");
   const why = makeText({ rows: 1, label: words["file-why"] }, words);
-  /** @type {Pocket<{ text: string, based: string[] }>} */
-  const pocket = openPocket(spec, name);
-  const read = () => why.read()?.text ?? "";
-  const readSaved = () => model.get("state").filing?.filed[id];
-  const save = (over = "") => {
-    talk.send("file", { id, why: read(), over, ...guard.sign() });
-  };
-  const saving = delaySaving(save);
-  const touch = () => {
-    pocket.put({ text: read(), based: guard.known() });
-    say(words.unsaved);
-    saving.delay();
-  };
+  const readFiled = () => model.get("state").filing?.filed[id];
   const field = () => why.node.querySelector("textarea");
-  const box = {
-    name: () => name,
-    read,
-    readSaved,
-    isSame: (/** @type {unknown} */ saved) => (/** @type {{ why?: string } | null} */ (saved)?.why ?? "") === read(),
-    isOwn: () => read() !== "",
-    about: () => ({ box: name, text: read() }),
+  const box = makeBox(model, voice, words, {
+    name: `filed/${id}`,
+    pocket: openPocket(spec, `filed/${id}`),
+    isTyped: true,
+    isText: true,
+    read: why.read,
+    write: why.write,
+    readSaved() {
+      const text = readFiled()?.why;
+      return text ? { text } : null;
+    },
+    isSame: (given) =>
+      (/** @type {{ text?: string } | null | undefined} */ (given)?.text ?? "") === (why.read()?.text ?? ""),
+    send: (message) => talk.send("explain", message),
     look,
-    fill() {
-      saving.forget();
-      why.write({ text: readSaved()?.why });
-      guard.begin([model.get("state").based?.[name] ?? ""]);
-    },
-    keep(/** @type {string} */ over) {
-      saving.forget();
-      save(over);
-    },
-    put(/** @type {{ text?: string }} */ text) {
-      why.write(text);
-      touch();
-    },
     field,
-  };
-  const guard = makeGuard(model, voice, words, box);
-  const versions = makeVersions(model, voice, words, box);
-  const reason = make("div", { class: "course-met-why" }, why.node, guard.node, versions.node);
-  reason.addEventListener("input", touch);
-  reason.addEventListener("focusout", saving.flush);
+  });
+  const reason = make("div", { class: "course-met-why" }, why.node, ...box.nodes);
+  reason.addEventListener("input", box.touch);
+  reason.addEventListener("focusout", box.saving.flush);
   row.node.append(reason);
 
   const says = make("p", { class: "course-met-says" });
@@ -89,28 +69,13 @@ const makeMet = (model, voice, met, look) => {
     // The button has done what it can: whoever pressed it with the keyboard goes on beside it.
     if (hadFocus && keep.hidden) field()?.focus();
   };
-  let isFilled = false;
   return {
     node,
-    name,
-    saving,
-    guard,
+    box,
     draw() {
-      row.write(readSaved()?.side || null);
-      // Only once: what stands in the box is newer than what was saved.
-      if (!isFilled) {
-        isFilled = true;
-        box.fill();
-        const draft = pocket.take();
-        if (draft) {
-          guard.begin(draft.based);
-          why.write(draft);
-          if (!box.isSame(readSaved())) saving.delay();
-        }
-      }
-      guard.meet();
-      versions.draw();
-      if (box.isSame(readSaved())) pocket.drop();
+      // As with weights: a choice under way is not undone by the answer to an earlier one.
+      if (places.isLatest() || Boolean(model.get("state").trouble)) row.write(readFiled()?.side || null);
+      box.draw();
       drawOurs(model.get("state").filing?.beside[id]);
     },
   };
@@ -125,7 +90,13 @@ const makeMet = (model, voice, met, look) => {
 export const makeFiling = (model, voice, look) => {
   const spec = model.get("spec");
   const words = spec.words;
-  const items = spec.filing.met.map((met) => makeMet(model, voice, met, look));
+  /** @type {Choices<FiledSide>} */
+  const places = makeChoices(model, voice, words, {
+    pocket: openPocket(spec, "filed"),
+    readHead: (id) => model.get("state").filing?.sided[id] ?? "",
+    send: (id, side, signed) => voice.talk.send("file", { id, side, ...signed }),
+  });
+  const items = spec.filing.met.map((met) => makeMet(model, voice, met, places, look));
   const title = make("h3", { tabindex: "-1" });
   const how = make("p", { class: "course-note" });
   const count = make("span", { class: "course-note" });
@@ -138,8 +109,7 @@ export const makeFiling = (model, voice, look) => {
   const node = make("section", { class: "course-block course-filing" }, title, how, rows, buttons);
   return {
     node,
-    items,
-    known: () => Object.fromEntries(items.map(({ name, guard }) => [name, guard.known()])),
+    boxes: items.map((item) => item.box),
     draw() {
       const { filing, n, trouble } = model.get("state");
       node.hidden = !filing?.isAsked;
@@ -148,6 +118,7 @@ export const makeFiling = (model, voice, look) => {
       how.textContent = filing?.isOpen ? words["met-beside-how"] : words["met-how"];
       count.textContent = filing?.count ?? "";
       buttons.hidden = Boolean(filing?.isOpen);
+      places.meet();
       for (const item of items) item.draw();
       if (!opening || n !== opening) return;
       opening = 0;

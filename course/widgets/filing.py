@@ -1,7 +1,7 @@
 """The filing of what a lesson taught, inside a trial: what the page gets of it, and what a press on the page says.
 
-What is saved: ``filed`` events (the side, or the reason: a press changes one of them), an ``opened`` event when our
-map is opened, and an ``argument`` where something that is not on our map is kept as one of the learner's own.
+What is saved: ``filed`` events (the side, or the reason: each changes one of them), an ``opened`` event when our map is
+opened, and an ``argument`` where something that is not on our map is kept as one of the learner's own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,13 +11,13 @@ import msgspec
 
 from course.answers.claim import ClaimWork
 from course.answers.events import Argument, Filed
-from course.answers.filing import Filing
+from course.answers.filing import Filing, choices
 from course.answers.lessons import is_open
 from course.html.filing import SIDES, beside
 from course.html.text import phrase, plain
 from course.model.claim import Claim
 from course.model.lesson import Met
-from course.widgets.message import OddMessage, read_id, read_text
+from course.widgets.message import OddMessage, read_text
 from course.widgets.setting import Setting
 
 _KEPT = "met-"
@@ -46,6 +46,7 @@ def filing_state(setting: Setting, claim: Claim, met: Sequence[Met], work: Claim
         "isOpen": has_opened,
         "isAsked": bool(met) and (asked or not has_opened),
         "filed": {id: {"side": filing.side, "why": filing.why} for id, filing in filed.items() if filing != Filing()},
+        "sided": {id: entry.id for id, entry in choices(work.filings).items()},
         "count": setting.word("trial", "filed-count", filed=count, total=len(met)),
         "beside": {item.id: _beside(setting, claim, item, work) for item in met} if has_opened else {},
     }
@@ -76,10 +77,8 @@ def keep(item: Met, filing: Filing) -> Argument | None:
 
 
 def read_filed(content: Mapping[str, Any], met: Sequence[Met]) -> Filed:
-    """Return what a press files: a side, or a reason."""
+    """Return what a choice of a side files."""
     id = read_met(content, met).id
-    if content.get("why") is not None:
-        return Filed(id=id, why=read_text(content, "why"), over=read_id(content, "over") or msgspec.UNSET)
     if content.get("side") not in SIDES:
         raise OddMessage("no such side")
     return msgspec.convert({"id": id, "side": content.get("side")}, Filed)

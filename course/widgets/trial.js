@@ -1,7 +1,7 @@
 // A claim on trial: first stand, what was met filed, evidence on two sides, own arguments, the strongest one answered,
 // second stand. Where an earlier lesson weighed the claim, what was decided there stands in the place of the first stand.
 
-import { makeBox } from "./box.js";
+import { lookFrom, makeBox } from "./box.js";
 import { makeChoices } from "./choices.js";
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit } from "./element.js";
 import { makeEyebrow } from "./eyebrow.js";
@@ -306,7 +306,7 @@ const render = ({ model, el: host }) => {
   const voice = openVoice(model, words);
   const look = () => ({
     boxes: {
-      1: first.guard.known(), 2: second.guard.known(), rebuttal: rebuttal.guard.known(), ...filing.known(),
+      1: first.guard.known(), 2: second.guard.known(), rebuttal: rebuttal.guard.known(), ...lookFrom(filing.boxes).boxes,
     },
   });
   const first = makeStand(model, voice, 1, words.stand, words["save-first"], look);
@@ -332,7 +332,7 @@ const render = ({ model, el: host }) => {
   const eyebrow = makeEyebrow(spec.eyebrow, words);
   const card = make("div", { class: "course course-trial" }, eyebrow.node, claim, again.node, first.node);
   card.append(...(spec.onlyFirst ? [second.node, voice.status] : [voice.status, trial]));
-  const saving = [rebuttal.saving, ...filing.items.map((item) => item.saving)];
+  const saving = [rebuttal.saving, ...filing.boxes.map((box) => box.saving)];
   const keepNow = () => {
     const waiting = saving.filter((autosave) => autosave.isWaiting());
     if (!waiting.length) voice.keepNow();
@@ -372,7 +372,7 @@ const render = ({ model, el: host }) => {
         if (list) list.open = !isFolded;
       }
     }
-    const asking = [first, second, rebuttal, ...filing.items].find(({ guard }) => guard.isAsking());
+    const asking = [first, second, rebuttal, ...filing.boxes].find(({ guard }) => guard.isAsking());
     if (voice.report(state)) return;
     if (asking) voice.say(asking.guard.isTouched() ? words.aside : "");
     else if (state.at && !saving.some((autosave) => autosave.isWaiting())) voice.saySaved(state);

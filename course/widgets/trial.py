@@ -19,6 +19,7 @@ from course.answers.events import (
     Argument,
     Body,
     Draft,
+    Entry,
     Filed,
     MapOpened,
     Rebuttal,
@@ -30,12 +31,12 @@ from course.answers.events import (
     Withdrawal,
     to_body,
 )
-from course.answers.filing import Filing, filed_in, filing_box, reasons
+from course.answers.filing import Filing, choices, filed_in, filing_box
 from course.answers.lessons import came_with, decided_before, decided_in, is_weighed_in
 from course.answers.versions import Version, earlier
 from course.html.argument import argument_map
 from course.html.text import phrase, plain
-from course.html.trial import STANDS, trial_face
+from course.html.trial import STANDS, piece_mark, trial_face
 from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
 from course.model.event import Event
@@ -54,14 +55,15 @@ BOXES: tuple[Box, ...] = ("1", "2", "rebuttal", "own")
 class Trial(Boxed[ClaimWork]):
     """One claim on trial. ``only_first`` asks for the first stand alone; ``met`` is what there is to file.
 
-    The claim comes with the pieces that the lesson shows.
+    Of the claim, what its map has in the lesson is shown, and what is no longer there where the learner has used it.
     """
 
     entry = "trial"
 
     def __init__(self, setting: Setting, claim: Claim, *, only_first: bool = False, met: Sequence[Met] = ()):
-        self.claim = claim
         self.item = claim_item(claim.id)
+        work = read_claim(setting.record.events(item=self.item))
+        self.claim = claim = claim.shown_in(setting.stem, work.used)
         self.only_first = only_first
         self.met = met
         words = setting.words["trial"]
@@ -85,7 +87,7 @@ class Trial(Boxed[ClaimWork]):
                 "words": {**setting.words["form"], **words},
             },
         )
-        self.state = self._state(self.read_work())
+        self.state = self._state(work)
 
     def _state(self, work: ClaimWork) -> dict[str, Any]:
         return {
@@ -228,12 +230,14 @@ class Trial(Boxed[ClaimWork]):
         box = next((box for box in self.boxes if box == content.get("box")), None)
         if box is None:
             raise OddMessage("no such box")
+        if filed_in(box):
+            return super().read_box(content)
         text, stand = read_text(content, "text"), content.get("stand")
         if not text:
             return box, Answer()
         if box == "own":
             return box, Answer(chosen=_side(content) or "", text=text, why=read_text(content, "source"))
-        if box == "rebuttal" or filed_in(box):
+        if box == "rebuttal":
             return box, Answer(text=text)
         return box, Answer(value=stand if stand in STANDS else None, why=text)
 
@@ -243,9 +247,10 @@ class Trial(Boxed[ClaimWork]):
             return Filed(id=id, why=answer.text or "", aside=True)
         return Draft(answer=answer, round=_round(box), aside=True)
 
-    def aside(self, work: ClaimWork, box: str, answer: Answer) -> Draft | Filed | None:
+    def aside(self, work: ClaimWork, box: str, answer: Answer) -> Body | None:
         """Return what keeps a text aside, None where it is in the record as a version."""
-        return None if answer == Answer() else _new(work, box, self.to_aside(box, answer))
+        draft = super().aside(work, box, answer)
+        return _new(work, box, draft) if isinstance(draft, Draft) else draft
 
     def looked(self, work: ClaimWork, content: dict[str, Any]) -> dict[str, Any]:
         """Return what changes on the page because of what the record holds by now."""
@@ -257,7 +262,7 @@ class Trial(Boxed[ClaimWork]):
         }
         return {**state, "newer": newer} if newer or state["based"] != self.state["based"] else {}
 
-    def _place(self, content: dict[str, Any], box: Box, body: Stand | Rebuttal | Filed) -> dict[str, Any]:
+    def _place(self, content: dict[str, Any], box: Box, body: Stand | Rebuttal) -> dict[str, Any]:
         """Save what was written in a box, unless there is something newer that the page has not shown.
 
         Then it is kept aside, and the page shows what is newer and asks.
@@ -267,8 +272,8 @@ class Trial(Boxed[ClaimWork]):
         def is_unseen(work: ClaimWork) -> bool:
             now = _in_box(work, box)
             # An answer to another piece in the same words takes nothing away.
-            is_same = _alone(now) == _alone(body) or (
-                now is not None and box == "rebuttal" and written(now) == written(body)
+            is_same = now is not None and (
+                _alone(now) == _alone(body) or (box == "rebuttal" and written(now) == written(body))
             )
             return work.current(box) not in ("", *based) and not is_same
 
@@ -282,9 +287,10 @@ class Trial(Boxed[ClaimWork]):
         # What was saved just now is no news.
         return {**state, "newer": {box: self._newer(work, box)}} if is_unseen(work) else state
 
-    def _is_known(self, work: ClaimWork, box: Box, body: Stand | Rebuttal | Filed) -> bool:
+    def _is_known(self, work: ClaimWork, box: Box, body: Stand | Rebuttal) -> bool:
         """Return whether a box holds that already. The same stand in a later lesson is a stand of its own."""
-        if _alone(_in_box(work, box)) != _alone(body):
+        now = _in_box(work, box)
+        if now is None or _alone(now) != _alone(body):
             return False
         entry = work.stands.get(2) if box == "2" else None
         if entry is None or not isinstance(body, Stand) or decided_before(work, self.setting.stem) is None:
@@ -293,9 +299,8 @@ class Trial(Boxed[ClaimWork]):
 
     def _newer(self, work: ClaimWork, box: Box) -> dict[str, Any]:
         """Return what stands in a box by now."""
-        if id := filed_in(box):
-            reason = reasons(work.filings, id)[-1]
-            return {"id": reason.id, "at": reason.at, "answer": _plain(reason.body), "text": reason.body.why or ""}
+        if filed_in(box) and (now := self.now(work, box)):
+            return self.newer(box, now)
         entry = work.rebuttals[-1] if box == "rebuttal" else work.stands[_round(box)]
         match entry.body:
             case Stand(stand=stand, why=why):
@@ -303,6 +308,33 @@ class Trial(Boxed[ClaimWork]):
             case Rebuttal(text=text):
                 pass
         return {"id": entry.id, "at": entry.at, "answer": _plain(entry.body), "text": text}
+
+    def _choose(
+        self,
+        content: dict[str, Any],
+        choice: Body,
+        newest: Callable[[ClaimWork], Entry[Body] | None],
+        shown: str,
+        newer: str,
+    ) -> dict[str, Any]:
+        """Save a choice, unless the page has not shown the ``newest`` one in its place: it was told of ``shown`` last.
+
+        Then that one is shown, ``newer`` says so, and whoever means the other one chooses again.
+        """
+        known = read_ids(content, "based")
+        based = frozenset((shown,)) if known is None else known
+
+        def is_unseen(work: ClaimWork) -> bool:
+            entry = newest(work)
+            return entry is not None and entry.id not in based and entry.body != choice
+
+        def decide(work: ClaimWork) -> Body | None:
+            entry = newest(work)
+            is_known = entry is not None and entry.body == choice
+            return None if is_known or is_unseen(work) else choice
+
+        work = self._save(content, decide)
+        return {**self._state(work), "said": newer if is_unseen(work) else ""}
 
     def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save the first or the second stand."""
@@ -322,26 +354,12 @@ class Trial(Boxed[ClaimWork]):
         return {"said": "", **self._place(content, "2" if stand.round == 2 else "1", stand)}
 
     def on_weigh(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Save how far a piece of evidence moves the learner, unless this page has not shown the newest weight of it.
-
-        Then that one is shown, and whoever means the other one chooses again.
-        """
+        """Save how far a piece of evidence moves the learner."""
         weigh = msgspec.convert({"piece": content.get("piece"), "weight": content.get("weight")}, Weigh)
         if self.claim.side_of(weigh.piece) is None:
             raise OddMessage("no such piece")
-        known = read_ids(content, "based")
-        based = (self.state["weighed"].get(weigh.piece, ""),) if known is None else known
-
-        def is_unseen(work: ClaimWork) -> bool:
-            entry = work.weighings.get(weigh.piece)
-            return entry is not None and entry.id not in based and entry.body != weigh
-
-        def is_known(work: ClaimWork) -> bool:
-            return work.weights.get(weigh.piece) == weigh.weight
-
-        work = self._save(content, lambda work: None if is_known(work) or is_unseen(work) else weigh)
-        newer = self.setting.word("trial", "newer-weight") if is_unseen(work) else ""
-        return {**self._state(work), "said": newer}
+        shown, newer = self.state["weighed"].get(weigh.piece, ""), self.setting.word("trial", "newer-weight")
+        return self._choose(content, weigh, lambda work: work.weighings.get(weigh.piece), shown, newer)
 
     def on_argue(self, content: dict[str, Any]) -> dict[str, Any]:
         """Add an argument of the learner's own."""
@@ -368,11 +386,19 @@ class Trial(Boxed[ClaimWork]):
         return self._place(content, "rebuttal", rebuttal)
 
     def on_file(self, content: dict[str, Any]) -> dict[str, Any]:
-        """File something that the lesson taught: on a side, or say why."""
+        """File something that the lesson taught on a side."""
         filed = read_filed(content, self.met)
-        if filed.why is not msgspec.UNSET:
-            return self._place(content, filing_box(filed.id), filed)
-        return self._write(content, filed, lambda work: work.filed.get(filed.id, Filing()).side == filed.side)
+        shown, newer = self.state["filing"]["sided"].get(filed.id, ""), self.setting.word("trial", "newer-filed")
+        return self._choose(content, filed, lambda work: choices(work.filings).get(filed.id), shown, newer)
+
+    def on_explain(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Save why something was filed so."""
+        box, answer = self.read_box(content)
+        if not filed_in(box):
+            raise OddMessage("nothing is filed there")
+        filed = Filed(id=filed_in(box), why=answer.text or "", over=self.over(content))
+        work, newer = self.place(content, box, answer, filed, typed=True)
+        return {**self._state(work), "newer": newer}
 
     def on_open(self, content: dict[str, Any]) -> dict[str, Any]:
         """Open our map. It stays open."""
@@ -399,27 +425,21 @@ def _round(box: Box) -> Round:
     return 2 if box == "2" else 1
 
 
-def _in_box(work: ClaimWork, box: Box) -> Stand | Rebuttal | Filed | None:
-    """Return what stands in a box by now. An empty answer to the strongest piece is none, and so is an empty reason."""
-    if id := filed_in(box):
-        return Filed(id=id, why=work.filed.get(id, Filing()).why)
+def _in_box(work: ClaimWork, box: Box) -> Stand | Rebuttal | None:
+    """Return what stands in a box by now. An empty answer to the strongest piece is none."""
     if box != "rebuttal":
         return work.stand(_round(box))
-    return _alone(work.rebuttal or Rebuttal(text=""))
+    return work.rebuttal or Rebuttal(text="")
 
 
-def _alone(body: Stand | Rebuttal | Filed | None) -> Stand | Rebuttal | Filed | None:
+def _alone(body: Stand | Rebuttal) -> Stand | Rebuttal:
     """Return a body without what it was kept over, and when in its lesson it was taken."""
-    match body:
-        case Stand():
-            return msgspec.structs.replace(body, early=msgspec.UNSET)
-        case Rebuttal() | Filed():
-            return msgspec.structs.replace(body, over=msgspec.UNSET)
-        case _:
-            return body
+    if isinstance(body, Stand):
+        return msgspec.structs.replace(body, early=msgspec.UNSET)
+    return msgspec.structs.replace(body, over=msgspec.UNSET)
 
 
-def _new(work: ClaimWork, box: Box, draft: Draft | Filed | None) -> Draft | Filed | None:
+def _new(work: ClaimWork, box: Box, draft: Draft | None) -> Draft | None:
     """Return a text that is put aside, None where it is in the record as a version."""
     versions = [version.answer for version in work.versions(box) if version.aside or not version.typed]
     return None if draft is None or written(draft) in versions else draft
@@ -431,13 +451,12 @@ def _plain(body: Body | None) -> dict[str, Any] | None:
 
 
 def _pieces(setting: Setting, pieces: tuple[Evidence, ...]) -> list[dict[str, str]]:
-    new = setting.words["trial"]["new-piece"]
     return [
         {
             "id": piece.id,
             "html": phrase(piece.says),
             "cited": setting.cited(piece.sources),
-            "mark": new if piece.since and piece.since == setting.stem else "",
+            "mark": piece_mark(setting, piece, setting.stem),
         }
         for piece in pieces
     ]

@@ -396,7 +396,7 @@ export interface Piece {
   id: string;
   html: string;
   cited: string;
-  /** What marks a piece that this lesson adds to the map, "" for all others. */
+  /** What marks a piece that this lesson adds to the map, or that is no longer on it; "" for all others. */
   mark: string;
 }
 export type FiledSide = "for" | "against" | "neither";
@@ -419,6 +419,8 @@ export interface FilingState {
   /** Whether the step is shown: not where an older version had opened the map. */
   isAsked: boolean;
   filed: Record<string, { side: FiledSide | ""; why: string }>;
+  /** The event from which the side of each comes. */
+  sided: Record<string, string>;
   count: string;
   beside: Record<string, FilingLine>;
 }

@@ -25,7 +25,7 @@ OPENING = """from course import open_lesson
 from course.model.lesson import Met
 from course.widgets.trial import Trial
 lesson = open_lesson("{stem}")"""
-FILING = f"""Trial(lesson.setting, lesson.claim("A4").shown_in(lesson.stem), met=(
+FILING = f"""Trial(lesson.setting, lesson.claim("A4"), met=(
     Met(id="one", says="Aceh, 2005: a private body with no army", piece="{CLAIM.speaks_for[0].id}"),
     Met(id="two", says="Tajikistan, 1997: two patrons", piece="{CLAIM.speaks_against[0].id}"),
     Met(id="three", says="Oslo, 1993: a small state carried messages"),

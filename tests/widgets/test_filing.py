@@ -3,6 +3,7 @@
 import dataclasses
 import secrets
 
+import msgspec
 import pytest
 
 from course.html.text import plain
@@ -33,7 +34,7 @@ MET = (
 
 @pytest.fixture
 def trial(setting):
-    return Trial(setting, CLAIM.shown_in(EARLIER), met=MET)
+    return Trial(setting, CLAIM, met=MET)
 
 
 @pytest.fixture
@@ -42,13 +43,17 @@ def again(setting):
     later = dataclasses.replace(setting, stem=LATER)
 
     def opening(**more):
-        return Trial(later, CLAIM.shown_in(LATER), **more)
+        return Trial(later, CLAIM, **more)
 
     return opening
 
 
 def filing(widget):
     return widget.state["filing"]
+
+
+def explain(send, widget, id, text, **more):
+    return send(widget, "explain", box=f"filed/{id}", answer={"text": text}, **more)
 
 
 def test_our_map_stays_shut_until_it_is_opened_and_then_it_stays_open(setting, send, trial):
@@ -70,8 +75,8 @@ def test_every_press_files_one_thing_once_and_it_comes_back(setting, send, trial
     send(trial, "file", id="aceh", side="against", press=press)
     send(Trial(setting, CLAIM, met=MET), "file", id="aceh", side="against", press=secrets.token_hex(16))
     assert [(event.id, event.body) for event in setting.record.events()] == [(press, {"id": "aceh", "side": "against"})]
-    send(trial, "file", id="aceh", why="ثقة")
-    send(trial, "file", id="oslo", why="Not sure.")
+    explain(send, trial, "aceh", "ثقة")
+    explain(send, trial, "oslo", "Not sure.")
     send(trial, "file", id="tajik", side="neither")
     words = setting.words["trial"]
     assert filing(trial)["filed"] == {
@@ -90,7 +95,7 @@ def test_every_press_files_one_thing_once_and_it_comes_back(setting, send, trial
         {"id": "aceh"},
         {"id": "atlantis", "side": "for"},
         {"side": "for"},
-        {"id": "aceh", "why": 7},
+        {"id": "aceh", "side": 7},
         {"id": ["aceh"], "side": "for"},
         {"id": "aceh", "side": []},
     ],
@@ -98,6 +103,44 @@ def test_every_press_files_one_thing_once_and_it_comes_back(setting, send, trial
 def test_what_makes_no_sense_is_not_filed(setting, send, trial, content):
     assert send(trial, "file", **content)["trouble"]
     assert setting.record.events() == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"box": "filed/atlantis", "answer": {"text": "Why."}},
+        {"box": "rebuttal", "text": "Why."},
+        {"box": "filed/aceh", "answer": 7},
+        {"box": ["filed/aceh"], "answer": {"text": "Why."}},
+        {"answer": {"text": "Why."}},
+    ],
+)
+def test_what_is_said_of_nothing_is_not_saved(setting, send, trial, content):
+    assert send(trial, "explain", **content)["trouble"]
+    assert setting.record.events() == []
+
+
+def test_side_that_another_page_chose_is_shown_before_mine_takes_its_place(setting, send, trial):
+    other = Trial(setting, CLAIM, met=MET)
+    send(trial, "file", id="aceh", side="for", based=[""])
+    state = send(other, "file", id="aceh", side="against", based=[""])
+    assert (state["said"], filing(other)["filed"]["aceh"]["side"]) == (
+        setting.word("trial", "newer-filed"),
+        "for",
+    )
+    state = send(other, "file", id="aceh", side="against", based=[filing(other)["sided"]["aceh"]])
+    assert (state["said"], filing(other)["filed"]["aceh"]["side"]) == ("", "against")
+    assert [event.body["side"] for event in setting.record.events()] == ["for", "against"]
+
+
+def test_reason_that_is_taken_out_is_none_and_can_be_put_back(setting, send, trial):
+    explain(send, trial, "aceh", "First.")
+    state = send(trial, "explain", box="filed/aceh", answer={})
+    assert filing(trial)["filed"] == {}
+    assert state["versions"]["filed/aceh"] == 1
+    count = len(setting.record.events())
+    send(trial, "explain", box="filed/aceh", answer={})
+    assert len(setting.record.events()) == count
 
 
 def test_our_side_stands_beside_theirs_and_nothing_is_called_wrong(setting, send, trial):
@@ -124,7 +167,7 @@ def test_what_our_map_has_not_becomes_an_argument_of_ones_own_once(setting, send
     send(trial, "keep", id="oslo")
     assert trial.state["own"] == [], "it was filed on neither side"
     send(trial, "file", id="oslo", side="against")
-    send(trial, "file", id="oslo", why="It did not last.")
+    explain(send, trial, "oslo", "It did not last.")
     assert filing(trial)["beside"]["oslo"]["keeps"] == "offered"
     other = Trial(setting, CLAIM, met=MET)
     for widget in (trial, other):
@@ -145,18 +188,18 @@ def test_map_says_where_a_piece_was_filed(setting, send, trial):
 
 def test_reason_of_another_page_is_not_overwritten_unseen(setting, send, trial):
     other = Trial(setting, CLAIM, met=MET)
-    send(trial, "file", id="aceh", why="By A.", based=[""])
-    state = send(other, "file", id="aceh", why="By B.", based=[""])
+    explain(send, trial, "aceh", "By A.", based=[""])
+    state = explain(send, other, "aceh", "By B.", based=[""])
     newer = state["newer"]["filed/aceh"]
     assert (newer["text"], state["filing"]["filed"]["aceh"]["why"]) == ("By A.", "By A.")
     assert state["versions"]["filed/aceh"] == 1
-    state = send(other, "file", id="aceh", why="By B.", based=[newer["id"]], over=newer["id"])
+    state = explain(send, other, "aceh", "By B.", based=[newer["id"]], over=newer["id"])
     assert state["filing"]["filed"]["aceh"]["why"] == "By B."
-    listed = send(other, "versions", box="filed/aceh", text="By B.")["listed"]["filed/aceh"]
+    listed = send(other, "versions", box="filed/aceh", answer={"text": "By B."})["listed"]["filed/aceh"]
     assert [version["text"] for version in listed] == ["By A."]
-    put = send(other, "put_back", box="filed/aceh", text="By C.", version=listed[0]["id"])["put"]
+    put = send(other, "put_back", box="filed/aceh", answer={"text": "By C."}, version=listed[0]["id"])["put"]
     assert put == {"text": "By A."}
-    state = send(other, "take", box="filed/aceh", text="By D.")
+    state = send(other, "take", box="filed/aceh", answer={"text": "By D."})
     assert state["filing"]["filed"]["aceh"]["why"] == "By B."
     texts = {event.body.get("why") for event in setting.record.events(kind="filed")}
     assert texts == {"By A.", "By B.", "By C.", "By D."}
@@ -166,7 +209,7 @@ def test_look_tells_of_a_reason_that_another_page_saved(setting, send, trial):
     other = Trial(setting, CLAIM, met=MET)
     other.state = {**other.state}
     Trial._open.discard(other)
-    send(trial, "file", id="aceh", why="By A.", based=[""])
+    explain(send, trial, "aceh", "By A.", based=[""])
     state = send(other, "look", boxes={"filed/aceh": [""]})
     assert state["newer"]["filed/aceh"]["text"] == "By A."
 
@@ -203,7 +246,7 @@ def test_older_course_passes_over_what_was_filed(setting, send, trial):
 
 
 def test_face_lists_what_there_is_to_file_before_the_evidence(setting):
-    face = trial_face(setting, CLAIM, only_first=False, met=MET, stem=EARLIER)
+    face = trial_face(setting, CLAIM.shown_in(EARLIER), only_first=False, met=MET, stem=EARLIER)
     for text in (face.markup, face.text):
         places = [text.index(part) for part in ("Aceh, 2005", "Oslo, 1993", "For one.", "Against one.")]
         assert places == sorted(places)
@@ -214,7 +257,7 @@ def test_face_lists_what_there_is_to_file_before_the_evidence(setting):
 
 
 def test_piece_of_a_later_lesson_is_not_on_the_map_before_it_and_is_marked_there(setting, again):
-    earlier = Trial(setting, CLAIM.shown_in(EARLIER))
+    earlier = Trial(setting, CLAIM)
     assert "For two." not in earlier.face.markup + earlier.face.text
     assert [piece["id"] for piece in earlier.spec["sides"][0]["pieces"]] == ["f1"]
     new = setting.words["trial"]["new-piece"]
@@ -273,3 +316,35 @@ def test_strongest_piece_is_opposed_to_what_was_decided_last(send, trial, again)
     send(trial, "stand", round=2, stand=-1)
     state = send(again(), "weigh", piece="f2", weight=2)
     assert (state["strongest"]["id"], state["strongest"]["text"]) == ("f2", plain("For two."))
+
+
+# --- Pieces that are no longer on the map ---
+
+RETIRED = Evidence(id="f0", says="For *none*.", sources=SOURCES, retired=True)
+WITH_RETIRED = msgspec.structs.replace(CLAIM, speaks_for=(*CLAIM.speaks_for, RETIRED))
+
+
+def pieces(widget):
+    return {piece["id"]: piece["mark"] for side in widget.spec["sides"] for piece in side["pieces"]}
+
+
+def test_retired_piece_is_not_on_the_map_and_not_to_be_weighed(setting, send):
+    trial = Trial(setting, WITH_RETIRED)
+    assert pieces(trial) == {"f1": "", "a1": ""}
+    assert "none" not in trial.face.markup + trial.face.text
+    assert send(trial, "weigh", piece="f0", weight=3)["trouble"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("weigh", {"piece": "f0", "weight": 4}), ("rebuttal", {"piece": "f0", "text": "One case."})],
+)
+def test_retired_piece_that_was_used_is_shown_with_a_mark(setting, send, kind, body):
+    setting.record.append(setting.stem, "claim/A4", kind, body)
+    send(Trial(setting, CLAIM), "stand", round=1, stand=-1)
+    trial = Trial(setting, WITH_RETIRED)
+    assert pieces(trial) == {"f1": "", "f0": setting.words["trial"]["retired-piece"], "a1": ""}
+    assert setting.words["trial"]["retired-piece"] in trial.face.text
+    state = send(trial, "weigh", piece="f0", weight=4)
+    assert (state["trouble"], state["strongest"]["id"]) == ("", "f0")
+    assert "For <em>none</em>." in state["map"]
