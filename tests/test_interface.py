@@ -342,7 +342,7 @@ def scripts_of(tree, modules, scripts):
 
 
 # The head of a lesson tells the bar above the notebook, which is drawn by the extension of JupyterLab.
-HANDED_ON = {"opening.js": ["reading.js"]}
+HANDED_ON = {"opening.js": ["reading.js", "folding.js", "citing.js"]}
 
 
 def joined_scripts(name, scripts):
@@ -462,6 +462,7 @@ NOUNS = (
 )
 COUNTED = re.compile(rf"\{{\w+\}} (?:more |other |own )?(?:{NOUNS.replace(' ', '|')})\b")
 NEVER_ONE = {
+    "bar.more": "there is bar.more-one",
     "opening.minutes": "a lesson takes more than a minute",
     "bar.left": "in steps of five",
     "verdict.too-long": "more than the most",

@@ -14,6 +14,7 @@ from course.content.interface import words
 from course.dev import settle as notebook
 from course.model.lesson import Exercise
 from course.model.task import Notebook, Open, Writing
+from course.pages.lesson import Lesson
 
 ROOT = notebook.ROOT
 PATHS = notebook.notebooks()
@@ -133,7 +134,8 @@ def test_every_code_cell_was_run_in_order_and_shows_something(book):
 @every
 def test_cells_have_tags_of_the_closed_set_and_hidden_source(book):
     for cell in code(book):
-        [tag] = cell.metadata.tags
+        # Beside its own, a cell has the tag of what is folded, which settling writes.
+        [tag] = [tag for tag in cell.metadata.tags if tag != notebook.MORE]
         assert tag in TAGS, cell.source
         answered = tag == "task" and "exercise.check(" in cell.source
         assert is_visible(cell) == answered, cell.source
@@ -241,6 +243,104 @@ def test_plan_names_blocks_that_the_notebook_has(path, book):
         # "Weigh · A3 and A4" stands for two blocks; a step without a dot, as "Talk", happens off the page.
         missing = [one for one in named if "·" in one and " and " not in one and one not in headings]
         assert missing == [], f"headings: {sorted(headings)}"
+
+
+def misplaced(book, titles):
+    """The headings of blocks with ``titles`` that share a cell with another block, or begin below its first line."""
+    title = ""
+    for cell in book.cells:
+        headings = notebook.headings_of(cell)
+        before, title = title, headings[-1] if headings else title
+        begins = bool(headings) and cell.source.startswith("## ")
+        inside = [*([] if begins else [before]), *headings]
+        if len(inside) > 1:
+            yield from (heading for heading in inside if heading in titles)
+
+
+@lesson_books
+def test_what_is_more_has_cells_of_its_own(path, book):
+    """It is folded by whole cells: it begins at the first line of one, and ends where the next block begins one."""
+    sessions = content_of(path).sessions
+    titles = {block.title for session in sessions for block in session.blocks if block.more}
+    assert list(misplaced(book, titles)) == []
+
+
+def test_misplaced_blocks_are_seen():
+    def cells(*sources):
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(source) for source in sources])
+
+    assert list(misplaced(cells("## A", "text", "## B", "text", "## C"), {"B"})) == []
+    assert list(misplaced(cells("## A", "text\n\n## B", "## C"), {"B"})) == ["B"]
+    assert list(misplaced(cells("## A", "## B", "text\n\n## C"), {"B"})) == ["B"]
+    assert list(misplaced(cells("## B\n\n## C"), {"B"})) == ["B"]
+
+
+# --- Terms and citations ---
+
+ENTRY = re.compile(r"\]\(#(term|source)-([^)\s]+)\)")
+
+
+def linked(book):
+    """What the prose links, as pairs ("term", "ripeness"), each with the number of its cell."""
+    return [(hit, number) for number, cell in enumerate(book.cells) for hit in ENTRY.findall(cell.source)]
+
+
+def _without_headings(text):
+    return prose(re.sub(r"(?m)^#+ .*$", "", text))
+
+
+def used_before_linked(book, names):
+    """The terms that the prose uses in a block before the one in which they are first linked, or links nowhere.
+
+    ``names`` gives the word of each term. A block may use the word and link it later within itself.
+    """
+    blocks, block = [""], 0
+    first = {}
+    for cell in book.cells:
+        for part in re.split(r"(?m)^(?=## )", cell.source if cell.cell_type == "markdown" else ""):
+            if part.startswith("## "):
+                blocks.append("")
+                block += 1
+            blocks[block] += f"\n{part}"
+            for kind, id in ENTRY.findall(part):
+                if kind == "term":
+                    first.setdefault(id, block)
+    for id, name in names.items():
+        plain = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+        used = next(
+            (number for number, text in enumerate(blocks) if plain.search(_without_headings(text))), len(blocks)
+        )
+        if id not in first or used < first[id]:
+            yield id
+
+
+@lesson_books
+def test_links_of_the_prose_lead_to_entries_of_the_lesson(path, book):
+    content = content_of(path)
+    cited = set(Lesson(content).cited())
+    unknown = [
+        f"{kind}-{id}" for (kind, id), _ in linked(book) if id not in (content.terms if kind == "term" else cited)
+    ]
+    assert unknown == [], "add a term to the lesson's terms, a source to its sources"
+
+
+@lesson_books
+def test_every_term_of_a_lesson_is_linked_where_it_is_first_used(path, book):
+    if not any(kind == "term" for (kind, _), _ in linked(book)):
+        pytest.skip("this lesson links no terms yet")
+    glossary = catalog.glossary()
+    assert list(used_before_linked(book, {id: glossary[id].term for id in content_of(path).terms})) == []
+
+
+def test_terms_without_a_link_are_seen():
+    def cells(*sources):
+        return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(source) for source in sources])
+
+    names = {"ripeness": "ripeness"}
+    assert list(used_before_linked(cells("## A\n\nA [ripe](#term-ripeness) moment", "## B\n\nRipeness."), names)) == []
+    assert list(used_before_linked(cells("## A\n\nRipeness.", "More of [it](#term-ripeness)."), names)) == []
+    assert list(used_before_linked(cells("## A\n\nRipeness.", "## B\n\n[It](#term-ripeness)."), names)) == ["ripeness"]
+    assert list(used_before_linked(cells("## A\n\nNo word."), names)) == ["ripeness"]
 
 
 # --- Solutions ---

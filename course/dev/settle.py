@@ -24,6 +24,8 @@ from course.teacher.verbs.command import CommandLine, Refused
 from course.teacher.verbs.command import run as run_verb
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+MORE = "more"
+"""The tag of a cell that a page to read folds; see course/jupyter/extension/static/folding.js."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -66,9 +68,12 @@ def settle_cells(book: NotebookNode, path: Path) -> NotebookNode:
     )
     book.nbformat, book.nbformat_minor = 4, 5
     count = 0
+    more = find_more(book, path)
     for number, cell in enumerate(book.cells):
         cell.id = f"{path.stem}-{number:02d}".replace("_", "-")
         lasting = {key: cell.metadata[key] for key in ("jupyter", "tags") if key in cell.metadata}
+        tags = [tag for tag in lasting.pop("tags", []) if tag != MORE] + [MORE] * (number in more)
+        lasting |= {"tags": tags} if tags else {}
         # A key pressed in the wrong place must not take a question away; only a gray cell is there to be written in.
         held = {"deletable": False} if _is_gray(cell) else {"deletable": False, "editable": False}
         cell.metadata = NotebookNode({**held, **lasting})
@@ -78,6 +83,31 @@ def settle_cells(book: NotebookNode, path: Path) -> NotebookNode:
             cell.execution_count = count
             cell.outputs = [_settle_output(output, count) for output in cell.outputs]
     return book
+
+
+def find_more(book: NotebookNode, path: Path) -> set[int]:
+    """Return the numbers of the cells that belong to blocks which the lesson's content file marks as more.
+
+    A cell belongs to the block whose heading stands in it or last stood above it.
+    """
+    if kind_of(path) != "lesson" or path.stem not in lessons.stems():
+        return set()
+    sessions = lessons.lesson(path.stem, as_published=True).sessions
+    titles = {block.title for session in sessions for block in session.blocks if block.more}
+    cells = set()
+    title = ""
+    for number, cell in enumerate(book.cells):
+        headings = headings_of(cell)
+        title = headings[-1] if headings else title
+        if title in titles:
+            cells.add(number)
+    return cells
+
+
+def headings_of(cell: NotebookNode) -> list[str]:
+    """Return the headings of blocks that stand in a cell."""
+    lines = cell.source.splitlines() if cell.cell_type == "markdown" else []
+    return [line.removeprefix("## ").strip() for line in lines if line.startswith("## ")]
 
 
 def _is_gray(cell: NotebookNode) -> bool:

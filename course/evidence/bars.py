@@ -5,6 +5,9 @@ from course.evidence.vega import Encoding, layer, layered, nominal, quantitative
 from course.model.chart import Chart, Spec
 from course.model.lesson import Bars
 
+LONGEST_NAME = 340
+"""How many pixels a name beside a bar may take before it is cut; at 12 px, about 48 letters."""
+
 
 def number(value: float) -> str:
     """Return a number as it was written: 40, 2.5, 1,200."""
@@ -18,7 +21,7 @@ def draw(look: Bars, columns: tuple[str, str]) -> Chart:
         {"name": name, "value": value, "label": number(value)} for name, value in zip(names, look.values, strict=True)
     ]
     bars: Encoding = {
-        "y": nominal("name", sort=names, title=None, axis={"labelLimit": 260}),
+        "y": nominal("name", sort=names, title=None, axis={"labelLimit": LONGEST_NAME}),
         "x": quantitative("value", axis={"title": look.unit, "grid": False}),
     }
     labels: Encoding = {**bars, "text": nominal("label")}

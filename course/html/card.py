@@ -19,6 +19,7 @@ from course.html.element import (
     small,
     span,
     strong,
+    title,
 )
 from course.html.face import Face, lines
 from course.html.text import phrase, plain
@@ -77,7 +78,7 @@ def dossier_card(wording: Wording, dossier: Dossier, *, weighed: Collection[str]
     markup = section(
         "case",
         p(small(eyebrow)),
-        p(strong(phrase(dossier.title))),
+        title(phrase(dossier.title)),
         p(words["provisional"], class_="course-notice") if dossier.provisional else None,
         dated(dossier.context),
         _fold(words["parties"], parties, unfolded=True),
@@ -139,7 +140,7 @@ def case_card(
     markup = section(
         "case",
         p(small(eyebrow)),
-        p(strong(phrase(case.name))),
+        title(phrase(case.name)),
         p(phrase(case.summary)),
         definitions((name, phrase(value)) for name, value in rows),
         p(small(words["sources"], ": ", wording.cited(case.sources))),
@@ -153,18 +154,24 @@ def arabic(term: Term) -> Markup:
 
 
 def terms_card(wording: Wording, terms: Sequence[Term]) -> Face:
-    """Return key terms with their meaning, the Arabic term and how it is said."""
-    names = (
-        join((phrase(term.term), arabic(term), i(term.transliteration) if term.transliteration else None), " ")
+    """Return key terms, each folded to one line: the term, the Arabic and how it is said. A link "#term-…" leads there.
+
+    Folded, the card is short enough to stand before the terms are needed.
+    """
+    entries = (
+        details(
+            join((phrase(term.term), arabic(term), i(term.transliteration) if term.transliteration else None), " · "),
+            p(phrase(term.meaning), " ", small(wording.cited(term.sources))),
+            id=f"term-{term.id}",
+        )
         for term in terms
     )
-    meanings = (join((phrase(term.meaning), " ", small(wording.cited(term.sources)))) for term in terms)
     text = lines(wording.words["terms"]["title"], *(f"- {plain(term.term)}: {plain(term.meaning)}" for term in terms))
-    return Face(section("terms", definitions(zip(names, meanings, strict=True))), text)
+    return Face(section("terms", *entries), text)
 
 
 def sources_card(wording: Wording, sources: Iterable[Source], further: Sequence[Further]) -> Face:
-    """Return the full entries of a lesson's sources, and what to read next."""
+    """Return the full entries of a lesson's sources, and what to read next. A link "#source-…" leads to an entry."""
     words = wording.words["sources"]
 
     def entry(source: Source) -> Markup:
@@ -172,11 +179,12 @@ def sources_card(wording: Wording, sources: Iterable[Source], further: Sequence[
         return join((phrase(source.citation), *link, f" ({words['open']})" if source.open else None))
 
     ordered = sorted(sources, key=lambda source: (source.author.casefold(), source.year or 0, source.id))
+    listed = [element("li", entry(source), id=f"source-{source.id}") for source in ordered]
     reading = bullets(join((entry(wording.cite(text.source)), " ", phrase(text.why))) for text in further)
     markup = section(
         "sources",
         join((p(strong(words["further"])), reading)) if further else None,
-        _fold(f"{words['title']} ({len(ordered)})", bullets(entry(source) for source in ordered), unfolded=True),
+        _fold(f"{words['title']} ({len(ordered)})", element("ul", *listed), unfolded=True) if ordered else None,
     )
     text = lines(words["title"], *(f"- {plain(source.citation)} {source.link}".strip() for source in ordered))
     return Face(markup, text)

@@ -64,9 +64,17 @@ def section(kind: str, *parts: Child) -> Markup:
     return element("section", *parts, class_=f"course course-{kind}")
 
 
-def details(summary: str, *inside: Child, unfolded: bool = False) -> Markup:
-    """Return something folded away below its summary."""
-    return element("details", element("summary", summary), *inside, open=unfolded)
+def title(text: str) -> Markup:
+    """Return the title of a card: a heading below those of the prose, as it is where the card is alive.
+
+    By its role and not as ``h3``, so that it looks like a card's title and no list of contents takes it in.
+    """
+    return p(strong(text, role="heading", aria_level=3))
+
+
+def details(summary: str, *inside: Child, unfolded: bool = False, id: str | None = None) -> Markup:
+    """Return something folded away below its summary; ``id`` is what a link leads to."""
+    return element("details", element("summary", summary), *inside, open=unfolded, id=id)
 
 
 def bullets(items: Iterable[str], *, ordered: bool = False, direction: str | None = None) -> Markup:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from course.html.element import b, bullets, i, join, numbered_table, p, section, small, strong
+from course.html.element import b, bullets, i, join, numbered_table, p, section, small, title
 from course.html.face import Face, lines
 from course.html.text import phrase, plain, prose
 from course.html.wording import Wording
@@ -18,7 +18,7 @@ def lab_face(wording: Wording, lab: Lab, sentence: str, table: Markup) -> Face:
     markup = section(
         "lab",
         p(small(words["eyebrow"])),
-        p(strong(phrase(lab.title))),
+        title(phrase(lab.title)),
         puzzle(wording, lab.puzzle),
         p(b(phrase(prediction.question))),
         bullets(phrase(guess.label) for guess in prediction.options),

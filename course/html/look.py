@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from markupsafe import Markup
 
-from course.html.element import NOTHING, b, bullets, div, join, numbered_table, p, section, small, strong
+from course.html.element import NOTHING, b, bullets, div, join, numbered_table, p, section, small, title
 from course.html.face import Face, lines
 from course.html.text import phrase, plain
 from course.html.wording import Wording
@@ -66,7 +66,7 @@ def _(look: Timeline, wording: Wording) -> Face:
     )
     markup = section(
         "look",
-        p(strong(phrase(look.title))),
+        title(phrase(look.title)),
         div(bullets(steps, ordered=True), class_="course-timeline"),
         finding(wording, look),
     )

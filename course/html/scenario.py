@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from course.html.element import b, bullets, join, p, section, small, strong
+from course.html.element import b, bullets, join, p, section, small, title
 from course.html.face import Face, lines
 from course.html.text import phrase, plain, prose
 from course.html.wording import Wording
@@ -31,7 +31,7 @@ def scenario_face(wording: Wording, scenario: Scenario, clock: str) -> Face:
     markup = section(
         "table-talk",
         p(small(words["eyebrow"])),
-        p(strong(phrase(scenario.title))),
+        title(phrase(scenario.title)),
         introduction(wording, scenario),
         p(clock),
         p(words["matters"]),

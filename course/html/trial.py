@@ -6,7 +6,7 @@ from typing import get_args
 from markupsafe import Markup
 
 from course.answers.events import Place
-from course.html.element import bullets, em, join, p, section, small, strong
+from course.html.element import bullets, em, join, p, section, small, title
 from course.html.face import Face, lines
 from course.html.filing import filing_lines, filing_list
 from course.html.text import phrase, plain
@@ -31,7 +31,7 @@ def trial_face(wording: Wording, claim: Claim, *, only_first: bool, met: Sequenc
     words = wording.words["trial"]
     eyebrow = wording.word("trial", "eyebrow", claim=claim.id)
     stands = scale(wording)
-    head = (p(small(eyebrow)), p(strong(phrase(claim.says))), p(words["stand"], " ", " · ".join(stands)))
+    head = (p(small(eyebrow)), title(phrase(claim.says)), p(words["stand"], " ", " · ".join(stands)))
     head_lines = (eyebrow, plain(claim.says), f"{words['stand']} {' / '.join(stands)}")
     if only_first:
         return Face(section("trial", *head), lines(*head_lines))

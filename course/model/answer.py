@@ -27,8 +27,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=F
     @property
     def blank(self) -> bool:
         """Return whether nothing was given: a reason alone is no answer."""
-        parts = (self.chosen, self.order, self.placed, self.value, self.text, self.values)
-        return all(part is None for part in parts)
+        # Spelled out: it is asked of every answer of a long record, and a loop would cost as much as reading them.
+        return (
+            self.text is None
+            and self.chosen is None
+            and self.order is None
+            and self.placed is None
+            and self.value is None
+            and self.values is None
+        )
 
     @property
     def choices(self) -> tuple[str, ...]:

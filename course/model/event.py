@@ -1,7 +1,7 @@
 """One thing that a learner did: an answer, a stand, a hint opened. The record is a list of these."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, NamedTuple
 
@@ -38,10 +38,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Reader(NamedTuple):
     """Who knows what bodies mean: ``can_read`` gets item, kind and JSON text; ``shapes`` changes with what it knows.
 
-    ``can_read`` raises ValueError where a text is no JSON.
+    ``can_read`` raises ValueError where a text is no JSON. ``count_unread`` gets many such three, each text a JSON
+    object for certain, and returns how many of them cannot be read.
     """
 
     can_read: Callable[[str, str, str], bool]
+    count_unread: Callable[[Sequence[tuple[str, str, str]]], int]
     shapes: str
 
 

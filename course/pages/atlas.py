@@ -54,7 +54,7 @@ class AtlasPage(QuestionPage):
             list_title=self.setting.word("opening", "by-the-end"),
             listed=content.objectives,
             notices=self.notices(),
-            progress=lambda: self.progress(content.minutes),
+            progress=lambda opened: self.progress(content.minutes),
         )
 
     @tell_plainly

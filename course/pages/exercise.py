@@ -51,7 +51,7 @@ class Exercise(QuestionPage):
                 ("", self.setting.word("opening", "minutes", minutes=content.minutes)),
             ],
             notices=[] if self.setting.worked else self.notices(),
-            progress=None if self.setting.worked else lambda: self.progress(content.minutes),
+            progress=None if self.setting.worked else lambda opened: self.progress(content.minutes),
         )
 
     @followed

@@ -1,6 +1,6 @@
 """A lesson notebook: what one line in a lesson cell calls."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from course.answers.events import Round
@@ -13,11 +13,13 @@ from course.html.look import look_face
 from course.html.work import Written
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
+from course.pages.blocks import count_parts, list_blocks
 from course.pages.cases import case_face, show_look
 from course.pages.page import Missing, QuestionPage, Unknown, followed, open_page, source, tell_plainly
 from course.record import Record
 from course.widgets.opening import Opening
 from course.widgets.portfolio import PortfolioDesk
+from course.widgets.progress import Progress, measure_progress
 from course.widgets.prompt import PromptForm
 from course.widgets.stands import Stands
 from course.widgets.task import TaskForm
@@ -48,8 +50,14 @@ class Lesson(QuestionPage):
             list_title=table["by-the-end"],
             listed=content.objectives,
             notices=self.notices(),
-            progress=lambda: self.progress(content.minutes),
+            progress=self.count_progress,
         )
+
+    def count_progress(self, opened: Collection[str] = ()) -> Progress:
+        """Return how far the learner is in the core, and in what they ``opened`` of more, by the titles of blocks."""
+        listed = list_blocks(self.setting, self.stem, self.record.events(self.stem))
+        counted = count_parts(self.content, listed, opened, self.questions)
+        return measure_progress(self.setting, self._work(), [counted.parts], counted.minutes, listed)
 
     @followed
     @tell_plainly
@@ -157,10 +165,11 @@ class Lesson(QuestionPage):
     @tell_plainly
     def sources(self) -> Face:
         """Show the full entries of every source that the lesson rests on, and further reading."""
-        ids = dict.fromkeys(self._cited())
+        ids = dict.fromkeys(self.cited())
         return sources_card(self.setting, [source(id) for id in ids], self.content.further)
 
-    def _cited(self) -> Iterator[str]:
+    def cited(self) -> Iterator[str]:
+        """Yield the id of every source that the lesson rests on; some come more than once."""
         yield from self.content.sources
         for prompt in self.content.prompts:
             for perspective in prompt.perspectives:

@@ -20,8 +20,8 @@ LONGEST_BODY = 4_000_000  # bytes of JSON; keeps one pasted text from filling a 
 FIELDS = "id, at, lesson, item, kind, body"
 AT_ONCE = 500
 """So many events are looked up, checked or written in one call, because a call for each costs more than its work."""
-# Fewer bodies than that are checked as one JSON list, so that even the longest fit into memory.
-_BODIES_AT_ONCE = 40
+BODIES_AT_ONCE = 40
+"""Fewer bodies than that are checked as one JSON list, so that even the longest fit into memory."""
 # Every lesson that the record has, found by one step in the index for each: without it, looking for an item in whatever
 # lesson would read the whole table.
 _LESSONS = """lesson IN (
@@ -236,7 +236,7 @@ def _bodies_at_once(connection: sqlite3.Connection, after: int | None) -> Iterat
         last, bodies, _ = connection.execute(
             "SELECT max(place), '[' || group_concat(body) || ']', group_concat(fields) FROM ("
             "SELECT rowid AS place, body, id || at || lesson || item || kind AS fields FROM events "
-            f"WHERE rowid > ? ORDER BY rowid LIMIT {_BODIES_AT_ONCE})",
+            f"WHERE rowid > ? ORDER BY rowid LIMIT {BODIES_AT_ONCE})",
             (last,),
         ).fetchone()
         yield len(decoder.decode(bodies or "[]"))

@@ -6,12 +6,14 @@ version 0.1.0 neither reads nor writes: an event without a sum is one that it wr
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 _TABLE = "CREATE TABLE IF NOT EXISTS sums (id TEXT PRIMARY KEY NOT NULL, sum BLOB NOT NULL) WITHOUT ROWID"
 _LENGTH = 16  # bytes; a disk, unlike a person, does not look for two texts of the same sum
 
 Row = tuple[str, str, str, str, str, str]
+SummedRow = tuple[str, str, str, str, str, str, bytes | None]
+"""A row and its sum; None where it has none."""
 
 
 def make_table(connection: sqlite3.Connection) -> None:
@@ -41,12 +43,14 @@ def read_sum(connection: sqlite3.Connection, id: str) -> bytes | None:
     return bytes(row[0]) if row and isinstance(row[0], bytes) else None
 
 
-def read_sums(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, bytes]:
-    """Return the sums of those of ``ids``, a few hundred at most, that have one; none where the file keeps none."""
-    if not has_table(connection):
-        return {}
-    places = ", ".join("?" * len(ids))
-    return dict(connection.execute(f"SELECT id, sum FROM sums WHERE id IN ({places})", ids))
+def summed_rows(connection: sqlite3.Connection, last: int) -> sqlite3.Cursor:
+    """Return a cursor over the rows after the row ``last``, in their order, each a ``SummedRow``."""
+    stored, table = ("sum", "LEFT JOIN sums USING (id)") if has_table(connection) else ("NULL", "")
+    return connection.execute(
+        f"SELECT events.id, at, lesson, item, kind, body, {stored} FROM events {table} "
+        "WHERE events.rowid > ? ORDER BY events.rowid",
+        (last,),
+    )
 
 
 def count(connection: sqlite3.Connection) -> int:

@@ -7,6 +7,8 @@ in the file, and for a day only what was written since is looked through; the pa
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import compress
+from operator import not_
 
 import msgspec
 
@@ -14,12 +16,10 @@ from course.model.event import Reader, read_moment, write_moment
 
 from . import rows, sums
 from .schema import SURVEYED
-from .sums import Row
+from .sums import SummedRow
 
 MOST_PLACES = 5
 _A_DAY = timedelta(days=1)
-# So much is looked through at once; the longest bodies are two to that.
-_LETTERS_AT_ONCE = 8_000_000
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,15 +61,18 @@ def make_survey(connection: sqlite3.Connection, reader: Reader, now: datetime, b
     last, unread, altered, places, summed = _start(before)
     with rows.as_damage():
         for chunk in _chunks(connection, last):
-            stored = sums.read_sums(connection, [row[0] for row in chunk])
-            summed += len(stored)
-            for row in chunk:
-                if not reader.can_read(row[3], row[4], row[5]):
-                    rows.check_body(row[5])
+            # A sum is made of every row: that fails where a field is no text.
+            sound = [sums.sum_of(row[:6]) == row[6] for row in chunk]
+            # What stands as it was saved is JSON for certain: much of it is read at once, and only the rest one by one.
+            unread += reader.count_unread([row[3:6] for row in compress(chunk, sound)])
+            summed += sum(row[6] is not None for row in chunk)
+            for _, _, lesson, item, kind, body, stored in compress(chunk, map(not_, sound)):
+                if not reader.can_read(item, kind, body):
+                    rows.check_body(body)
                     unread += 1
-                if sums.sum_of(row) != stored.get(row[0], _NO_SUM) and row[0] in stored:
+                if stored is not None:
                     altered += 1
-                    places.append((row[2], row[3]))
+                    places.append((lesson, item))
         last = rows.last_place(connection)
         lost = sums.count(connection) - summed if before is None else 0
     # Its event has another id now, or is lost.
@@ -84,9 +87,6 @@ def make_survey(connection: sqlite3.Connection, reader: Reader, now: datetime, b
     )
 
 
-_NO_SUM = b""
-
-
 def _start(before: Survey | None) -> tuple[int, int, int, list[tuple[str, str]], int]:
     """Return where to go on: the last row, how many were unread and altered, the places, and how many had a sum."""
     if before is None:
@@ -94,15 +94,8 @@ def _start(before: Survey | None) -> tuple[int, int, int, list[tuple[str, str]],
     return before.last, before.unread, before.altered, list(before.places), 0
 
 
-def _chunks(connection: sqlite3.Connection, last: int) -> Iterator[list[Row]]:
-    """Give the rows after ``last``, in their order, some at a time."""
-    chunk: list[Row] = []
-    letters = 0
-    for row in connection.execute(f"SELECT {rows.FIELDS} FROM events WHERE rowid > ? ORDER BY rowid", (last,)):
-        chunk.append(row)
-        letters += len(row[5])
-        if len(chunk) == rows.AT_ONCE or letters > _LETTERS_AT_ONCE:
-            yield chunk
-            chunk, letters = [], 0
-    if chunk:
+def _chunks(connection: sqlite3.Connection, last: int) -> Iterator[list[SummedRow]]:
+    """Give the rows after ``last``, in their order and each with its sum, some at a time."""
+    cursor = sums.summed_rows(connection, last)
+    while chunk := cursor.fetchmany(rows.BODIES_AT_ONCE):
         yield chunk

@@ -38,12 +38,21 @@ def read_number(content: Mapping[str, Any], key: str) -> int | None:
 
 def read_ids(content: Mapping[str, Any], key: str) -> frozenset[str] | None:
     """Return the ids of events under ``key``, None where the page names none."""
-    ids = content.get(key)
-    if ids is None:
+    return _read_set(content, key, "ids")
+
+
+def read_titles(content: Mapping[str, Any], key: str) -> frozenset[str] | None:
+    """Return the titles of blocks under ``key``, None where the page names none."""
+    return _read_set(content, key, "titles")
+
+
+def _read_set(content: Mapping[str, Any], key: str, what: str) -> frozenset[str] | None:
+    texts = content.get(key)
+    if texts is None:
         return None
-    if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
-        raise OddMessage(f"'{key}' is no list of ids")
-    return frozenset(ids)
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise OddMessage(f"'{key}' is no list of {what}")
+    return frozenset(texts)
 
 
 def read_id(content: Mapping[str, Any], key: str) -> str:

@@ -527,9 +527,16 @@ export interface OpeningSpec {
   notices: string[];
   words: Words;
 }
+export interface ProgressBlock {
+  title: string;
+  label: string;
+  minutes: number;
+  more: boolean;
+  work: boolean;
+}
 /** How far the learner is, for the bar above the notebook (none on a page without questions). */
 export interface OpeningState {
-  progress?: { record: string; done: number; total: number; label: string };
+  progress?: { record: string; done: number; total: number; label: string; blocks: ProgressBlock[] };
 }
 
 // --- atlas.py ---

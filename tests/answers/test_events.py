@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.answers import events
-from course.answers.events import KINDS, can_read, read_event, to_body
+from course.answers.events import KINDS, can_read, count_unread, read_event, to_body
 from course.model.answer import Answer
 from course.model.event import Event, clean_body
 
@@ -126,6 +126,16 @@ RANDOM = st.dictionaries(st.sampled_from(FIELDS), JSON | st.sampled_from([plain 
 def test_quick_look_and_reading_agree_on_any_body(kind, item, body):
     read = read_event(event(kind, clean_body(body), item))
     assert can_read(item, kind, msgspec.json.encode(body).decode()) == (read is not None)
+
+
+ENTRY = st.tuples(st.sampled_from(sorted(PLACES)), st.sampled_from(sorted(KINDS | {"telepathy"})), RANDOM)
+GOOD = st.sampled_from([("you-first", to_body(body)[0], plain) for body, plain in BODIES])
+
+
+@given(st.lists(ENTRY | GOOD, max_size=8))
+def test_reading_many_at_once_finds_what_reading_each_finds(bodies):
+    entries = [(item, kind, msgspec.json.encode(clean_body(body)).decode()) for item, kind, body in bodies]
+    assert count_unread(entries) == sum(not can_read(*entry) for entry in entries)
 
 
 @given(st.sampled_from(sorted(KINDS)), RANDOM)

@@ -125,3 +125,24 @@ def test_every_notebook_of_the_course_is_found(tmp_path):
         (tmp_path / folder / "notes.txt").touch()
     found = [file.relative_to(tmp_path).as_posix() for file in notebook.notebooks(tmp_path)]
     assert found == ["notebooks/b.ipynb", "exercises/b.ipynb", "exercises/solutions/b.ipynb"]
+
+
+def test_cells_of_what_is_more_are_tagged_and_no_others(tmp_path):
+    stem = "05_why_come_to_the_table"
+    blocks = [block for session in lessons.lesson(stem, as_published=True).sessions for block in session.blocks]
+    core = next(block.title for block in blocks if not block.more)
+    more = next(block.title for block in blocks if block.more)
+    cells = [
+        new_markdown_cell("# Title", metadata={"tags": ["more"]}),
+        new_markdown_cell(f"## {core}"),
+        new_markdown_cell(f"## {more}\n\nWords."),
+        new_code_cell("lesson.check('x')", metadata={"tags": ["more", "check"]}),
+        new_markdown_cell("Words."),
+        new_markdown_cell("## Key terms"),
+        new_code_cell("lesson.terms()", metadata={"tags": ["end", "more"]}),
+    ]
+    settled = notebook.settle_cells(new_notebook(cells=cells), tmp_path / "notebooks" / f"{stem}.ipynb")
+    assert [cell.metadata.get("tags") for cell in settled.cells] == [
+        *(None, None, ["more"], ["check", "more"], ["more"], None, ["end"]),
+    ]
+    assert notebook.settle_cells(settled, tmp_path / "notebooks" / f"{stem}.ipynb") == settled

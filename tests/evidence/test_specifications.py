@@ -55,6 +55,13 @@ def test_a_bar_chart_is_vega_lite(look):
     assert mistakes(draw(look, ("name", "value")).spec) == []
 
 
+@pytest.mark.parametrize("look", BARS)
+def test_no_name_beside_a_bar_is_cut(look):
+    [bars, *_] = draw(look, ("name", "value")).spec["layer"]
+    widest = 7 * max(map(len, look.names))  # pixels; a letter of 12 px is narrower than that on average
+    assert bars["encoding"]["y"]["axis"]["labelLimit"] >= widest
+
+
 @pytest.mark.parametrize(
     "encoding",
     [

@@ -154,3 +154,17 @@ def test_portfolio_of_a_lesson_holds_answers_and_stands(lesson, send):
 def test_every_lesson_opens(stem, record, heads):
     assert isinstance(open_lesson(stem, record=record), Lesson)
     assert len(heads) == 1
+
+
+def test_every_term_and_source_can_be_linked_to(lesson):
+    """A link "#term-…" or "#source-…" of the prose leads to the entry of that id; a term is folded to a line."""
+    terms, sources = lesson.terms().markup, lesson.sources().markup
+    for id in lesson.content.terms:
+        assert terms.count(f'<details id="term-{id}"><summary>') == 1
+    for id in set(lesson.cited()):
+        assert sources.count(f'<li id="source-{id}">') == 1
+    glossary = catalog.glossary()
+    arabic = [glossary[id] for id in lesson.content.terms if glossary[id].arabic]
+    assert arabic
+    for term in arabic:
+        assert f'· <span lang="ar" dir="rtl">{term.arabic}</span>' in terms

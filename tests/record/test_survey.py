@@ -23,11 +23,15 @@ class Looking:
 
     def __init__(self):
         self.items = []
-        self.reader = Reader(self._can_read, READER.shapes)
+        self.reader = Reader(self._can_read, self._count_unread, READER.shapes)
 
     def _can_read(self, item, kind, text):
         self.items.append(item)
         return READER.can_read(item, kind, text)
+
+    def _count_unread(self, entries):
+        self.items += [item for item, _, _ in entries]
+        return READER.count_unread(entries)
 
 
 def opened(record, at=NOON):
@@ -132,6 +136,19 @@ def test_whoever_meets_damage_looks_at_everything(record):
 def test_a_body_that_is_no_json_is_damage_whatever_its_kind(record):
     record.append(STEM, "p", "a newer kind", {"a": 1})
     alter(record, b'{"a":1}', b'{"a"!1}')
+    with pytest.raises(RecordError) as caught:
+        record.examine(READER)
+    assert caught.value.code == "damaged"
+
+
+def test_only_what_stands_as_it_was_saved_is_read_with_others(record):
+    for item in "pqr":
+        record.append(STEM, item, "answer", READABLE)
+    with closing(sqlite3.connect(record.where)) as file:  # each is no JSON, and all three are with commas between them
+        file.execute("DROP TRIGGER events_no_update")
+        for item, body in {"p": '{"answer":{"chosen":["a"', "q": '"b"', "r": '"c"]}}'}.items():
+            file.execute("UPDATE events SET body = ? WHERE item = ?", (body, item))
+        file.commit()
     with pytest.raises(RecordError) as caught:
         record.examine(READER)
     assert caught.value.code == "damaged"

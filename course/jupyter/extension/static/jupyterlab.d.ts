@@ -42,6 +42,7 @@ export interface CellModel {
   type: string;
   trusted: boolean;
   getMetadata(key: "jupyter"): { source_hidden?: boolean } | undefined;
+  getMetadata(key: "tags"): string[] | undefined;
   sharedModel: { getSource(): string };
 }
 
@@ -68,6 +69,7 @@ export interface Notebook {
   node: HTMLElement;
   model: NotebookModel | null;
   widgets: Cell[];
+  activeCellChanged: Signal<object, Cell | null>;
 }
 
 export interface NotebookPanel extends LuminoWidget {
@@ -114,13 +116,23 @@ export interface Lab {
   Widget: new (options: { node: HTMLElement }) => LuminoWidget;
 }
 
+/** A block of a lesson: what stands on its fold, and whether the record holds something that was done in it. */
+export interface ProgressBlock {
+  title: string;
+  label: string;
+  minutes: number;
+  more: boolean;
+  work: boolean;
+}
+
 /** What the head of a lesson tells its bar. */
 export interface Progress {
   record: string;
   done: number;
   total: number;
   label: string;
-  words: { progress: string; lessons: string; print: string; tools: string };
+  blocks: ProgressBlock[];
+  words: { progress: string; lessons: string; print: string; tools: string; everything: string; close: string; notes: string };
 }
 
 export type Offers = Record<string, { get(): Promise<() => object> }>;

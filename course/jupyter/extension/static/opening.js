@@ -5,8 +5,11 @@
  *   running.js   runs the lesson once it may run, without moving the page and without asking the learner anything
  *   keeping.js   what running leaves in the notebook stays out of its file
  *   reading.js   one column to read, a bar that says how far one is, the last place of work, narrow windows
+ *   folding.js   what is for those with more time stands behind a button
+ *   citing.js    terms and citations open their entry
  *   scrolling.js what scrolls inside the page can be reached by keyboard
  *   printing.js  the lesson on paper
+ *   remembering.js  what the browser keeps for the learner
  */
 
 /** @import { Lab, JupyterFrontEnd, NotebookPanel, NotebookTracker, ShareScope } from './jupyterlab.d.ts' */
@@ -15,6 +18,8 @@
  *   running: typeof import('./running.js'),
  *   keeping: typeof import('./keeping.js'),
  *   reading: typeof import('./reading.js'),
+ *   folding: typeof import('./folding.js'),
+ *   citing: typeof import('./citing.js'),
  *   scrolling: typeof import('./scrolling.js'),
  *   printing: typeof import('./printing.js'),
  * }} Parts
@@ -50,6 +55,9 @@
         const course = panel.isDisposed ? null : parts.running.courseOf(panel);
         if (!course) return;
         parts.keeping.keepFile(panel);
+        // Before the bar: it goes to the last place, and that may lie in a fold.
+        parts.folding.foldMore(panel);
+        parts.citing.openEntries(panel);
         parts.reading.openPage(lab, panel);
         parts.scrolling.reachBoxes(panel);
         await panel.revealed;
@@ -80,7 +88,7 @@
       const { CodeCell } = await shared('@jupyterlab/cells');
       /** @type {Pick<Lab, 'Widget'>} */
       const { Widget } = await shared('@lumino/widgets');
-      const names = ['running', 'keeping', 'reading', 'scrolling', 'printing'];
+      const names = ['running', 'keeping', 'reading', 'folding', 'citing', 'scrolling', 'printing'];
       const loaded = await Promise.all(names.map(part => import(`${HERE}${part}.js`)));
       const parts = /** @type {Parts} */ (Object.fromEntries(names.map((part, place) => [part, loaded[place]])));
       return () => ({ __esModule: true, default: plugin(INotebookTracker, CodeCell, Widget, parts) });

@@ -1,9 +1,12 @@
 /*
  * The lesson on paper: Ctrl+P and the bar's button print what is read, not the interface around it. The rendered parts
  * are copied into a frame of their own, because JupyterLab's page is one window high; what was typed and chosen is
- * copied as text and marks. Nothing typed becomes markup: it goes through textContent.
+ * copied as text and marks. Nothing typed becomes markup: it goes through textContent. What is folded as more stays off
+ * the paper unless the learner wrote in it; a citation is a number there, and its note stands at the end.
  */
 
+import { copyEntry, findEntry, numberSources } from './citing.js';
+import { isLeftOut } from './folding.js';
 import { courseOf } from './running.js';
 
 /** @import { Cell, Lab, NotebookPanel } from './jupyterlab.d.ts' */
@@ -56,6 +59,41 @@ const copyCell = (cell, answers) => {
   return copies;
 };
 
+/* Makes numbers of the citations in `copy`, and plain words of its terms; returns the ids of what is cited. */
+/** @type {(copy: Element, numbers: Map<string, number>) => string[]} */
+const copyCitations = (copy, numbers) => {
+  /** @type {string[]} */
+  const cited = [];
+  for (const link of copy.querySelectorAll('a:is([href^="#source-"], [href^="#term-"])')) {
+    const id = link.getAttribute('href')?.slice(1) ?? '';
+    const number = numbers.get(id);
+    if (number) {
+      cited.push(id);
+      link.replaceWith(Object.assign(document.createElement('sup'), { textContent: String(number) }));
+    } else link.replaceWith(...link.childNodes);
+  }
+  return cited;
+};
+
+/* The notes of what is cited on paper, with the numbers that the page on the screen has. */
+/** @type {(panel: NotebookPanel, cited: Set<string>, numbers: Map<string, number>) => HTMLElement} */
+const writeNotes = (panel, cited, numbers) => {
+  const notes = document.createElement('section');
+  notes.className = 'course course-notes';
+  const list = document.createElement('ol');
+  const inOrder = [...cited].sort((one, other) => (numbers.get(one) ?? 0) - (numbers.get(other) ?? 0));
+  for (const id of inOrder) {
+    const entry = findEntry(panel, id);
+    if (!entry) continue;
+    const note = Object.assign(document.createElement('li'), { value: numbers.get(id) });
+    note.append(...copyEntry(entry));
+    list.append(note);
+  }
+  const title = Object.assign(document.createElement('h2'), { textContent: panel.node.dataset.courseNotes ?? '' });
+  notes.append(...(title.textContent ? [title] : []), list);
+  return notes;
+};
+
 const PAGE = `
   @page { margin: 16mm 15mm; }
   html, body, main { display: block !important; position: static !important; overflow: visible !important; height: auto !important; }
@@ -87,7 +125,15 @@ export const printPage = async (panel, answers) => {
   page.head.append(theme);
   page.body.dataset.jpThemeLight = 'true';
   const main = page.createElement('main');
-  panel.content.widgets.forEach(cell => main.append(...copyCell(cell, answers)));
+  const numbers = numberSources(panel);
+  /** @type {Set<string>} */
+  const cited = new Set();
+  for (const cell of panel.content.widgets.filter(candidate => !isLeftOut(candidate))) {
+    const copies = copyCell(cell, answers);
+    for (const id of copies.flatMap(copy => copyCitations(copy, numbers))) cited.add(id);
+    main.append(...copies);
+  }
+  if (cited.size) main.append(writeNotes(panel, cited, numbers));
   page.body.append(main);
   await new Promise(resolve => setTimeout(resolve, 400));
   document.dispatchEvent(new CustomEvent('course:printed', { detail: { page } }));

@@ -1,12 +1,16 @@
 /*
  * A lesson as a page to read. The lesson itself says what stands in the bar, by an event "course:progress" that bubbles
- * up from its head: {record, done, total, label, words}. No word for learners stands here.
+ * up from its head: {record, done, total, label, blocks, words}. No word for learners stands here.
  */
+
+import { unfold } from './folding.js';
+import { nameKey, recall, remember } from './remembering.js';
 
 /** @import { Lab, NotebookPanel, Progress, Shell, Side } from './jupyterlab.d.ts' */
 
 const NARROW = '(max-width: 899px)';
 const PHONE = '(max-width: 599px)';
+const PLACE = 'course-place';
 const SETTLED_MS = 4000;
 const SIGNS = ['pointerdown', 'keydown', 'wheel', 'touchstart'];
 
@@ -75,19 +79,6 @@ const drawBar = (lab, panel, bar, progress) => {
 /** @type {(panel: NotebookPanel) => Element} */
 const findScroller = panel => panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
 
-/**
- * Where the place is kept: beside the learner's record as long as the browser lasts; before there is one, only for this
- * tab, because the next learner at this computer begins at the top.
- * @type {(record: string) => Storage}
- */
-const chooseStorage = record => (record ? localStorage : sessionStorage);
-
-/** @type {(panel: NotebookPanel, record: string) => string} */
-const nameKey = (panel, record) => {
-  const course = panel.context.model.getMetadata('course');
-  return `course-place:${record}:${course?.kind}:${course?.stem}`;
-};
-
 const findFirstSeen = (/** @type {NotebookPanel} */ panel) => {
   const top = findScroller(panel).getBoundingClientRect().top;
   return panel.content.widgets.find(cell => cell.node.isConnected && cell.node.getBoundingClientRect().bottom > top + 48);
@@ -112,14 +103,15 @@ const followPlace = (panel, readRecord) => {
       if (!cell) return;
       const inside = Math.round(scroller.getBoundingClientRect().top - cell.node.getBoundingClientRect().top);
       const kept = JSON.stringify({ cell: cell.model.id, inside });
-      try { chooseStorage(readRecord()).setItem(nameKey(panel, readRecord()), kept); } catch { /* private window */ }
+      remember(readRecord(), nameKey(PLACE, panel, readRecord()), kept);
     }, 300);
   }, { passive: true });
   /** @type {{ cell: string, inside: number } | null} */
   let place = null;
-  try { place = JSON.parse(chooseStorage(readRecord()).getItem(nameKey(panel, readRecord())) ?? 'null'); } catch { /* nothing kept */ }
+  try { place = JSON.parse(recall(readRecord(), nameKey(PLACE, panel, readRecord())) ?? 'null'); } catch { /* not ours */ }
   if (!place || typeof place.cell !== 'string') return;
   const { cell: id, inside } = place;
+  panel.content.widgets.filter(cell => cell.model.id === id).forEach(unfold);
   const goThere = () => {
     const cell = panel.content.widgets.find(candidate => candidate.model.id === id);
     if (!cell || !cell.node.isConnected) return;
