@@ -1,8 +1,11 @@
-"""What lessons give to file on their claims, found by lesson or by claim, and what does not go together among it."""
+"""What lessons give to file on their claims, found by lesson or by claim, and what does not go together among it.
+
+A piece that is retired stands on no map, so nothing can be filed beside it.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from course.content import lessons
+from course.content import catalog, lessons
 from course.model.lesson import Lesson, Met
 
 
@@ -17,7 +20,9 @@ def met_on(claim: str) -> Mapping[str, Met]:
 
 
 def troubles(content: Iterable[Lesson]) -> Iterator[str]:
-    """Yield a line for every id that two lessons use on one claim, and for every claim that a lesson files twice."""
+    """Yield a line for every id that two lessons use on one claim, for every claim that a lesson files twice, and for
+    every piece that is retired."""
+    retired = {piece.id for claim in catalog.claims().values() for piece in claim.pieces if piece.retired}
     places: dict[tuple[str, str], str] = {}
     for lesson in content:
         claims: set[str] = set()
@@ -27,6 +32,11 @@ def troubles(content: Iterable[Lesson]) -> Iterator[str]:
                 yield f"{where}: the claim is filed twice. Put all that was met under one [[filings]]."
             claims.add(filing.claim)
             for item in filing.met:
+                if item.piece in retired:
+                    yield (
+                        f"{where}, met '{item.id}': the piece '{item.piece}' is retired and stands on no map. "
+                        "Name another piece, or none."
+                    )
                 first = places.setdefault((filing.claim, item.id), where)
                 if first != where:
                     yield f"{where}: the id '{item.id}' stands in {first} too. Give one of them another id."

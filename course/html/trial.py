@@ -6,7 +6,7 @@ from typing import get_args
 from markupsafe import Markup
 
 from course.answers.events import Place
-from course.html.element import bullets, em, join, p, section, small, title
+from course.html.element import bullets, em, join, p, section, small, strong, title
 from course.html.face import Face, lines
 from course.html.filing import filing_lines, filing_list
 from course.html.text import phrase, plain

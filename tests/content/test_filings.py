@@ -64,6 +64,15 @@ def test_an_id_is_one_thing_over_all_lessons_of_a_claim():
     assert [*filings.troubles([with_filings(filing, other)])] == []
 
 
+def test_retired_piece_is_filed_nowhere(monkeypatch):
+    claim = catalog.claims()["A9"]
+    retired = msgspec.structs.replace(claim.speaks_for[0], retired=True)
+    monkeypatch.setattr(catalog, "claims", lambda: {"A9": msgspec.structs.replace(claim, speaks_for=(retired,))})
+    met = (Met(id="one", says="One.", piece=retired.id), Met(id="two", says="Two."))
+    [line] = filings.troubles([with_filings(Filing(claim="A9", met=met))])
+    assert f"lessons/{LESSON.stem}.toml, filings 'A9', met 'one': the piece '{retired.id}' is retired" in line
+
+
 def claims():
     """Every claim; of one that no lesson gives anything to file on, it is known that nothing was written yet."""
     for claim in catalog.claims().values():
