@@ -21,8 +21,8 @@ from course.answers.events import (
     of_shape,
     read_events,
 )
-from course.answers.filing import Filing, filed_in, fold_filings, reason_versions
-from course.answers.versions import Version, current
+from course.answers.filing import Filing, filed_in, fold_filings, reason_versions, reasons
+from course.answers.versions import Version
 from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
 from course.model.event import Event
@@ -66,9 +66,9 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
         if box == "own":
             # Arguments stand beside each other: none takes another's place.
             return ""
-        if filed_in(box):
-            now = current(self.versions(box))
-            return now.id if now else ""
+        if id := filed_in(box):
+            reason = reasons(self.filings).get(id)
+            return reason.id if reason else ""
         made = self.rebuttals if box == "rebuttal" else [entry for entry in self.taken if str(entry.body.round) == box]
         return made[-1].id if made else ""
 

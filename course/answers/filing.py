@@ -48,6 +48,11 @@ def choices(entries: Iterable[Entry[Filed]]) -> Mapping[str, Entry[Filed]]:
     return {entry.body.id: entry for entry in entries if entry.body.side is not msgspec.UNSET}
 
 
+def reasons(entries: Iterable[Entry[Filed]]) -> Mapping[str, Entry[Filed]]:
+    """Return the newest reason why something was filed so, by its id, without those that were put aside."""
+    return {entry.body.id: entry for entry in entries if entry.body.why is not msgspec.UNSET and not entry.body.aside}
+
+
 def reason_versions(entries: Iterable[Entry[Filed]], id: str) -> list[Version]:
     """Return every version of a reason, oldest first."""
     return [

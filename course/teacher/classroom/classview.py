@@ -131,9 +131,8 @@ def _written_on(learner: str, work: ClaimWork) -> Iterator[Text]:
     """Yield the reasons that a learner wrote beside a claim: for the stands, and for what was filed."""
     for stand in work.stands.values():
         yield from _texts(learner, stand)
-    for id in work.filed:
-        for reason in reasons(work.filings, id)[-1:]:
-            yield from _texts(learner, reason)
+    for reason in reasons(work.filings).values():
+        yield from _texts(learner, reason)
 
 
 def _filings(claim: str, works: Collection[ClaimWork]) -> Iterator[FilingView]:
