@@ -1,7 +1,7 @@
 """What a learner did with one claim on trial: stands, weights, own arguments, the answer to the strongest piece."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, cast
+from typing import cast
 
 import msgspec
 
@@ -9,6 +9,8 @@ from course.answers.events import (
     Argument,
     Draft,
     Entry,
+    Filed,
+    MapOpened,
     Rebuttal,
     Round,
     Side,
@@ -19,6 +21,7 @@ from course.answers.events import (
     of_shape,
     read_events,
 )
+from course.answers.filing import Filing, filed_in, fold_filings, reason_versions, reasons
 from course.answers.versions import Version
 from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
@@ -26,8 +29,9 @@ from course.model.event import Event
 
 _CLAIM = "claim/"
 
-Box = Literal["1", "2", "rebuttal", "own"]
-"""Where something is written about a claim: beside both stands, to the strongest piece, as arguments of one's own."""
+Box = str
+"""Where something is written about a claim: beside the stands of both rounds ("1", "2"), to the strongest piece
+("rebuttal"), as arguments of one's own ("own"), and beside what is filed (``filing_box``)."""
 
 
 class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +40,9 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
     ``stands`` by round, ``weights`` by piece of evidence, ``own`` arguments as they now stand; ``at`` is when the
     learner last did something here, ``unread`` counts the events that could not be read. ``taken`` are all stands,
     ``weighings`` the newest weighing of each piece, ``rebuttals`` all answers to the strongest piece, ``laid`` all own
-    arguments, also those taken back, and ``drafts`` what was put aside, oldest first.
+    arguments, also those taken back, and ``drafts`` what was put aside, oldest first. ``filed`` says how things were
+    filed, by their ids; ``filings`` are all events of that, ``opened`` those that opened our map. ``worked_in`` are the
+    lessons in which something was weighed, argued or answered.
     """
 
     stands: Mapping[Round, Entry[Stand]] = {}
@@ -50,12 +56,19 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
     drafts: tuple[Entry[Draft], ...] = ()
     weighings: Mapping[str, Entry[Weigh]] = {}
     laid: tuple[Entry[Argument], ...] = ()
+    filed: Mapping[str, Filing] = {}
+    filings: tuple[Entry[Filed], ...] = ()
+    opened: tuple[Entry[MapOpened], ...] = ()
+    worked_in: frozenset[str] = frozenset()
 
     def current(self, box: Box) -> str:
         """Return the id of the event that says what stands in a box, "" where none does."""
         if box == "own":
             # Arguments stand beside each other: none takes another's place.
             return ""
+        if id := filed_in(box):
+            reason = reasons(self.filings).get(id)
+            return reason.id if reason else ""
         made = self.rebuttals if box == "rebuttal" else [entry for entry in self.taken if str(entry.body.round) == box]
         return made[-1].id if made else ""
 
@@ -64,6 +77,8 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
 
         Of own arguments, those that no longer stand: they were taken back, or never laid.
         """
+        if id := filed_in(box):
+            return reason_versions(self.filings, id)
         versions = [
             Version(id=entry.id, at=entry.at, answer=written(entry.body), typed=True, aside=True)
             for entry in self.drafts
@@ -89,6 +104,11 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
             ]
         return sorted(versions, key=lambda version: (version.at, version.id))
 
+    @property
+    def used(self) -> frozenset[str]:
+        """Return the pieces that were weighed, or answered as the strongest one."""
+        return frozenset((*self.weights, *(entry.body.piece for entry in self.rebuttals)))
+
     def stand(self, round: Round) -> Stand | None:
         """Return the stand of that round."""
         entry = self.stands.get(round)
@@ -104,15 +124,17 @@ class ClaimWork(msgspec.Struct, frozen=True, kw_only=True):
         weighed = [piece for piece in pieces if self.weights.get(piece.id)]
         return max(weighed, key=lambda piece: self.weights[piece.id], default=None)
 
-    def strongest_opposed(self, claim: Claim) -> tuple[Side | None, Evidence | None]:
-        """Return the side opposed to the first stand (None when torn), and its piece that was weighed heaviest."""
-        first = self.stand(1)
-        place = first.stand if first else 0
+    def strongest_opposed(self, claim: Claim, stand: Stand | None) -> tuple[Side | None, Evidence | None]:
+        """Return the side opposed to a stand (None when torn), and its piece that was weighed heaviest."""
+        place = stand.stand if stand else 0
         if place > 0:
             return "against", self.heaviest(claim.speaks_against)
         if place < 0:
             return "for", self.heaviest(claim.speaks_for)
-        return None, self.heaviest((*claim.speaks_for, *claim.speaks_against))
+        return None, self.heaviest(claim.pieces)
+
+
+_WORK = (Weigh, Argument, Withdrawal, Rebuttal)
 
 
 def box_of(body: Stand | Rebuttal | Draft) -> Box:
@@ -160,6 +182,7 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
     stands: dict[Round, Entry[Stand]] = {entry.body.round: entry for entry in taken}
     own: dict[str, Argument] = {}
     weighings: dict[str, Entry[Weigh]] = {}
+    filings = of_shape(entries, Filed)
     for entry in entries:
         match entry.body:
             case Weigh(piece=piece):
@@ -182,6 +205,10 @@ def read_claim(events: Iterable[Event]) -> ClaimWork:
         drafts=of_shape(entries, Draft),
         weighings=weighings,
         laid=of_shape(entries, Argument),
+        filed=fold_filings(filings),
+        filings=filings,
+        opened=of_shape(entries, MapOpened),
+        worked_in=frozenset(entry.lesson for entry in entries if isinstance(entry.body, _WORK)),
     )
 
 

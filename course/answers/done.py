@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from course.answers.lessons import is_weighed_in
 from course.answers.question import QuestionWork
 from course.answers.work import Work
 from course.checks import judge
@@ -34,9 +35,9 @@ def answered(work: QuestionWork) -> bool:
     return bool(work.answers)
 
 
-def weighed(work: Work, claim: str) -> bool:
-    """Return whether a claim is done: both stands were taken, before the evidence and after it."""
-    return work.claim(claim).is_weighed
+def weighed(work: Work, claim: str, lesson: str) -> bool:
+    """Return whether a claim is done in a lesson: both stands were taken, before its evidence and after it."""
+    return is_weighed_in(work.claim(claim), lesson)
 
 
 def verdict(task: Task, answer: Answer) -> Verdict:
@@ -55,7 +56,7 @@ def done(work: Work, parts: Iterable[Parts]) -> int:
     """Return how many of ``parts`` are done."""
     return sum(
         sum(answered(work.question(part.stem, prompt.id)) for prompt in part.prompts)
-        + sum(weighed(work, claim) for claim in part.claims)
+        + sum(weighed(work, claim, part.stem) for claim in part.claims)
         + sum(tried(work.question(part.stem, task.id), task) for task in part.tasks)
         for part in parts
     )

@@ -20,6 +20,7 @@ Place = Literal[-2, -1, 0, 1, 2]
 """Where somebody stands on a claim, from against it (−2) to for it (2)."""
 Weight = Literal[0, 1, 2, 3, 4]
 Side = Literal["for", "against"]
+FiledSide = Literal["for", "against", "neither"]
 
 # Not a key that any body has, so that a body's own "kind" (a move has one) is never taken for it.
 _TAG = "@kind"
@@ -96,12 +97,35 @@ class Mark(Body, frozen=True, kw_only=True, tag="mark"):
 
 
 class Stand(Body, frozen=True, kw_only=True, tag="stand"):
-    """A stand on a claim, before the evidence (round 1) or after it (2). ``sure`` is 1 to 3, or None."""
+    """A stand on a claim, before the evidence (round 1) or after it (2). ``sure`` is 1 to 3, or None.
+
+    A lesson that weighs a claim once more asks for no first stand again. A stand that is taken there before its
+    evidence is one of round 2 too, since the claim was weighed, and ``early``.
+    """
 
     round: Round
     stand: Place
     sure: int | None = None
     why: str = ""
+    early: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class Filed(Body, frozen=True, kw_only=True, tag="filed"):
+    """Something that a lesson taught, filed for a claim, against it or as neither, or why it was filed so.
+
+    An event says one of the two; what it does not say stays as it was.
+    ``aside`` and ``over`` are about ``why``, and as in a draft.
+    """
+
+    id: str
+    side: FiledSide | msgspec.UnsetType = msgspec.UNSET
+    why: str | msgspec.UnsetType = msgspec.UNSET
+    aside: bool | msgspec.UnsetType = msgspec.UNSET
+    over: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class MapOpened(Body, frozen=True, kw_only=True, tag="opened"):
+    """Our map of a claim was opened, in the lesson of the event: what was to be filed there was filed, or left."""
 
 
 class Weigh(Body, frozen=True, kw_only=True, tag="weigh"):
@@ -213,6 +237,8 @@ _TYPES: dict[str, type[Body]] = {
         Review,
         Mark,
         Stand,
+        Filed,
+        MapOpened,
         Weigh,
         Argument,
         Rebuttal,

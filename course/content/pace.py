@@ -217,5 +217,5 @@ def _words_of_trial(lesson: Lesson, id: str) -> int:
     texts = [claim.says] if claim else []
     texts += [met.says for filing in lesson.filings if filing.claim == id for met in filing.met]
     if claim:
-        texts += [piece.says for piece in catalog.evidence(claim) if not piece.since or piece.since <= lesson.stem]
+        texts += [piece.says for piece in claim.shown_in(lesson.stem).pieces]
     return sum(map(count_words, texts))

@@ -26,6 +26,8 @@ Kind = Literal[
     "source",
     "finding",
     "claim",
+    "piece",
+    "trial",
     "case",
     "term",
     "lab",
@@ -42,6 +44,8 @@ HOMES: dict[Kind, str] = {
     "source": "sources.toml",
     "finding": "findings.toml",
     "claim": "claims.toml",
+    "piece": "claims.toml",
+    "trial": "the claims of that lesson",
     "case": "cases.csv",
     "term": "glossary.toml",
     "lab": "labs/",
@@ -91,7 +95,7 @@ def of_finding(finding: Finding) -> Iterator[Reference]:
 
 
 def of_claim(claim: Claim) -> Iterator[Reference]:
-    """Yield what the evidence on a claim names: sources, a finding, a case."""
+    """Yield what the evidence on a claim names: sources, a finding, a case, the lesson that adds it to the map."""
     for piece in catalog.evidence(claim):
         where = f"claims.toml [{claim.id}] {piece.id}"
         for id in piece.sources:
@@ -100,6 +104,8 @@ def of_claim(claim: Claim) -> Iterator[Reference]:
             yield Reference(where, "finding", piece.finding)
         if piece.case:
             yield Reference(where, "case", piece.case)
+        if piece.since:
+            yield Reference(f"{where}, since", "trial", f"{piece.since}/{claim.id}")
 
 
 def of_term(term: Term) -> Iterator[Reference]:
@@ -134,7 +140,7 @@ def _of_question(where: str, question: AnyPrompt | AnyTask) -> Iterator[Referenc
 
 
 def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
-    """Yield what a lesson names: claims, cases, labs, terms, sources, charts, and answers that it carries on."""
+    """Yield what a lesson names: claims, pieces, cases, labs, terms, sources, charts, answers that it carries on."""
     file = where or f"lessons/{lesson.stem}.toml"
     named: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
         ("claims", "claim", lesson.claims),
@@ -147,6 +153,12 @@ def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
     for key, kind, ids in named:
         for id in ids:
             yield Reference(f"{file}, {key}", kind, id)
+    for filing in lesson.filings:
+        place = f"{file}, filings '{filing.claim}'"
+        yield Reference(place, "trial", f"{lesson.stem}/{filing.claim}")
+        for item in filing.met:
+            if item.piece:
+                yield Reference(f"{place}, met '{item.id}', piece", "piece", f"{filing.claim}/{item.piece}")
     for prompt in lesson.prompts:
         yield from _of_question(f"{file}, prompts", prompt)
         if prompt.prints:
@@ -314,9 +326,10 @@ def references() -> Iterator[Reference]:
 
 def collect_ids() -> dict[Kind, Collection[str]]:
     """Return the ids of the course that can be named, by kind."""
-    questions, looks = [], []
+    questions, looks, trials = [], [], []
     for stem in lessons.stems():
         lesson = lessons.lesson(stem, as_published=True)
+        trials += [f"{stem}/{claim}" for claim in lesson.claims]
         questions += [f"{stem}/{question.id}" for question in (*lesson.prompts, *lesson.checks)]
         looks += [f"{stem}/{look.id}" for look in lesson.looks]
     for stem in lessons.exercise_stems():
@@ -327,6 +340,8 @@ def collect_ids() -> dict[Kind, Collection[str]]:
         "source": catalog.sources().keys(),
         "finding": catalog.findings().keys(),
         "claim": claims,
+        "piece": [f"{claim.id}/{piece.id}" for claim in catalog.claims().values() for piece in claim.pieces],
+        "trial": trials,
         "case": tables.cases_by_id().keys(),
         "term": catalog.glossary().keys(),
         "lab": labs.names(),

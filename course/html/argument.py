@@ -39,8 +39,10 @@ class Laid(msgspec.Struct, frozen=True, kw_only=True):
 Sides = dict[Side, list[Laid]]
 
 
-def argument_map(wording: Wording, claim: Claim, work: ClaimWork) -> Markup:
+def argument_map(wording: Wording, claim: Claim, work: ClaimWork, filed: Mapping[str, str] | None = None) -> Markup:
     """Return the map under its heading: the picture, and folded below it the claim, its sides and what lies on them.
+
+    ``filed`` says in words where the learner had filed a piece before the map was opened, by its id.
 
     Nothing comes back while nothing was weighed and no argument added.
     """
@@ -51,7 +53,7 @@ def argument_map(wording: Wording, claim: Claim, work: ClaimWork) -> Markup:
     heavy = {side: sum(laid.weight or 0 for laid in sides[side]) for side in WAYS}
     says = wording.word("trial", "map-says", **{f"{side}_it": count for side, count in heavy.items()})
     entries = [
-        join((strong(words[f"map-{side}"]), bullets(_told(laid, work, wording) for laid in sides[side])))
+        join((strong(words[f"map-{side}"]), bullets(_told(laid, work, wording, filed or {}) for laid in sides[side])))
         for side in ("for", "against")
     ]
     listed = bullets([join((phrase(claim.says), bullets(entries)))])
@@ -153,14 +155,16 @@ def _anchor(x: float) -> Anchor:
     return "start" if x < AXIS - PLACE else "end" if x > AXIS + PLACE else "middle"
 
 
-def _told(laid: Laid, work: ClaimWork, wording: Wording) -> Markup:
+def _told(laid: Laid, work: ClaimWork, wording: Wording, filed: Mapping[str, str]) -> Markup:
     words = wording.words["trial"]
     letter = (b(laid.letter), " ")
     if isinstance(laid.entry, Argument):
         source = (": ", typed(laid.entry.source)) if laid.entry.source else ()
         return join((*letter, typed(laid.entry.text), " ", small(words["map-yours"], *source)))
     piece = laid.entry
+    filing = filed.get(piece.id)
+    where = join((" ", small(wording.word("trial", "map-filed", side=filing)))) if filing else None
     answer = None
     if work.rebuttal and work.rebuttal.piece == piece.id and work.rebuttal.text:
         answer = bullets([join((words["map-answered"], " ", typed(work.rebuttal.text)))])
-    return join((*letter, phrase(piece.says), " ", small(f"({words[f'weight{laid.weight}']})"), answer))
+    return join((*letter, phrase(piece.says), " ", small(f"({words[f'weight{laid.weight}']})"), where, answer))

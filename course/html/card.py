@@ -1,6 +1,6 @@
 """Static cards: a case in full or in short, key terms, sources, a short message. They need no kernel."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -43,8 +43,11 @@ def _fold(title: str, inside: Markup, *, unfolded: bool = False) -> Markup:
     return details(title, inside, unfolded=unfolded) if inside else NOTHING
 
 
-def dossier_card(wording: Wording, dossier: Dossier) -> Face:
-    """Return a case in full: every block with its own sources."""
+def dossier_card(wording: Wording, dossier: Dossier, *, weighed: Collection[str] = ()) -> Face:
+    """Return a case in full: every block with its own sources.
+
+    What it says about a claim is folded away until the learner has ``weighed`` that claim, or opens it.
+    """
     words = wording.words["case"]
 
     def sourced(block: Block, *text: str) -> Markup:
@@ -71,10 +74,6 @@ def dossier_card(wording: Wording, dossier: Dossier) -> Face:
         sourced(reading, b(phrase(reading.who)), " ", phrase(reading.reads)) for reading in dossier.readings
     )
     disputed = bullets(sourced(dispute, phrase(dispute.what)) for dispute in dossier.disputed)
-    speaks = bullets(
-        join((b(piece.claim), " ", wording.words["trial"][piece.side], ": ", phrase(piece.says)))
-        for piece in dossier.speaks_to
-    )
     eyebrow = wording.word("case", "eyebrow", years=dossier.years)
     markup = section(
         "case",
@@ -90,7 +89,7 @@ def dossier_card(wording: Wording, dossier: Dossier) -> Face:
         _fold(words["became"], dated(dossier.what_became_of_it)),
         _fold(words["readings"], readings),
         _fold(words["disputed"], disputed),
-        _fold(words["speaks"], speaks),
+        *_speaks(wording, dossier, weighed),
         _fold(words["questions"], bullets(phrase(question) for question in dossier.questions)),
     )
     text = lines(
@@ -102,6 +101,19 @@ def dossier_card(wording: Wording, dossier: Dossier) -> Face:
         plain(dossier.what_became_of_it.text),
     )
     return Face(markup, text)
+
+
+def _speaks(wording: Wording, dossier: Dossier, weighed: Collection[str]) -> Iterator[Markup]:
+    """Yield a fold for each claim that the case speaks to: who has not weighed it need not read our verdict first."""
+    for claim in dict.fromkeys(testimony.claim for testimony in dossier.speaks_to):
+        says = bullets(
+            join((wording.words["trial"][testimony.side], ": ", phrase(testimony.says)))
+            for testimony in dossier.speaks_to
+            if testimony.claim == claim
+        )
+        is_weighed = claim in weighed
+        title = wording.word("case", "speaks" if is_weighed else "speaks-early", claim=claim)
+        yield _fold(title, says, unfolded=is_weighed)
 
 
 def case_card(

@@ -1,5 +1,8 @@
 """A claim of the article, and what speaks for and against it."""
 
+from collections.abc import Collection
+from typing import Literal
+
 import msgspec
 
 
@@ -8,6 +11,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     ``case`` and ``finding`` name a row of the case table or of ``findings.toml`` where it rests on one. ``since`` is
     the stem of the lesson from which on the piece stands on the map: a claim that is weighed again meets something new.
+    A piece that is ``retired`` is no longer on the map; kept for those who weighed it.
     """
 
     id: str
@@ -16,6 +20,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     case: str = ""
     finding: str = ""
     since: str = ""
+    retired: bool = False
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,3 +32,30 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     says: str
     speaks_for: tuple[Evidence, ...] = msgspec.field(name="for")
     speaks_against: tuple[Evidence, ...] = msgspec.field(name="against")
+
+    @property
+    def pieces(self) -> tuple[Evidence, ...]:
+        """Return all pieces, those for the claim first."""
+        return (*self.speaks_for, *self.speaks_against)
+
+    def shown_in(self, stem: str, used: Collection[str] = ()) -> "Claim":
+        """Return the claim with the pieces that its map has in the lesson ``stem``.
+
+        None that a later lesson brings is among them, and of those that are retired only what the learner has ``used``.
+        """
+
+        def is_shown(piece: Evidence) -> bool:
+            # Stems begin with the number of their lesson, so they sort as the lessons follow.
+            return piece.id in used if piece.retired else piece.since <= stem
+
+        return msgspec.structs.replace(
+            self,
+            speaks_for=tuple(filter(is_shown, self.speaks_for)),
+            speaks_against=tuple(filter(is_shown, self.speaks_against)),
+        )
+
+    def side_of(self, piece: str) -> Literal["for", "against"] | None:
+        """Return on which side a piece stands, None where the claim has no such piece."""
+        if any(evidence.id == piece for evidence in self.speaks_for):
+            return "for"
+        return "against" if any(evidence.id == piece for evidence in self.speaks_against) else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from IPython.display import display
 from msgspec import structs
 
+from course.answers.claim import claim_item, read_claims
 from course.content import catalog, charts, data, dossiers, tables
 from course.content.interface import words
 from course.evidence.casebook import Casebook
@@ -40,7 +41,9 @@ def decode(word: str) -> str:
 def case_face(setting: Setting, id: str) -> Face | None:
     """Return the card of a case: in full where there is a dossier, in short from its row, None for an unknown id."""
     if id in dossiers.ids():
-        return dossier_card(setting, dossiers.dossier(id))
+        works = read_claims(setting.record.events(under=claim_item("")))
+        weighed = [claim for claim, work in works.items() if work.is_weighed]
+        return dossier_card(setting, dossiers.dossier(id), weighed=weighed)
     case = tables.cases_by_id().get(id)
     if case is None:
         return None

@@ -6,7 +6,7 @@ from typing import Any
 from course.answers.concepts import CONCEPTS, concepts_item
 from course.answers.events import Round
 from course.answers.work import Work
-from course.content import catalog, lessons, pace, tables
+from course.content import catalog, filings, lessons, pace, tables
 from course.content.concepts import concept_test
 from course.content.outline import outline
 from course.content.reader import did_you_mean
@@ -138,8 +138,8 @@ class Lesson(QuestionPage):
 
     @tell_plainly
     def weigh(self, id: str) -> Trial:
-        """Put a claim on trial: first stand, evidence weighed, second stand."""
-        return Trial(self.setting, self.claim(id))
+        """Put a claim on trial: first stand, what the lesson taught filed, evidence weighed, second stand."""
+        return Trial(self.setting, self.claim(id), met=filings.met_in(self.content, id))
 
     @tell_plainly
     def stands(self, round: Round = 1) -> Stands:
@@ -232,7 +232,7 @@ class Lesson(QuestionPage):
         for part in (*self.content.checks, *self.content.looks):
             yield from part.sources
         for id in self.content.claims:
-            for piece in catalog.evidence(catalog.claims()[id]):
+            for piece in catalog.claims()[id].shown_in(self.stem).pieces:
                 yield from piece.sources
 
 

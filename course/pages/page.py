@@ -11,9 +11,10 @@ from IPython.display import display
 from course.answers.claim import ClaimWork, claim_item, read_claim
 from course.answers.done import Parts
 from course.answers.events import READER
+from course.answers.lessons import path
 from course.answers.question import read_question
 from course.answers.work import Work
-from course.content import catalog, lessons
+from course.content import catalog, filings, lessons
 from course.content.interface import words
 from course.content.outline import SHOWN_BY, calls
 from course.content.place import root
@@ -22,8 +23,9 @@ from course.html.card import note
 from course.html.controls import control, shown
 from course.html.element import b, join, small
 from course.html.face import Face
+from course.html.filing import in_words
 from course.html.question import NOT_CARRIED, Carried
-from course.html.text import phrase
+from course.html.text import phrase, plain
 from course.html.work import Written
 from course.model.answer import Answer
 from course.model.claim import Claim
@@ -284,16 +286,32 @@ class QuestionPage(Page):
 
     def _stands(self, claim: Claim, work: ClaimWork) -> list[Written]:
         names = words()["trial"]
-        entries = []
-        for number, entry in work.stands.items():
-            asks = names["stand"] if number == 1 else names["stand-again"]
+        entries = self._filings(claim, work)
+        taken = path(work)
+        # Where more than one lesson weighed it, each stand says in which it was taken.
+        has_lessons = len({entry.lesson for entry in taken if entry.body.round == 2}) > 1
+        for entry in taken:
+            asks = names["stand"] if entry.body.round == 1 else names["stand-again"]
+            lesson = self.setting.word("trial", "in-lesson", lesson=entry.lesson[:2])
+            where = (" ", small(f"({lesson})")) if has_lessons else ()
             why = f": {entry.body.why}" if entry.body.why else ""
             stand = names[f"scale{entry.body.stand}"] + why
-            entries.append((join((b(claim.id), " ", phrase(claim.says), " ", asks)), stand))
+            entries.append((join((b(claim.id), " ", phrase(claim.says), " ", asks, *where)), stand))
         entries += [(join((b(claim.id), " ", names["own"])), argument.text) for argument in work.own]
         if work.rebuttal and work.rebuttal.text:
             entries.append((join((b(claim.id), " ", names["strongest"])), work.rebuttal.text))
         return entries
+
+    def _filings(self, claim: Claim, work: ClaimWork) -> list[Written]:
+        """Return what was filed on a claim, and where. What no lesson gives any more is left out."""
+        met = filings.met_on(claim.id) if work.filed else {}
+        lines = [
+            f"{plain(item.says)} {in_words(self.setting, work.filed[id])}"
+            for id, item in met.items()
+            if id in work.filed
+        ]
+        asks = join((b(claim.id), " ", words()["trial"]["met"]))
+        return [(asks, "\n".join(lines))] if lines else []
 
     def table(self, name: str) -> Any:
         """Return a table of data as a pandas data frame. An unknown name raises ContentError, which is one line.

@@ -3,13 +3,14 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
 from markupsafe import Markup
 
 from course.answers.claim import ClaimWork, claim_item, read_claims
+from course.answers.lessons import path
 from course.answers.work import Work
 from course.content import atlas, catalog, lessons
 from course.content.concepts import concept_test
@@ -28,7 +29,10 @@ from course.widgets.setting import Setting
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True):
-    """How one stand moved. Stands are −2 to +2, None where none was taken; ``piece`` is what weighed heaviest."""
+    """How one stand moved. Stands are −2 to +2, None where none was taken; ``piece`` is what weighed heaviest.
+
+    ``way`` are the stands between the first and the last, each with the number of its lesson.
+    """
 
     claim: str
     says: str
@@ -36,6 +40,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     second: int | None
     why: str
     piece: str
+    way: tuple[tuple[str, int], ...] = ()
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +75,8 @@ def moves(works: Mapping[str, ClaimWork], claims: Mapping[str, Claim] | None = N
 
 def _move(work: ClaimWork, claim: Claim) -> Move:
     first, second = work.stand(1), work.stand(2)
-    heaviest = work.heaviest((*claim.speaks_for, *claim.speaks_against))
+    heaviest = work.heaviest(claim.pieces)
+    later = [entry for entry in path(work) if entry.body.round == 2]
     return Move(
         claim=claim.id,
         says=plain(claim.says),
@@ -78,6 +84,7 @@ def _move(work: ClaimWork, claim: Claim) -> Move:
         second=second.stand if second else None,
         why=(second.why if second else "") or (first.why if first else ""),
         piece=plain(heaviest.says) if heaviest else "",
+        way=tuple((entry.lesson[:2], entry.body.stand) for entry in later[:-1]),
     )
 
 
@@ -182,11 +189,11 @@ def to_markdown(portfolio: Portfolio) -> str:
     """Return the portfolio as Markdown. What the learner typed is quoted, and stays the text that it is."""
     word = words()["portfolio"]
     lines = [f"# {word['title']}", "", as_markdown(_head(portfolio)), "", f"## {word['moves']}", ""]
-    lines.append("| " + " | ".join(word[column] for column in COLUMNS) + " |")
-    lines.append("|---|---|---|---|")
+    columns = columns_of(portfolio.moves)
+    lines.append("| " + " | ".join(heads_of(columns)) + " |")
+    lines.append("|" + "---|" * len(columns))
     for move in portfolio.moves:
-        cells = (f"{move.claim} {move.says}", stand_word(move.first), stand_word(move.second), move.piece)
-        lines.append("| " + " | ".join(as_markdown(cell) for cell in cells) + " |")
+        lines.append("| " + " | ".join(as_markdown(cell) for cell in cells_of(move, columns)) + " |")
     if portfolio.concepts:
         tested = portfolio.concepts
         lines += ["", f"## {words()['concepts']['title']}", *(part for said in tested.told for part in ("", said))]
@@ -206,13 +213,41 @@ def _head(portfolio: Portfolio) -> str:
     return " · ".join(part for part in (portfolio.name, word["made"].format(date=portfolio.made.isoformat())) if part)
 
 
-COLUMNS = ("claim", "first", "second", "piece")
+COLUMNS = ("claim", "first", "way", "second", "piece")
+
+
+def columns_of(moves: Iterable[Move]) -> tuple[str, ...]:
+    """Return the columns of the table of moves: a claim that was weighed once has no stand on the way."""
+    has_way = any(move.way for move in moves)
+    return tuple(column for column in COLUMNS if column != "way" or has_way)
+
+
+def heads_of(columns: Iterable[str]) -> list[str]:
+    """Return the heads of those columns."""
+    word = words()["portfolio"]
+    heads = {column: word[column] for column in COLUMNS}
+    return [heads[column] for column in columns]
+
+
+def cells_of(move: Move, columns: Iterable[str]) -> list[str]:
+    """Return one row of that table as text."""
+    lesson = words()["trial"]["in-lesson"]
+    way = [f"{lesson.format(lesson=number)}: {stand_word(stand)}" for number, stand in move.way]
+    cells = {
+        "claim": f"{move.claim} {move.says}",
+        "first": stand_word(move.first),
+        "way": "; ".join(way) or stand_word(None),
+        "second": stand_word(move.second),
+        "piece": move.piece,
+    }
+    return [cells[column] for column in columns]
 
 
 def to_html(portfolio: Portfolio) -> str:
     """Return the portfolio as one page that prints. What the learner typed is escaped."""
     word = words()["portfolio"]
-    heads = [th(word[column], scope="col") for column in COLUMNS]
+    columns = columns_of(portfolio.moves)
+    heads = [th(head, scope="col") for head in heads_of(columns)]
     chapters = (
         part
         for chapter in portfolio.chapters
@@ -224,7 +259,7 @@ def to_html(portfolio: Portfolio) -> str:
         element("h1", word["title"]),
         p(_head(portfolio), dir="auto"),
         element("h2", word["moves"]),
-        table(heads, (_row(move) for move in portfolio.moves)),
+        table(heads, (_row(cells_of(move, columns)) for move in portfolio.moves)),
         _concepts_part(portfolio.concepts),
         *chapters,
     )
@@ -243,9 +278,9 @@ def _concepts_part(tested: Concepts | None) -> Markup:
     )
 
 
-def _row(move: Move) -> list[Markup]:
-    cells = (stand_word(move.first), stand_word(move.second), move.piece)
-    return [th(f"{move.claim} {move.says}", scope="row"), *(td(cell) for cell in cells)]
+def _row(cells: list[str]) -> list[Markup]:
+    claim, *rest = cells
+    return [th(claim, scope="row"), *(td(cell) for cell in rest)]
 
 
 def moves_table(record: Record) -> Markup:
@@ -257,10 +292,9 @@ def moves_table(record: Record) -> Markup:
     both = [move for move in stands if move.first is not None and move.second is not None]
     moved = sum(move.first != move.second for move in both)
     summary = word["summary"].format(moved=moved, stayed=len(both) - moved, both=len(both), total=len(stands))
-    rows = [
-        (f"{move.claim} {move.says}", stand_word(move.first), stand_word(move.second), move.piece) for move in stands
-    ]
-    return join((numbered_table(word["moves"], [word[column] for column in COLUMNS], [False] * 4, rows), p(summary)))
+    columns = columns_of(stands)
+    rows = [cells_of(move, columns) for move in stands]
+    return join((numbered_table(word["moves"], heads_of(columns), [False] * len(columns), rows), p(summary)))
 
 
 def desk(setting: Setting) -> PortfolioDesk:

@@ -1,9 +1,11 @@
-// A claim on trial: first stand, evidence on two sides, own arguments, the strongest one answered, second stand.
+// A claim on trial: first stand, what was met filed, evidence on two sides, own arguments, the strongest one answered,
+// second stand. Where an earlier lesson weighed the claim, what was decided there stands in the place of the first stand.
 
-import { makeBox } from "./box.js";
+import { lookFrom, makeBox } from "./box.js";
 import { makeChoices } from "./choices.js";
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit } from "./element.js";
 import { makeEyebrow } from "./eyebrow.js";
+import { makeFiling } from "./filing.js";
 import { makeGuard } from "./newer.js";
 import { makeRow } from "./radios.js";
 import { lookOnReturn } from "./returning.js";
@@ -130,7 +132,8 @@ const makeEvidence = (model, voice) => {
       const row = makeNamedRow(spec.words.weigh, spec.weights, weigh);
       rows.set(piece.id, row);
       const cited = make("p", { class: "course-note", html: piece.cited });
-      return make("div", { class: "course-piece" }, make("p", { html: piece.html }), cited, row.node);
+      const mark = piece.mark ? make("p", { class: "course-new-piece", text: piece.mark }) : null;
+      return make("div", { class: "course-piece" }, mark, make("p", { html: piece.html }), cited, row.node);
     });
     return make("section", { class: `course-side course-side-${side}` }, make("h3", { text: title }), ...nodes);
   });
@@ -275,21 +278,51 @@ const makeRebuttal = (model, voice, look) => {
   };
 };
 
+/**
+ * Return what was decided on the claim in an earlier lesson.
+ * @param {TrialSpec} spec
+ */
+const makeAgain = ({ words, onlyFirst }) => {
+  const says = make("p", { class: "course-again-says" });
+  const lead = make("p", { class: "course-note", text: words["again-why"] });
+  const why = make("blockquote", { class: "course-typed", dir: "auto" });
+  const next = onlyFirst ? null : make("p", { text: words["again-new"] });
+  const node = make("div", { class: "course-again" }, says, lead, why, next);
+  return {
+    node,
+    draw(/** @type {TrialState} */ { again }) {
+      node.hidden = !again;
+      says.textContent = again?.says ?? "";
+      lead.hidden = why.hidden = !again?.why;
+      why.textContent = again?.why ?? "";
+    },
+  };
+};
+
 /** @param {Context<TrialSpec, TrialState>} context */
 const render = ({ model, el: host }) => {
   const spec = model.get("spec");
   const words = spec.words;
   const voice = openVoice(model, words);
-  const look = () => ({ boxes: { 1: first.guard.known(), 2: second.guard.known(), rebuttal: rebuttal.guard.known() } });
+  const look = () => ({
+    boxes: {
+      1: first.guard.known(), 2: second.guard.known(), rebuttal: rebuttal.guard.known(), ...lookFrom(filing.boxes).boxes,
+    },
+  });
   const first = makeStand(model, voice, 1, words.stand, words["save-first"], look);
-  const second = makeStand(model, voice, 2, words["stand-again"], words["save-second"], look);
+  const secondTitle = spec.onlyFirst ? words["again-early"] : words["stand-again"];
+  const second = makeStand(model, voice, 2, secondTitle, words["save-second"], look);
+  const again = makeAgain(spec);
+  const last = make("p", { class: "course-note" });
+  const filing = makeFiling(model, voice, look);
   const evidence = makeEvidence(model, voice);
   const own = makeOwnArguments(model, voice);
   const rebuttal = makeRebuttal(model, voice, look);
   const moved = make("p", { class: "course-moved", role: "status", "aria-live": "polite" });
   const map = make("div", { class: "course-map" });
-  const saved = make("p", { class: "course-note", text: words["first-saved"] });
-  const trial = make("div", {}, saved, evidence.node, own.node, rebuttal.node, second.node, moved, map);
+  const saved = make("p", { class: "course-note" });
+  const ours = make("div", {}, evidence.node, own.node, rebuttal.node, last, second.node, moved, map);
+  const trial = make("div", {}, saved, filing.node, ours);
   const claim = make(
     "p",
     { class: "course-claim" },
@@ -297,17 +330,36 @@ const render = ({ model, el: host }) => {
     make("strong", { role: "heading", "aria-level": 3, html: spec.claim }),
   );
   const eyebrow = makeEyebrow(spec.eyebrow, words);
-  const card = make("div", { class: "course course-trial" }, eyebrow.node, claim, first.node, voice.status);
-  if (!spec.onlyFirst) card.append(trial);
-  host.append(keepKeys(card, () => voice.keepNow(rebuttal.saving)));
+  const card = make("div", { class: "course course-trial" }, eyebrow.node, claim, again.node, first.node);
+  card.append(...(spec.onlyFirst ? [second.node, voice.status] : [voice.status, trial]));
+  const saving = [rebuttal.saving, ...filing.boxes.map((box) => box.saving)];
+  const keepNow = () => {
+    const waiting = saving.filter((autosave) => autosave.isWaiting());
+    if (!waiting.length) voice.keepNow();
+    for (const autosave of waiting) autosave.flush();
+  };
+  host.append(keepKeys(card, keepNow));
 
   const unfollow = follow(model, () => {
     const state = model.get("state");
     eyebrow.tick(state.ticked);
     first.draw();
-    if (!spec.onlyFirst) {
-      trial.hidden = !state.first;
-      second.draw();
+    second.draw();
+    again.draw(state);
+    // Whoever has begun to write a first stand does not lose it from sight.
+    first.node.hidden = Boolean(state.again) && !first.guard.isTouched();
+    last.textContent = state.again?.last ?? "";
+    const button = second.node.querySelector("button[type=submit]");
+    if (button) button.textContent = state.again ? words["again-save"] : words["save-second"];
+    if (spec.onlyFirst) {
+      second.node.hidden = !state.again;
+    } else {
+      trial.hidden = !state.first && !state.again;
+      saved.hidden = Boolean(state.again);
+      saved.textContent = state.filing?.isOpen ? words["first-saved"] : words["first-saved-file"];
+      ours.hidden = !state.filing?.isOpen;
+      filing.draw();
+      last.hidden = !state.again;
       evidence.draw(state);
       own.draw();
       rebuttal.draw(state);
@@ -320,15 +372,15 @@ const render = ({ model, el: host }) => {
         if (list) list.open = !isFolded;
       }
     }
-    const asking = [first, second, rebuttal].find(({ guard }) => guard.isAsking());
+    const asking = [first, second, rebuttal, ...filing.boxes].find(({ guard }) => guard.isAsking());
     if (voice.report(state)) return;
     if (asking) voice.say(asking.guard.isTouched() ? words.aside : "");
-    else if (state.at && !rebuttal.saving.isWaiting()) voice.saySaved(state);
+    else if (state.at && !saving.some((autosave) => autosave.isWaiting())) voice.saySaved(state);
   });
   const leave = lookOnReturn(card, () => voice.talk.ask("look", look()));
   return () => {
     leave();
-    rebuttal.saving.flush();
+    for (const autosave of saving) autosave.flush();
     unfollow();
   };
 };

@@ -3,6 +3,9 @@
 What is saved: ``stand`` events on the item ``claim/A4`` (round 1 before the evidence, 2 after), ``weigh`` (piece,
 0 to 4), ``argument`` (own arguments; a later one with ``removed`` takes it back) and ``rebuttal``. A stand or a
 rebuttal that was written on a page which did not show the newest one is kept aside as a ``draft``, until it is chosen.
+
+Where the lesson gives something to file, our map stays shut until the learner opens it: see ``filing.py``. A claim that
+an earlier lesson weighed begins with what was decided there, and asks for no first stand again.
 """
 
 import uuid
@@ -16,6 +19,9 @@ from course.answers.events import (
     Argument,
     Body,
     Draft,
+    Entry,
+    Filed,
+    MapOpened,
     Rebuttal,
     Round,
     Side,
@@ -25,37 +31,46 @@ from course.answers.events import (
     Withdrawal,
     to_body,
 )
+from course.answers.filing import Filing, choices, filed_in, filing_box
+from course.answers.lessons import came_with, decided_before, decided_in, is_weighed_in
 from course.answers.versions import Version, earlier
 from course.html.argument import argument_map
 from course.html.text import phrase, plain
-from course.html.trial import STANDS, trial_face
+from course.html.trial import STANDS, piece_mark, trial_face
 from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
 from course.model.event import Event
+from course.model.lesson import Met
 from course.widgets.boxes import Boxed
+from course.widgets.filing import filing_spec, filing_state, keep, kept_id, read_filed, read_met
 from course.widgets.message import OddMessage, need, read_id, read_ids, read_press, read_text
 from course.widgets.setting import Setting
 
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 SURES = (1, 2, 3)
 TOWARDS: tuple[Side, ...] = get_args(Side)
-BOXES: tuple[Box, ...] = get_args(Box)
+BOXES: tuple[Box, ...] = ("1", "2", "rebuttal", "own")
 
 
 class Trial(Boxed[ClaimWork]):
-    """One claim on trial. ``only_first`` asks for the first stand alone."""
+    """One claim on trial. ``only_first`` asks for the first stand alone; ``met`` is what there is to file.
+
+    Of the claim, what its map has in the lesson is shown, and what is no longer there where the learner has used it.
+    """
 
     entry = "trial"
 
-    def __init__(self, setting: Setting, claim: Claim, *, only_first: bool = False):
-        self.claim = claim
+    def __init__(self, setting: Setting, claim: Claim, *, only_first: bool = False, met: Sequence[Met] = ()):
         self.item = claim_item(claim.id)
+        work = read_claim(setting.record.events(item=self.item))
+        self.claim = claim = claim.shown_in(setting.stem, work.used)
         self.only_first = only_first
+        self.met = met
         words = setting.words["trial"]
         eyebrow = setting.word("trial", "eyebrow", claim=claim.id)
         super().__init__(
             setting,
-            face=trial_face(setting, claim, only_first=only_first),
+            face=trial_face(setting, claim, only_first=only_first, met=met, stem=setting.stem),
             spec={
                 "eyebrow": eyebrow,
                 "claim": phrase(claim.says),
@@ -68,10 +83,11 @@ class Trial(Boxed[ClaimWork]):
                     {"side": "for", "title": words["for"], "pieces": _pieces(setting, claim.speaks_for)},
                     {"side": "against", "title": words["against"], "pieces": _pieces(setting, claim.speaks_against)},
                 ],
+                "filing": filing_spec(setting, met),
                 "words": {**setting.words["form"], **words},
             },
         )
-        self.state = self._state(self.read_work())
+        self.state = self._state(work)
 
     def _state(self, work: ClaimWork) -> dict[str, Any]:
         return {
@@ -80,7 +96,8 @@ class Trial(Boxed[ClaimWork]):
             "newer": {},
             "listed": {},
             "put": None,
-            "ticked": work.stand(1) is not None if self.only_first else work.is_weighed,
+            "ticked": self._is_ticked(work),
+            "again": self._again(work),
             "first": _plain(work.stand(1)),
             "second": _plain(work.stand(2)),
             "at": work.at,
@@ -89,12 +106,44 @@ class Trial(Boxed[ClaimWork]):
             "own": [_plain(argument) for argument in work.own],
             "rebuttal": _plain(work.rebuttal) or {},
             "strongest": self._strongest(work),
-            "map": argument_map(self.setting, self.claim, work),
+            "filing": filing_state(self.setting, self.claim, self.met, work),
+            "map": argument_map(self.setting, self.claim, work, self._filed_pieces(work)),
             "moved": self._moved(work),
         }
 
+    def _is_ticked(self, work: ClaimWork) -> bool:
+        stem = self.setting.stem
+        if not self.only_first:
+            return is_weighed_in(work, stem)
+        if decided_before(work, stem) is None:
+            return work.stand(1) is not None
+        return any(entry.lesson >= stem for entry in work.taken)
+
+    def _again(self, work: ClaimWork) -> dict[str, str] | None:
+        """Return what was decided on the claim in an earlier lesson, None where it was not weighed before."""
+        decided = decided_before(work, self.setting.stem)
+        if decided is None:
+            return None
+        word = self.setting.word
+        lesson, second = decided.lesson[:2], word("trial", f"scale{decided.body.stand}")
+        before = came_with(work, decided.lesson)
+        if before is None:
+            says = word("trial", "again-decided", lesson=lesson, second=second)
+        elif before.stand == decided.body.stand:
+            says = word("trial", "again-stayed", lesson=lesson, second=second)
+        else:
+            first = word("trial", f"scale{before.stand}")
+            says = word("trial", "again-moved", lesson=lesson, first=first, second=second)
+        last = word("trial", "again-last", lesson=lesson, stand=second)
+        return {"says": says, "why": decided.body.why, "last": last}
+
+    def _filed_pieces(self, work: ClaimWork) -> dict[str, str]:
+        """Return in words where pieces of our map were filed before it was opened, by piece."""
+        sides = {item.piece: work.filed.get(item.id, Filing()).side for item in self.met}
+        return {piece: self.setting.word("trial", f"file-{side}") for piece, side in sides.items() if side}
+
     def _strongest(self, work: ClaimWork) -> dict[str, str]:
-        side, piece = work.strongest_opposed(self.claim)
+        side, piece = work.strongest_opposed(self.claim, came_with(work, self.setting.stem))
         word = self.setting.word
         if piece is None:
             return {"id": "", "lead": word("trial", "strongest-none"), "text": ""}
@@ -102,11 +151,13 @@ class Trial(Boxed[ClaimWork]):
         return {"id": piece.id, "lead": lead, "text": plain(piece.says)}
 
     def _moved(self, work: ClaimWork) -> str:
-        first, second = work.stand(1), work.stand(2)
+        stem = self.setting.stem
+        first = came_with(work, stem)
+        second = work.stand(2) if decided_before(work, stem) is None else decided_in(work, stem)
         if not first or not second:
             return ""
         names = self.setting.words["trial"]
-        heaviest = work.heaviest((*self.claim.speaks_for, *self.claim.speaks_against))
+        heaviest = work.heaviest(self.claim.pieces)
         return self.setting.word(
             "trial",
             "moved" if first.stand != second.stand else "stayed",
@@ -142,7 +193,7 @@ class Trial(Boxed[ClaimWork]):
     @property
     def boxes(self) -> tuple[Box, ...]:
         """Return the boxes that the page shows."""
-        return BOXES[:1] if self.only_first else BOXES
+        return BOXES[:2] if self.only_first else (*BOXES, *(filing_box(item.id) for item in self.met))
 
     def read_work(self) -> ClaimWork:
         """Return what the record has on the claim."""
@@ -164,7 +215,7 @@ class Trial(Boxed[ClaimWork]):
 
     def versions(self, work: ClaimWork, box: str) -> list[Version]:
         """Return every version of the text in a box."""
-        return work.versions(_box(box))
+        return work.versions(box)
 
     def tell(self, box: str, answer: Answer) -> str:
         """Return a text as it was written; of an own argument also its side and its source."""
@@ -179,6 +230,8 @@ class Trial(Boxed[ClaimWork]):
         box = next((box for box in self.boxes if box == content.get("box")), None)
         if box is None:
             raise OddMessage("no such box")
+        if filed_in(box):
+            return super().read_box(content)
         text, stand = read_text(content, "text"), content.get("stand")
         if not text:
             return box, Answer()
@@ -188,21 +241,24 @@ class Trial(Boxed[ClaimWork]):
             return box, Answer(text=text)
         return box, Answer(value=stand if stand in STANDS else None, why=text)
 
-    def to_aside(self, box: str, answer: Answer) -> Draft:
+    def to_aside(self, box: str, answer: Answer) -> Draft | Filed:
         """Return what keeps a text aside."""
-        return Draft(answer=answer, round=_round(_box(box)), aside=True)
+        if id := filed_in(box):
+            return Filed(id=id, why=answer.text or "", aside=True)
+        return Draft(answer=answer, round=_round(box), aside=True)
 
-    def aside(self, work: ClaimWork, box: str, answer: Answer) -> Draft | None:
+    def aside(self, work: ClaimWork, box: str, answer: Answer) -> Body | None:
         """Return what keeps a text aside, None where it is in the record as a version."""
-        return None if answer == Answer() else _new(work, _box(box), self.to_aside(box, answer))
+        draft = super().aside(work, box, answer)
+        return _new(work, box, draft) if isinstance(draft, Draft) else draft
 
     def looked(self, work: ClaimWork, content: dict[str, Any]) -> dict[str, Any]:
         """Return what changes on the page because of what the record holds by now."""
         state = self._state(work)
         newer = {
-            box: self._newer(work, _box(box))
+            box: self._newer(work, box)
             for box, known in self.watched(content).items()
-            if work.current(_box(box)) not in ("", *self.based({"based": known}, box))
+            if work.current(box) not in ("", *self.based({"based": known}, box))
         }
         return {**state, "newer": newer} if newer or state["based"] != self.state["based"] else {}
 
@@ -216,21 +272,35 @@ class Trial(Boxed[ClaimWork]):
         def is_unseen(work: ClaimWork) -> bool:
             now = _in_box(work, box)
             # An answer to another piece in the same words takes nothing away.
-            is_same = now == _alone(body) or (now is not None and box == "rebuttal" and written(now) == written(body))
+            is_same = now is not None and (
+                _alone(now) == _alone(body) or (box == "rebuttal" and written(now) == written(body))
+            )
             return work.current(box) not in ("", *based) and not is_same
 
         def decide(work: ClaimWork) -> Body | None:
             if is_unseen(work):
                 return _new(work, box, put_aside(body))
-            return None if _in_box(work, box) == _alone(body) else body
+            return None if self._is_known(work, box, body) else body
 
         work = self._save(content, decide)
         state = self._state(work)
         # What was saved just now is no news.
         return {**state, "newer": {box: self._newer(work, box)}} if is_unseen(work) else state
 
+    def _is_known(self, work: ClaimWork, box: Box, body: Stand | Rebuttal) -> bool:
+        """Return whether a box holds that already. The same stand in a later lesson is a stand of its own."""
+        now = _in_box(work, box)
+        if now is None or _alone(now) != _alone(body):
+            return False
+        entry = work.stands.get(2) if box == "2" else None
+        if entry is None or not isinstance(body, Stand) or decided_before(work, self.setting.stem) is None:
+            return True
+        return entry.lesson >= self.setting.stem and bool(entry.body.early) == bool(body.early)
+
     def _newer(self, work: ClaimWork, box: Box) -> dict[str, Any]:
         """Return what stands in a box by now."""
+        if filed_in(box) and (now := self.now(work, box)):
+            return self.newer(box, now)
         entry = work.rebuttals[-1] if box == "rebuttal" else work.stands[_round(box)]
         match entry.body:
             case Stand(stand=stand, why=why):
@@ -238,6 +308,33 @@ class Trial(Boxed[ClaimWork]):
             case Rebuttal(text=text):
                 pass
         return {"id": entry.id, "at": entry.at, "answer": _plain(entry.body), "text": text}
+
+    def _choose(
+        self,
+        content: dict[str, Any],
+        choice: Body,
+        newest: Callable[[ClaimWork], Entry[Body] | None],
+        shown: str,
+        newer: str,
+    ) -> dict[str, Any]:
+        """Save a choice, unless the page has not shown the ``newest`` one in its place: it was told of ``shown`` last.
+
+        Then that one is shown, ``newer`` says so, and whoever means the other one chooses again.
+        """
+        known = read_ids(content, "based")
+        based = frozenset((shown,)) if known is None else known
+
+        def is_unseen(work: ClaimWork) -> bool:
+            entry = newest(work)
+            return entry is not None and entry.id not in based and entry.body != choice
+
+        def decide(work: ClaimWork) -> Body | None:
+            entry = newest(work)
+            is_known = entry is not None and entry.body == choice
+            return None if is_known or is_unseen(work) else choice
+
+        work = self._save(content, decide)
+        return {**self._state(work), "said": newer if is_unseen(work) else ""}
 
     def on_stand(self, content: dict[str, Any]) -> dict[str, Any]:
         """Save the first or the second stand."""
@@ -252,30 +349,17 @@ class Trial(Boxed[ClaimWork]):
             stand = msgspec.convert(given, Stand)
         except msgspec.ValidationError:
             return {"said": self.setting.word("trial", "need-stand")}
+        if self.only_first and stand.round == 2:
+            stand = msgspec.structs.replace(stand, early=True)
         return {"said": "", **self._place(content, "2" if stand.round == 2 else "1", stand)}
 
     def on_weigh(self, content: dict[str, Any]) -> dict[str, Any]:
-        """Save how far a piece of evidence moves the learner, unless this page has not shown the newest weight of it.
-
-        Then that one is shown, and whoever means the other one chooses again.
-        """
+        """Save how far a piece of evidence moves the learner."""
         weigh = msgspec.convert({"piece": content.get("piece"), "weight": content.get("weight")}, Weigh)
-        pieces = {piece.id for piece in (*self.claim.speaks_for, *self.claim.speaks_against)}
-        if weigh.piece not in pieces:
+        if self.claim.side_of(weigh.piece) is None:
             raise OddMessage("no such piece")
-        known = read_ids(content, "based")
-        based = (self.state["weighed"].get(weigh.piece, ""),) if known is None else known
-
-        def is_unseen(work: ClaimWork) -> bool:
-            entry = work.weighings.get(weigh.piece)
-            return entry is not None and entry.id not in based and entry.body != weigh
-
-        def is_known(work: ClaimWork) -> bool:
-            return work.weights.get(weigh.piece) == weigh.weight
-
-        work = self._save(content, lambda work: None if is_known(work) or is_unseen(work) else weigh)
-        newer = self.setting.word("trial", "newer-weight") if is_unseen(work) else ""
-        return {**self._state(work), "said": newer}
+        shown, newer = self.state["weighed"].get(weigh.piece, ""), self.setting.word("trial", "newer-weight")
+        return self._choose(content, weigh, lambda work: work.weighings.get(weigh.piece), shown, newer)
 
     def on_argue(self, content: dict[str, Any]) -> dict[str, Any]:
         """Add an argument of the learner's own."""
@@ -301,13 +385,35 @@ class Trial(Boxed[ClaimWork]):
         rebuttal = Rebuttal(piece=read_text(content, "piece"), text=read_text(content, "text"), over=over)
         return self._place(content, "rebuttal", rebuttal)
 
+    def on_file(self, content: dict[str, Any]) -> dict[str, Any]:
+        """File something that the lesson taught on a side."""
+        filed = read_filed(content, self.met)
+        shown, newer = self.state["filing"]["sided"].get(filed.id, ""), self.setting.word("trial", "newer-filed")
+        return self._choose(content, filed, lambda work: choices(work.filings).get(filed.id), shown, newer)
 
-def _box(name: str) -> Box:
-    """Return the box of that name; raise OddMessage where there is none."""
-    box = next((box for box in BOXES if box == name), None)
-    if box is None:
-        raise OddMessage("no such box")
-    return box
+    def on_explain(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Save why something was filed so."""
+        box, answer = self.read_box(content)
+        if not filed_in(box):
+            raise OddMessage("nothing is filed there")
+        filed = Filed(id=filed_in(box), why=answer.text or "", over=self.over(content))
+        work, newer = self.place(content, box, answer, filed, typed=True)
+        return {**self._state(work), "newer": newer}
+
+    def on_open(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Open our map. It stays open."""
+        stem = self.setting.stem
+        return self._write(content, MapOpened(), lambda work: any(entry.lesson == stem for entry in work.opened))
+
+    def on_keep(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Keep something that is not on our map as an argument of the learner's own."""
+        item = read_met(content, self.met)
+
+        def decide(work: ClaimWork) -> Body | None:
+            is_kept = any(own.id == kept_id(item) for own in work.own)
+            return None if is_kept else keep(item, work.filed.get(item.id, Filing()))
+
+        return self._state(self._save(content, decide))
 
 
 def _side(content: dict[str, Any]) -> Side | None:
@@ -323,12 +429,14 @@ def _in_box(work: ClaimWork, box: Box) -> Stand | Rebuttal | None:
     """Return what stands in a box by now. An empty answer to the strongest piece is none."""
     if box != "rebuttal":
         return work.stand(_round(box))
-    return _alone(work.rebuttal or Rebuttal(text=""))
+    return work.rebuttal or Rebuttal(text="")
 
 
 def _alone(body: Stand | Rebuttal) -> Stand | Rebuttal:
-    """Return a body without what it was kept over."""
-    return msgspec.structs.replace(body, over=msgspec.UNSET) if isinstance(body, Rebuttal) else body
+    """Return a body without what it was kept over, and when in its lesson it was taken."""
+    if isinstance(body, Stand):
+        return msgspec.structs.replace(body, early=msgspec.UNSET)
+    return msgspec.structs.replace(body, over=msgspec.UNSET)
 
 
 def _new(work: ClaimWork, box: Box, draft: Draft | None) -> Draft | None:
@@ -343,4 +451,12 @@ def _plain(body: Body | None) -> dict[str, Any] | None:
 
 
 def _pieces(setting: Setting, pieces: tuple[Evidence, ...]) -> list[dict[str, str]]:
-    return [{"id": piece.id, "html": phrase(piece.says), "cited": setting.cited(piece.sources)} for piece in pieces]
+    return [
+        {
+            "id": piece.id,
+            "html": phrase(piece.says),
+            "cited": setting.cited(piece.sources),
+            "mark": piece_mark(setting, piece, setting.stem),
+        }
+        for piece in pieces
+    ]

@@ -420,8 +420,42 @@ export interface TrialSpec {
   stands: Choice<number>[];
   sures: Choice<number>[];
   weights: Choice<number>[];
-  sides: { side: "for" | "against"; title: string; pieces: { id: string; html: string; cited: string }[] }[];
+  sides: { side: "for" | "against"; title: string; pieces: Piece[] }[];
+  /** What the lesson taught, to be filed before our map opens, and where. */
+  filing: { met: Met[]; sides: Choice<FiledSide>[] };
   words: Words;
+}
+export interface Piece {
+  id: string;
+  html: string;
+  cited: string;
+  /** What marks a piece that this lesson adds to the map, or that is no longer on it; "" for all others. */
+  mark: string;
+}
+export type FiledSide = "for" | "against" | "neither";
+export interface Met {
+  id: string;
+  html: string;
+  text: string;
+}
+/** What our map says of something that was filed. */
+export interface FilingLine {
+  says: string;
+  html: string;
+  /** Whether it stands on another side of our map. */
+  parts: boolean;
+  /** Whether it may become an own argument, or is one. */
+  keeps: "" | "offered" | "kept";
+}
+export interface FilingState {
+  isOpen: boolean;
+  /** Whether the step is shown: not where an older version had opened the map. */
+  isAsked: boolean;
+  filed: Record<string, { side: FiledSide | ""; why: string }>;
+  /** The event from which the side of each comes. */
+  sided: Record<string, string>;
+  count: string;
+  beside: Record<string, FilingLine>;
 }
 export interface Stand {
   round: number;
@@ -449,6 +483,9 @@ export interface TrialState extends WithVersions {
   strongest?: { id: string; lead: string; text: string };
   map?: string;
   moved?: string;
+  filing?: FilingState;
+  /** What was decided on the claim in an earlier lesson. */
+  again?: { says: string; why: string; last: string } | null;
 }
 
 // --- lab.py ---

@@ -20,6 +20,10 @@ BODIES = [
     (events.ModelAnswer(), {}),
     (events.Review(review={"clear": {"works": "Yes."}}), {"review": {"clear": {"works": "Yes."}}}),
     (events.Stand(round=1, stand=-2), {"round": 1, "stand": -2, "sure": None, "why": ""}),
+    (events.Stand(round=2, stand=1, early=True), {"round": 2, "stand": 1, "sure": None, "why": "", "early": True}),
+    (events.Filed(id="aceh", side="for"), {"id": "aceh", "side": "for"}),
+    (events.Filed(id="aceh", why="It held."), {"id": "aceh", "why": "It held."}),
+    (events.MapOpened(), {}),
     (events.Weigh(piece="f1", weight=0), {"piece": "f1", "weight": 0}),
     (
         events.Argument(id="x", side="for", text="Oman."),

@@ -14,6 +14,7 @@ import pytest
 from course.content import catalog, lessons
 from course.content.interface import words
 from course.html.style import screen
+from course.model.lesson import Met
 from course.pages.labs import open_lab
 from course.pages.negotiations import open_table
 from course.record import Record
@@ -120,6 +121,10 @@ def trial(setting):
     return Trial(setting, CLAIM)
 
 
+def filing(setting):
+    return Trial(setting, CLAIM, met=(Met(id="aceh", says="Aceh, 2005"),))
+
+
 def table(setting):
     return open_table(setting, "two-rivers")
 
@@ -181,6 +186,7 @@ WRITTEN = {
     "lab": (lab, predict, lambda page: page.locator("form.course-block textarea"), blur, True),
     "review": (reviewed, None, lambda page: page.locator(".course-rubric textarea").first, blur, True),
     "rebuttal": (trial, take_stand, label(TRIAL["strongest-box"]), blur, True),
+    "filing": (filing, take_stand, label(TRIAL["file-why"]), blur, True),
     "plan": (table, take_seat, label(TABLE["plan-text"]), press_plan, False),
     "debrief": (table, end_talks, label(TABLE["your-answer"]), press_words, True),
 }
@@ -344,6 +350,7 @@ CHOSEN = {
         lambda page: page.locator(".course-piece").first.locator("input"),
         TRIAL["newer-weight"],
     ),
+    "filing": (filing, take_stand, lambda page: page.locator(".course-met input"), TRIAL["newer-filed"]),
     "stand": (stands, None, lambda page: page.locator(".course-claim-row input"), words()["stands"]["newer"][:30]),
 }
 each_choice = pytest.mark.parametrize(("opening", "before", "find", "said"), CHOSEN.values(), ids=CHOSEN)
@@ -355,12 +362,12 @@ def test_choice_of_another_page_is_shown_before_mine_takes_its_place(show, setti
         before(setting, send)
     here, there = show(opening), show(opening)
     count = len(setting.record.events())
-    find(here).nth(4).check()
+    find(here).last.check()
     wait_until(here, lambda: len(setting.record.events()) == count + 1)
     # The look at focus comes too late for whoever presses at once.
     find(there).nth(1).evaluate("(input) => { input.checked = true; input.dispatchEvent(new Event('change')); }")
     there.locator(".course-status", has_text=said).wait_for()
-    assert find(there).nth(4).is_checked()
+    assert find(there).last.is_checked()
     assert len(setting.record.events()) == count + 1
     find(there).nth(1).check()
     wait_until(there, lambda: len(setting.record.events()) == count + 2)
@@ -373,10 +380,10 @@ def test_choice_that_could_not_be_sent_is_saved_by_the_next_page(show, setting, 
     page = show(opening)
     count = len(setting.record.events())
     page.evaluate("window.isDead = true")
-    find(page).nth(3).check()
+    find(page).last.check()
     show(opening, page)
     wait_until(page, lambda: len(setting.record.events()) == count + 1)
-    wait_until(page, lambda: find(page).nth(3).is_checked())
+    wait_until(page, lambda: find(page).last.is_checked())
 
 
 def test_prediction_is_offered_and_lies_in_the_browser(show, setting):

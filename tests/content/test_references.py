@@ -11,6 +11,9 @@ from course.content.place import root
 from course.content.references import Reference, collect_ids, find_broken
 from course.model.lesson import LessonBlock, Session
 
+NOT_EVERYWHERE = {"piece", "trial"}
+"""What only filings name, and pieces that a later lesson adds: a course without any is whole."""
+
 
 def test_every_id_that_is_named_exists():
     assert find_broken(references.references(), collect_ids()) == []
@@ -33,7 +36,7 @@ def test_every_id_that_is_named_exists():
 )
 def test_everything_that_a_file_names_is_looked_at(file, kinds):
     named = {reference.kind for reference in references.references() if reference.where.startswith(file)}
-    assert named == kinds
+    assert named - NOT_EVERYWHERE == kinds
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,8 @@ def test_nothing_is_passed_over(kind):
     """Without the ids of a kind, every place that names one is reported."""
     everything = [*references.references(), *references.in_notebooks(root())]
     named = [reference for reference in everything if reference.kind == kind]
-    assert len(find_broken(everything, {**collect_ids(), kind: ()})) == len(named) > 0
+    assert len(find_broken(everything, {**collect_ids(), kind: ()})) == len(named)
+    assert named or kind in NOT_EVERYWHERE
 
 
 def test_every_call_in_a_notebook_names_what_there_is():

@@ -1,13 +1,17 @@
 """A chart on the page: a drawing for JupyterLab, and everything it says as text."""
 
+import re
+
 import pytest
 
 from course.content.charts import charts
+from course.content.dossiers import dossier
 from course.html.chart import VEGA_LITE, chart_bundle, chart_face
+from course.html.text import phrase, plain
 from course.model.lesson import Bars
 from course.model.lesson import Chart as ChartLook
 from course.pages import cases as page
-from course.pages.cases import draw_chart, retitle, show_look
+from course.pages.cases import case_face, draw_chart, retitle, show_look
 
 
 @pytest.fixture
@@ -79,3 +83,28 @@ def test_bars_show_their_numbers_source_and_alternative(setting, displayed):
     assert "<cite" in face.markup
     assert displayed[0]["text/plain"] == "Members\nTwo bars."
     assert displayed[0][VEGA_LITE]["description"] == "Two bars."
+
+
+CASE = "aceh-2005"
+
+
+def folds(face):
+    """The folds of a card about claims: by what stands in the summary, whether they are open."""
+    found = re.findall(r"<details( open)?><summary>([^<]*)</summary>", face.markup)
+    return {summary: bool(unfolded) for unfolded, summary in found if "claim A" in summary}
+
+
+def test_what_a_case_says_of_a_claim_is_folded_until_the_claim_is_weighed(setting):
+    word = setting.word
+    claims = {testimony.claim for testimony in dossier(CASE).speaks_to}
+    empty = case_face(setting, CASE)
+    assert folds(empty) == {word("case", "speaks-early", claim=claim): False for claim in claims}
+    for testimony in dossier(CASE).speaks_to:
+        assert phrase(testimony.says) in empty.markup, "it stays for print, and for who asks for it"
+        assert plain(testimony.says) not in empty.text
+    for number in (1, 2):
+        assert folds(case_face(setting, CASE)) == folds(empty)
+        setting.record.append("02_ways_to_settle", "claim/A4", "stand", {"round": number, "stand": 1})
+    opened = {summary for summary, unfolded in folds(case_face(setting, CASE)).items() if unfolded}
+    assert opened == {word("case", "speaks", claim="A4")}
+    assert case_face(setting, CASE).text == empty.text

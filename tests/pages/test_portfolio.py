@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from course.answers.claim import read_claims
-from course.content import atlas, catalog, lessons
+from course.content import atlas, catalog, filings, lessons
 from course.content.concepts import concept_test
 from course.content.interface import words
+from course.model.lesson import Met
 from course.pages import portfolio
+from course.pages.lesson import Lesson
 
 TODAY = date(2026, 11, 22)
 HOSTILE = '<script>window.hit = 1</script> "quoted" | bar'
@@ -142,3 +144,53 @@ def test_concept_test_is_in_the_portfolio_and_tells_no_verdict_before_the_second
     for page in (portfolio.to_html(second), portfolio.to_markdown(second)):
         assert "before 5 of 12 → after 12 of 12" in page
         assert concept_test().items[0].concept in page
+
+
+# --- Weighed in two lessons, and filed ---
+
+
+def save(record, lesson, kind, **body):
+    record.append(lesson, "claim/A4", kind, body)
+
+
+@pytest.fixture
+def twice(record):
+    save(record, "00_start_here", "stand", round=1, stand=1)
+    save(record, "02_ways_to_settle", "stand", round=2, stand=-1, why="Two cases.")
+    save(record, "03_islamic_traditions", "stand", round=2, stand=0, early=True)
+    save(record, "03_islamic_traditions", "stand", round=2, stand=2)
+    save(record, "03_islamic_traditions", "stand", round=2, stand=-2)
+    return record
+
+
+def test_path_of_a_claim_shows_the_stand_of_every_lesson(twice):
+    move = next(move for move in portfolio.gather(twice, TODAY).moves if move.claim == "A4")
+    assert (move.first, move.way, move.second) == (1, (("02", -1), ("03", 0)), -2)
+    names, lesson = words()["trial"], words()["trial"]["in-lesson"]
+    way = f"{lesson.format(lesson='02')}: {names['scale-1']}; {lesson.format(lesson='03')}: {names['scale0']}"
+    book = portfolio.gather(twice, TODAY)
+    for shown in (portfolio.to_markdown(book), portfolio.to_html(book), portfolio.moves_table(twice)):
+        assert way in shown
+        assert words()["portfolio"]["way"] in shown
+
+
+def test_stands_of_every_lesson_are_in_my_work(twice):
+    page = Lesson(lessons.lesson("03_islamic_traditions"), record=twice)
+    stands = [answer for asks, answer in page.written() if "A4" in asks]
+    names = words()["trial"]
+    assert stands == [names["scale1"], f"{names['scale-1']}: Two cases.", names["scale0"], names["scale-2"]]
+
+
+def test_table_of_moves_has_no_stands_on_the_way_where_there_are_none(written):
+    assert words()["portfolio"]["way"] not in portfolio.to_markdown(portfolio.gather(written, TODAY))
+
+
+def test_what_was_filed_is_in_my_work_and_in_the_portfolio(record, monkeypatch):
+    met = {"aceh": Met(id="aceh", says="Aceh, 2005"), "oslo": Met(id="oslo", says="Oslo, 1993")}
+    monkeypatch.setattr(filings, "met_on", lambda claim: met if claim == "A4" else {})
+    save(record, "02_ways_to_settle", "filed", id="aceh", side="against")
+    save(record, "02_ways_to_settle", "filed", id="aceh", why=HOSTILE)
+    save(record, "02_ways_to_settle", "filed", id="no longer given", side="for")
+    [chapter] = portfolio.gather(record, TODAY).chapters
+    assert chapter.entries == ((f"A4 {words()['trial']['met']}", f"Aceh, 2005 against: {HOSTILE}"),)
+    assert "<script>" not in portfolio.to_html(portfolio.gather(record, TODAY))

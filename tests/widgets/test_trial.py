@@ -165,7 +165,8 @@ def test_what_cannot_be_saved_is_said(failing, send, do, content):
 @pytest.mark.parametrize("claim", catalog.claims().values(), ids=lambda one: one.id)
 def test_every_claim_can_be_put_on_trial(setting, claim):
     trial = Trial(setting, claim)
-    assert [len(side["pieces"]) for side in trial.spec["sides"]] == [len(claim.speaks_for), len(claim.speaks_against)]
+    shown = claim.shown_in(setting.stem)
+    assert [len(side["pieces"]) for side in trial.spec["sides"]] == [len(shown.speaks_for), len(shown.speaks_against)]
 
 
 # --- One stand on every claim ---

@@ -22,6 +22,7 @@ from course.content import (
     concepts,
     data,
     dossiers,
+    filings,
     labs,
     lessons,
     place,
@@ -251,6 +252,7 @@ def _across(root: Path) -> Iterator[str]:
     yield from references.find_session_troubles(root)
     for stem in lessons.stems():
         yield from references.recalled_too_early(lessons.lesson(stem, as_published=True))
+    yield from filings.troubles(lessons.lesson(stem, as_published=True) for stem in lessons.stems())
     yield from templates.troubles()
     yield from _filters()
     for name in labs.names():

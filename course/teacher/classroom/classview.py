@@ -1,14 +1,16 @@
 """What a class thinks and can do, as plain data: distributions, stands, wrong answers, texts, who did what."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import get_args
 
 import msgspec
 
+from course.answers.claim import ClaimWork
 from course.answers.done import TEXTS, done
-from course.answers.events import Entry, Response, Round, Stand
-from course.content import catalog, lessons
+from course.answers.events import Entry, Filed, Response, Round, Stand
+from course.answers.filing import Filing, reasons
+from course.content import catalog, filings, lessons
 from course.content.interface import words
 from course.content.outline import prompts_by_session
 from course.html.opening import session_title
@@ -21,7 +23,7 @@ from course.teacher.classroom.answers import STANDS, Judge, Work, parts_of, task
 from course.teacher.classroom.concepts import concepts_view
 from course.teacher.classroom.distribution import distribution
 from course.teacher.classroom.handin import HandIn
-from course.teacher.classroom.view import ClassView, Did, LessonView, PromptView, StandView, TaskView, Text
+from course.teacher.classroom.view import ClassView, Did, FilingView, LessonView, PromptView, StandView, TaskView, Text
 from course.teacher.classroom.wrong import wrong_answers
 
 ROUNDS: tuple[Round, ...] = get_args(Round)
@@ -44,7 +46,7 @@ def class_view(
         made=today,
         names=names([work.handed for work in works]),
         lessons=tuple(views),
-        stands=tuple(stand for stand in stands if any(stand.first) or any(stand.second)),
+        stands=tuple(stand for stand in stands if any(stand.first) or any(stand.second) or stand.filings),
         did=tuple(_did(work, worked, judge) for work in works),
         concepts=concepts_view(works, wanted),
     )
@@ -107,16 +109,19 @@ def _choice(entry: Entry[Response]) -> Answer:
     return msgspec.structs.replace(entry.body.answer, why="")
 
 
-def _texts(learner: str, entry: Entry[Response] | Entry[Stand]) -> Iterator[Text]:
+def _texts(learner: str, entry: Entry[Response] | Entry[Stand] | Entry[Filed]) -> Iterator[Text]:
     body = entry.body
-    typed = {"text": body.answer.text, "why": body.answer.why} if isinstance(body, Response) else {"why": body.why}
+    typed = (
+        {"text": body.answer.text, "why": body.answer.why} if isinstance(body, Response) else {"why": body.why or ""}
+    )
     for part, text in typed.items():
         if text and text.strip():
             yield Text(id=f"{entry.id}.{part}", learner=learner, text=text, at=entry.at)
 
 
 def _stand(claim: Claim, works: Sequence[Work]) -> StandView:
-    by_learner = {work.handed.key: work.claim(claim.id).stands for work in works}
+    by_key = {work.handed.key: work.claim(claim.id) for work in works}
+    by_learner = {key: work.stands for key, work in by_key.items()}
     counts = {n: [0] * 5 for n in ROUNDS}
     moves = [[0] * 5 for _ in STANDS]
     for stands in by_learner.values():
@@ -130,10 +135,26 @@ def _stand(claim: Claim, works: Sequence[Work]) -> StandView:
         first=tuple(counts[1]),
         second=tuple(counts[2]),
         moves=tuple(map(tuple, moves)),
-        texts=tuple(
-            text for key, stands in by_learner.items() for entry in stands.values() for text in _texts(key, entry)
-        ),
+        texts=tuple(text for key, work in by_key.items() for text in _written_on(key, work)),
+        filings=tuple(_filings(claim.id, by_key.values())),
     )
+
+
+def _written_on(learner: str, work: ClaimWork) -> Iterator[Text]:
+    """Yield the reasons that a learner wrote beside a claim: for the stands, and for what was filed."""
+    for stand in work.stands.values():
+        yield from _texts(learner, stand)
+    for reason in reasons(work.filings).values():
+        yield from _texts(learner, reason)
+
+
+def _filings(claim: str, works: Collection[ClaimWork]) -> Iterator[FilingView]:
+    """Yield how what lessons taught was filed on a claim, in the order of the lessons."""
+    for id, item in filings.met_on(claim).items():
+        sides = [work.filed.get(id, Filing()).side for work in works]
+        counts = (sides.count("for"), sides.count("against"), sides.count("neither"))
+        if any(counts):
+            yield FilingView(id=id, says=plain(item.says), counts=counts)
 
 
 def _task(stem: str, task: tasks.Task, works: Sequence[Work], judge: Judge) -> TaskView:

@@ -199,12 +199,24 @@ def stand_part(view: StandView, whole: ClassView, ticked: Collection[str], *, pr
     labels = [scale[f"scale{value}"] for value in (-2, -1, 0, 1, 2)]
     rounds = [view.first, view.second] if any(view.second) else [view.first]
     few = next((sum(counts) for counts in rounds if sum(counts) < FEWEST), 0) if projector else 0
+    filings = filings_part(view, projector=projector)
     if few:
-        return join((document.heading(title, 3), document.paragraph(word["few"].format(count=few))))
+        return join((document.heading(title, 3), document.paragraph(word["few"].format(count=few)), filings))
     heads = [word["first-stand"], word["second-stand"]][: len(rounds)]
     bars = tally.tally(rounds, labels, heads, ())
     texts = texts_part(view.texts, whole, ticked, names=not projector)
-    return join((_item(title, document.paragraph(stand_finding(view)), bars), texts))
+    return join((_item(title, document.paragraph(stand_finding(view)), bars, filings), texts))
+
+
+def filings_part(view: StandView, *, projector: bool) -> Markup:
+    """Return how what the lessons taught was filed; the projector leaves out what fewer than five have filed."""
+    word, trial = words()["class"], words()["trial"]
+    shown = [filing for filing in view.filings if not projector or filing.answered >= FEWEST]
+    if not shown:
+        return NOTHING
+    heads = [word["filed-item"], *(trial[f"file-{side}"] for side in ("for", "against", "neither"))]
+    rows = [(filing.says, *map(str, filing.counts)) for filing in shown]
+    return join((document.paragraph(word["filed"]), document.table(heads, rows, numbers=(1, 2, 3))))
 
 
 def stand_finding(view: StandView) -> str:

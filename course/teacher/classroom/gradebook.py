@@ -135,7 +135,7 @@ def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Ce
     marked = {key[1:] for key, mark in marks.items() if _points(mark) is not None}
     right = tries = 0
     got = rule.prompt * sum(answered(work.question(stem, prompt.id)) for prompt in parts.prompts)
-    got += rule.stand * sum(weighed(work, claim) for claim in parts.claims)
+    got += rule.stand * sum(weighed(work, claim, parts.stem) for claim in parts.claims)
     most = rule.prompt * len(parts.prompts) + rule.stand * len(parts.claims)
     for task in parts.tasks:
         judged = judge.judged(work, stem, task)

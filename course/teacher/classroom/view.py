@@ -53,8 +53,24 @@ class PromptView(msgspec.Struct, frozen=True, kw_only=True):
         return rounds if all(distribution.answered >= FEWEST for distribution in rounds) else ()
 
 
+class FilingView(msgspec.Struct, frozen=True, kw_only=True):
+    """How often something that a lesson taught was filed for a claim, against it, and as neither."""
+
+    id: str
+    says: str
+    counts: tuple[int, int, int]
+
+    @property
+    def answered(self) -> int:
+        """Return how many filed it."""
+        return sum(self.counts)
+
+
 class StandView(msgspec.Struct, frozen=True, kw_only=True):
-    """First and second stand on a claim: counts for −2 to +2, and ``moves[first][second]`` of those with both."""
+    """First and second stand on a claim: counts for −2 to +2, and ``moves[first][second]`` of those with both.
+
+    ``filings`` say how things that lessons taught were filed; what nobody filed is left out.
+    """
 
     claim: str
     says: str
@@ -62,6 +78,7 @@ class StandView(msgspec.Struct, frozen=True, kw_only=True):
     second: tuple[int, ...]
     moves: tuple[tuple[int, ...], ...]
     texts: tuple[Text, ...]
+    filings: tuple[FilingView, ...] = ()
 
     @property
     def both(self) -> int:

@@ -30,6 +30,7 @@ def booklet(lesson: Lesson) -> str:
         document.prose(lesson.summary),
         _stands(lesson, word["first-stand"]),
         *_prompts(lesson, prompts, looks),
+        *_filings(lesson),
         _stands(lesson, word["second-stand"]),
         _terms(lesson),
         element("section", *_views(prompts), class_="sheet views") if prompts else None,
@@ -53,6 +54,16 @@ def _stands(lesson: Lesson, title: str) -> Markup:
         return NOTHING
     why = paper.lined(words()["trial"]["why"], 2 * len(lesson.claims))
     return join((document.heading(title), paper.stands(lesson.claims), why))
+
+
+def _filings(lesson: Lesson) -> Iterator[Markup]:
+    """Yield what the lesson gives to file on its claims, with circles for the three places."""
+    trial = words()["trial"]
+    for filing in lesson.filings:
+        title = f"{filing.claim} · {trial['met']}"
+        rows = (phrase(item.says) for item in filing.met)
+        grid = paper.grid((trial[f"file-{side}"] for side in ("for", "against", "neither")), rows)
+        yield document.together(document.heading(title), grid)
 
 
 def _prompt(number: int, prompt: AnyPrompt, looks: Mapping[str, Table]) -> Markup:

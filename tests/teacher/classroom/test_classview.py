@@ -6,11 +6,13 @@ import re
 import msgspec
 import pytest
 
-from course.content import lessons
+from course.content import filings, lessons
 from course.content.interface import words
 from course.html.text import escape, plain
 from course.model import prompt as prompts
 from course.model import task as tasks
+from course.model.event import Event
+from course.model.lesson import Met
 from course.teacher.classroom import classview_page, showing
 from course.teacher.classroom.answers import Work
 from course.teacher.classroom.classview import class_view
@@ -190,3 +192,52 @@ def test_exit_questions_stand_first_and_say_so(handed, monkeypatch, tmp_path, sc
     assert asked[:count] == [plain(last.asks)] * count
     ids = [text.id for _, text in texts]
     assert ids == sorted(ids[:count]) + sorted(ids[count:])
+
+
+# --- What lessons gave to file ---
+
+
+MET = {"aceh": Met(id="aceh", says="Aceh, *2005*"), "oslo": Met(id="oslo", says="Oslo, 1993")}
+
+
+@pytest.fixture
+def filed(monkeypatch):
+    """A class of six: five filed one thing, one of them the other too."""
+    monkeypatch.setattr(filings, "met_on", lambda claim: MET if claim == "A3" else {})
+
+    def events(number):
+        def event(place, body):
+            id = f"{number:016x}{place:016x}"
+            at = f"2026-11-22T15:10:0{place}.000001Z"
+            return Event(id=id, at=at, lesson=STEM, item="claim/A3", kind="filed", body=body)
+
+        if number < 5:
+            yield event(0, {"id": "aceh", "side": "neither"})
+            yield event(1, {"id": "aceh", "side": "against" if number < 2 else "for"})
+        if number == 0:
+            yield event(2, {"id": "oslo", "side": "neither"})
+            yield event(3, {"id": "oslo", "why": "It ended badly."})
+
+    class Learner:
+        def __init__(self, number):
+            self.key, self.name, self.events = f"key{number}", "", tuple(events(number))
+
+    return class_view([Work(Learner(number)) for number in range(6)], TODAY)
+
+
+def test_filings_are_counted_by_the_side_on_which_they_stand(filed):
+    [stand] = filed.stands
+    assert [(filing.id, filing.says, filing.counts) for filing in stand.filings] == [
+        ("aceh", "Aceh, 2005", (3, 2, 0)),
+        ("oslo", "Oslo, 1993", (0, 0, 1)),
+    ]
+    assert [text.text for text in stand.texts] == ["It ended badly."]
+
+
+def test_projector_leaves_out_what_fewer_than_five_have_filed(filed):
+    [stand] = filed.stands
+    for_class = classview_page.stand_part(stand, filed, (), projector=True)
+    assert "Aceh, 2005" in for_class
+    assert "Oslo" not in for_class
+    for_teacher = classview_page.stand_part(stand, filed, (), projector=False)
+    assert "Oslo, 1993" in for_teacher
