@@ -309,8 +309,10 @@ def used_before_linked(book, names):
     """
     blocks, block = [""], 0
     first = {}
-    # Not the cell of the title, which names the part of the article in the article's own words.
-    for cell in book.cells[1:]:
+    for cell in book.cells:
+        # The title's cell names the part of the article in the article's own words.
+        if cell.source.startswith("# "):
+            continue
         for part in re.split(r"(?m)^(?=## )", cell.source if cell.cell_type == "markdown" else ""):
             if part.startswith("## "):
                 blocks.append("")
@@ -524,7 +526,8 @@ def test_every_length_in_the_prose_is_that_of_the_content_file(path, book):
     known = known_lengths(path, book)
     first, *others = (cell.source for cell in book.cells if cell.cell_type == "markdown")
     if path.stem != "for_teachers":
-        assert lengths(first)[0] == known[0]
+        # Of "3 sessions: 45, 90 and 30 minutes" only the last is read as a length; another test reads the whole line.
+        assert lengths(first)[0] in known[: len(known) if path.stem[:2] == "11" else 1]
     assert [number for text in (first, *others) for number in lengths(text) if number not in known] == []
 
 

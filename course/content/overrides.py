@@ -112,12 +112,15 @@ def additions(published: Tables, over: Tables) -> dict[str, list[tuple[str, str]
     """
     known = {key: [entry["id"] for entry in published[key]] for key in QUESTIONS if carries_ids(published.get(key))}
     places = {id: id for ids in known.values() for id in ids}
+    # An exit question stays the last of its session.
+    ends = {entry["id"] for key in known for entry in published[key] if entry.get("exit") is True}
     added: dict[str, list[tuple[str, str]]] = {}
     for key in QUESTIONS:
         for entry in over[key] if carries_ids(over.get(key)) else ():
             if entry["id"] in places or entry.get(REMOVE) is True:
                 continue
-            last = (known.get(key) or next(iter(known.values()), [""]))[-1]
+            among = known.get(key) or next(iter(known.values()), [""])
+            last = next((id for id in reversed(among) if id not in ends), among[-1])
             place = places.get(entry.get(AFTER, last), last)
             places[entry["id"]] = place
             added.setdefault(place, []).append((key, entry["id"]))

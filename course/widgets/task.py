@@ -1,5 +1,6 @@
 """A task that can be judged: a quick check in a lesson, or a task of an exercise."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -76,7 +77,7 @@ class TaskForm(Form):
         return "\n".join(
             line
             for criterion in self.question.rubric
-            if (comments := [f"{words[side]}: {text}" for side, text in review.get(criterion.id, {}).items()])
+            if (comments := _comments(words, review.get(criterion.id, {})))
             for line in (plain(criterion.says), *comments)
         )
 
@@ -213,3 +214,7 @@ class TaskForm(Form):
 def read_review(answer: Answer) -> dict[str, dict[str, str]]:
     """Return the comments beside a rubric that an answer is made of; raise ValidationError where it is of none."""
     return msgspec.convert(answer.values or {}, dict[str, dict[str, str]])
+
+
+def _comments(words: Mapping[str, str], given: Mapping[str, str]) -> list[str]:
+    return [f"{words[side]}: {given[side]}" for side in ("works", "grow") if given.get(side)]

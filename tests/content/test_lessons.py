@@ -334,12 +334,10 @@ def test_what_a_task_carries_was_asked_earlier(exercise):
 # --- Plans, and how much there is ---
 
 
-being_rewritten = pytest.mark.xfail(strict=False, reason="the lessons are being rewritten for their sessions")
 ON_A_SCREEN = ("lab", "negotiate", "check", "weigh", "stand", "stands", "atlas", "portfolio", "concept_test")
 """Calls that show something which only a device can do; a room without any needs another way."""
 
 
-@being_rewritten
 @lesson_of
 def test_cuts_of_a_session_count_from_one(lesson):
     for session in lesson.sessions:
@@ -353,7 +351,6 @@ def test_minutes_are_the_sum_of_the_sessions(lesson):
     assert lesson.minutes == sum(session.minutes for session in lesson.sessions)
 
 
-@being_rewritten
 @lesson_of
 def test_every_block_of_the_core_says_what_to_do(lesson):
     assert [
@@ -361,7 +358,6 @@ def test_every_block_of_the_core_says_what_to_do(lesson):
     ] == []
 
 
-@being_rewritten
 @lesson_of
 def test_every_block_that_needs_a_device_says_how_it_goes_without(lesson):
     needs = {part.title for part in outline(lesson.stem) if any(call in ON_A_SCREEN for call, _ in part.calls)}

@@ -71,6 +71,5 @@ def test_sessions_and_notebook_have_the_same_blocks(fitted, blocks, said):
 
 
 @pytest.mark.parametrize("stem", lessons.stems())
-@pytest.mark.xfail(strict=False, reason="lessons are being cut to their hour")
 def test_every_core_fits_its_hour(stem):
     assert list(pace.find_troubles(stem)) == []

@@ -3,7 +3,6 @@
 import datetime
 import re
 
-import msgspec
 import pytest
 
 from course.content import filings, lessons
@@ -173,25 +172,22 @@ def test_rubbish_in_a_backup_counts_as_nothing(newcomer):
     assert view.stands == ()
 
 
-def test_exit_questions_stand_first_and_say_so(handed, monkeypatch, tmp_path, scripted):
+def test_exit_questions_stand_first_and_say_so(handed, tmp_path, scripted):
     content = lessons.lesson(STEM)
-    last = content.prompts[-1]
-    exits = msgspec.structs.replace(content, prompts=(*content.prompts[:-1], msgspec.structs.replace(last, exit=True)))
-    real = lessons.lesson
-    monkeypatch.setattr(lessons, "lesson", lambda stem, **how: exits if stem == STEM else real(stem, **how))
+    exits = {plain(prompt.asks) for prompt in content.prompts if prompt.exit}
     view = class_view(works(handed), TODAY)
     [seen] = [one for one in view.lessons if one.stem == STEM]
-    assert [prompt.id for prompt in seen.prompts] == [last.id, *(prompt.id for prompt in content.prompts[:-1])]
+    assert {prompt.id for prompt in seen.prompts} == {prompt.id for prompt in content.prompts}
+    for number, _ in enumerate(content.sessions, 1):
+        of_session = [prompt.exit for prompt in seen.prompts if prompt.session == number]
+        assert of_session == [True] + [False] * (len(of_session) - 1)
     page = classview_page.projector_page(view)
-    title = page.index(escape(f"{words()['class']['exit']} {plain(last.asks)}"))
-    assert title < page.index(escape(plain(content.prompts[0].asks)))
+    [first, second, *_] = [prompt for prompt in seen.prompts if prompt.session == 1]
+    title = page.index(escape(f"{words()['class']['exit']} {first.asks}"))
+    assert title < page.index(escape(second.asks))
     room = Classroom(scripted.folder, tmp_path / "results")
-    texts = showing.texts_of(room, STEM)
-    asked = [asks for asks, _ in texts]
-    count = asked.count(plain(last.asks))
-    assert asked[:count] == [plain(last.asks)] * count
-    ids = [text.id for _, text in texts]
-    assert ids == sorted(ids[:count]) + sorted(ids[count:])
+    is_exit = [asks in exits for asks, _ in showing.texts_of(room, STEM)]
+    assert is_exit == sorted(is_exit, reverse=True)
 
 
 # --- What lessons gave to file ---

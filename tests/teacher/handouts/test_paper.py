@@ -8,6 +8,7 @@ import pytest
 
 from course.content import catalog, lessons, scenarios
 from course.content.interface import words
+from course.html.prompt import prompt_eyebrow
 from course.html.text import plain
 from course.model import prompt as prompts
 from course.model import task as tasks
@@ -64,8 +65,7 @@ def test_every_prompt_is_there_with_what_it_needs(stem):
     text, said = flat(markup), words()["prompt"]
     assert lesson.number in text
     for one in lesson.prompts:
-        how = said["pair"] if one.pair else said[one.grouping]
-        assert squeezed(said["eyebrow"].format(how=how, minutes=one.minutes)) in text
+        assert squeezed(prompt_eyebrow(said, one)) in text
         assert squeezed(plain(one.asks)) in text
         for paragraph in one.setting.split("\n\n"):
             assert squeezed(plain(paragraph)) in text
