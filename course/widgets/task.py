@@ -65,10 +65,11 @@ class TaskForm(Form):
         if box != REVIEW or not isinstance(self.question, kinds.Writing):
             return super().tell(box, answer)
         review, words = read_review(answer), self.setting.words["form"]
+        sides = {"works": words["works"], "grow": words["grow"]}
         return "\n".join(
             line
             for criterion in self.question.rubric
-            if (comments := [f"{words[side]}: {text}" for side, text in review.get(criterion.id, {}).items()])
+            if (comments := [f"{sides.get(side, side)}: {text}" for side, text in review.get(criterion.id, {}).items()])
             for line in (plain(criterion.says), *comments)
         )
 
