@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 import course
+from course.content import lessons
+from course.content.interface import words
+from course.html.opening import length
 from course.launch.command_line import OWN_VERBS, VERBS
 
 ROOT = Path(course.__file__).parents[1]
@@ -134,3 +137,11 @@ def test_the_changelog_begins_with_this_version():
     [version, *_] = re.findall(r"^## (\S+)", text_of("CHANGELOG.md"), re.MULTILINE)
     project = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
     assert version == project == course.__version__
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_the_readme_says_how_long_a_lesson_takes(stem):
+    lesson = lessons.lesson(stem, as_published=True)
+    rows = re.findall(rf"^\| {lesson.number} (.+?) \| (.+?) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    expected = length(words()["opening"], lesson.sessions)
+    assert rows == [(lesson.title, expected)], f"write: | {lesson.number} {lesson.title} | {expected} |"

@@ -464,6 +464,13 @@ COUNTED = re.compile(rf"\{{\w+\}} (?:more |other |own )?(?:{NOUNS.replace(' ', '
 NEVER_ONE = {
     "bar.more": "there is bar.more-one",
     "opening.minutes": "a lesson takes more than a minute",
+    "opening.sessions": "two at least, of more than a minute",
+    "opening.sessions-alike": "two at least, of more than a minute",
+    "opening.path": "a session takes more than a minute",
+    "opening.path-first": "a session takes more than a minute",
+    "opening.path-of-session": "a session takes more than a minute",
+    "plan.none-fits": "ten at least",
+    "plan.next-session": "a session takes more than a minute",
     "bar.left": "in steps of five",
     "verdict.too-long": "more than the most",
     "verdict.all-parts": "at least the least",

@@ -194,6 +194,13 @@ class Branch(Body, frozen=True, kw_only=True, tag="branch"):
     at: int
 
 
+class Chosen(Body, frozen=True, kw_only=True, tag="concepts"):
+    """Answers of a sitting of the concept test, by item: those chosen just now, or with ``handed`` all of them."""
+
+    chosen: dict[str, str]
+    handed: bool = False
+
+
 class Profile(Body, frozen=True, kw_only=True, tag="profile"):
     """What somebody calls themself."""
 
@@ -238,6 +245,7 @@ _TYPES: dict[str, type[Body]] = {
         Prediction,
         Move,
         Branch,
+        Chosen,
         Profile,
         Tick,
     )

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from course.answers.claim import ClaimWork, claim_item, read_claim
+from course.answers.concepts import CONCEPTS, ConceptWork, concepts_item, read_concepts
 from course.answers.lab import LabWork, lab_item, read_lab
 from course.answers.profile import read_name
 from course.answers.question import QuestionWork, read_question
+from course.model.concept import Sitting
 from course.model.event import Event
 
 
@@ -16,8 +18,8 @@ class Work:
         self.events: tuple[Event, ...] = tuple(events)
         self._at: dict[tuple[str, str], list[Event]] = {}
         for event in self.events:
-            # A stand is one fact about a claim wherever it was taken.
-            lesson = "" if event.item.startswith(claim_item("")) else event.lesson
+            # A stand is one fact about a claim wherever it was taken, and so is a sitting of the concept test.
+            lesson = "" if event.item.startswith((claim_item(""), CONCEPTS)) else event.lesson
             self._at.setdefault((lesson, event.item), []).append(event)
         self._questions: dict[tuple[str, str], QuestionWork] = {}
         self._claims: dict[str, ClaimWork] = {}
@@ -34,6 +36,10 @@ class Work:
         if id not in self._claims:
             self._claims[id] = read_claim(self._at.get(("", claim_item(id)), ()))
         return self._claims[id]
+
+    def concepts(self, sitting: Sitting) -> ConceptWork:
+        """Return what was chosen in one sitting of the concept test, in whatever lesson."""
+        return read_concepts(self._at.get(("", concepts_item(sitting)), ()))
 
     def lab(self, lesson: str, name: str) -> LabWork:
         """Return what was done in a lab of ``lesson``."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from course.model.concept import DO_NOT_KNOW, Concept
 from course.model.lab import Lab
 from course.model.lab import Table as LabTable
 from course.model.lesson import Bars, Column, Table
@@ -44,6 +45,12 @@ MAY_BE_EMPTY = {(Column, "name"), (Table, "rows"), (LabTable, "columns"), (LabTa
 
 OF_A_TEACHER = {"guide", "perspectives"}
 """What a teacher's own question may leave empty, besides the sources of a view; the course's own may not."""
+
+SCENE = (20, 50)
+"""The fewest and the most words that the scene of an item of the concept test has: it is read in half a minute."""
+
+ANSWERS = 4
+"""So many answers stand under each item of the concept test: whoever guesses is right once in four times."""
 
 LEAST = {"options": 2, "items": 2, "groups": 2}
 """Lists from which one chooses need more than one entry."""
@@ -142,6 +149,30 @@ def _of_whole(value: msgspec.Struct, place: str) -> Iterator[Trouble]:
         )
     elif isinstance(value, Lab):
         yield from _of_lab(value)
+    elif isinstance(value, Concept):
+        yield from _of_concept(value, place)
+
+
+def _of_concept(concept: Concept, place: str) -> Iterator[Trouble]:
+    words, (fewest, most) = len(concept.scene.split()), SCENE
+    if not fewest <= words <= most:
+        yield f"{place}, scene", f"{words} words. Write a scene of {fewest} to {most}."
+    if len(concept.options) != ANSWERS:
+        yield (
+            f"{place}, options",
+            f"{len(concept.options)} answers. Give every item {ANSWERS}.",
+        )
+    right = sum(option.right for option in concept.options)
+    if right != 1:
+        yield f"{place}, options", f"{right} answers are right. Write right = true into one of them."
+    for option in concept.options:
+        where = f"{place}, options '{option.id}'"
+        if option.id == DO_NOT_KNOW:
+            yield where, "this id stands for “I do not know”. Choose another."
+        if option.right and option.shows:
+            yield f"{where}, shows", "a right answer shows no misconception. Take the line out."
+        if not option.right and not option.shows:
+            yield where, "a wrong answer comes from a misconception. Name it under shows."
 
 
 def _of_lab(lab: Lab) -> Iterator[Trouble]:

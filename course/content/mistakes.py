@@ -30,6 +30,17 @@ NAMES = {
 NO_SUCH_VALUE = "Invalid value"
 NO_LIST = "Expected `array`, got `object`"
 """How msgspec words what is wrong. ``tests/content/test_mistakes.py`` holds it to these words."""
+GONE = {
+    "plan_45": "how long a block takes is counted now, and a plan is made from the sessions",
+    "plan_90": "how long a block takes is counted now, and a plan is made from the sessions",
+    "minutes": "how long a block takes is counted now",
+    "block": "a block is named by its title now",
+}
+"""Keys of the plans that lessons had before they had sessions, and why they are gone."""
+HOW_TO_PLAN = (
+    "Take it out; to change the way through the lesson, copy all [[sessions]] of the course's own file with their "
+    "[[sessions.blocks]], and change title, do, paper, more or cut there."
+)
 
 
 def convert_adapted(base: Tables, changes: Tables, tables: Tables, kind: type[T], path: Path) -> T:
@@ -68,6 +79,8 @@ def _explain(problem: str, steps: list[str | int], base: Tables, tables: Tables,
     unknown, missing = UNKNOWN.search(problem), MISSING.search(problem)
     if unknown:
         keys = _keys(kind, tables, steps)
+        if unknown[1] in GONE and (steps == ["teacher"] or "blocks" in steps):
+            return f"there is no key '{unknown[1]}' any more: {GONE[unknown[1]]}. {HOW_TO_PLAN}"
         near = did_you_mean(unknown[1], keys) or f". Keys here: {', '.join(keys)}."
         return f"there is no key '{unknown[1]}'{near}"
     entry = _walk(tables, steps)

@@ -10,11 +10,15 @@ import msgspec
 from course.content import lessons
 from course.content.place import root
 from course.content.reader import ContentError
+from course.model.lesson import Lesson
+from course.model.prompt import AnyPrompt
 
-CALL = re.compile(r"\b(?:lesson|exercise)\.([a-z_]+)\((?:[\"']([^\"']+)[\"'])?")
+_FIRST = r"\([\"']?((?<=[\"'])[^\"']+|(?<=\()\d+)?"
+"""The first argument of a call: an id in quotation marks, or a number."""
+CALL = re.compile(r"\b(?:lesson|exercise)\.([a-z_]+)" + _FIRST)
 SHOWN_BY = {"prompts": "discuss", "checks": "check", "looks": "look", "tasks": "task"}
 """The call that shows an entry of each list."""
-ANY_CALL = re.compile(r"\b(?:lesson|exercise|atlas)\.([a-z_]+)\((?:[\"']([^\"']+)[\"'])?")
+ANY_CALL = re.compile(r"\b(?:lesson|exercise|atlas)\.([a-z_]+)" + _FIRST)
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +43,20 @@ def outline(stem: str) -> tuple[Block, ...]:
     return tuple(
         Block(title=block.title, calls=tuple(_with_added(block.calls, added)), prose=block.prose) for block in blocks
     )
+
+
+def sessions_of(lesson: Lesson) -> dict[tuple[str, str], int]:
+    """Return the session, from 1, in which the notebook of ``lesson`` shows what, by call."""
+    sessions = {block.title: number for number, session in enumerate(lesson.sessions, 1) for block in session.blocks}
+    shown = [(call, block.title) for block in outline(lesson.stem) for call in block.calls]
+    return {call: sessions[title] for call, title in shown if title in sessions}
+
+
+def prompts_by_session(lesson: Lesson) -> list[tuple[int, AnyPrompt]]:
+    """Return the prompts of a lesson with the numbers of their sessions, in order; what is shown nowhere comes last."""
+    sessions = sessions_of(lesson)
+    numbers = [sessions.get(("discuss", prompt.id), len(lesson.sessions)) for prompt in lesson.prompts]
+    return sorted(zip(numbers, lesson.prompts, strict=True), key=lambda pair: pair[0])
 
 
 def blocks_of(path: Path) -> tuple[Block, ...]:

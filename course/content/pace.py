@@ -7,7 +7,7 @@ them. What has none is counted by the constants below.
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -69,8 +69,12 @@ def is_frame(title: str) -> bool:
 def blocks(stem: str) -> tuple[BlockPace, ...]:
     """Return what the blocks of the lesson ``stem`` take, in the order of its sessions; a block that has no heading in
     the notebook takes nothing."""
-    lesson = lessons.lesson(stem)
-    parts = {part.title: part for part in outline(stem)}
+    return blocks_in(lessons.lesson(stem), outline(stem))
+
+
+def blocks_in(lesson: Lesson, notebook: Sequence[Block]) -> tuple[BlockPace, ...]:
+    """Return what the blocks of ``lesson`` take where its notebook holds the blocks ``notebook``."""
+    parts = {part.title: part for part in notebook}
     return tuple(
         _pace(lesson, block, number, parts.get(block.title))
         for number, session in enumerate(lesson.sessions, 1)

@@ -1,22 +1,25 @@
 """What content files name of each other: an id that a file names must stand in the file where it belongs."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from course.content import atlas, catalog, charts, data, dossiers, labs, lessons, scenarios, tables
-from course.content.outline import calls
+from course.content import atlas, catalog, charts, concepts, data, dossiers, labs, lessons, scenarios, tables
+from course.content.interface import words
+from course.content.outline import blocks_of, calls
+from course.content.pace import SESSION, is_frame
 from course.content.reader import did_you_mean
 from course.model.claim import Claim
+from course.model.concept import SITTINGS
 from course.model.dossier import Dossier
 from course.model.finding import Finding
 from course.model.lab import Lab
-from course.model.lesson import Chart, Exercise, Lesson
+from course.model.lesson import Chart, Exercise, Lesson, Session
 from course.model.prompt import AnyPrompt
 from course.model.scenario import Scenario
-from course.model.task import AnyTask
+from course.model.task import AnyTask, Task
 from course.model.term import Term
 
 Kind = Literal[
@@ -34,6 +37,8 @@ Kind = Literal[
     "question",
     "look",
     "carried",
+    "lesson",
+    "sitting",
 ]
 HOMES: dict[Kind, str] = {
     "source": "sources.toml",
@@ -50,6 +55,8 @@ HOMES: dict[Kind, str] = {
     "question": "its lesson or exercise",
     "look": "its lesson",
     "carried": "the lessons, exercises and claims",
+    "lesson": "lessons/",
+    "sitting": "the concept test",
 }
 """The file where the ids of a kind stand."""
 
@@ -63,6 +70,7 @@ LESSON_CALLS: Calls = {
     "stand": "claim",
     "weigh": "claim",
     "negotiate": "scenario",
+    "concept_test": "sitting",
 }
 EXERCISE_CALLS: Calls = {"task": "question", "check": "question", "about": "table", "table": "table"}
 ATLAS_CALLS: Calls = {"ask": "question", "chart": "chart", "case": "case"}
@@ -127,6 +135,8 @@ def _of_question(where: str, question: AnyPrompt | AnyTask) -> Iterator[Referenc
             yield Reference(f"{place}, perspectives", "source", id)
     if question.carries:
         yield Reference(f"{place}, carries", "carried", question.carries)
+    if isinstance(question, Task) and question.recalls:
+        yield Reference(f"{place}, recalls", "lesson", question.recalls)
 
 
 def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
@@ -160,6 +170,20 @@ def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
             yield Reference(f"{file}, looks '{look.id}'", "source", id)
         if isinstance(look, Chart):
             yield Reference(f"{file}, looks '{look.id}'", "chart", look.chart)
+
+
+def recalled_too_early(lesson: Lesson, where: str = "") -> Iterator[str]:
+    """Yield a line for every check that asks from memory for what the lesson itself, or a later one, teaches."""
+    for check in lesson.checks:
+        if check.recalls in lessons.stems() and check.recalls >= lesson.stem:
+            place = f"{where or f'lessons/{lesson.stem}.toml'}, checks '{check.id}', recalls"
+            yield f"{place}: '{check.recalls}' does not come before {lesson.stem}. Name an earlier lesson."
+
+
+def of_concept_test() -> Iterator[Reference]:
+    """Yield the lessons to which the items of the concept test belong."""
+    for item in concepts.concept_test().items:
+        yield Reference(f"{concepts.FILE}, items '{item.id}', lesson", "lesson", item.lesson)
 
 
 def of_exercise(exercise: Exercise, where: str = "") -> Iterator[Reference]:
@@ -236,6 +260,41 @@ def _missing(path: Path, ids: Iterable[str], file: str) -> Iterator[str]:
                 yield f"{file}: no cell of {path.parent.name}/{path.name} shows '{id}'. Mend the id, or add a cell."
 
 
+def find_session_troubles(root: Path) -> Iterator[str]:
+    """Yield a line for every later session that does not begin in its notebook, and for every one that there is not."""
+    for stem in lessons.stems():
+        path = root / "notebooks" / f"{stem}.ipynb"
+        if path.is_file():
+            yield from of_sessions(path, lessons.lesson(stem, as_published=True).sessions)
+
+
+def of_sessions(path: Path, sessions: Sequence[Session]) -> Iterator[str]:
+    """Yield a line for every of ``sessions`` that does not begin in the notebook at ``path`` as it should."""
+    where, file = f"{path.parent.name}/{path.name}", f"lessons/{path.stem}.toml"
+    form = words()["opening"]["session"]
+    headings = {number: form.format(number=number, title=session.title) for number, session in enumerate(sessions, 1)}
+    blocks = blocks_of(path)
+    titles = [block.title for block in blocks]
+    for number, heading in headings.items():
+        if number == 1:
+            continue
+        first = sessions[number - 1].blocks[0].title
+        if heading not in titles:
+            yield f"{where}: session {number} of {file} does not begin here. Write the heading '## {heading}'."
+            continue
+        place = titles.index(heading)
+        if ("session", str(number)) not in blocks[place].calls:
+            yield f"{where}: nothing shows the head of '{heading}'. Add a cell below it: lesson.session({number})"
+        if next((title for title in titles[place + 1 :] if not is_frame(title)), "") != first:
+            yield f"{where}: '{heading}' does not stand above '{first}', the first block of its session. Move it there."
+    for block in blocks:
+        if block.title.startswith(SESSION) and block.title not in headings.values():
+            yield f"{where}: {file} has no '{block.title}'. Give heading and session one number and one title."
+        for call, named in block.calls:
+            if call == "session" and named not in map(str, headings):
+                yield f"{where}: lesson.session({named}) is in no file. {file} has sessions 1 to {len(sessions)}."
+
+
 def references() -> Iterator[Reference]:
     """Yield every reference of the content files. The tables check theirs row by row, as they are read."""
     for finding in catalog.findings().values():
@@ -248,6 +307,7 @@ def references() -> Iterator[Reference]:
         yield from of_dossier(dossier)
     for stem in lessons.stems():
         yield from of_lesson(lessons.lesson(stem, as_published=True))
+    yield from of_concept_test()
     for stem in lessons.exercise_stems():
         yield from of_exercise(lessons.exercise(stem, as_published=True))
     for question in atlas.atlas_page().questions:
@@ -290,6 +350,8 @@ def collect_ids() -> dict[Kind, Collection[str]]:
         "scenario": scenarios.scenarios(),
         "question": frozenset(questions),
         "look": frozenset(looks),
+        "lesson": lessons.stems(),
+        "sitting": SITTINGS,
         "carried": frozenset([*questions, *(f"claim/{claim}" for claim in claims)]),
     }
 

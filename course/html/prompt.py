@@ -1,13 +1,21 @@
 """A discussion prompt after it was answered: the first answer, how it moved, and perspectives that differ."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
 from course.html.element import bullets, h3, join, p, small, strong
 from course.html.text import phrase, typed
 from course.html.wording import Wording
-from course.model.prompt import Perspective
+from course.model.prompt import Perspective, Prompt
+
+
+def prompt_eyebrow(words: Mapping[str, str], prompt: Prompt) -> str:
+    """Return the line above a prompt: how it is answered, or that it is the last question of a session."""
+    if prompt.exit:
+        return words["exit"].format(minutes=prompt.minutes)
+    how = words["pair"] if prompt.pair else words[prompt.grouping]
+    return words["eyebrow"].format(how=how, minutes=prompt.minutes)
 
 
 def first_answer(wording: Wording, answer: str, reason: str, *, discuss: bool) -> Markup:

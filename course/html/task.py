@@ -1,6 +1,6 @@
 """A task after a try: its verdict, hints, the model answer, and what a teacher wrote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -12,6 +12,13 @@ from course.model import task as tasks
 from course.model.verdict import Remark, Verdict
 
 SIDES = ("works", "grow")
+
+
+def task_eyebrow(words: Mapping[str, str], task: tasks.Task, kind: str) -> str:
+    """Return the line above a task of this ``kind`` ("check", "exercise"), or which lesson it asks for from memory."""
+    if task.recalls:
+        return words["recall"].format(lesson=task.recalls.partition("_")[0].lstrip("0") or "0")
+    return words[kind].format(minutes=task.minutes)
 
 
 def where_answered(wording: Wording) -> tuple[Markup, list[str]]:

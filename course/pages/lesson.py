@@ -3,20 +3,29 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from course.answers.concepts import CONCEPTS, concepts_item
 from course.answers.events import Round
-from course.content import catalog, filings, lessons, tables
+from course.answers.work import Work
+from course.content import catalog, filings, lessons, pace, tables
+from course.content.concepts import concept_test
+from course.content.outline import outline
 from course.content.reader import did_you_mean
 from course.html.card import sources_card, terms_card
+from course.html.concepts import eyebrow, told
 from course.html.element import b, join
 from course.html.face import Face
 from course.html.look import look_face
+from course.html.opening import length, other_sessions, session_head, session_way
+from course.html.text import plain
 from course.html.work import Written
+from course.model.concept import SITTINGS, Sitting
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.blocks import count_parts, list_blocks
 from course.pages.cases import case_face, show_look
 from course.pages.page import Missing, QuestionPage, Unknown, followed, open_page, source, tell_plainly
 from course.record import Record
+from course.widgets.concepts import ConceptForm
 from course.widgets.opening import Opening
 from course.widgets.portfolio import PortfolioDesk
 from course.widgets.progress import Progress, measure_progress
@@ -46,9 +55,10 @@ class Lesson(QuestionPage):
         return Opening(
             self.setting,
             ready=self.setting.word("opening", "ready", number=content.number),
-            told=[("", content.summary), ("", self.setting.word("opening", "minutes", minutes=content.minutes))],
+            told=[("", content.summary), ("", length(table, content.sessions))],
             list_title=table["by-the-end"],
             listed=content.objectives,
+            below=list(self._ways()),
             notices=self.notices(),
             progress=self.count_progress,
         )
@@ -58,6 +68,30 @@ class Lesson(QuestionPage):
         listed = list_blocks(self.setting, self.stem, self.record.events(self.stem))
         counted = count_parts(self.content, listed, opened, self.questions)
         return measure_progress(self.setting, self._work(), [counted.parts], counted.minutes, listed)
+
+    def _ways(self) -> Iterator[Face]:
+        """Yield the way through the first session, and where the others begin."""
+        first, *others = self.content.sessions
+        key = "path-first" if others else "path"
+        lead = self.setting.word("opening", key, title=plain(first.title), minutes=first.minutes)
+        yield session_way(self.setting, lead, first, self._counted(1))
+        if others:
+            yield other_sessions(self.setting, self.content.sessions)
+
+    def _counted(self, number: int) -> dict[str, float]:
+        """Return the minutes of every block of a session, by its title."""
+        blocks = pace.blocks_in(self.content, outline(self.stem))
+        return {block.title: block.minutes for block in blocks if block.session == number}
+
+    @tell_plainly
+    def session(self, number: int) -> Face:
+        """Show the head of a session: its minutes, the way through it, and what is more."""
+        sessions = self.content.sessions
+        # Somebody who tries out a cell may write anything here.
+        if not isinstance(number, int) or not 1 <= number <= len(sessions):
+            words = {"number": str(number), "lesson": self.content.number, "count": len(sessions)}
+            raise Unknown(self.setting.word("note", "no-session", **words))
+        return session_head(self.setting, number, sessions[number - 1], self._counted(number))
 
     @followed
     @tell_plainly
@@ -118,6 +152,14 @@ class Lesson(QuestionPage):
         return Stands(self.setting, list(catalog.claims().values()), round=round, tried_in=tried)
 
     @tell_plainly
+    def concept_test(self, sitting: Sitting) -> ConceptForm:
+        """Ask the questions of the concept test: "before" the course, "after" it, or four weeks "later"."""
+        if sitting not in SITTINGS:
+            near = did_you_mean(str(sitting), SITTINGS) or f". Write one of {', '.join(SITTINGS)}."
+            raise Unknown(self.setting.word("note", "no-sitting", id=sitting, near=near))
+        return ConceptForm(self.setting, concept_test(), sitting)
+
+    @tell_plainly
     def portfolio(self) -> PortfolioDesk:
         """Show how the stands moved, and hand out everything that the learner wrote."""
         from course.pages.portfolio import desk
@@ -142,7 +184,20 @@ class Lesson(QuestionPage):
     @tell_plainly
     def my_work(self) -> MyWork:
         """Show what the learner has written here, the finished negotiations included."""
-        return MyWork(self.setting, lambda: [*self.written(), *self._games()])
+        return MyWork(self.setting, lambda: [*self.written(), *self._sittings(), *self._games()])
+
+    def _sittings(self) -> list[Written]:
+        """Return the sittings of the concept test that were handed in here."""
+        here = {event.item for event in self.record.events(self.stem, kind="concepts")}
+        if not here:
+            return []
+        test, work = concept_test(), Work(self.record.events(under=CONCEPTS))
+        works = {sitting: work.concepts(sitting) for sitting in SITTINGS}
+        return [
+            (b(eyebrow(self.setting, test, sitting)), told(self.setting, test, works, sitting))
+            for sitting in SITTINGS
+            if concepts_item(sitting) in here and works[sitting].handed
+        ]
 
     def _games(self) -> list[Written]:
         if not self.record.events(self.stem, kind="move"):

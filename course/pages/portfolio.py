@@ -13,11 +13,15 @@ from course.answers.claim import ClaimWork, claim_item, read_claims
 from course.answers.lessons import path
 from course.answers.work import Work
 from course.content import atlas, catalog, lessons
+from course.content.concepts import concept_test
 from course.content.interface import words
 from course.html import document, style
-from course.html.element import definitions, element, join, numbered_table, p, table, td, th
+from course.html.concepts import change, columns, sittings_until, told
+from course.html.concepts import rows as concept_rows
+from course.html.element import NOTHING, definitions, element, join, numbered_table, p, table, td, th
 from course.html.text import plain
 from course.model.claim import Claim
+from course.model.concept import SITTINGS
 from course.pages.page import QuestionPage, source
 from course.record import Record
 from course.widgets.portfolio import PortfolioDesk
@@ -46,12 +50,21 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[tuple[str, str], ...]
 
 
+class Concepts(msgspec.Struct, frozen=True, kw_only=True):
+    """The concept test in somebody's own words and numbers: sentences, and a table once there is a change to show."""
+
+    told: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
 class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a learner wrote, in the order of the course."""
 
     name: str
     made: date
     moves: tuple[Move, ...]
+    concepts: Concepts | None = None
     chapters: tuple[Chapter, ...]
 
 
@@ -84,8 +97,21 @@ def gather(record: Record, today: date) -> Portfolio:
         name=work.name,
         made=today,
         moves=moves(read_claims(work.events)),
+        concepts=_concepts(Setting(stem="", words=words(), cite=source, record=record), work),
         chapters=tuple(chapter for chapter in chapters if chapter.entries),
     )
+
+
+def _concepts(setting: Setting, work: Work) -> Concepts | None:
+    """Return the concept test, None where no sitting was handed in; no verdict before the second was."""
+    test, works = concept_test(), {sitting: work.concepts(sitting) for sitting in SITTINGS}
+    handed = sittings_until("later", works)
+    if not handed:
+        return None
+    if handed == ["before"]:
+        return Concepts(told=(told(setting, test, works, "before"),))
+    rows = tuple(tuple(row) for row in concept_rows(setting, test, works, handed))
+    return Concepts(told=(change(setting, test, works, handed),), heads=tuple(columns(setting, handed)), rows=rows)
 
 
 def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
@@ -168,6 +194,12 @@ def to_markdown(portfolio: Portfolio) -> str:
     lines.append("|" + "---|" * len(columns))
     for move in portfolio.moves:
         lines.append("| " + " | ".join(as_markdown(cell) for cell in cells_of(move, columns)) + " |")
+    if portfolio.concepts:
+        tested = portfolio.concepts
+        lines += ["", f"## {words()['concepts']['title']}", *(part for said in tested.told for part in ("", said))]
+        if tested.rows:
+            lines += ["", "| " + " | ".join(tested.heads) + " |", "|---" * len(tested.heads) + "|"]
+            lines += ["| " + " | ".join(as_markdown(cell) for cell in row) + " |" for row in tested.rows]
     for chapter in portfolio.chapters:
         lines += ["", f"## {as_markdown(chapter.title)}"]
         for question, answer in chapter.entries:
@@ -228,7 +260,21 @@ def to_html(portfolio: Portfolio) -> str:
         p(_head(portfolio), dir="auto"),
         element("h2", word["moves"]),
         table(heads, (_row(cells_of(move, columns)) for move in portfolio.moves)),
+        _concepts_part(portfolio.concepts),
         *chapters,
+    )
+
+
+def _concepts_part(tested: Concepts | None) -> Markup:
+    if tested is None:
+        return NOTHING
+    rows = ([th(row[0], scope="row"), *map(td, row[1:])] for row in tested.rows)
+    return join(
+        (
+            element("h2", words()["concepts"]["title"]),
+            *map(p, tested.told),
+            table([th(head, scope="col") for head in tested.heads], rows) if tested.rows else None,
+        )
     )
 
 

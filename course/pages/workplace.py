@@ -10,6 +10,7 @@ from course.content import lessons
 from course.content.outline import outline
 from course.content.points import points
 from course.html.desk import handed_in
+from course.html.opening import session_title
 from course.html.text import phrase, plain
 from course.model.error import CourseError
 from course.teacher.classroom import classview_page
@@ -48,7 +49,7 @@ class ClassroomWorkplace:
         room = self.room
         chosen: State = {"lessons": self._lessons(), "lesson": self._stem}
         if panel == "plan":
-            return chosen
+            return {**chosen, "sessions": self._sessions()}
         is_open: State = {"open": room is not None}
         if panel == "folder":
             return {"folder": USUAL, "folders": self._folders(), "report": self._report(), **is_open}
@@ -68,6 +69,17 @@ class ClassroomWorkplace:
 
     def _lessons(self) -> list[State]:
         return [{"id": stem, "text": f"{stem[:2]} · {lessons.lesson(stem).title}"} for stem in lessons.stems()]
+
+    def _sessions(self) -> list[State]:
+        """Return what of the lesson can be planned: one session, or as many as fit; nothing where there is only one."""
+        sessions = lessons.lesson(self._stem).sessions
+        if len(sessions) < 2:
+            return []
+        table = self.setting.words["opening"]
+        named: list[State] = [
+            {"id": str(n), "text": session_title(table, n, session)} for n, session in enumerate(sessions, 1)
+        ]
+        return [{"id": "0", "text": self._word("plan-sessions")}, *named]
 
     def _folders(self) -> list[str]:
         paths = [path for pattern in PATTERNS for path in self.root.glob(pattern)]
@@ -196,16 +208,17 @@ class ClassroomWorkplace:
                 archive.writestr(name, data)
         return Reply(download=Download("feedback.zip", "application/zip", out.getvalue()))
 
-    def run_sheet(self, minutes: int, students: int) -> Reply:
-        """Hand out the run-sheet of the lesson."""
+    def run_sheet(self, minutes: int, students: int, session: int) -> Reply:
+        """Hand out the run-sheet of one session of the lesson, or for 0 of as many as fit."""
         if students < 1:
             return Reply(trouble=self._word("plan-empty"))
         try:
-            sheet = run_sheet(lessons.lesson(self._stem), minutes, outline(self._stem))
+            sheet = run_sheet(lessons.lesson(self._stem), minutes, outline(self._stem), session or None)
         except (CourseError, ValueError) as problem:
             return Reply(trouble=str(problem))
         page = to_html(sheet, students)
-        return Reply(download=Download(f"run-sheet-{self._stem[:2]}.html", "text/html", page.encode()))
+        name = f"run-sheet-{self._stem[:2]}-session-{session}.html" if session else f"run-sheet-{self._stem[:2]}.html"
+        return Reply(download=Download(name, "text/html", page.encode()))
 
 
 def _form(writing: Writing) -> State:

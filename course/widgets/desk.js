@@ -121,13 +121,25 @@ const makePlan = (words, talk) => {
   const minutes = makeField(words["plan-minutes"], { type: "number", min: 10, max: 240, value: 45 });
   const students = makeField(words["plan-students"], { type: "number", min: 1, max: 200, value: 24 });
   const lesson = makeChoice(words.lesson, (id) => talk.send("choose", { lesson: id }));
+  // The choice of a session lasts as long as its lesson is chosen.
+  let session = "0";
+  let shown = "";
+  const sessions = makeChoice(words["plan-session"], (id) => {
+    session = id;
+  });
   const plan = makeMainButton(words["plan-make"], () => {
     const numbers = { minutes: Number(minutes.input.value), students: Number(students.input.value) };
-    talk.press("file", { what: "plan", ...numbers });
+    talk.press("file", { what: "plan", session: Number(session), ...numbers });
   });
   return {
-    node: make("div", {}, lesson.node, minutes.node, students.node, makeButtonRow(plan)),
-    draw: (state) => lesson.set(state.lessons, state.lesson),
+    node: make("div", {}, lesson.node, sessions.node, minutes.node, students.node, makeButtonRow(plan)),
+    draw(state) {
+      lesson.set(state.lessons, state.lesson);
+      if (state.lesson !== shown) session = "0";
+      shown = state.lesson;
+      sessions.set(state.sessions, session);
+      sessions.node.hidden = !state.sessions.length;
+    },
   };
 };
 

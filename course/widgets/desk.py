@@ -73,8 +73,8 @@ class Workplace(Protocol):
     def feedback(self) -> Reply:
         """Hand out the marks, a file for each learner."""
 
-    def run_sheet(self, minutes: int, students: int) -> Reply:
-        """Hand out the run-sheet of the lesson."""
+    def run_sheet(self, minutes: int, students: int, session: int) -> Reply:
+        """Hand out the run-sheet of one session of the lesson, or for 0 of as many as fit."""
 
 
 class DeskPanel(CourseWidget):
@@ -147,7 +147,8 @@ class DeskPanel(CourseWidget):
         """Hand a file to the page, which downloads it."""
         what = read_text(content, "what")
         if what == "plan":
-            return self._after(self._workplace.run_sheet(_whole(content, "minutes"), _whole(content, "students")))
+            minutes, students, session = (_whole(content, key) for key in ("minutes", "students", "session"))
+            return self._after(self._workplace.run_sheet(minutes, students, session))
         if what == "feedback":
             return self._after(self._workplace.feedback())
         return self._after(self._workplace.gradebook(what, _number(content, "scale")))

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from course.html.face import Face
 from course.html.opening import opening
 from course.widgets.message import read_titles
 from course.widgets.progress import Progress
@@ -15,8 +16,9 @@ from course.widgets.widget import CourseWidget
 class Opening(CourseWidget):
     """A head with a title line, a summary, a list, and notices that must not be missed.
 
-    ``progress`` counts how far the learner is who has opened the blocks with these titles; the bar above the notebook
-    asks for it anew after every answer, and whenever a block was opened.
+    ``below`` are faces that stand below the list: the way through the lesson. ``progress`` counts how far the learner
+    is who has opened the blocks with these titles; the bar above the notebook asks for it anew after every answer, and
+    whenever a block was opened.
 
     It is a widget so that the style sheet is on the page even where a lesson has only static parts. The notices
     depend on the machine, so they are on the live face only.
@@ -32,12 +34,13 @@ class Opening(CourseWidget):
         told: Sequence[tuple[str, str]],
         list_title: str = "",
         listed: Sequence[str] = (),
+        below: Sequence[Face] = (),
         notices: Sequence[str] = (),
         progress: Callable[[Collection[str]], Progress] | None = None,
     ):
         self._progress = progress
         self._opened: frozenset[str] = frozenset()
-        head, face = opening(ready, told, list_title, listed)
+        head, face = opening(ready, told, list_title, listed, below)
         spec = {"html": head, "notices": list(notices), "words": {**setting.words["form"], **setting.words["bar"]}}
         super().__init__(setting, face=face, spec=spec)
         self.state = self._state()

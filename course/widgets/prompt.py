@@ -8,7 +8,7 @@ from course.answers.done import answered
 from course.answers.events import Response, Round
 from course.answers.question import QuestionWork
 from course.html.element import NOTHING, join
-from course.html.prompt import first_answer, moved, perspectives
+from course.html.prompt import first_answer, moved, perspectives, prompt_eyebrow
 from course.html.question import NOT_CARRIED, Carried, carried
 from course.model.prompt import Prompt
 from course.widgets.form import Form
@@ -23,8 +23,7 @@ class PromptForm(Form):
     def __init__(self, setting: Setting, prompt: Prompt, *, carried: Carried = NOT_CARRIED):
         self.carried = carried
         word = setting.word
-        how = word("prompt", "pair" if prompt.pair else prompt.grouping)
-        eyebrow = word("prompt", "eyebrow", how=how, minutes=prompt.minutes)
+        eyebrow = prompt_eyebrow(setting.words["prompt"], prompt)
         super().__init__(
             setting, prompt, eyebrow=eyebrow, button=word("prompt", "save"), reason=prompt.reason, pair=prompt.pair
         )

@@ -14,7 +14,15 @@ from course.html.controls import options_to_page
 from course.html.controls import parts as in_parts
 from course.html.element import NOTHING, join
 from course.html.question import NOT_CARRIED, Carried, carried
-from course.html.task import hints, mark_face, model_answer, verdict_face, where_answered, worked_answer
+from course.html.task import (
+    hints,
+    mark_face,
+    model_answer,
+    task_eyebrow,
+    verdict_face,
+    where_answered,
+    worked_answer,
+)
 from course.html.text import plain
 from course.model import task as kinds
 from course.model.answer import Answer
@@ -45,7 +53,7 @@ class TaskForm(Form):
         super().__init__(
             setting,
             task,
-            eyebrow=setting.word("task", eyebrow, minutes=task.minutes),
+            eyebrow=task_eyebrow(setting.words["task"], task, eyebrow),
             button=setting.word("task", button),
             rubric=rubric,
         )

@@ -375,6 +375,39 @@ export interface StandsState {
   done?: string;
 }
 
+// --- concepts.py ---
+
+export interface ConceptItem {
+  id: string;
+  number: string;
+  scene: string;
+  asks: string;
+  control: { type: "one" } & OneSpec;
+}
+export interface ConceptsSpec {
+  eyebrow: string;
+  asks: string;
+  record: string;
+  session: string;
+  where: string;
+  items: ConceptItem[];
+  words: Words;
+}
+export interface ConceptsState {
+  /** Item to option. */
+  chosen: Record<string, string>;
+  /** The event from which each choice comes. */
+  based: Record<string, string>;
+  handed: boolean;
+  ticked: boolean;
+  done: string;
+  plan: string;
+  panel: string;
+}
+export interface ConceptsDraft {
+  chosen: Record<string, string>;
+}
+
 // --- trial.py ---
 
 export interface TrialSpec {
@@ -625,7 +658,7 @@ export interface DeskStates {
   texts: WithLesson & WithRoom & { groups: { asks: string; texts: Listed[] }[]; chosen: string[] };
   mark: WithLesson & WithRoom & { writings: Listed[]; names: boolean; by: string; writing: MarkedWriting | null };
   grades: WithRoom;
-  plan: WithLesson;
+  plan: WithLesson & { sessions: Listed[] };
 }
 export type DeskState = DeskStates[PanelName] & { note?: string };
 export interface Panel<State> {

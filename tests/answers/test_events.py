@@ -11,7 +11,7 @@ from course.model.answer import Answer
 from course.model.event import Event, clean_body
 
 ID = "0" * 32
-PLACES = {"lab/ripeness", "claim/A4", "negotiation/two-rivers/x", "you-first", "profile"}
+PLACES = {"lab/ripeness", "claim/A4", "negotiation/two-rivers/x", "concepts/before", "you-first", "profile"}
 BODIES = [
     (events.Response(answer=Answer(chosen="b"), round=2), {"answer": {"chosen": "b"}, "round": 2}),
     (events.Response(answer=Answer(values={"limit": 1})), {"answer": {"values": {"limit": 1}}}),
@@ -33,6 +33,7 @@ BODIES = [
     (events.Rebuttal(text="No."), {"piece": "", "text": "No."}),
     (events.Prediction(chosen="a"), {"chosen": "a"}),
     (events.Branch(of="x", at=3), {"of": "x", "at": 3}),
+    (events.Chosen(chosen={"arms-race": "threat"}), {"chosen": {"arms-race": "threat"}, "handed": False}),
     (events.Profile(name="Amina"), {"name": "Amina"}),
     (events.Tick(texts=("a.text",)), {"texts": ["a.text"]}),
     (

@@ -1,12 +1,14 @@
-"""A run-sheet prints on two sheets of A4: a teacher takes one leaf into the room."""
+"""A run-sheet prints on two sheets of A4, one leaf to take into the room; marked texts may take a third."""
 
 import re
 import shutil
 
 import pytest
+from msgspec.structs import replace
 
 from course.content import lessons
 from course.content.outline import outline
+from course.model.lesson import MarkedText, Spoken
 from course.teacher.handouts import runsheet_page
 from course.teacher.handouts.runsheet import run_sheet
 
@@ -29,8 +31,34 @@ def page():
         browser.close()
 
 
+def count_pages(page, sheet):
+    page.set_content(runsheet_page.to_html(sheet, 23))
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+
+
 @pytest.mark.parametrize("minutes", [45, 90, 120])
 @pytest.mark.parametrize("stem", lessons.stems())
-def test_a_run_sheet_prints_on_two_pages(page, stem, minutes):
-    page.set_content(runsheet_page.to_html(run_sheet(lessons.lesson(stem), minutes, outline(stem)), 23))
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 2
+def test_a_run_sheet_prints_on_two_pages_and_with_marked_texts_on_three(page, stem, minutes):
+    lesson = lessons.lesson(stem)
+    sheet = run_sheet(lesson, minutes, outline(stem))
+    assert count_pages(page, sheet) <= 2 + bool(lesson.teacher.marked)
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_a_run_sheet_with_every_note_prints_on_three_pages(page, stem):
+    lesson = lessons.lesson(stem)
+    prompt = lesson.prompts[0]
+    text = "The committee came early and had nothing to offer that either side wanted more than to win. " * 12
+    notes = replace(
+        lesson.teacher,
+        open=("the case atlas, in a second tab",),
+        print=("the booklet, one for each learner", "the table of the second look"),
+        names=tuple(Spoken(name=f"Hudaybiyya {n}", said="hoo-day-BEE-ya") for n in range(4)),
+        support=("Read the scene aloud in pairs, and explain three words first.",) * 2,
+        fast=("Take the second lab, and bring back one setting that surprised you.",) * 2,
+        marked=tuple(
+            MarkedText(task=prompt.id, text=text, comment="You name what they wanted. Now say how you know it.")
+            for _ in range(4)
+        ),
+    )
+    assert count_pages(page, run_sheet(replace(lesson, teacher=notes), 45, outline(stem))) <= 3

@@ -168,6 +168,7 @@ def test_fingerprints_are_no_content(mine):
 
 
 P = "[[prompts]]\nid = "
+SESSION = "[[sessions]]\ntitle = 'x'\nminutes = 45\n[[sessions.blocks]]\n"
 
 
 @pytest.mark.parametrize(
@@ -195,6 +196,19 @@ P = "[[prompts]]\nid = "
         ("prompts = 'x'", r", prompts: a list in square brackets"),
         ("teacher = 1", r", teacher: a table with keys"),
         ("[teacher]\npurpos = 'x'", r", teacher: there is no key 'purpos'; did you mean 'purpose'"),
+        (
+            "[[teacher.plan_45]]\nminutes = 5\nblock = 'x'\ncut = 1",
+            r", teacher: there is no key 'plan_45' any more.*sessions",
+        ),
+        ("[teacher]\nplan_90 = []", r", teacher: there is no key 'plan_90' any more.*copy all \[\[sessions\]\]"),
+        (
+            SESSION + "block = 'x'",
+            r"sessions number 1, blocks number 1: there is no key 'block' any more.*its title now",
+        ),
+        (
+            SESSION + "title = 'x'\nminutes = 5",
+            r"there is no key 'minutes' any more: how long a block takes is counted",
+        ),
     ],
 )
 def test_mistake_is_told_with_file_place_and_remedy(mine, text, said):

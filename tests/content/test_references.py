@@ -1,11 +1,15 @@
 """Every id that a content file names exists, and a wrong one is answered with its place and the nearest."""
 
+import json
+
+import msgspec
 import pytest
 
-from course.content import catalog, references
+from course.content import catalog, lessons, references
 from course.content.dossiers import dossiers
 from course.content.place import root
 from course.content.references import Reference, collect_ids, find_broken
+from course.model.lesson import LessonBlock, Session
 
 NOT_EVERYWHERE = {"piece", "trial"}
 """What only filings name, and pieces that a later lesson adds: a course without any is whole."""
@@ -22,7 +26,7 @@ def test_every_id_that_is_named_exists():
         ("claims.toml", {"source", "finding", "case"}),
         ("glossary.toml", {"source"}),
         ("dossiers", {"source", "case", "claim"}),
-        ("lessons", {"source", "case", "claim", "term", "lab", "chart", "carried", "look"}),
+        ("lessons", {"source", "case", "claim", "term", "lab", "chart", "carried", "look", "lesson"}),
         ("exercises", {"source", "carried", "table"}),
         ("scenarios", {"source", "term", "case"}),
         ("labs", {"source", "claim"}),
@@ -87,3 +91,71 @@ def test_a_dossier_names_its_place():
     assert all(line.startswith("dossiers/aceh-2005.toml, ") for line in lines)
     claim = catalog.claims()["A1"]
     assert {reference.where.split("]")[0] for reference in references.of_claim(claim)} == {"claims.toml [A1"}
+
+
+PARTS = (("Read · A", "Weigh · B"), ("Look · C",))
+
+
+def with_sessions(tmp_path, *headings):
+    """The troubles of a notebook with these headings, each with the call below it, of a lesson of two sessions."""
+    sessions = [
+        Session(title=f"Part {number}", minutes=45, blocks=tuple(LessonBlock(title=title) for title in titles))
+        for number, titles in enumerate(PARTS, 1)
+    ]
+    cells = []
+    for heading, call in headings:
+        cells.append({"cell_type": "markdown", "source": [f"## {heading}"]})
+        cells.append({"cell_type": "code", "source": [call]})
+    book = tmp_path / "notebooks" / "05_x.ipynb"
+    book.parent.mkdir()
+    book.write_text(json.dumps({"cells": cells}), "utf-8")
+    return list(references.of_sessions(book, sessions))
+
+
+SOUND = [("Read · A", ""), ("Weigh · B", ""), ("Session 2 · Part 2", "lesson.session(2)"), ("Look · C", "")]
+
+
+def test_sessions_that_begin_in_their_notebook_are_fine(tmp_path):
+    assert with_sessions(tmp_path, *SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        (SOUND[:2] + SOUND[3:], ["Write the heading '## Session 2 · Part 2'"]),
+        ([*SOUND[:2], ("Session 2 · Part 2", ""), SOUND[3]], ["Add a cell below it: lesson.session(2)"]),
+        ([SOUND[0], SOUND[2], SOUND[1], SOUND[3]], ["does not stand above 'Look · C'"]),
+        (
+            [*SOUND[:2], ("Session 2 · Part two", "lesson.session(2)"), SOUND[3]],
+            ["Write the heading '## Session 2 · Part 2'", "has no 'Session 2 · Part two'"],
+        ),
+        ([*SOUND, ("Read · D", "lesson.session(3)")], ["lesson.session(3) is in no file", "sessions 1 to 2"]),
+    ],
+)
+def test_what_is_wrong_with_a_later_session_is_named(tmp_path, headings, said):
+    text = "\n".join(with_sessions(tmp_path, *headings))
+    assert all(phrase in text for phrase in said)
+    assert text.count("\n") <= 1
+
+
+@pytest.mark.parametrize(
+    ("recalls", "unknown", "early"),
+    [("03_islamic_traditions", 0, 0), ("05_why_come_to_the_table", 0, 1), ("12_verdict", 0, 1), ("03_islam", 1, 0)],
+)
+def test_check_from_memory_names_an_earlier_lesson(recalls, unknown, early):
+    lesson = lessons.lesson("05_why_come_to_the_table", as_published=True)
+    check = msgspec.structs.replace(lesson.checks[0], recalls=recalls)
+    lesson = msgspec.structs.replace(lesson, checks=(check, *lesson.checks[1:]))
+    assert len(find_broken(references.of_lesson(lesson), collect_ids())) == unknown
+    lines = list(references.recalled_too_early(lesson))
+    assert len(lines) == early
+    assert all("Name an earlier lesson" in line and recalls in line for line in lines)
+
+
+def test_sitting_of_the_concept_test_that_there_is_not_is_told(tmp_path):
+    path = tmp_path / "00_start_here.ipynb"
+    cells = [{"cell_type": "code", "source": [f'lesson.concept_test("{sitting}")']} for sitting in ("before", "beford")]
+    path.write_text(json.dumps({"cells": cells}), "utf-8")
+    [line] = find_broken(references.of_notebook(path, references.LESSON_CALLS), collect_ids())
+    assert "sitting 'beford'" in line
+    assert "'before'" in line

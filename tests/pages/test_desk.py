@@ -4,11 +4,13 @@ import io
 import zipfile
 
 import pytest
+from msgspec.structs import replace
 
 from course.content import lessons
 from course.content.interface import words
 from course.model.prompt import OneChoice
 from course.model.task import Writing
+from course.pages import workplace
 from course.pages.desk import Desk
 from course.pages.page import QuestionPage
 from course.record import Record, make_backup, read_backup
@@ -155,6 +157,24 @@ def test_a_run_sheet_is_for_the_lesson_and_the_minutes_chosen(panels, files, sen
     assert name == f"run-sheet-{OTHER[:2]}.html"
     assert lessons.lesson(OTHER).title in data.decode()
     assert "1 group of 3" in data.decode()
+
+
+def test_a_run_sheet_is_for_the_session_chosen(panels, files, send, monkeypatch):
+    content = lessons.lesson(OTHER)
+    blocks = content.sessions[0].blocks
+    sessions = tuple(
+        replace(content.sessions[0], title=title, blocks=part)
+        for title, part in (("One", blocks[:4]), ("Two", blocks[4:]))
+    )
+    monkeypatch.setattr(workplace.lessons, "lesson", lambda stem, **_: replace(content, stem=stem, sessions=sessions))
+    state = send(panels["plan"], "choose", lesson=OTHER)
+    assert [option["id"] for option in state["sessions"]] == ["0", "1", "2"]
+    assert state["sessions"][2]["text"] == "Session 2 · Two"
+    send(panels["plan"], "file", what="plan", minutes=45, students=23, session=2)
+    name, data = files[-1]
+    assert name == f"run-sheet-{OTHER[:2]}-session-2.html"
+    assert "Session 2 · Two: 45 minutes" in data.decode()
+    assert "no session 3" in send(panels["plan"], "file", what="plan", minutes=45, students=23, session=3)["trouble"]
 
 
 @pytest.mark.parametrize("minutes", [0, 1000, None, "long"])

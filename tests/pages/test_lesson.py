@@ -1,6 +1,7 @@
 """What one line in a lesson cell calls: unknown ids, broken parts and bad records are told in words."""
 
 import pytest
+from msgspec.structs import replace
 
 from course.content import catalog, lessons
 from course.content.reader import ContentError
@@ -11,6 +12,7 @@ from course.pages import lesson as module
 from course.pages.lesson import Lesson, open_lesson
 from course.pages.page import Broken, Missing
 from course.record.trouble import trouble
+from course.widgets.concepts import ConceptForm
 from course.widgets.prompt import PromptForm
 from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
@@ -168,3 +170,68 @@ def test_every_term_and_source_can_be_linked_to(lesson):
     assert arabic
     for term in arabic:
         assert f'· <span lang="ar" dir="rtl">{term.arabic}</span>' in terms
+
+
+@pytest.fixture
+def twice(record):
+    """A lesson of two sessions: the second half of its blocks as a session of their own."""
+    content = lessons.lesson(STEM)
+    [first] = content.sessions[:1]
+    half = len(first.blocks) // 2
+    sessions = (
+        replace(first, title="One", blocks=first.blocks[:half]),
+        replace(first, title="A [second](x) try", minutes=30, blocks=first.blocks[half:]),
+    )
+    return Lesson(replace(content, sessions=sessions, minutes=first.minutes + 30), record=record)
+
+
+def test_the_opening_shows_the_way_through_the_first_session_and_where_the_others_begin(lesson, twice):
+    first = lesson.content.sessions[0]
+    once, html = repr(lesson.opening()), repr(twice.opening())
+    if len(lesson.content.sessions) == 1:
+        assert f"{first.minutes} minutes" in once.splitlines()
+        assert "After that:" not in once
+    core = [block.title for block in first.blocks if not block.more]
+    assert [line.rpartition(" (")[0] for line in once.splitlines() if line.endswith(" min)")] == [
+        f"- {title}" for title in core
+    ]
+    assert f"2 sessions: {first.minutes} and 30 minutes" in html
+    assert "- Session 2 · A second try, 30 minutes" in html
+    assert twice.content.sessions[1].blocks[0].title not in html
+    assert 'href="#Session-2-·-A-second-try"' in twice.opening().spec["html"]
+
+
+def test_the_head_of_a_later_session_lists_its_core_and_what_is_more(twice):
+    face = twice.session(2)
+    assert isinstance(face, Face)
+    session = twice.content.sessions[1]
+    lines = repr(face).splitlines()
+    core = [block.title for block in session.blocks if not block.more]
+    more = [block.title for block in session.blocks if block.more]
+    assert lines[0] == "Your way through session 2, 30 minutes:"
+    assert [line.rpartition(" (")[0] for line in lines[1 : len(core) + 1]] == [f"- {title}" for title in core]
+    assert lines[len(core) + 1 :] == ([f"More, if you have time: {'; '.join(more)}"] if more else [])
+    assert all(f"<li>{title} (" in face._repr_html_() for title in core)
+
+
+@pytest.mark.parametrize("number", [0, 3, "2", None, []])
+def test_a_session_that_there_is_not_is_told(twice, number):
+    face = twice.session(number)
+    assert repr(face) == f"Lesson 02 has no session {number}. Its sessions: 1 to 2."
+    assert "course-note" in face._repr_html_()
+
+
+def test_concept_test_opens_and_an_unknown_sitting_is_told(lesson, record):
+    assert isinstance(lesson.concept_test("before"), ConceptForm)
+    assert "'before'" in repr(lesson.concept_test("befor"))
+    assert "before, after, later" in repr(lesson.concept_test(7))
+
+
+def test_my_work_lists_a_sitting_that_was_handed_in_here(lesson, record):
+    record.append(STEM, "concepts/before", "concepts", {"chosen": {"arms-race": "threat"}})
+    assert lesson._sittings() == []
+    record.append(STEM, "concepts/before", "concepts", {"chosen": {"arms-race": "threat"}, "handed": True})
+    [(asks, answer)] = lesson._sittings()
+    assert "before the course" in asks
+    assert "1 of 12" in answer
+    assert "right" not in answer.lower()

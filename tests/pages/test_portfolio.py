@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from course.answers.claim import read_claims
 from course.content import atlas, catalog, filings, lessons
+from course.content.concepts import concept_test
 from course.content.interface import words
 from course.model.lesson import Met
 from course.pages import portfolio
@@ -121,6 +122,28 @@ def test_an_empty_record_gives_an_empty_portfolio(record):
     assert found.chapters == ()
     assert words()["portfolio"]["none"] in portfolio.moves_table(record)
     assert "<table>" in portfolio.to_html(found)
+
+
+def take_concept_test(record, sitting, chosen):
+    record.append("12_verdict", f"concepts/{sitting}", "concepts", {"chosen": chosen, "handed": True})
+
+
+def test_concept_test_is_in_the_portfolio_and_tells_no_verdict_before_the_second_sitting(record):
+    right = {item.id: item.right for item in concept_test().items}
+    assert portfolio.gather(record, date(2026, 11, 22)).concepts is None
+    take_concept_test(record, "before", dict(list(right.items())[:5]))
+    first = portfolio.gather(record, date(2026, 11, 22))
+    for page in (portfolio.to_html(first), portfolio.to_markdown(first)):
+        assert words()["concepts"]["title"] in page
+        assert "5 of 12" in page
+        assert words()["concepts"]["change"].split("{")[0] not in page
+        assert concept_test().items[0].concept not in page
+    take_concept_test(record, "after", right)
+    second = portfolio.gather(record, date(2026, 11, 22))
+    assert len(second.concepts.rows) == 12
+    for page in (portfolio.to_html(second), portfolio.to_markdown(second)):
+        assert "before 5 of 12 → after 12 of 12" in page
+        assert concept_test().items[0].concept in page
 
 
 # --- Weighed in two lessons, and filed ---

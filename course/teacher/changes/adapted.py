@@ -119,6 +119,9 @@ def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: 
         others = (reference for reference in named if reference.kind != "source")
         for line in references.find_broken(others, references.collect_ids()):
             yield report("broken", "changes-trouble", problem=line)
+        if isinstance(content, Lesson):
+            for line in references.recalled_too_early(content, name_override(path)):
+                yield report("broken", "changes-trouble", problem=line)
 
 
 def _summary(folder: str, stem: str, path: Path, changes: Tables) -> Finding:

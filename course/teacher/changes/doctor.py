@@ -19,6 +19,7 @@ from course.content import (
     atlas,
     catalog,
     charts,
+    concepts,
     data,
     dossiers,
     filings,
@@ -238,6 +239,7 @@ def _loaders() -> Iterator[Callable[[], Any]]:
     # A source is decoded when it is asked for: here are all of them.
     yield lambda: dict(catalog.sources())
     yield from (catalog.findings, catalog.claims, catalog.glossary, charts.charts, atlas.atlas_page, atlas.tiles)
+    yield concepts.concept_test
     yield from (tables.states, tables.cases, tables.third_parties, dossiers.dossiers, scenarios.words, words)
     yield functools.partial(points, as_published=True)
 
@@ -247,6 +249,9 @@ def _across(root: Path) -> Iterator[str]:
     named = (*references.references(), *references.in_notebooks(root))
     yield from references.find_broken(named, references.collect_ids())
     yield from references.not_called(root)
+    yield from references.find_session_troubles(root)
+    for stem in lessons.stems():
+        yield from references.recalled_too_early(lessons.lesson(stem, as_published=True))
     yield from filings.troubles(lessons.lesson(stem, as_published=True) for stem in lessons.stems())
     yield from templates.troubles()
     yield from _filters()

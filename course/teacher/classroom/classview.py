@@ -12,12 +12,15 @@ from course.answers.events import Entry, Filed, Response, Round, Stand
 from course.answers.filing import Filing, reasons
 from course.content import catalog, filings, lessons
 from course.content.interface import words
+from course.content.outline import prompts_by_session
+from course.html.opening import session_title
 from course.html.text import plain
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.answer import Answer
 from course.model.claim import Claim
 from course.teacher.classroom.answers import STANDS, Judge, Work, parts_of, tasks_of
+from course.teacher.classroom.concepts import concepts_view
 from course.teacher.classroom.distribution import distribution
 from course.teacher.classroom.handin import HandIn
 from course.teacher.classroom.view import ClassView, Did, FilingView, LessonView, PromptView, StandView, TaskView, Text
@@ -45,6 +48,7 @@ def class_view(
         lessons=tuple(views),
         stands=tuple(stand for stand in stands if any(stand.first) or any(stand.second) or stand.filings),
         did=tuple(_did(work, worked, judge) for work in works),
+        concepts=concepts_view(works, wanted),
     )
 
 
@@ -69,12 +73,19 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
     return LessonView(
         stem=stem,
         title=content.title,
-        prompts=tuple(_prompt(stem, prompt, works) for prompt in content.prompts),
+        # What a class took away is what its teacher wants to see first.
+        prompts=tuple(
+            _prompt(stem, prompt, works, session)
+            for session, prompt in sorted(prompts_by_session(content), key=lambda asked: (asked[0], not asked[1].exit))
+        ),
         tasks=tuple(_task(stem, task, works, judge) for task in tasks_of(stem)),
+        sessions=tuple(
+            session_title(words()["opening"], number, session) for number, session in enumerate(content.sessions, 1)
+        ),
     )
 
 
-def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work]) -> PromptView:
+def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work], session: int) -> PromptView:
     by_learner = {work.handed.key: work.question(stem, question.id).rounds for work in works}
     rounds = [[entries[n].body.answer for entries in by_learner.values() if n in entries] for n in ROUNDS]
     both = [entries for entries in by_learner.values() if len(entries) == 2]
@@ -84,11 +95,13 @@ def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work]) -> Pr
         asks=plain(question.asks),
         kind=str(type(question).__struct_config__.tag),
         pair=question.pair,
+        exit=question.exit,
         first=distribution(question, rounds[0]),
         second=distribution(question, rounds[1]),
         both=len(both),
         moved=sum(_choice(entries[1]) != _choice(entries[2]) for entries in both),
         texts=tuple(texts),
+        session=session,
     )
 
 

@@ -1,16 +1,27 @@
 """The class view as pages that print: one for the projector, without names; one for the teacher, with everything."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from markupsafe import Markup
 
 from course.content.interface import words
 from course.html import document
 from course.html.element import NOTHING, b, div, fill, join
+from course.html.text import phrase
 from course.teacher.classroom import tally
+from course.teacher.classroom.concepts_csv import percent, tell
 from course.teacher.classroom.distribution import Distribution
 from course.teacher.classroom.handin import HandedIn
-from course.teacher.classroom.view import FEWEST, ClassView, LessonView, PromptView, StandView, TaskView, Text
+from course.teacher.classroom.view import (
+    FEWEST,
+    ClassView,
+    ConceptsView,
+    LessonView,
+    PromptView,
+    StandView,
+    TaskView,
+    Text,
+)
 
 STYLE = ("classview",)
 
@@ -24,6 +35,7 @@ def projector_page(view: ClassView, ticked: Collection[str] = ()) -> str:
         div(
             *(lesson_part(lesson, view, ticked, projector=True) for lesson in view.lessons),
             stands_part(view, ticked, projector=True),
+            concepts_part(view.concepts, projector=True),
             class_="projector",
         ),
         style=STYLE,
@@ -40,6 +52,7 @@ def teacher_page(view: ClassView, handed: HandedIn) -> str:
         handed_part(handed, view),
         *(document.sheet(lesson_part(lesson, view, everything, projector=False)) for lesson in view.lessons),
         stands_part(view, everything, projector=False),
+        concepts_part(view.concepts, projector=False),
         style=STYLE,
     )
 
@@ -90,13 +103,26 @@ def handed_part(handed: HandedIn, view: ClassView) -> Markup:
 
 def lesson_part(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
     """Return one lesson: its prompts, then its checks and tasks."""
-    prompts = [prompt_part(prompt, whole, ticked, projector=projector) for prompt in view.prompts]
+    prompts = list(_prompts(view, whole, ticked, projector=projector))
     # How a class answered a task gives the answer away to those who have not tried it yet.
     part = ticked_part if projector else task_part
     tasks = [part(task, whole, ticked) for task in view.tasks if task.answered]
     if not any((*prompts, *tasks)):
         return NOTHING
     return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *tasks))
+
+
+def _prompts(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Iterator[Markup]:
+    """Yield the prompts that were answered; where a lesson has several sessions, each begins with its heading."""
+    begun = 0
+    for prompt in view.prompts:
+        part = prompt_part(prompt, whole, ticked, projector=projector)
+        if not part:
+            continue
+        if prompt.session != begun and len(view.sessions) > 1:
+            yield document.heading(view.sessions[prompt.session - 1], 3)
+        begun = prompt.session
+        yield part
 
 
 def _item(title: str, *inside: Markup) -> Markup:
@@ -117,7 +143,8 @@ def prompt_part(view: PromptView, whole: ClassView, ticked: Collection[str], *, 
     else:
         waits = view.pair and view.both * 2 < view.first.answered
         picture = document.paragraph(word["waits" if waits else "few"].format(count=view.first.answered))
-    return join((_item(view.asks, picture), texts_part(view.texts, whole, ticked, names=not projector)))
+    title = f"{word['exit']} {view.asks}" if view.exit else view.asks
+    return join((_item(title, picture), texts_part(view.texts, whole, ticked, names=not projector)))
 
 
 def prompt_finding(view: PromptView) -> str:
@@ -200,6 +227,49 @@ def stand_finding(view: StandView) -> str:
     return word["stand-moved"].format(
         both=view.both, toward=view.moved(1), away=view.moved(-1), stayed=view.moved(0), first=sum(view.first)
     )
+
+
+def concepts_part(view: ConceptsView | None, *, projector: bool) -> Markup:
+    """Return what the class gained in the concept test, nothing where nobody took it.
+
+    The projector gets the concepts and the shares; what was asked and answered comes again four weeks later.
+    """
+    word = words()["class"]
+    if view is None:
+        return NOTHING
+    title = document.heading(word["concepts"])
+    took = document.paragraph(word["concepts-took"].format(**view.sittings, both=view.both))
+    if not view.items:
+        return join((title, took, document.paragraph(word["few"].format(count=view.both))))
+    means = {"both": view.both, "before": percent(view.before), "after": percent(view.after)}
+    finding = word["concepts-finding"].format(**means)
+    if view.gain is not None:
+        finding = f"{finding} {word['concepts-gained'].format(gain=f'{view.gain:.2f}')}"
+    table = _concepts_table(view, projector=projector)
+    notes = [] if projector else [word["concepts-interval"], word["concepts-caution"]]
+    below = (document.paragraph(phrase(note), class_="quiet") for note in notes)
+    return join((title, took, document.paragraph(finding), table, *below))
+
+
+def _concepts_table(view: ConceptsView, *, projector: bool) -> Markup:
+    word = words()["class"]
+    heads = [word[f"concepts-{key}"] for key in ("concept", "before", "after", "later")]
+    more = [word[f"concepts-{key}"] for key in ("change", "wrong-before", "wrong-after")]
+    rows = []
+    for item in view.items:
+        later = str(percent(item.later / item.took_later)) if item.took_later else "–"
+        cells = [
+            f"{item.number} · {item.concept}",
+            str(percent(item.before / item.took)),
+            str(percent(item.after / item.took)),
+            later,
+        ]
+        if not projector:
+            low, high = (f"{100 * value:+.0f}" for value in item.interval)
+            change = word["concepts-points-of"].format(points=f"{100 * item.change:+.0f}", low=low, high=high)
+            cells += [change, tell(item.wrong_before) or "–", tell(item.wrong_after) or "–"]
+        rows.append(cells)
+    return document.table(heads if projector else [*heads, *more], rows, numbers=(1, 2, 3))
 
 
 def texts_part(texts: Sequence[Text], whole: ClassView, ticked: Collection[str], *, names: bool) -> Markup:

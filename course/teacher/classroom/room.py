@@ -15,6 +15,8 @@ from course.record import Record
 from course.teacher.classroom.answers import Judge, Work
 from course.teacher.classroom.classview import class_view
 from course.teacher.classroom.classview_page import projector_page, teacher_page
+from course.teacher.classroom.concepts_csv import FILE as CONCEPTS
+from course.teacher.classroom.concepts_csv import concepts_csv
 from course.teacher.classroom.gradebook import PRESETS, Gradebook, gradebook, half_marked, to_csv, unknown_to
 from course.teacher.classroom.handin import HandIn, read_folder
 from course.teacher.classroom.marking import FOLDER, Marking, Writing, writings
@@ -113,6 +115,8 @@ class Classroom:
         for preset in PRESETS:
             name, data = self.csv(preset, out_of, book)
             paths.append(self._write(self.out / name, data))
+        if self.view.concepts:
+            paths.append(self._write(self.out / CONCEPTS, concepts_csv(self.view.concepts)))
         for name, data in self.feedback():
             paths.append(self._write(self.out / "feedback" / name, data))
         return paths

@@ -24,16 +24,22 @@ def lesson_picture(room: Classroom, stem: str) -> Markup:
 
 
 def texts_of(room: Classroom, stem: str) -> list[tuple[str, Text]]:
-    """Return the texts of one lesson with what they answer.
+    """Return the texts of one lesson with what they answer, those to its exit questions first.
 
     They stand in the order of their random ids: the order of the hand-ins would tell who wrote what.
     """
     claims = lessons.lesson(stem).claims
     worked = [lesson for lesson in room.view.lessons if lesson.stem == stem]
-    texts = [(prompt.asks, text) for lesson in worked for prompt in lesson.prompts for text in prompt.texts]
+    prompts = [prompt for lesson in worked for prompt in lesson.prompts]
+    exits = [(prompt.asks, text) for prompt in prompts if prompt.exit for text in prompt.texts]
+    texts = [(prompt.asks, text) for prompt in prompts if not prompt.exit for text in prompt.texts]
     texts += [(task.asks, text) for lesson in worked for task in lesson.tasks for text in task.texts]
     texts += [(stand.says, text) for stand in room.view.stands if stand.claim in claims for text in stand.texts]
-    return sorted(texts, key=lambda pair: pair[1].id)
+    return [*sorted(exits, key=_random_id), *sorted(texts, key=_random_id)]
+
+
+def _random_id(asked: tuple[str, Text]) -> str:
+    return asked[1].id
 
 
 def ticked_texts(room: Classroom, stem: str) -> list[dict[str, str]]:

@@ -4,7 +4,9 @@ import datetime
 
 import msgspec
 
+from course.model.concept import Sitting
 from course.teacher.classroom.distribution import Distribution
+from course.teacher.classroom.paired import Interval
 from course.teacher.classroom.wrong import Wrong
 
 FEWEST = 5
@@ -21,17 +23,23 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PromptView(msgspec.Struct, frozen=True, kw_only=True):
-    """The answers to one prompt: ``first`` and, of a think-pair-share, ``second``; how many of both rounds moved."""
+    """The answers to one prompt: ``first`` and, of a think-pair-share, ``second``; how many of both rounds moved.
+
+    ``session`` is the one that asks it, from 1; what no session shows has that of the last. ``exit`` says that it is
+    the last question of a session.
+    """
 
     id: str
     asks: str
     kind: str
     pair: bool
+    exit: bool
     first: Distribution
     second: Distribution
     both: int
     moved: int
     texts: tuple[Text, ...]
+    session: int = 1
 
     def choose_rounds(self) -> tuple[Distribution, ...]:
         """Return the rounds that a projector may show.
@@ -103,12 +111,15 @@ class TaskView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LessonView(msgspec.Struct, frozen=True, kw_only=True):
-    """One lesson with its exercise."""
+    """One lesson with its exercise. ``sessions`` are the headings of its sessions; its prompts stand in their order,
+    and of each session the exit question first.
+    """
 
     stem: str
     title: str
     prompts: tuple[PromptView, ...]
     tasks: tuple[TaskView, ...]
+    sessions: tuple[str, ...] = ()
 
 
 class Did(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +134,50 @@ class Did(msgspec.Struct, frozen=True, kw_only=True):
     last: str
 
 
+class Misconception(msgspec.Struct, frozen=True, kw_only=True):
+    """What a wrong answer of the concept test shows, and how many chose it."""
+
+    says: str
+    count: int
+
+
+class ItemView(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of the concept test. ``took`` learners took it before and after; the counts are those who were right.
+
+    ``took_later`` of them came a third time, 0 where these are too few to be shown. ``change`` and ``interval`` are
+    shares.
+    """
+
+    id: str
+    number: int
+    concept: str
+    lesson: str
+    took: int
+    before: int
+    after: int
+    took_later: int
+    later: int
+    change: float
+    interval: Interval
+    wrong_before: tuple[Misconception, ...]
+    wrong_after: tuple[Misconception, ...]
+
+
+class ConceptsView(msgspec.Struct, frozen=True, kw_only=True):
+    """The concept test of a class: how many handed in each sitting, how many ``both`` of the first two, the items.
+
+    ``items`` is empty where too few took both. ``before`` and ``after`` are the mean shares of right answers, ``gain``
+    is the normalized gain.
+    """
+
+    sittings: dict[Sitting, int]
+    both: int
+    items: tuple[ItemView, ...]
+    before: float
+    after: float
+    gain: float | None
+
+
 class ClassView(msgspec.Struct, frozen=True, kw_only=True):
     """A class. ``names`` says what each learner is called, by key; lessons without any work are left out."""
 
@@ -131,3 +186,4 @@ class ClassView(msgspec.Struct, frozen=True, kw_only=True):
     lessons: tuple[LessonView, ...]
     stands: tuple[StandView, ...]
     did: tuple[Did, ...]
+    concepts: ConceptsView | None = None

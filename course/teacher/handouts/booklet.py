@@ -1,14 +1,17 @@
-"""The questions of a lesson that have no right answer, as a booklet to write in: for a room without computers."""
+"""The questions of a lesson that have no right answer, as a booklet to write in, session by session."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
 from course.content import catalog
 from course.content.interface import words
+from course.content.outline import prompts_by_session
 from course.html import document
 from course.html.card import arabic
 from course.html.element import BR, NOTHING, b, element, em, join, small
+from course.html.opening import session_title
+from course.html.prompt import prompt_eyebrow
 from course.html.text import phrase, plain
 from course.model.lesson import Lesson, Table
 from course.model.prompt import AnyPrompt, ShortText
@@ -20,19 +23,30 @@ def booklet(lesson: Lesson) -> str:
     word = words()["export"]
     title = word["booklet"].format(number=lesson.number, title=plain(lesson.title))
     looks = {look.id: look for look in lesson.looks if isinstance(look, Table)}
+    prompts = prompts_by_session(lesson)
     return document.page(
         title,
         paper.who(),
         document.prose(lesson.summary),
         _stands(lesson, word["first-stand"]),
-        *(_prompt(number, prompt, looks) for number, prompt in enumerate(lesson.prompts, 1)),
+        *_prompts(lesson, prompts, looks),
         *_filings(lesson),
         _stands(lesson, word["second-stand"]),
         _terms(lesson),
-        element("section", *_views(lesson), class_="sheet views") if lesson.prompts else None,
+        element("section", *_views(prompts), class_="sheet views") if prompts else None,
         foot=title,
         style=("paper", "booklet"),
     )
+
+
+def _prompts(lesson: Lesson, prompts: Sequence[tuple[int, AnyPrompt]], looks: Mapping[str, Table]) -> Iterator[Markup]:
+    """Yield the prompts; where a lesson has several sessions, each begins with its heading."""
+    begun = 0
+    for number, (session, prompt) in enumerate(prompts, 1):
+        if session != begun and len(lesson.sessions) > 1:
+            yield document.heading(session_title(words()["opening"], session, lesson.sessions[session - 1]))
+        begun = session
+        yield _prompt(number, prompt, looks)
 
 
 def _stands(lesson: Lesson, title: str) -> Markup:
@@ -54,8 +68,7 @@ def _filings(lesson: Lesson) -> Iterator[Markup]:
 
 def _prompt(number: int, prompt: AnyPrompt, looks: Mapping[str, Table]) -> Markup:
     export, word = words()["export"], words()["prompt"]
-    how = word["pair"] if prompt.pair else word[prompt.grouping]
-    eyebrow = f"{number} · " + word["eyebrow"].format(how=how, minutes=prompt.minutes)
+    eyebrow = f"{number} · {prompt_eyebrow(word, prompt)}"
     parts = list(paper.blank(prompt))
     if prompt.reason:
         parts.append(paper.lined(prompt.reason, 2))
@@ -77,12 +90,12 @@ def _terms(lesson: Lesson) -> Markup:
     return join((document.heading(title), document.table(["", "", ""], rows))) if rows else NOTHING
 
 
-def _views(lesson: Lesson) -> Iterator[Markup]:
+def _views(prompts: Sequence[tuple[int, AnyPrompt]]) -> Iterator[Markup]:
     """Yield how others answer: on paper, too, it is met after answering."""
     word, sources = words()["prompt"], catalog.sources()
     yield document.heading(word["perspectives"])
     yield document.paragraph(phrase(words()["export"]["answer-first"]), class_="quiet")
-    for number, prompt in enumerate(lesson.prompts, 1):
+    for number, (_, prompt) in enumerate(prompts, 1):
         views = []
         for view in prompt.perspectives:
             cited = "; ".join(sources[source].label for source in view.sources)

@@ -10,6 +10,7 @@ from course.checks.numbers import write_number
 from course.content.interface import words
 from course.html import document
 from course.html.element import BR, b, element, join, small
+from course.html.task import task_eyebrow
 from course.html.text import phrase, plain
 from course.model import task as tasks
 from course.model.lesson import Exercise
@@ -48,7 +49,7 @@ def key(exercise: Exercise) -> str:
 
 
 def _eyebrow(number: int, task: tasks.Task) -> str:
-    return f"{number} · " + words()["task"]["exercise"].format(minutes=task.minutes)
+    return f"{number} · " + task_eyebrow(words()["task"], task, "exercise")
 
 
 def _asked(number: int, task: tasks.Task) -> Markup:

@@ -13,13 +13,17 @@ from course.model.scenario import KnownScenario, Role, Scenario, Secret
 from course.teacher.handouts.seats import Seat, Table
 
 
-def packet(scenario: Scenario, role_id: str) -> str:
-    """Return what one seat may read, as a page. It is built from the scenario as that seat alone knows it."""
+def packet(scenario: Scenario, role_id: str, when: str = "") -> str:
+    """Return what one seat may read, as a page. It is built from the scenario as that seat alone knows it.
+
+    ``when`` names the session that it is for, in a lesson of several; so it does for the other papers.
+    """
     known = scenario.seen_by(role_id)
     role, word = known.role(role_id), words()["seats"]
     secret = _secret(known, role.secret) if role.secret else NOTHING
     return document.page(
         word["packet"].format(role=role.name, scenario=known.title),
+        _for(when),
         *_open(known),
         heading(word["you"].format(role=role.name)),
         paragraph(phrase(role.public_brief)),
@@ -36,23 +40,32 @@ def _plan_questions(known: KnownScenario, kind: str) -> list[str]:
     return [phrase(question) for question in known.teaching.plan_questions]
 
 
-def observer_packet(scenario: Scenario) -> str:
+def _for(when: str) -> Markup:
+    """Return for which session a paper is, nothing where a lesson has only one."""
+    return paragraph(words()["seats"]["for"].format(session=when), class_="quiet") if when else NOTHING
+
+
+def observer_packet(scenario: Scenario, when: str = "") -> str:
     """Return the task of an observer, as a page without any secret."""
     known, word = scenario.seen_by(""), words()["seats"]
     tasks = [word["watch-offers"], word["watch-reasons"], word["watch-moment"], word["watch-report"]]
     return document.page(
         word["packet"].format(role=word["observer"], scenario=known.title),
+        _for(when),
         *_open(known),
         document.together(heading(word["you"].format(role=word["observer"])), bullets(tasks), document.ruled(14)),
     )
 
 
-def cards(scenario: Scenario, tables: Sequence[Table]) -> str:
+def cards(scenario: Scenario, tables: Sequence[Table], when: str = "") -> str:
     """Return the cards of every seat, to print, cut and hand out. They hold secrets: they are for the teacher."""
     word = words()["seats"]
     faces = [_card(scenario, number, seat) for number, seats in enumerate(tables, 1) for seat in seats.seats]
     return document.page(
-        word["cards"].format(scenario=scenario.title), paragraph(word["cut"], class_="quiet"), document.cards(faces)
+        word["cards"].format(scenario=scenario.title),
+        _for(when),
+        paragraph(word["cut"], class_="quiet"),
+        document.cards(faces),
     )
 
 
@@ -81,12 +94,12 @@ def all_points(scenario: Scenario) -> str:
     )
 
 
-def plan(scenario: Scenario, tables: Sequence[Table]) -> str:
+def plan(scenario: Scenario, tables: Sequence[Table], when: str = "") -> str:
     """Return who sits where, as a page for the door or the projector; it holds no secret."""
     word = words()["seats"]
     rows = [[str(number), *row] for number, row in plan_rows(scenario, tables)]
     heads = [word["table"], word["person"], word["role"]]
-    return document.page(word["plan"].format(scenario=scenario.title), table(heads, rows, numbers=(0,)))
+    return document.page(word["plan"].format(scenario=scenario.title), _for(when), table(heads, rows, numbers=(0,)))
 
 
 def plan_rows(scenario: Scenario, tables: Sequence[Table]) -> Iterator[tuple[int, tuple[str, str]]]:

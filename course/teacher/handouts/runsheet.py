@@ -1,180 +1,250 @@
-"""The run-sheet of a lesson: its plan fitted to the minutes and the class at hand. Rules only; no words, no pages."""
+"""The run-sheet of a lesson: its sessions fitted to the minutes at hand. Rules only; no words, no pages."""
 
-import re
-from collections.abc import Sequence
+import itertools
+import math
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import msgspec
 
+from course.content import pace
 from course.content.outline import Block
-from course.model.lesson import Lesson
+from course.content.reader import ContentError
+from course.model.lesson import Lesson, LessonBlock
 
 LEAST, MOST = 10, 240
-ENOUGH = 20
-"""From so many minutes on, what should never be cut is never left out."""
+ONE_SITTING = 60
+"""Up to so many minutes are one session; more hold as many sessions as fit with their whole core."""
 LONG = 110
-STRETCH = Fraction(3, 2)
-"""No step becomes longer than this many times its plan; what is left over is for open discussion."""
 PAUSE = 10
-"""From ``LONG`` minutes on, a class gets a pause of ``PAUSE`` minutes after about half of the time."""
+"""From ``LONG`` minutes on, a class gets a pause of ``PAUSE`` minutes between sessions, or near half of the time."""
+STRETCH = Fraction(3, 2)
+"""No step becomes longer than this many times its count; what is left over is for open discussion."""
+WORK = ("discuss", "check", "lab", "weigh")
+"""Calls that give a learner something to do at home; reading alone makes no homework."""
 
 
-class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of a plan: minutes, which block of the notebook, what the teacher does.
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One block of a session with the ``minutes`` that it takes by the count of ``course.content.pace``."""
 
-    ``cut`` says in which order steps go when time is short: 1 goes first, 0 never goes.
-    """
-
-    minutes: int
-    block: str
-    do: str
-    cut: int = 0
+    block: LessonBlock
+    session: int
+    minutes: float
+    calls: tuple[tuple[str, str], ...] = ()
+    exit: bool = False
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
-    """One step with its time: ``start`` in minutes from the beginning. A pause has no ``step``, and
-    neither has the ``open`` time that is left when every step has been stretched as far as is sensible.
+    """Whole minutes and what is done in them: ``start`` counts from the beginning.
+
+    Mostly one step; short ones that follow each other share a slot where the minutes are tight. A pause has no steps,
+    and neither has the ``open`` time that is left when every step has been stretched as far as is sensible.
     """
 
     start: int
     minutes: int
-    step: PlanStep | None
+    steps: tuple[Step, ...] = ()
     open: bool = False
-    calls: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def calls(self) -> tuple[tuple[str, str], ...]:
+        """Return what is shown in this time, each call once."""
+        return tuple(dict.fromkeys(call for step in self.steps for call in step.calls))
 
 
 class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A lesson fitted to ``minutes``. ``left_out`` are steps that gave way, ``next_cuts`` what may still go, in order.
+    """Sessions of a lesson fitted to ``minutes``. ``sessions`` are their numbers, from 1.
 
-    ``home`` are headings of the notebook that no step shows. ``rushed`` says that too little time is left for what
-    should never be cut.
+    ``left_out`` are steps of the core that gave way, ``next_cuts`` what may still go, in order; ``home`` is more that
+    has something to do in it and did not fit. ``rushed`` says that not even what is never cut fits.
     """
 
     lesson: Lesson
     minutes: int
+    sessions: tuple[int, ...]
     slots: tuple[Slot, ...]
-    left_out: tuple[PlanStep, ...]
-    next_cuts: tuple[PlanStep, ...]
-    home: tuple[Block, ...]
+    left_out: tuple[Step, ...]
+    next_cuts: tuple[Step, ...]
+    home: tuple[Step, ...]
     rushed: bool
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps that there is time for, in the order of the notebook."""
+        return tuple(step for slot in self.slots for step in slot.steps)
 
-def fit(plan: Sequence[PlanStep], minutes: int) -> tuple[list[PlanStep], list[PlanStep]]:
-    """Return the steps to keep and those to leave out: cuts go in their order, and only while the time is too short.
 
-    A tenth too much is not worth a cut: the steps are squeezed by that. What has ``cut`` 0 is never left out.
+def run_sheet(lesson: Lesson, minutes: int, notebook: Sequence[Block], session: int | None = None) -> RunSheet:
+    """Return the run-sheet of ``lesson`` for ``minutes`` (10 to 240), counted with the blocks of its ``notebook``.
+
+    It holds the one ``session`` that is named. Without one it is the first session up to ``ONE_SITTING`` minutes, and
+    beyond that as many as fit with their whole core, from the first on.
+
+    Raise ValueError for minutes or a session that there are not, ContentError where there is no notebook to count.
     """
-    staying, gone = list(plan), []
-    for step in sorted((step for step in plan if step.cut), key=lambda step: step.cut):
-        if sum(other.minutes for other in staying) * 10 <= minutes * 11:
-            break
-        staying.remove(step)
-        gone.append(step)
-    return staying, gone
-
-
-def share(planned: Sequence[int], minutes: int) -> list[int]:
-    """Return whole minutes in proportion to ``planned`` that add up to ``minutes``; each step gets its least.
-
-    Largest remainders (Hamilton's method), so that a step planned longer never ends up shorter. Where the minutes are
-    too few for everybody's least, each step gets one and they share the rest; ValueError when there are more steps
-    than minutes.
-    """
-    if minutes < len(planned):
-        raise ValueError(f"{minutes} minutes are too few for {len(planned)} steps")
-    given = [least(length) for length in planned]
-    if sum(given) > minutes:
-        given = [1] * len(planned)
-    spare, total = minutes - sum(given), sum(planned)
-    over = [
-        max(Fraction(0), Fraction(length * minutes, total) - had) for length, had in zip(planned, given, strict=True)
-    ]
-    whole = sum(over)
-    fair = [
-        had + (length * spare / whole if whole else Fraction(spare, len(planned)))
-        for length, had in zip(over, given, strict=True)
-    ]
-    given = [int(length) for length in fair]
-    for place in sorted(range(len(fair)), key=lambda n: (given[n] - fair[n], n))[: minutes - sum(given)]:
-        given[place] += 1
-    return given
-
-
-def least(planned: int) -> int:
-    """Return the minutes below which a step is not worth beginning: half of its plan, rounded up."""
-    return -(-planned // 2)
-
-
-def base(lesson: Lesson, minutes: int) -> Sequence[PlanStep]:
-    """Return the core of the lesson as steps."""
-    core = [block for session in lesson.sessions for block in session.blocks if not block.more]
-    return [PlanStep(minutes=5, block=block.title, do=block.do, cut=block.cut) for block in core]
-
-
-def run_sheet(lesson: Lesson, minutes: int, blocks: Sequence[Block] = ()) -> RunSheet:
-    """Return the run-sheet of ``lesson`` for ``minutes`` (10 to 240), with what ``blocks`` hold at each step."""
     if not LEAST <= minutes <= MOST:
         raise ValueError(f"{minutes} minutes cannot be planned: give a number from {LEAST} to {MOST}")
+    if session is not None and not 1 <= session <= len(lesson.sessions):
+        raise ValueError(
+            f"lesson {lesson.number} has no session {session}: give a number from 1 to {len(lesson.sessions)}"
+        )
+    if not notebook:
+        raise ContentError(
+            f"The notebook of lesson {lesson.number} is not here, and how long its blocks take is counted from it. "
+            f"Type 'python -m course repair {lesson.number}'."
+        )
     pause = PAUSE if minutes >= LONG else 0
-    plan = base(lesson, minutes - pause)
-    staying, gone = fit(plan, minutes - pause)
-    while leaves := _leaves(staying, minutes - pause):
-        staying.remove(leaves)
-        gone.append(leaves)
-    planned = sum(step.minutes for step in staying)
-    used = min(minutes - pause, int(planned * STRETCH))
-    slots = _slots(staying, share([step.minutes for step in staying], used), pause, blocks)
-    if used + pause < minutes:
-        slots.append(Slot(start=used + pause, minutes=minutes - pause - used, step=None, open=True))
-    shown = {block.title for step in staying for block in under(step, blocks)}
+    steps = count_steps(lesson, notebook)
+    planned = (
+        (session,)
+        if session is not None
+        else choose_sessions(steps, minutes - pause)
+        if minutes > ONE_SITTING
+        else (1,)
+    )
+    steps = [step for step in steps if step.session in planned]
+    room = minutes - pause - pace.TRANSITIONS * len(planned)
+    core = [step for step in steps if not step.block.more]
+    staying, rushed = fit(core, room)
+    chosen = add_more(steps, staying, room) if len(staying) == len(core) else staying
+    slots = place_pause(stretch(share_slots(chosen, minutes - pause), minutes - pause), pause)
+    reached = sum(slot.minutes for slot in slots)
+    if reached < minutes:
+        slots.append(Slot(start=reached, minutes=minutes - reached, open=True))
     return RunSheet(
         lesson=lesson,
         minutes=minutes,
+        sessions=planned,
         slots=tuple(slots),
-        left_out=tuple(sorted(gone, key=list(plan).index)),
-        next_cuts=tuple(sorted((step for step in staying if step.cut), key=lambda step: step.cut)),
+        left_out=tuple(step for step in core if step not in staying),
+        next_cuts=tuple(sorted((step for step in staying if step.block.cut), key=lambda step: step.block.cut)),
         home=tuple(
-            block for block in blocks if block.title not in shown and any(call in WORK for call, _ in block.calls)
+            step
+            for step in steps
+            if step.block.more and step not in chosen and any(call in WORK for call, _ in step.calls)
         ),
-        rushed=planned * 4 > (minutes - pause) * 5,
+        rushed=rushed,
     )
 
 
-WORK = ("discuss", "check", "lab", "weigh")
-"""Calls that give a learner something to do at home; sources and terms alone do not make homework."""
+def count_steps(lesson: Lesson, notebook: Sequence[Block]) -> list[Step]:
+    """Return every block of the sessions with its minutes, in the order of the notebook."""
+    calls = {part.title: part.calls for part in notebook}
+    exits = {("discuss", prompt.id) for prompt in lesson.prompts if prompt.exit}
+    blocks = [block for session in lesson.sessions for block in session.blocks]
+    return [
+        Step(
+            block=block,
+            session=counted.session,
+            minutes=counted.minutes,
+            calls=calls.get(block.title, ()),
+            exit=not exits.isdisjoint(calls.get(block.title, ())),
+        )
+        for block, counted in zip(blocks, pace.blocks_in(lesson, notebook), strict=True)
+    ]
 
 
-def under(step: PlanStep, blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks of the notebook that a step names.
+def choose_sessions(steps: Sequence[Step], minutes: float) -> tuple[int, ...]:
+    """Return the sessions from the first on whose whole cores fit into ``minutes``; the first in any case."""
+    chosen: list[int] = []
+    taken = 0.0
+    for number in dict.fromkeys(step.session for step in steps):
+        taken += pace.TRANSITIONS + count(step for step in steps if step.session == number and not step.block.more)
+        if chosen and taken > minutes:
+            break
+        chosen.append(number)
+    return tuple(chosen) or (1,)
 
-    It may name several ("Read · A; Look · B"), and trials by their claims ("Weigh · A1 and A2").
+
+def fit(core: Sequence[Step], room: float) -> tuple[list[Step], bool]:
+    """Return the steps that fit into ``room`` minutes whole, and whether what is never cut had to give way.
+
+    Cuts go in their order, and only while the time is too short. What has ``cut`` 0 goes last, and the exit question
+    last of all: the shortest step that makes room enough, or the longest where no single one does.
     """
-    named = step.block.casefold()
-    claims = {("weigh", id) for id in re.findall(r"\bA\d+\b", step.block)}
-    return [block for block in blocks if block.title.casefold() in named or claims & set(block.calls)]
+    staying, rushed = list(core), False
+    while (over := count(staying) - room) > 0 and staying:
+        leaves = min(staying, key=lambda step: _last_to_go(step, over))
+        rushed |= not leaves.block.cut
+        staying.remove(leaves)
+    if not staying and core:
+        # Everything was to go before the last step that does fit: a plan without any step helps nobody.
+        fitting = [step for step in core if step.minutes <= room]
+        staying = [max(fitting, key=lambda step: (not step.block.cut, step.block.cut))] if fitting else []
+        rushed = True
+    return staying, rushed
 
 
-def _leaves(staying: Sequence[PlanStep], minutes: int) -> PlanStep | None:
-    """Return the step that goes next because not every step can have its least, or None.
+def _last_to_go(step: Step, over: float) -> tuple[bool, int, bool, bool, float]:
+    """Return what sorts a step among those that go when ``over`` minutes are too many; the least goes first."""
+    enough = step.minutes >= over
+    return not step.block.cut, step.block.cut, step.exit, not enough, step.minutes if enough else -step.minutes
 
-    What may be cut goes first, in its order. From ``ENOUGH`` minutes on the rest stays, and shares what there is. In
-    less time nothing is done in less than half of its minutes: the shortest steps go, whatever they are.
+
+def add_more(steps: Sequence[Step], staying: Sequence[Step], room: float) -> list[Step]:
+    """Return the core that stays with every step of ``more`` that fits whole, in the order of the notebook."""
+    chosen = list(staying)
+    for step in steps:
+        if step.block.more and count(chosen) + step.minutes <= room:
+            chosen.append(step)
+    return [step for step in steps if step in chosen]
+
+
+def count(steps: Iterable[Step]) -> float:
+    """Return the minutes that steps take together."""
+    return sum(step.minutes for step in steps)
+
+
+def whole(steps: Iterable[Step]) -> int:
+    """Return whole minutes in which steps can be done: what they take, rounded up, and one at least."""
+    # A sum of decimals may lie a hair above a whole number.
+    return max(1, math.ceil(round(count(steps), 6)))
+
+
+def share_slots(steps: Sequence[Step], minutes: int) -> list[tuple[Step, ...]]:
+    """Return the steps in slots whose whole minutes fit into ``minutes``: one each where there is room for that.
+
+    Rounding up takes half a minute of each step. Where that is too much, steps of one session that follow each other
+    share a slot: the shortest pair first of those that save a minute.
     """
-    if sum(least(step.minutes) for step in staying) <= minutes:
-        return None
-    if minutes >= ENOUGH and len(staying) <= minutes and not any(step.cut for step in staying):
-        return None
-    return min(staying, key=lambda step: (not step.cut, step.cut, step.minutes))
-
-
-def _slots(steps: list[PlanStep], minutes: list[int], pause: int, blocks: Sequence[Block]) -> list[Slot]:
-    starts = [sum(minutes[:n]) for n in range(len(minutes))]
-    # The first step that begins in the second half, and the last one at the latest.
-    late = next((n for n, start in enumerate(starts) if start * 2 >= sum(minutes)), len(steps) - 1)
-    slots: list[Slot] = []
-    for n, (step, length, start) in enumerate(zip(steps, minutes, starts, strict=True)):
-        if pause and n == late:
-            slots.append(Slot(start=start, minutes=pause, step=None))
-        calls = tuple(dict.fromkeys(call for block in under(step, blocks) for call in block.calls))
-        slots.append(Slot(start=start + (pause if n >= late else 0), minutes=length, step=step, calls=calls))
+    slots: list[tuple[Step, ...]] = [(step,) for step in steps]
+    while sum(map(whole, slots)) > minutes:
+        pairs = [
+            (whole(one) + whole(other) == whole((*one, *other)), count((*one, *other)), n)
+            for n, (one, other) in enumerate(itertools.pairwise(slots))
+            if one[-1].session == other[0].session
+        ]
+        _, _, n = min(pairs)
+        slots[n : n + 2] = [(*slots[n], *slots[n + 1])]
     return slots
+
+
+def stretch(slots: Sequence[tuple[Step, ...]], minutes: int) -> list[Slot]:
+    """Return the slots with what is left of ``minutes`` given to those that have been stretched least so far."""
+    given = [whole(steps) for steps in slots]
+    most = [max(whole(steps), math.floor(count(steps) * STRETCH)) for steps in slots]
+    for _ in range(minutes - sum(given)):
+        able = [n for n in range(len(slots)) if given[n] < most[n]]
+        if not able:
+            break
+        given[min(able, key=lambda n: (given[n] + 1) / count(slots[n]))] += 1
+    starts = itertools.accumulate(given, initial=0)
+    return [
+        Slot(start=start, minutes=length, steps=steps)
+        for start, length, steps in zip(starts, given, slots, strict=False)
+    ]
+
+
+def place_pause(slots: Sequence[Slot], pause: int) -> list[Slot]:
+    """Return the slots with a pause of so many minutes: before a session where there are several, else near half."""
+    if not pause or not slots:
+        return list(slots)
+    end = slots[-1].start + slots[-1].minutes
+    begins = [slot.start for slot in slots[1:]]
+    sessions = [
+        slot.start for before, slot in itertools.pairwise(slots) if before.steps[0].session != slot.steps[0].session
+    ]
+    at = min(sessions or begins or [end], key=lambda start: abs(start * 2 - end))
+    before = [slot for slot in slots if slot.start < at]
+    after = [msgspec.structs.replace(slot, start=slot.start + pause) for slot in slots if slot.start >= at]
+    return [*before, Slot(start=at, minutes=pause), *after]

@@ -1,6 +1,8 @@
-"""The run-sheet in words: as Markdown, and as a page that prints on two sheets of A4."""
+"""The run-sheet in words: as Markdown, and as a page that prints on two or three sheets of A4."""
 
 from collections.abc import Iterator
+
+from markupsafe import Markup
 
 from course.checks import solved
 from course.content import catalog, labs, scenarios, tables
@@ -8,14 +10,20 @@ from course.content.interface import words
 from course.content.lessons import exercise, exercise_stems, lesson
 from course.html import document
 from course.html.controls import control, shown
-from course.html.element import NOTHING, join
+from course.html.element import NOTHING, element, join
+from course.html.opening import session_title
 from course.html.text import plain
+from course.model.lesson import MarkedText
+from course.model.prompt import AnyPrompt
 from course.model.scenario import Scenario
+from course.model.task import AnyTask
 from course.teacher.handouts.groups import counted, groups
-from course.teacher.handouts.runsheet import PlanStep, RunSheet, Slot
+from course.teacher.handouts.runsheet import RunSheet, Slot, Step, whole
 from course.teacher.handouts.seats import LEAST, MOST, seated
 
 SIZES = {"pairs": 2, "fours": 4}
+SCRIPT = 3
+"""So many sections stand above the columns: purpose, what to do before, the script."""
 ENDING = 3
 """So many sections at the end are printed on one page: the silent room, the heated room, what goes home."""
 SHORT = 30
@@ -55,31 +63,60 @@ def clock(minutes: int, begin: int | None = None) -> str:
 def sections(sheet: RunSheet, students: int, begin: int | None = None) -> list[tuple[str, str]]:
     """Return the parts of the run-sheet in order: a heading from ``interface.toml`` and its Markdown."""
     wording, notes = words()["plan"], sheet.lesson.teacher
-    top = [notes.purpose]
-    if sheet.rushed:
-        top.append(f"**{wording['rushed']}**")
     rows = [f"| {wording['time']} | {wording['step']} | {wording['show']} |", "|---|---|---|"]
-    rows += [_row(slot, sheet, students, begin) for slot in sheet.slots]
-    # The notes' own plan for very little time is of use only to somebody who has more than that.
-    spare = [wording["no-cuts"]] if sheet.rushed or sheet.minutes <= SHORT else [notes.cut_short]
-    late = [wording["late"].format(steps=_listed(sheet.next_cuts))] if sheet.next_cuts else spare
-    out = [wording["left-out"].format(steps=_listed(sheet.left_out))] if sheet.left_out else []
+    rows += _rows(sheet, students, begin)
+    before = [
+        wording[key].format(what=" ".join(what.split()))
+        for key, list_of in (("before-open", notes.open), ("before-print", notes.print))
+        for what in list_of
+    ]
     return [
-        ("", "\n\n".join(top)),
+        ("", "\n\n".join((notes.purpose, *_warnings(sheet)))),
+        (wording["before"], _bullets(before)),
         (wording["script"], "\n".join(rows)),
-        (wording["short"], _bullets([*late, *out])),
+        (wording["short"], _bullets(_when_short(sheet))),
         (wording["board"], _bullets(notes.board)),
         (wording["ask"], _bullets(_questions(sheet, students))),
+        (wording["exit"], _bullets(f"**{prompt.asks}** {prompt.guide}" for prompt in _exits(sheet))),
         (wording["answers"], _bullets(_answers(sheet))),
         (wording["expect"], _bullets(notes.expect)),
         (
             wording["misconceptions"],
             _bullets(f"*{misconception.thought}* {misconception.answer}" for misconception in notes.misconceptions),
         ),
+        (wording["names"], "; ".join(f"**{spoken.name}** {spoken.said}" for spoken in notes.names)),
+        (wording["support"], _bullets(notes.support)),
+        (wording["fast"], _bullets(notes.fast)),
         (wording["silent"], notes.silent_room),
         (wording["heated"], notes.heated_room),
         (wording["home"], _bullets(_homework(sheet))),
     ]
+
+
+def _warnings(sheet: RunSheet) -> Iterator[str]:
+    """Yield what a sheet for little time cannot hold."""
+    wording = words()["plan"]
+    if sheet.rushed and sheet.steps:
+        yield f"**{wording['rushed']}**"
+    elif not sheet.steps and sheet.left_out:
+        shortest = min(sheet.left_out, key=lambda step: step.minutes)
+        says = wording["none-fits"].format(
+            minutes=sheet.minutes, block=plain(shortest.block.title), least=whole((shortest,))
+        )
+        yield f"**{says}**"
+
+
+def _when_short(sheet: RunSheet) -> Iterator[str]:
+    wording = words()["plan"]
+    if sheet.next_cuts:
+        yield wording["late"].format(steps=_listed(sheet.next_cuts))
+    # The notes' own plan for very little time is of use only to somebody who has more than that.
+    elif sheet.rushed or sheet.minutes <= SHORT:
+        yield wording["no-cuts"]
+    else:
+        yield sheet.lesson.teacher.cut_short
+    if sheet.left_out:
+        yield wording["left-out"].format(steps=_listed(sheet.left_out))
 
 
 def to_markdown(sheet: RunSheet, students: int, begin: int | None = None) -> str:
@@ -88,6 +125,10 @@ def to_markdown(sheet: RunSheet, students: int, begin: int | None = None) -> str
     for name, body in sections(sheet, students, begin):
         if body:
             parts += [f"## {name}", body] if name else [body]
+    marked = [(asks, f"> {_one_line(text.text)}", _one_line(text.comment)) for asks, text in _marked(sheet)]
+    if marked:
+        parts.append(f"## {words()['plan']['marked']}")
+        parts += [line for asks, text, comment in marked for line in (f"### {asks}", text, comment)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -99,26 +140,83 @@ def to_html(sheet: RunSheet, students: int, begin: int | None = None) -> str:
     ]
     # The last sections stay together: a second page then holds all of them, or more, and never a line or two.
     ending = document.together(*parts[-ENDING:])
-    aside = document.columns(*parts[3:-ENDING], ending)
-    return document.page(title(sheet, students), join(parts[:3]), aside, style=("runsheet",))
+    aside = document.columns(*parts[SCRIPT:-ENDING], ending)
+    return document.page(title(sheet, students), join(parts[:SCRIPT]), aside, marked_texts(sheet), style=("runsheet",))
+
+
+def marked_texts(sheet: RunSheet) -> Markup:
+    """Return texts as students might write them, each with a teacher's comment; nothing where the notes have none."""
+    texts = [
+        join(
+            (
+                document.heading(asks, 3),
+                element("blockquote", document.prose(text.text), dir=document.AUTO),
+                document.prose(text.comment),
+            )
+        )
+        for asks, text in _marked(sheet)
+    ]
+    if not texts:
+        return NOTHING
+    heading = document.heading(words()["plan"]["marked"])
+    # No text is broken over two pages, and the heading stays with the first.
+    return join(map(document.together, (join((heading, texts[0])), *texts[1:])))
+
+
+def _marked(sheet: RunSheet) -> Iterator[tuple[str, MarkedText]]:
+    """Yield every marked text of the notes with what its task asks."""
+    stem = sheet.lesson.stem
+    tasks: list[AnyTask | AnyPrompt] = [*sheet.lesson.prompts]
+    if stem in exercise_stems():
+        tasks += exercise(stem).tasks
+    asks = {task.id: plain(task.asks) for task in tasks}
+    for text in sheet.lesson.teacher.marked:
+        yield asks.get(text.task, text.task), text
 
 
 def title(sheet: RunSheet, students: int) -> str:
-    """Return the title: lesson, minutes, number of students."""
-    content = sheet.lesson
-    return words()["plan"]["title"].format(
-        number=content.number, lesson=content.title, minutes=sheet.minutes, students=students
-    )
+    """Return the title: lesson, session where there are several, minutes, number of students."""
+    content, wording = sheet.lesson, words()["plan"]
+    name = plain(content.title)
+    if len(content.sessions) > len(sheet.sessions):
+        sessions = words()["opening"]["and"].join(
+            session_title(words()["opening"], number, content.sessions[number - 1]) for number in sheet.sessions
+        )
+        name = f"{name}, {sessions}"
+    return wording["title"].format(number=content.number, lesson=name, minutes=sheet.minutes, students=students)
+
+
+def _rows(sheet: RunSheet, students: int, begin: int | None) -> Iterator[str]:
+    """Yield the rows of the script; with several sessions, each begins with a row that names it."""
+    session = 0
+    for slot in sheet.slots:
+        if len(sheet.sessions) > 1 and slot.steps and slot.steps[0].session != session:
+            session = slot.steps[0].session
+            name = session_title(words()["opening"], session, sheet.lesson.sessions[session - 1])
+            yield f"| | **{_cell(name)}** | |"
+        yield _row(slot, sheet, students, begin)
 
 
 def _row(slot: Slot, sheet: RunSheet, students: int, begin: int | None) -> str:
     wording = words()["plan"]
     when = f"{clock(slot.start, begin)}–{clock(slot.start + slot.minutes, begin)} ({slot.minutes})"
-    if slot.step is None:
+    if not slot.steps:
         return f"| {when} | *{wording['open' if slot.open else 'pause']}* | |"
-    mark = f" *({wording['may-go'].format(place=slot.step.cut)})*" if slot.step.cut else ""
     shown_here = "; ".join(dict.fromkeys(_shown_here(slot, sheet, students)))
-    return f"| {when} | **{_cell(slot.step.block)}**{mark} {_cell(slot.step.do)} | {_cell(shown_here)} |"
+    steps = " ".join(_step(step, shares=len(slot.steps) > 1) for step in slot.steps)
+    return f"| {when} | {steps} | {_cell(shown_here)} |"
+
+
+def _step(step: Step, *, shares: bool) -> str:
+    """Return one step in words. One that ``shares`` its row with others says how much of the minutes is its own."""
+    wording, block = words()["plan"], step.block
+    marks = [wording["about"].format(minutes=max(1, round(step.minutes)))] if shares else []
+    if block.more:
+        marks.append(wording["more"])
+    elif block.cut:
+        marks.append(wording["may-go"].format(place=block.cut))
+    paper = [f"*{wording['paper']}* {block.paper}"] if block.paper else []
+    return _cell(" ".join((f"**{block.title}**", *(f"*({mark})*" for mark in marks), block.do, *paper)))
 
 
 def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
@@ -148,12 +246,18 @@ def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
 
 def _questions(sheet: RunSheet, students: int) -> Iterator[str]:
     published = {prompt.id for prompt in lesson(sheet.lesson.stem, as_published=True).prompts}
-    prompts = {prompt.id: prompt for prompt in sheet.lesson.prompts}
+    prompts = {prompt.id: prompt for prompt in sheet.lesson.prompts if not prompt.exit}
     shown = [id for call, id in _calls(sheet) if call == "discuss" and id in prompts]
     # What a teacher added stands in no step of the plan; it is asked all the same.
     added = [id for id in prompts if id not in published and id not in shown]
     for prompt in (prompts[id] for id in (*shown, *added)):
         yield f"**{prompt.asks}** ({in_groups(students, prompt.grouping)}) {prompt.guide}"
+
+
+def _exits(sheet: RunSheet) -> Iterator[AnyPrompt]:
+    """Yield the questions that end the sessions of the sheet."""
+    shown = {id for call, id in _calls(sheet) if call == "discuss"}
+    yield from (prompt for prompt in sheet.lesson.prompts if prompt.exit and prompt.id in shown)
 
 
 def _answers(sheet: RunSheet) -> Iterator[str]:
@@ -171,22 +275,30 @@ def _calls(sheet: RunSheet) -> Iterator[tuple[str, str]]:
 
 def _homework(sheet: RunSheet) -> Iterator[str]:
     wording, stem = words()["plan"], sheet.lesson.stem
-    home = list(dict.fromkeys([*(step.block for step in sheet.left_out), *(step.title for step in sheet.home)]))
+    home = [step.block.title for step in (*sheet.left_out, *sheet.home)]
     if home:
         yield wording["home-blocks"].format(blocks="; ".join(home))
     if stem in exercise_stems():
         task = exercise(stem)
         yield wording["home-exercise"].format(title=task.title, minutes=task.minutes)
     yield wording["home-keep"].format(keep=sheet.lesson.keep)
+    if sheet.sessions[-1] < len(sheet.lesson.sessions):
+        session = sheet.lesson.sessions[sheet.sessions[-1]]
+        name = session_title(words()["opening"], sheet.sessions[-1] + 1, session)
+        yield wording["next-session"].format(session=name, minutes=session.minutes)
 
 
-def _listed(steps: tuple[PlanStep, ...]) -> str:
-    return "; ".join(f"{step.block} ({step.minutes})" for step in steps)
+def _listed(steps: tuple[Step, ...]) -> str:
+    return "; ".join(f"{step.block.title} ({whole((step,))})" for step in steps)
 
 
 def _bullets(items: Iterator[str] | tuple[str, ...] | list[str]) -> str:
     return "\n".join("- " + " ".join(item.split()) for item in items)
 
 
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    return _one_line(text).replace("|", "\\|")

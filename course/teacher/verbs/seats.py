@@ -6,7 +6,9 @@ from pathlib import Path
 
 from course.content import lessons, scenarios
 from course.content.interface import words
+from course.content.outline import prompts_by_session, sessions_of
 from course.html.document import write
+from course.html.opening import session_title
 from course.teacher.handouts import packets
 from course.teacher.handouts.runsheet_page import SIZES, in_groups
 from course.teacher.handouts.seats import LEAST, MOST, grouped, seated, with_late
@@ -43,7 +45,8 @@ def seats(options: argparse.Namespace) -> int:
     stem = stem_of(options.lesson)
     if options.scenario is None and stem[:2] != SUMMIT:
         return _groups(stem, people, late, options.out)
-    return _tables(options.scenario or SCENARIO, people, late, options.out or Path("seats"))
+    name = options.scenario or SCENARIO
+    return _tables(name, session_with(stem, name), people, late, options.out or Path("seats"))
 
 
 def present(students: int, absent: int, late: int) -> tuple[Sequence[int], Sequence[int]]:
@@ -58,6 +61,15 @@ def present(students: int, absent: int, late: int) -> tuple[Sequence[int], Seque
     return range(1, here + 1), range(here + 1, here + late + 1)
 
 
+def session_with(stem: str, scenario: str) -> str:
+    """Return the session of a lesson in which a scenario is played, "" in a lesson of one session."""
+    lesson = lessons.lesson(stem)
+    number = sessions_of(lesson).get(("negotiate", scenario))
+    if number is None or len(lesson.sessions) < 2:
+        return ""
+    return session_title(words()["opening"], number, lesson.sessions[number - 1])
+
+
 def _groups(stem: str, people: Sequence[int], late: Sequence[int], out: Path | None) -> int:
     text = "\n".join(_group_lines(stem, people, late))
     print(text)
@@ -70,23 +82,32 @@ def _groups(stem: str, people: Sequence[int], late: Sequence[int], out: Path | N
 def _group_lines(stem: str, people: Sequence[int], late: Sequence[int]) -> Iterator[str]:
     """Yield the groups of every question that is talked about in groups; each question mixes the class anew."""
     word = words()["seats"]
-    prompts = [prompt for prompt in lessons.lesson(stem).prompts if prompt.grouping in SIZES]
-    for turn, prompt in enumerate(prompts):
+    lesson, begun = lessons.lesson(stem), 0
+    prompts = [(session, prompt) for session, prompt in prompts_by_session(lesson) if prompt.grouping in SIZES]
+    for turn, (session, prompt) in enumerate(prompts):
+        if session != begun and len(lesson.sessions) > 1:
+            yield session_title(words()["opening"], session, lesson.sessions[session - 1])
+        begun = session
         yield word["groups"].format(activity=prompt.id, how=in_groups(len(people) + len(late), prompt.grouping))
         for number, members in enumerate(grouped(people, SIZES[prompt.grouping], turn, late), 1):
             yield "  " + word["group"].format(number=number, people=", ".join(map(str, members)))
 
 
-def _tables(name: str, people: Sequence[int], late: Sequence[int], out: Path) -> int:
+def _tables(name: str, when: str, people: Sequence[int], late: Sequence[int], out: Path) -> int:
     scenario, word = scenarios.scenario(name), words()["seats"]
     tables = with_late(scenario, seated(scenario, people), late)
     paths = [
-        write(out / "seats.html", packets.plan(scenario, tables)),
-        write(out / "cards_for_the_teacher.html", packets.cards(scenario, tables)),
+        write(out / "seats.html", packets.plan(scenario, tables, when)),
+        write(out / "cards_for_the_teacher.html", packets.cards(scenario, tables, when)),
         write(out / "all_points_for_the_teacher.html", packets.all_points(scenario)),
-        write(out / "packets" / "observer.html", packets.observer_packet(scenario)),
-        *(write(out / "packets" / f"{role.id}.html", packets.packet(scenario, role.id)) for role in scenario.roles),
+        write(out / "packets" / "observer.html", packets.observer_packet(scenario, when)),
+        *(
+            write(out / "packets" / f"{role.id}.html", packets.packet(scenario, role.id, when))
+            for role in scenario.roles
+        ),
     ]
+    if when:
+        print(word["for"].format(session=when))
     for number, (who, role) in packets.plan_rows(scenario, tables):
         print(f"  {word['table']} {number}: {who}, {role}")
     print(word["written"].format(people=len(people) + len(late), tables=len(tables), folder=out))

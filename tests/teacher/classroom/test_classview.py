@@ -3,18 +3,21 @@
 import datetime
 import re
 
+import msgspec
 import pytest
 
 from course.content import filings, lessons
-from course.html.text import escape
+from course.content.interface import words
+from course.html.text import escape, plain
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.event import Event
 from course.model.lesson import Met
-from course.teacher.classroom import classview_page
+from course.teacher.classroom import classview_page, showing
 from course.teacher.classroom.answers import Work
 from course.teacher.classroom.classview import class_view
 from course.teacher.classroom.handin import read_files
+from course.teacher.classroom.room import Classroom
 
 TODAY = datetime.date(2026, 11, 22)
 STEM = "02_ways_to_settle"
@@ -168,6 +171,27 @@ def test_rubbish_in_a_backup_counts_as_nothing(newcomer):
     view = class_view(works(read_files([("odd.course.json", learner.backup())])), TODAY)
     assert classview_page.projector_page(view)
     assert view.stands == ()
+
+
+def test_exit_questions_stand_first_and_say_so(handed, monkeypatch, tmp_path, scripted):
+    content = lessons.lesson(STEM)
+    last = content.prompts[-1]
+    exits = msgspec.structs.replace(content, prompts=(*content.prompts[:-1], msgspec.structs.replace(last, exit=True)))
+    real = lessons.lesson
+    monkeypatch.setattr(lessons, "lesson", lambda stem, **how: exits if stem == STEM else real(stem, **how))
+    view = class_view(works(handed), TODAY)
+    [seen] = [one for one in view.lessons if one.stem == STEM]
+    assert [prompt.id for prompt in seen.prompts] == [last.id, *(prompt.id for prompt in content.prompts[:-1])]
+    page = classview_page.projector_page(view)
+    title = page.index(escape(f"{words()['class']['exit']} {plain(last.asks)}"))
+    assert title < page.index(escape(plain(content.prompts[0].asks)))
+    room = Classroom(scripted.folder, tmp_path / "results")
+    texts = showing.texts_of(room, STEM)
+    asked = [asks for asks, _ in texts]
+    count = asked.count(plain(last.asks))
+    assert asked[:count] == [plain(last.asks)] * count
+    ids = [text.id for _, text in texts]
+    assert ids == sorted(ids[:count]) + sorted(ids[count:])
 
 
 # --- What lessons gave to file ---

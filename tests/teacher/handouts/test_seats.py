@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from course.content import lessons, scenarios
 from course.content.interface import words
-from course.content.outline import outline
+from course.content.outline import outline, sessions_of
 from course.html.text import plain
 from course.teacher.handouts import packets, runsheet_page
 from course.teacher.handouts.runsheet import run_sheet
@@ -148,7 +148,10 @@ def test_what_a_person_can_mend_is_one_line(more, tmp_path, capsys):
 def test_the_run_sheet_and_the_seats_describe_one_class(tmp_path, monkeypatch, capsys):
     stem = "11_the_summit"
     for people in (7, 23, 30):
-        sheet = runsheet_page.to_markdown(run_sheet(lessons.lesson(stem, as_published=True), 90, outline(stem)), people)
+        lesson = lessons.lesson(stem, as_published=True)
+        # The session in which the game is played, with time enough for all of it.
+        session = sessions_of(lesson)["negotiate", "the-strait"]
+        sheet = runsheet_page.to_markdown(run_sheet(lesson, 240, outline(stem), session), people)
         assert "ifteen pairs" not in sheet
         tables = seated(scenarios.scenario("the-strait"), range(1, people + 1))
         sizes = [len(table.seats) for table in tables]
