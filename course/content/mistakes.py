@@ -19,6 +19,7 @@ STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 MISSING = re.compile(r"missing required field `([^`]*)`")
 TYPES = re.compile(r"Expected `([^`]*)`, got `([^`]*)`")
+LIMIT = re.compile(r"Expected `(?:int|float)` (>=|<=) ([\d.]+)")
 NAMES = {
     "int": "a whole number without quotation marks",
     "float": "a number without quotation marks",
@@ -43,27 +44,29 @@ HOW_TO_PLAN = (
 )
 
 
-def convert_adapted(base: Tables, changes: Tables, tables: Tables, kind: type[T], path: Path) -> T:
+def convert_adapted(base: Tables, changes: Tables, tables: Tables, kind: type[T], path: Path, name: str = "") -> T:
     """Convert ``tables``, which are ``base`` with ``changes`` laid over, to ``kind``.
 
-    Raise ContentError naming the override at ``path``, the entry, and what to do.
+    Raise ContentError naming the override at ``path`` (as ``name``, where it is given), the entry, and what to do.
     """
+    name = name or name_override(path)
     for mistake in (
         *_find_stem(changes),
+        *_find_ids_of_no_text(changes),
         *_find_doubles(changes),
         *_find_new_kinds(base, changes),
         *_find_places(base, changes),
     ):
-        raise ContentError(f"{name_override(path)}, {mistake}")
+        raise ContentError(f"{name}, {mistake}")
     try:
         content = msgspec.convert(tables, kind)
     except msgspec.ValidationError as error:
         problem, steps = take_apart(str(error))
         place = _place(tables, steps)
         explained = _explain(problem, steps, base, tables, kind)
-        raise ContentError(f"{name_override(path)}{', ' if place else ''}{place}: {explained}") from None
+        raise ContentError(f"{name}{', ' if place else ''}{place}: {explained}") from None
     for place, problem in limits.troubles_of_change(content):
-        raise ContentError(f"{name_override(path)}, {place}: {problem}")
+        raise ContentError(f"{name}, {place}: {problem}")
     return content
 
 
@@ -100,6 +103,10 @@ def _explain(problem: str, steps: list[str | int], base: Tables, tables: Tables,
     if types:
         expected, actual = (NAMES.get(name, name) for name in types.groups())
         return f"{expected} belongs here, and this is {actual}. Look how the course's own file writes it."
+    limit = LIMIT.fullmatch(problem)
+    if limit:
+        bound = "less" if limit[1] == ">=" else "more"
+        return f"a number that is not {bound} than {float(limit[2]):g} belongs here."
     return f"{problem}. Compare it with the course's own file."
 
 
@@ -187,6 +194,19 @@ def _lists(changes: Tables) -> Iterable[tuple[str, list[Tables]]]:
 def _find_stem(changes: Tables) -> Iterable[str]:
     if "stem" in changes:
         yield "stem: the name of the file is the lesson's name. Take this line out."
+
+
+def _find_ids_of_no_text(changes: Tables, place: str = "") -> Iterable[str]:
+    """Yield ids without quotation marks: a list with one of them would replace the whole list of the course."""
+    for key, value in changes.items():
+        for number, entry in enumerate(value if isinstance(value, list) else (), 1):
+            if not isinstance(entry, dict):
+                continue
+            id = entry.get("id", "")
+            where = f"{place}{key} '{id}'" if isinstance(id, str) and id else f"{place}{key} number {number}"
+            if not isinstance(id, str):
+                yield f'{where}, id: {NAMES["str"]} belongs here, as in id = "go-or-wait".'
+            yield from _find_ids_of_no_text(entry, f"{where}, ")
 
 
 def _find_doubles(changes: Tables, place: str = "") -> Iterable[str]:

@@ -1,5 +1,6 @@
 """What work is worth in the gradebook: ``points.toml``, and over it a teacher's own in ``my_course/points.toml``."""
 
+from course.content.mistakes import convert_adapted
 from course.content.overrides import merge, my_course, read_override
 from course.content.place import CONTENT
 from course.content.reader import convert, read_toml
@@ -15,5 +16,6 @@ def points(*, as_published: bool = False) -> Points:
     """
     home, rule = None if as_published else my_course(), read_toml(CONTENT / FILE)
     if home and (home / FILE).is_file():
-        return convert(merge(rule, read_override(home / FILE)[0]), Points, f"{home.name}/{FILE}")
+        changes, _ = read_override(home / FILE)
+        return convert_adapted(rule, changes, merge(rule, changes), Points, home / FILE, f"{home.name}/{FILE}")
     return convert(rule, Points, FILE)

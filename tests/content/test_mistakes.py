@@ -5,6 +5,7 @@ import pytest
 
 from course.content import lessons
 from course.content.mistakes import MISSING, NO_LIST, NO_SUCH_VALUE, UNKNOWN, take_apart
+from course.content.points import points
 from course.content.reader import ContentError
 from course.model.lesson import Lesson
 
@@ -83,6 +84,21 @@ def test_a_message_of_the_course_s_own_nouns_is_taken_apart():
     assert steps == []
 
 
+OWN = """
+[[prompts]]
+kind = 'scale'
+id = {id}
+minutes = {minutes}
+asks = '?'
+low = 'l'
+high = 'h'
+grouping = 'pairs'
+guide = ''
+perspectives = []
+"""
+NO_ID = "is no id. Use letters, digits and single hyphens, as in 'go-or-wait'."
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -91,6 +107,28 @@ def test_a_message_of_the_course_s_own_nouns_is_taken_apart():
         ("[[prompts]]\nid = 'go-or-wait'\nasks = 3\n", "asks: a text in quotation marks belongs here"),
         ("[[prompts]]\nid = 'go-or-wait'\nminutes = 0\n", "'go-or-wait', minutes: 0 is out of range"),
         ("minutes = -5\n", "minutes: -5 is out of range"),
+        ("minutes = 0\n", r", minutes: 0 is out of range\. Write a number from 1 to 240\."),
+        (OWN.format(id="'my-own'", minutes=0), r", prompts 'my-own', minutes: 0 is out of range\. Write .* 1 to 90\."),
+        (OWN.format(id="'my own'", minutes=3), f", prompts 'my own', id: 'my own' {NO_ID}"),
+        (OWN.format(id="' my-own'", minutes=3), f", prompts ' my-own', id: ' my-own' {NO_ID}"),
+        (OWN.format(id="''", minutes=3), f", prompts '', id: '' {NO_ID}"),
+        (OWN.format(id="5", minutes=3), ", prompts number 1, id: a text in quotation marks belongs here"),
+        (
+            "[[prompts]]\nid = 'go-or-wait'\n[[prompts]]\nid = 5\n",
+            ", prompts number 2, id: a text in quotation marks belongs here",
+        ),
+        (
+            "[[prompts]]\nid = 'why-not-the-brothers'\noptions = [{id = 'my option', says = 'x'}]\n",
+            f", prompts 'why-not-the-brothers', options 'my option', id: 'my option' {NO_ID}",
+        ),
+        (
+            "[[prompts]]\nid = 'go or wait'\nasks = 'x'\n",
+            "prompts 'go or wait': the course has no 'go or wait' here; did you mean 'go-or-wait'",
+        ),
+        (
+            OWN.format(id="'my-own'\nafter = 'go or wait'", minutes=3),
+            "prompts 'my-own', after: there is no 'go or wait' here; did you mean 'go-or-wait'",
+        ),
     ],
 )
 def test_a_slip_in_a_teachers_file_is_answered_in_words(tmp_path, monkeypatch, text, said):
@@ -100,4 +138,52 @@ def test_a_slip_in_a_teachers_file_is_answered_in_words(tmp_path, monkeypatch, t
     path.write_text(text, "utf-8")
     with pytest.raises(ContentError, match=said) as error:
         lessons.lesson(path.stem)
+    assert str(error.value).startswith("my_course/lessons/05_why_come_to_the_table.toml")
+    assert "`" not in str(error.value)
+
+
+def test_an_own_question_without_a_slip_is_taken(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_MY_COURSE", str(tmp_path))
+    path = tmp_path / "lessons" / "05_why_come_to_the_table.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(OWN.format(id="'my-own'", minutes=1), "utf-8")
+    assert lessons.lesson(path.stem).prompts[-1].id == "my-own"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[tasks]]\nkind = 'open'\nid = 'my task'\nasks = 'x'\nminutes = 3\nmodel = 'm'\n", "tasks 'my task', id: "),
+        (
+            "[[tasks]]\nkind = 'open'\nid = 'mine'\nasks = 'x'\nminutes = 0\nmodel = 'm'\n",
+            "tasks 'mine', minutes: 0 is",
+        ),
+    ],
+)
+def test_a_slip_in_a_teachers_exercise_is_answered_in_words(tmp_path, monkeypatch, text, said):
+    monkeypatch.setenv("COURSE_MY_COURSE", str(tmp_path / "my_course"))
+    path = tmp_path / "my_course" / "exercises" / "05_why_come_to_the_table.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    with pytest.raises(ContentError, match=f"^my_course/exercises/{path.name}, {said}"):
+        lessons.exercise(path.stem)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("correct = -1\n", "correct: a number that is not less than 0 belongs here."),
+        ("marked = 1e6\n", "marked: a number that is not more than 1000 belongs here."),
+        ("marked = 'ten'\n", "marked: a number without quotation marks belongs here"),
+        ("corect = 1\n", "there is no key 'corect'; did you mean 'correct'"),
+    ],
+)
+def test_a_slip_in_a_teachers_rule_of_points_is_answered_in_words(tmp_path, monkeypatch, text, said):
+    monkeypatch.setenv("COURSE_MY_COURSE", str(tmp_path / "my_course"))
+    (tmp_path / "my_course").mkdir()
+    (tmp_path / "my_course" / "points.toml").write_text(text, "utf-8")
+    with pytest.raises(ContentError) as error:
+        points()
+    assert str(error.value).startswith("my_course/points.toml")
+    assert said in str(error.value)
     assert "`" not in str(error.value)

@@ -192,7 +192,7 @@ SESSION = "[[sessions]]\ntitle = 'x'\nminutes = 45\n[[sessions.blocks]]\n"
         (P + "'go-or-wait'\nsteps = 'x'", r"prompts 'go-or-wait', steps: a whole number without"),
         ("stem = 'x'", r"stem: the name of the file"),
         ("[prompts]\nid = 'go-or-wait'", r"prompts: write \[\[prompts\]\], with two brackets"),
-        ("[[prompts]]\nid = ['x']", r"prompts '\['x'\]'"),
+        ("[[prompts]]\nid = ['x']", r"prompts number 1, id: a text in quotation marks belongs here"),
         ("prompts = 'x'", r", prompts: a list in square brackets"),
         ("teacher = 1", r", teacher: a table with keys"),
         ("[teacher]\npurpos = 'x'", r", teacher: there is no key 'purpos'; did you mean 'purpose'"),

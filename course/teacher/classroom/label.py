@@ -27,8 +27,11 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parts_of(path: str) -> list[str]:
-    """Return the parts of a path with "/" between them, however its system spells accents."""
-    return [unicodedata.normalize("NFC", part) for part in path.split("/") if part]
+    """Return the parts of a path, however its system spells accents.
+
+    A backslash parts them too: where an archive of an old tool for Windows is unpacked elsewhere, a name holds some.
+    """
+    return [unicodedata.normalize("NFC", part) for part in path.replace("\\", "/").split("/") if part]
 
 
 def is_zip_name(name: str) -> bool:
@@ -46,7 +49,7 @@ def platform_place(path: str) -> int | None:
 
 
 def read_label(path: str) -> Label:
-    """Read the label of a path with "/" between its parts; the outermost part that a platform named counts."""
+    """Read the label of a path; the outermost part that a platform named counts."""
     parts, place = parts_of(path), platform_place(path)
     if place is not None:
         return _platform_label(parts[place], place == len(parts) - 1) or Label()

@@ -41,11 +41,13 @@ class MarkError(CourseError):
 class Writing(msgspec.Struct, frozen=True, kw_only=True):
     """A text to mark: whose, on which task, and the latest mark on it if there is one.
 
-    ``learner`` is the key of the hand-in, ``record`` the id by which the mark finds its way back.
+    ``learner`` is the key of the hand-in, ``record`` the id by which the mark finds its way back, ``name`` what a
+    message calls the learner.
     """
 
     learner: str
     record: str
+    name: str
     stem: str
     task: str
     asks: str
@@ -205,6 +207,7 @@ def _writing(stem: str, task: tasks.Task, handed: HandIn, last: Entry[Response],
     return Writing(
         learner=handed.key,
         record=handed.record,
+        name=handed.name or handed.files[0],
         stem=stem,
         task=task.id,
         asks=task.asks,
@@ -238,7 +241,7 @@ def from_page(data: bytes, texts: Sequence[Writing], teacher: str) -> list[Event
     """Return the marks in a file of the marking page as events, None where it is no such file.
 
     The same mark has the same id, so taking it in twice adds nothing. Marks on texts that are not among
-    ``texts`` are left out. Raises MarkError for points that the rule does not have.
+    ``texts`` are left out. Raises MarkError, with the text, for points that the rule does not have.
     """
     try:
         sheet = msgspec.json.decode(data, type=_Sheet)
@@ -259,7 +262,10 @@ def from_page(data: bytes, texts: Sequence[Writing], teacher: str) -> list[Event
         if len(same) != 1:
             continue
         writing = same[0]
-        check_points(sent.points, most)
+        try:
+            check_points(sent.points, most)
+        except MarkError as problem:
+            raise MarkError(f"{writing.stem[:2]} {writing.task}, {writing.name}: {problem}") from None
         mark = mark_of(writing, sent.rubric, sent.comment, sent.points, teacher=teacher, by=by)
         if not (mark.rubric or mark.comment or mark.points is not None):
             continue

@@ -7,6 +7,7 @@ is one line in the report, and the rest of the class is read.
 import io
 import lzma
 import os
+import stat
 import struct
 import time
 import unicodedata
@@ -25,8 +26,9 @@ from course.teacher.classroom.label import is_zip_name, parts_of, platform_place
 RESULTS = "class_results"
 """The folder that `collect` writes. It is passed over when the class is read again."""
 DEEPEST_ZIP = 2
-# A list of contents of this size names 10,000 files and more; longer ones are built to fill the memory.
+# A list of contents of this size names so many files and more; longer ones are built to fill the memory.
 _LONGEST_DIRECTORY = 2_000_000
+_MOST_NAMED = 10_000
 _CHUNK = 1_000_000
 _UNPACKABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
@@ -104,14 +106,24 @@ def _walk(folder: Path, budget: Budget) -> Iterator[Content]:
         for name in sorted(folders):
             if _is_noise(name) or name == RESULTS:
                 yield from _pass_over(folder, here / name)
+            elif (here / name).is_symlink():
+                yield _name_link(folder, here / name)
         folders[:] = sorted(name for name in folders if not _is_noise(name) and name != RESULTS)
         for name in sorted(names):
             path = here / name
             shown_path = _readable(path.relative_to(folder).as_posix())
-            if not _is_noise(name):
+            if not _is_noise(name) and path.is_symlink():
+                yield _name_link(folder, path)
+            elif not _is_noise(name):
                 yield from _open(shown_path, path, budget)
-            elif _may_be_hand_in(name):
+            elif _has_hand_in_name(name):
                 yield Content(shown_path, words()["collect"]["hidden"], shown_path)
+
+
+def _name_link(folder: Path, link: Path) -> Content:
+    """Name a link, which is not followed: it may lead to another learner's work, or to the teacher's own files."""
+    shown_path = _readable(link.relative_to(folder).as_posix())
+    return Content(shown_path, words()["collect"]["link"], hand_in_of(shown_path))
 
 
 def _pass_over(folder: Path, passed: Path) -> Iterator[Content]:
@@ -122,7 +134,7 @@ def _pass_over(folder: Path, passed: Path) -> Iterator[Content]:
         return
     why = words()["collect"]["in-results" if passed.name == RESULTS else "hidden"]
     for name in names:
-        if name.lower().endswith(_HAND_INS) and not name.startswith("._"):
+        if _has_hand_in_name(name):
             shown_path = _readable((passed / name).relative_to(folder).as_posix())
             yield Content(shown_path, why.format(folder=RESULTS), shown_path)
 
@@ -131,9 +143,9 @@ def _is_noise(name: str) -> bool:
     return name.startswith(".") or name in _NOISE
 
 
-def _may_be_hand_in(name: str) -> bool:
+def _has_hand_in_name(name: str) -> bool:
     # "._name" is what macOS keeps beside a file.
-    return name.startswith(".") and not name.startswith("._") and name.lower().endswith(_HAND_INS)
+    return name.lower().endswith(_HAND_INS) and not name.startswith("._")
 
 
 def _readable(name: str) -> str:
@@ -166,7 +178,7 @@ def _unzip(shown_path: str, file: IO[bytes], depth: int, budget: Budget, hand_in
     whose = hand_in or shown_path
     try:
         if _directory_size(file) > _LONGEST_DIRECTORY:
-            yield Content(shown_path, word["many"], whose)
+            yield Content(shown_path, word["many"].format(most=f"{_MOST_NAMED:,}"), whose)
             return
         archive = zipfile.ZipFile(file)
     except _UNPACKABLE:
@@ -200,8 +212,11 @@ def _member(
         return
     inner = parts_of(path)[-1:] or [""]
     if any(_is_noise(part) for part in parts_of(_zip_name(entry))):
-        if _may_be_hand_in(inner[0]):
+        if _has_hand_in_name(inner[0]):
             yield Content(path, word["hidden"], hand_in)
+        return
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        yield Content(path, word["link"], hand_in)
         return
     try:
         data = _read(archive, entry, budget, hand_in)

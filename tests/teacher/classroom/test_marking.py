@@ -1,15 +1,20 @@
 """Marks: kept, handed back, shown to the right learner, and never doubled however often they travel."""
 
+import csv
+import io
 import json
+import math
 
 import pytest
 
 from course.content import lessons
 from course.content.interface import words
+from course.content.points import points as rule
+from course.html.text import plain
 from course.model import task as kinds
 from course.pages.page import source
 from course.record import BackupError, Record, make_backup, restore
-from course.teacher.classroom.marking import PAGE_FORMAT
+from course.teacher.classroom.marking import PAGE_FORMAT, MarkError
 from course.teacher.classroom.room import Classroom
 from course.teacher.verbs import collect, mark
 from course.widgets.setting import Setting
@@ -168,3 +173,67 @@ def test_commands_write_their_files_and_name_what_is_wrong(room, scripted, tmp_p
     (tmp_path / "empty").mkdir()
     assert collect.main([str(tmp_path / "empty")]) == 2
     assert not (tmp_path / "empty" / "class_results").exists()
+
+
+OVER = rule().marked
+
+
+@pytest.mark.parametrize("points", [None, 0, 0.5, OVER])
+def test_a_mark_within_its_range_is_kept(room, points):
+    assert marked(room, points=points).body.points == points
+
+
+@pytest.mark.parametrize("points", [-0.5, OVER + 0.5, math.nan, math.inf, True, "3", [3]])
+def test_a_mark_out_of_its_range_is_refused_and_the_remedy_named(room, points):
+    with pytest.raises(MarkError) as refusal:
+        marked(room, points=points)
+    assert f"from 0 to {OVER:g}" in str(refusal.value)
+    assert str(points) in str(refusal.value)
+    assert "points.toml" in str(refusal.value)
+    assert room.marking.latest() == {}
+
+
+def test_one_mark_out_of_range_keeps_the_whole_page_out_and_says_whose_it_is(room, tmp_path, capsys):
+    at = "2026-11-22T15:00:00.000000Z"
+    sheet = [
+        {"answer": text.answer, "text": text.id, "at": at, "comment": "x", "points": points}
+        for text, points in ((writing_of(room, "Amina"), 2), (writing_of(room, "Bilal"), OVER + 1))
+    ]
+    file = tmp_path / "marks.json"
+    file.write_text(json.dumps({"format": PAGE_FORMAT, "by": "", "marks": sheet}), "utf-8")
+    assert collect.main([str(room.folder), "--out", str(room.out), "--marks", str(file)]) == 2
+    line = capsys.readouterr().err
+    assert f"{float(OVER + 1)} was given" in line
+    assert TASK.id in line
+    assert "Bilal" in line
+    assert room.marking.latest() == {}
+
+
+def test_marks_of_a_teacher_with_a_rule_of_their_own_are_capped_by_the_rule_here(room, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_MY_COURSE", str(tmp_path))
+    (tmp_path / "points.toml").write_text(f"marked = {OVER + 90}\n", "utf-8")
+    other = Classroom(room.folder, tmp_path / "other desk")
+    marked(other, points=OVER + 90)
+    monkeypatch.setenv("COURSE_MY_COURSE", "")
+    assert room.marking.take_in(other.marking.file(), room.writings()) == 1
+    [row] = [row for row in room.gradebook().rows if row.name == "Amina"]
+    assert row.points <= row.most
+
+
+def test_moodle_gets_every_word_of_the_rubric_in_its_column(room):
+    marked(room, comment="Good; go on")
+    [other] = [criterion for criterion in TASK.rubric if criterion.id != CRITERION][:1]
+    room.marking.write(
+        writing_of(room, "Bilal"), {CRITERION: {"grow": "Say when."}, other.id: {"works": "=Clear"}}, "", None
+    )
+    rows = list(csv.reader(io.StringIO(room.csv("moodle")[1].decode())))
+    column = rows[0].index("Feedback comments")
+    identifier = {learner.name: f"Participant {learner.label.id}" for learner in room.handed.learners}
+    comments = {row[0]: row[column] for row in rows[1:]}
+    word = words()["mark"]
+    assert comments[identifier["Amina"]] == (
+        f"{plain(TASK.rubric[0].says)} {word['works']} Clear. / Good, go on".replace(";", ",")
+    )
+    for text in (plain(TASK.rubric[0].says), f"{word['grow']} Say when.", plain(other.says), f"{word['works']} =Clear"):
+        assert text.replace(";", ",") in comments[identifier["Bilal"]]
+    assert [comments[number] for name, number in identifier.items() if name not in ("Amina", "Bilal")] == [""] * 19
