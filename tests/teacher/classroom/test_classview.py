@@ -176,7 +176,8 @@ def test_rubbish_in_a_backup_counts_as_nothing(newcomer):
 def test_exit_questions_stand_first_and_say_so(handed, monkeypatch, tmp_path, scripted):
     content = lessons.lesson(STEM)
     last = content.prompts[-1]
-    exits = msgspec.structs.replace(content, prompts=(*content.prompts[:-1], msgspec.structs.replace(last, exit=True)))
+    prompts = tuple(msgspec.structs.replace(prompt, exit=prompt is last) for prompt in content.prompts)
+    exits = msgspec.structs.replace(content, prompts=prompts)
     real = lessons.lesson
     monkeypatch.setattr(lessons, "lesson", lambda stem, **how: exits if stem == STEM else real(stem, **how))
     view = class_view(works(handed), TODAY)
