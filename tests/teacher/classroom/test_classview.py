@@ -177,7 +177,8 @@ def test_exit_questions_stand_first_and_say_so(handed, monkeypatch, tmp_path, sc
     content = lessons.lesson(STEM)
     last = content.prompts[-1]
     prompts = tuple(msgspec.structs.replace(prompt, exit=prompt is last) for prompt in content.prompts)
-    exits = msgspec.structs.replace(content, prompts=prompts)
+    # Of one session: in a lesson of two, each begins with its own.
+    exits = msgspec.structs.replace(content, prompts=prompts, sessions=())
     real = lessons.lesson
     monkeypatch.setattr(lessons, "lesson", lambda stem, **how: exits if stem == STEM else real(stem, **how))
     view = class_view(works(handed), TODAY)
