@@ -163,6 +163,7 @@ def test_what_was_filed_is_there_after_a_reload(context, server):
 def test_later_lesson_says_what_was_decided_and_asks_again(context, server):
     page = open_page(context, server, "later")
     trials = page.locator(".course-trial")
+    trials.nth(1).get_by_role("button", name=TRIAL["open-map"]).click()
     trials.nth(1).locator(".course-piece").first.wait_for()
     told = TRIAL["again-moved"].format(lesson="02", first=TRIAL["scale1"], second=TRIAL["scale-1"])
     for trial in (trials.nth(0), trials.nth(1)):

@@ -21,7 +21,7 @@ ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-FORM = words()["form"]
+FORM, TRIAL = (words()[part] for part in ("form", "trial"))
 LESSON = lessons.lesson(STEM)
 CELLS = (
     f'from course import open_lesson\nlesson = open_lesson("{STEM}")',
@@ -221,6 +221,8 @@ def test_reason_of_a_stand_and_the_answer_to_the_strongest_piece_are_offered_too
         first.locator("input[type=radio]").first.check()
         first.locator("textarea").fill(why)
     here.locator("form.course-stand button.course-main").first.press("Enter")
+    # The map that is opened here is open there, too.
+    here.get_by_role("button", name=TRIAL["open-map"]).first.press("Enter")
     here.locator(".course-trial form.course-block").first.wait_for()
     there.locator("form.course-stand button.course-main").first.press("Enter")
     first = there.locator("form.course-stand").first
