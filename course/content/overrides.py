@@ -108,7 +108,8 @@ def additions(published: Tables, over: Tables) -> dict[str, list[tuple[str, str]
     """Return what an override adds, by the id of the published question below which it is shown.
 
     An addition is its list and its id. It stands below the question that its ``after`` names, which may be one that
-    is left out, and otherwise below the last of its list that is no exit question, or of the first list where the course has none in that one.
+    is left out, and otherwise below the last of its list that is no exit question, or of the first list where the
+    course has none in that one.
     """
     known = {key: [entry["id"] for entry in published[key]] for key in QUESTIONS if carries_ids(published.get(key))}
     places = {id: id for ids in known.values() for id in ids}
