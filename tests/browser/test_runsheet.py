@@ -38,10 +38,10 @@ def count_pages(page, sheet):
 
 @pytest.mark.parametrize("minutes", [45, 90, 120])
 @pytest.mark.parametrize("stem", lessons.stems())
-def test_a_run_sheet_prints_on_two_pages_and_with_marked_texts_on_three(page, stem, minutes):
+def test_a_run_sheet_prints_on_two_pages_with_marked_texts_and_in_a_long_lesson_on_one_more(page, stem, minutes):
     lesson = lessons.lesson(stem)
     sheet = run_sheet(lesson, minutes, outline(stem))
-    assert count_pages(page, sheet) <= 2 + bool(lesson.teacher.marked)
+    assert count_pages(page, sheet) <= 2 + bool(lesson.teacher.marked) + (minutes > 60)
 
 
 @pytest.mark.parametrize("stem", lessons.stems())
@@ -58,7 +58,7 @@ def test_a_run_sheet_with_every_note_prints_on_three_pages(page, stem):
         fast=("Take the second lab, and bring back one setting that surprised you.",) * 2,
         marked=tuple(
             MarkedText(task=prompt.id, text=text, comment="You name what they wanted. Now say how you know it.")
-            for _ in range(4)
+            for _ in range(3)
         ),
     )
     assert count_pages(page, run_sheet(replace(lesson, teacher=notes), 45, outline(stem))) <= 3
