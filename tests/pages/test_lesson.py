@@ -223,7 +223,7 @@ def test_a_session_that_there_is_not_is_told(twice, number):
 
 def test_concept_test_opens_and_an_unknown_sitting_is_told(lesson, record):
     assert isinstance(lesson.concept_test("before"), ConceptForm)
-    assert "'before'" in repr(lesson.concept_test("befor"))
+    assert "'before'" in repr(lesson.concept_test("beforee"))
     assert "before, after, later" in repr(lesson.concept_test(7))
 
 
