@@ -193,3 +193,31 @@ def test_printing_prints_the_lesson_with_what_was_written(lesson):
     assert printed["ticked"] >= 1
     assert printed["buttons"] == 0
     assert printed["height"] > 8000
+
+
+def test_paper_is_black_on_white_in_the_dark_theme_too(lesson):
+    theme = "name => { jupyterapp.commands.execute('apputils:change-theme', { theme: name }) }"
+    is_shown = "name => document.body.dataset.jpThemeName === name"
+    lesson.evaluate(theme, "JupyterLab Dark")
+    lesson.wait_for_function(is_shown, arg="JupyterLab Dark")
+    # The sheet of the theme comes a moment after its name.
+    lesson.wait_for_timeout(1500)
+    lesson.evaluate("""() => {
+      document.addEventListener('course:printed', event => {
+        const { page } = event.detail;
+        page.defaultView.print = () => {};
+        const light = element => {
+          const [red, green, blue] = page.defaultView.getComputedStyle(element).color.match(/[\\d.]+/g).map(Number);
+          return Math.max(red, green, blue);
+        };
+        const texts = [...page.querySelectorAll('.jp-RenderedMarkdown p, h2, .course-claim strong, td, legend')];
+        window.pale = texts.filter(element => light(element) > 140).map(element => element.textContent.slice(0, 60));
+        window.inked = texts.length;
+      }, { once: true });
+    }""")
+    lesson.keyboard.press("Control+p")
+    lesson.wait_for_function("window.pale")
+    assert lesson.evaluate("window.pale") == []
+    assert lesson.evaluate("window.inked") > 50
+    lesson.evaluate(theme, "JupyterLab Light")
+    lesson.wait_for_function(is_shown, arg="JupyterLab Light")

@@ -94,21 +94,26 @@ const writeNotes = (panel, cited, numbers) => {
   return notes;
 };
 
-/* The colors of JupyterLab's light theme: the sheets that are copied may be those of the dark one. */
-const LIGHT = Object.entries({
-  'ui-font-color0': '#000', 'ui-font-color1': '#212121', 'ui-font-color2': '#616161', 'ui-font-color3': '#757575',
-  'content-font-color0': '#000', 'content-font-color1': '#212121', 'content-font-color2': '#616161',
-  'content-font-color3': '#757575', 'content-link-color': '#0d47a1', 'layout-color0': '#fff', 'layout-color1': '#fff',
-  'layout-color2': '#eee', 'layout-color3': '#bdbdbd', 'border-color0': '#bdbdbd', 'border-color1': '#bdbdbd',
-  'border-color2': '#e0e0e0', 'border-color3': '#eee', 'rendermime-table-row-background': '#f5f5f5',
-  'brand-color1': '#1565c0', 'warn-color1': '#bf360c', 'error-color1': '#b71c1c', 'success-color1': '#1b5e20',
-}).map(([name, color]) => `--jp-${name}: ${color} !important;`).join(' ');
+/**
+ * The ink of paper in the browser's own words: the sheets that are copied may be those of the dark theme.
+ * @type {Record<string, string[]>}
+ */
+const INK = {
+  CanvasText: ['ui-font-color0', 'ui-font-color1', 'ui-font-color2', 'ui-font-color3', 'content-font-color0',
+    'content-font-color1', 'content-font-color2', 'content-font-color3'],
+  LinkText: ['content-link-color'],
+  Canvas: ['layout-color0', 'layout-color1', 'layout-color2', 'rendermime-table-row-background'],
+  GrayText: ['layout-color3', 'border-color0', 'border-color1', 'border-color2', 'border-color3'],
+};
+const LIGHT = Object.entries(INK)
+  .flatMap(([color, names]) => names.map(name => `--jp-${name}: ${color} !important;`))
+  .join(' ');
 
 const PAGE = `
-  :root, body { ${LIGHT} }
+  :root, body { color-scheme: light; ${LIGHT} }
   @page { margin: 16mm 15mm; }
   html, body, main { display: block !important; position: static !important; overflow: visible !important; height: auto !important; }
-  body { color-scheme: light; background: Canvas !important; color: #212121; margin: 0 !important; }
+  body { background: Canvas !important; color: CanvasText; margin: 0 !important; }
   main { max-width: 46rem; margin: 0 auto !important; }
   main > * { display: block !important; position: static !important; width: auto !important; }
   .course-print-text { white-space: pre-wrap; min-height: 1.6em; border-bottom: 1px dotted; margin: 2px 0 6px; }
