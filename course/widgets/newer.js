@@ -39,7 +39,8 @@ export const makeGuard = (model, { talk }, words, box) => {
     if (newer) taking = talk.press("take", box.about());
   };
   const keep = () => {
-    if (!newer) return;
+    // While a press is on its way nothing else can be pressed: what is offered stays until it can be chosen.
+    if (!newer || talk.isPressed()) return;
     const { id } = newer;
     learn(id);
     show(null);

@@ -88,6 +88,7 @@ export const openTalk = (model, tellSilence, words, showPressed) => {
       if (pressed) pressed = number;
       return number;
     },
+    isPressed: () => pressed > 0,
     last: () => sent,
   };
 };

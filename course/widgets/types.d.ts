@@ -67,6 +67,8 @@ export interface Talk {
   press(action: string, more?: object, buffers?: ArrayBuffer[]): number;
   /** Ask for something that saves nothing: no answer is waited for, and a kernel that is gone is not complained of. */
   ask(action: string, more?: object): number;
+  /** Whether what a button asked for is still on its way. */
+  isPressed(): boolean;
   last(): number;
 }
 

@@ -83,6 +83,7 @@ def lesson(browser, server):
     """Lesson 02, opened once and left to come alive by itself."""
     page = open_page(browser, server, f"notebooks/{STEM}.ipynb")
     settle(page)
+    page.locator(".course-everything").get_by_role("switch").check()
     yield page
     page.context.close()
 
@@ -226,6 +227,7 @@ def test_typed_script_stays_text_and_arabic_runs_from_the_right(lesson):
     first.locator("textarea").fill(ARABIC)
     assert first.locator("textarea").evaluate("node => getComputedStyle(node).direction") == "rtl"
     first.locator("button.course-main").press("Enter")
+    root.get_by_role("button", name=words()["trial"]["open-map"], disabled=False).press("Enter")
     own = root.locator("form.course-block").first
     own.wait_for()
     own.locator("textarea").first.fill(HOSTILE)

@@ -102,7 +102,10 @@ def box(page):
 
 
 def press(page, name):
-    page.get_by_role("button", name=name, exact=True).press("Enter")
+    """Press a button when it can be pressed: an earlier press may still be on its way."""
+    button = page.get_by_role("button", name=name, exact=True, disabled=False)
+    button.wait_for()
+    button.press("Enter")
 
 
 def save(page, text):
@@ -146,8 +149,15 @@ def test_what_one_tab_saved_is_offered_in_the_other_and_no_focus_moves(tabs, ser
     assert question(there).locator(".course-newer blockquote").inner_text() == "By the first tab."
     assert there.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert box(there).input_value() == "By the second"
-    # A press does not win either.
-    question(there).locator("button.course-main").press("Enter")
+    # A press does not win either; and while it is on its way, a press on "keep mine" is not lost with what it was about.
+    question(there).evaluate(
+        """(form, keep) => {
+            form.requestSubmit();
+            [...form.querySelectorAll("button")].find((button) => button.textContent === keep).click();
+        }""",
+        FORM["keep"],
+    )
+    assert question(there).locator(".course-newer blockquote").is_visible()
     question(there).locator(".course-status", has_text=FORM["aside"]).wait_for()
     assert answers(server) == ["By the first tab."]
     assert "By the second" in [event.body["answer"]["text"] for event in server.record.events(kind="draft")]
@@ -229,7 +239,7 @@ def test_reason_of_a_stand_and_the_answer_to_the_strongest_piece_are_offered_too
     notice(first)
     assert "I doubt it." in first.locator(".course-newer blockquote").inner_text()
     assert first.locator("textarea").input_value() == "It depends."
-    first.get_by_role("button", name=FORM["keep"], exact=True).press("Enter")
+    first.get_by_role("button", name=FORM["keep"], exact=True, disabled=False).press("Enter")
     first.locator(".course-newer blockquote").wait_for(state="hidden")
     first.locator("details.course-versions summary").press("Enter")
     first.locator("details.course-versions blockquote", has_text="I doubt it.").wait_for()
