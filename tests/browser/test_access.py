@@ -51,7 +51,9 @@ UNFOLD = """() => {
     radio.click();
     form.requestSubmit();
   }
-  for (const filing of document.querySelectorAll('.course-filing')) filing.querySelector(':scope > .course-buttons button')?.click();
+  for (const filing of document.querySelectorAll(".course-filing")) {
+    filing.querySelector(":scope > .course-buttons button")?.click();
+  }
   for (const chips of document.querySelectorAll('.course-piece .course-chips')) chips.querySelector('input').click();
   for (const details of document.querySelectorAll('.course details')) details.open = true;
 }"""

@@ -149,7 +149,7 @@ def test_what_one_tab_saved_is_offered_in_the_other_and_no_focus_moves(tabs, ser
     assert question(there).locator(".course-newer blockquote").inner_text() == "By the first tab."
     assert there.evaluate("document.activeElement.tagName") == "TEXTAREA"
     assert box(there).input_value() == "By the second"
-    # A press does not win either; and while it is on its way, a press on "keep mine" is not lost with what it was about.
+    # A press does not win either. While it is on its way, "keep mine" is not lost together with what it was about.
     question(there).evaluate(
         """(form, keep) => {
             form.requestSubmit();
