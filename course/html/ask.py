@@ -39,11 +39,13 @@ class Choice(msgspec.Struct, frozen=True):
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to guess: its ``id`` in the answer, its label, what can be chosen (nothing: a line to write).
 
+    ``name`` is a shorter label, for where the column is known.
     ``slot`` says that it stands in a cell of what is shown, and not below. ``shown`` is what there is to see, as text.
     """
 
     id: str
     label: str
+    name: str = ""
     choices: tuple[Choice, ...] = ()
     number: bool = False
     slot: bool = False
@@ -63,13 +65,14 @@ def fields(wording: Wording, look: AnyLook) -> tuple[Field, ...]:
     match asks(look), look:
         case Cover(column=column), Table():
             place = _column(look, column)
-            values = list(dict.fromkeys(plain(row[place]) for row in look.rows))
+            values = list(dict.fromkeys(plain(row[place]) for row in look.rows if _is_asked(look, row)))
             choices = _choices(values)
             number = look.columns[place].number
             return tuple(
                 Field(
                     id=row[0],
                     label=f"{plain(row[0])}: {plain(column)}",
+                    name=plain(row[0]),
                     choices=choices,
                     number=number,
                     slot=True,
@@ -88,12 +91,13 @@ def fields(wording: Wording, look: AnyLook) -> tuple[Field, ...]:
         case Guess(row=row, column=column), Table():
             place = _column(look, column)
             cells = next(cells for cells in look.rows if cells[0] == row)
-            label = f"{plain(row)}: {plain(column)}"
+            label, name = f"{plain(row)}: {plain(column)}", plain(row)
             number = look.columns[place].number
-            return (Field(id="", label=label, number=number, slot=True, shown=plain(cells[place])),)
+            return (Field(id="", label=label, name=name, number=number, slot=True, shown=plain(cells[place])),)
         case Guess(name=name), Bars():
             shown = bar_number(look.values[look.names.index(name)])
-            return (Field(id="", label=f"{plain(name)}: {plain(look.unit)}", number=True, slot=True, shown=shown),)
+            label = f"{plain(name)}: {plain(look.unit)}"
+            return (Field(id="", label=label, name=plain(name), number=True, slot=True, shown=shown),)
         case _:
             return (Field(id="", label=wording.words["look"]["your-finding"], rows=2, shown=plain(look.finding)),)
 
@@ -169,9 +173,11 @@ def told(wording: Wording, look: AnyLook, answer: Answer) -> str:
     given = (answer.placed if SHAPES[type(asks(look))] == "placed" else answer.values) or {}
     # What is no row any more was guessed all the same.
     rows = ((known.get(id), id, guessed(look, answer, id)) for id in (*known, *(id for id in given if id not in known)))
-    return "\n".join(
-        f"{field.label if field else plain(id)}: {_in_words(field, guess)}" for field, id, guess in rows if guess
-    )
+    return "\n".join(f"{_name(field, id)}: {_in_words(field, guess)}" for field, id, guess in rows if guess)
+
+
+def _name(field: Field | None, id: str) -> str:
+    return (field.name or field.label) if field else plain(id)
 
 
 def _in_words(field: Field | None, guess: str) -> str:
@@ -282,12 +288,13 @@ def _compared(wording: Wording, look: AnyLook, answer: Answer) -> Markup:
             field = listed[""]
             key = "said" if guesses else "is"
             sentence = fill(words[key], said=b(typed(guesses.get("", ""))), shown=b(field.shown))
-            return join((p(sentence), look_table(look)))
+            return join((p(sentence), _table_in_full(look)))
         case _:
-            return p(words["you-wrote"], " ", typed(guesses[""])) if guesses else NOTHING
+            wrote = p(b(words["you-wrote"]), " ", typed(guesses[""])) if guesses else NOTHING
+            return join((before(wording, look, slots=False), wrote))
 
 
-def look_table(look: AnyLook) -> Markup:
+def _table_in_full(look: AnyLook) -> Markup:
     """Return a table in full; nothing of any other look."""
     if not isinstance(look, Table):
         return NOTHING
@@ -319,7 +326,7 @@ def answers(wording: Wording, look: AnyLook) -> Markup:
         case Place():
             return bullets(join((b(phrase(field.id)), ": ", field.label)) for field in listed)
         case _:
-            return bullets(join((field.label, ": ", b(field.shown))) for field in listed)
+            return bullets(join((field.name, ": ", b(field.shown))) for field in listed)
 
 
 def _answer_lines(wording: Wording, look: AnyLook) -> list[str]:
@@ -329,7 +336,7 @@ def _answer_lines(wording: Wording, look: AnyLook) -> list[str]:
         case Place():
             return [f"- {plain(field.id)}: {field.label}" for field in fields(wording, look)]
         case _:
-            return [f"- {field.label}: {field.shown}" for field in fields(wording, look)]
+            return [f"- {field.name}: {field.shown}" for field in fields(wording, look)]
 
 
 def after_part(wording: Wording, look: AnyLook, after: Face) -> Markup:

@@ -29,8 +29,9 @@ def booklet(lesson: Lesson) -> str:
         paper.who(),
         document.prose(lesson.summary),
         _stands(lesson, word["first-stand"]),
-        *_looks(lesson),
         *_prompts(lesson, prompts, looks),
+        # Below the prompts, since a time line tells what a prompt before it asks for.
+        *_looks(lesson),
         *_filings(lesson),
         _stands(lesson, word["second-stand"]),
         _terms(lesson),

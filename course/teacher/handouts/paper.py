@@ -78,10 +78,10 @@ def asking(look: AnyLook) -> Markup:
     labels = [join((field.label, " ", span(class_="fill"))) for field in listed if field.choices]
     drawing = NOTHING if isinstance(look.ask, Finding) else ask.before(_wording(), look, slots=False)
     return document.together(
+        document.paragraph(span(phrase(ask.asks(look).asks), class_="asks")),
         document.paragraph(b(phrase(look.title))) if isinstance(look.ask, Finding) else NOTHING,
         drawing,
         document.bullets(labels),
-        document.paragraph(span(phrase(ask.asks(look).asks), class_="asks")),
         document.ruled(2) if isinstance(look.ask, Finding) else NOTHING,
     )
 
