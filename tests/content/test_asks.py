@@ -1,13 +1,22 @@
 """What looks ask: a mistake in a content file is one line with its remedy, and most looks ask for something."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from course.content import lessons
 from course.content.asks import find_troubles
+from course.content.interface import words
+from course.content.outline import outline
+from course.html.ask import fields
+from course.html.text import plain
+from course.html.wording import Wording
 from course.model import ask
 from course.model.lesson import Bars, Column, Step, Table, Timeline
 
 COMMON = {"id": "x", "title": "t", "finding": "f", "sources": ()}
+WORDING = Wording(words(), lambda id: None)
 LOOKS = [look for stem in lessons.stems() for look in lessons.lesson(stem, as_published=True).looks]
 
 
@@ -62,3 +71,38 @@ def test_what_is_not_there_is_named_with_what_is(look, said):
 )
 def test_what_is_there_can_be_asked(look):
     assert list(find_troubles(look)) == []
+
+
+def test_at_most_a_third_of_all_looks_only_shows():
+    passive = [look.id for look in LOOKS if look.ask is None]
+    assert len(passive) * 3 <= len(LOOKS)
+
+
+def test_no_kind_of_asking_is_more_than_half_and_no_lesson_has_one_kind_alone():
+    kinds = Counter(type(look.ask) for look in LOOKS if look.ask)
+    assert set(kinds) == {ask.Cover, ask.Place, ask.Guess, ask.Finding}
+    assert max(kinds.values()) * 2 <= sum(kinds.values())
+    for stem in lessons.stems():
+        asked = [type(look.ask) for look in lessons.lesson(stem, as_published=True).looks if look.ask]
+        assert len(asked) < 3 or len(set(asked)) > 1, stem
+
+
+def test_what_is_asked_does_not_say_the_answer_and_prose_does_not_ask_it_again():
+    for stem in lessons.stems():
+        blocks = {id: block.prose for block in outline(stem) for call, id in block.calls if call == "look"}
+        for look in lessons.lesson(stem, as_published=True).looks:
+            if look.ask is None:
+                continue
+            assert plain(look.finding) not in blocks[look.id], look.id
+            assert look.ask.asks not in blocks[look.id], look.id
+            assert not re.search(r"\b(cover the column|guess (first|what)|last column before)", blocks[look.id]), (
+                look.id
+            )
+            shown = [field.shown for field in fields(WORDING, look) if not field.choices]
+            assert not any(len(text) > 2 and text in look.ask.asks for text in shown), look.id
+
+
+def test_a_list_to_choose_from_holds_at_least_two_things():
+    for look in LOOKS:
+        for field in fields(WORDING, look) if isinstance(look.ask, ask.Cover | ask.Place) else ():
+            assert len(field.choices) != 1, look.id
