@@ -119,8 +119,34 @@ def widest(page):
     )
 
 
+def printed(page):
+    """The text of the printed page, above the line and below it."""
+    return page.evaluate(
+        """() => new Promise((resolve) => {
+            document.addEventListener('course:printed', ({ detail }) => {
+                const main = detail.page.querySelector('main');
+                const line = main.querySelector(':scope > hr');
+                const parts = [...main.children];
+                const side = (bit) => parts.filter((part) => part.compareDocumentPosition(line) & bit);
+                resolve([4, 2].map((bit) => side(bit).map((part) => part.textContent).join(' ')));
+            }, { once: true });
+            const panel = window.jupyterapp.shell.currentWidget;
+            document.dispatchEvent(new CustomEvent('course:print', { detail: { panel, answers: false } }));
+        })"""
+    )
+
+
+def test_on_paper_the_column_is_blank_and_what_there_is_to_see_stands_at_the_end(context, server):
+    above, below = printed(open_page(context, server))
+    assert BY_ID["verdict"].ask.asks in above
+    for kept in (BY_ID["verdict"].finding, "24 May 1980", BY_ID["gambia-steps"].finding):
+        assert kept not in above
+        assert kept in below
+    assert "Hawar Islands: Bahrain" in below
+
+
 def test_a_covered_column_is_guessed_by_keyboard_and_then_shown(context, server):
-    page = open_page(context, server)
+    page = context.pages[-1]
     look = asked(page, COVER)
     lists = look.locator("select")
     assert lists.count() == 6

@@ -95,7 +95,7 @@ def answers_to(look: AnyLook) -> Markup:
 def look(shown: Table) -> Markup:
     """Return a table of a lesson that a question speaks of; a column that is to be guessed first is blank."""
     if isinstance(shown.ask, Cover | Guess):
-        return document.together(ask.before(_wording(), shown, slots=False))
+        return asking(shown)
     heads = [column.name for column in shown.columns]
     numbers = [n for n, column in enumerate(shown.columns) if column.number]
     rows = [[phrase(cell) for cell in row] for row in shown.rows]
