@@ -283,3 +283,33 @@ def test_fewer_than_five_guesses_are_not_counted_out():
         page = classview_page.lesson_part(view.lessons[0], view, (), projector=projector)
         assert "Qatar (" not in page
         assert words()["class"]["few"].format(count=4) in page
+
+
+def test_a_finding_in_own_words_is_a_text_of_the_desk_without_a_name():
+    event = Event(
+        id="a" * 32,
+        at="2026-11-22T15:10:00.000001Z",
+        lesson="04_a_seat_at_the_table",
+        item="look/tools",
+        kind="guess",
+        body={"answer": {"text": "Courts <b>wait</b>."}},
+    )
+
+    class Learner:
+        key, name, events = "key", "Amina", (event,)
+
+    class Room:
+        view = class_view([Work(Learner)], TODAY)
+
+        def ticked(self):
+            return frozenset({f"{event.id}.guess"})
+
+    [(asks, text)] = showing.texts_of(Room(), event.lesson)
+    assert asks.endswith("Which tools are used, and which ones wait?")
+    assert (text.id, text.text) == (f"{event.id}.guess", "Courts <b>wait</b>.")
+    for page in (
+        showing.lesson_picture(Room(), event.lesson),
+        classview_page.lesson_part(Room.view.lessons[0], Room.view, {text.id}, projector=False),
+    ):
+        assert "Courts &lt;b&gt;wait" in page
+        assert "Amina" not in page
