@@ -165,6 +165,16 @@ class Prediction(Body, frozen=True, kw_only=True, tag="prediction"):
     chosen: str
 
 
+class Guess(Body, frozen=True, kw_only=True, tag="guess"):
+    """What a learner guessed at a look, on an item ``look/<id>``. From then on it shows what there is to see.
+
+    A look may be opened without any guess: then the answer is a blank one. ``over`` as in a response.
+    """
+
+    answer: Answer = Answer()
+    over: str | msgspec.UnsetType = msgspec.UNSET
+
+
 class LabResponse(Body, frozen=True, kw_only=True, tag="answer"):
     """What a learner says about a real case at the end of a lab: an "answer" on an item ``lab/<name>``.
 
@@ -243,6 +253,7 @@ _TYPES: dict[str, type[Body]] = {
         Argument,
         Rebuttal,
         Prediction,
+        Guess,
         Move,
         Branch,
         Chosen,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from course.answers.claim import ClaimWork, claim_item, read_claim
 from course.answers.concepts import CONCEPTS, ConceptWork, concepts_item, read_concepts
 from course.answers.lab import LabWork, lab_item, read_lab
+from course.answers.look import LookWork, look_item, read_look
 from course.answers.profile import read_name
 from course.answers.question import QuestionWork, read_question
 from course.model.concept import Sitting
@@ -44,6 +45,10 @@ class Work:
     def lab(self, lesson: str, name: str) -> LabWork:
         """Return what was done in a lab of ``lesson``."""
         return read_lab(self._at.get((lesson, lab_item(name)), ()))
+
+    def look(self, lesson: str, id: str) -> LookWork:
+        """Return what was guessed at a look of ``lesson``."""
+        return read_look(self._at.get((lesson, look_item(id)), ()))
 
     @property
     def name(self) -> str:

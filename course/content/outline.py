@@ -10,7 +10,7 @@ import msgspec
 from course.content import lessons
 from course.content.place import root
 from course.content.reader import ContentError
-from course.model.lesson import Lesson
+from course.model.lesson import AnyLook, Lesson
 from course.model.prompt import AnyPrompt
 
 _FIRST = r"\([\"']?((?<=[\"'])[^\"']+|(?<=\()\d+)?"
@@ -50,6 +50,14 @@ def sessions_of(lesson: Lesson) -> dict[tuple[str, str], int]:
     sessions = {block.title: number for number, session in enumerate(lesson.sessions, 1) for block in session.blocks}
     shown = [(call, block.title) for block in outline(lesson.stem) for call in block.calls]
     return {call: sessions[title] for call, title in shown if title in sessions}
+
+
+def asking_looks(lesson: Lesson) -> list[AnyLook]:
+    """Return the looks of ``lesson`` that ask and that a core shows, in the order of the notebook."""
+    core = {block.title for session in lesson.sessions for block in session.blocks if not block.more}
+    shown = [id for block in outline(lesson.stem) if block.title in core for call, id in block.calls if call == "look"]
+    looks = {look.id: look for look in lesson.looks if look.ask}
+    return [looks[id] for id in dict.fromkeys(shown) if id in looks]
 
 
 def prompts_by_session(lesson: Lesson) -> list[tuple[int, AnyPrompt]]:

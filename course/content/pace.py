@@ -13,6 +13,7 @@ import msgspec
 
 from course.content import catalog, dossiers, lessons, scenarios, tables
 from course.content.outline import Block, outline
+from course.model.ask import Ask, Cover, Finding, Guess, Place
 from course.model.lesson import Bars, Chart, Lesson, LessonBlock, Look, Session, Table, Timeline
 
 SPEED = 180
@@ -24,6 +25,11 @@ STAND, STANDS, TRIAL, LAB, CHART, CONCEPT_TEST, ATLAS, PORTFOLIO, BACKUP = 0.5, 
 """Minutes for a first stand; sixteen of them; the acts of a trial (filing, weighing, answering, standing again) beside
 reading it; a lab with its prediction; a look at a drawing; twelve test items; a walk through the atlas; a portfolio;
 a backup made and restored."""
+
+ASKS: Mapping[type[Ask], float] = {Cover: 2.0, Place: 1.0, Guess: 1.0, Finding: 1.5}
+"""Minutes for what a look asks before it shows: a column to guess, a step or two to place, one cell, one sentence."""
+ROWS, A_ROW = 6, 0.25
+"""A covered column has so many rows within its minutes; each one more takes so long."""
 
 MOST_WORDS, MOST_PROMPTS, MOST_CHECKS, MOST_LABS, MOST_TRIALS = 1400, 3, 2, 1, 1
 """What the core of a session may hold; the words are for ``FULL`` minutes."""
@@ -188,7 +194,7 @@ def _of_call(lesson: Lesson, name: str, id: str) -> tuple[int, float]:
 
 
 def _of_look(look: Look) -> tuple[int, float]:
-    texts = [look.title, look.finding, look.caution]
+    texts = [look.title, look.finding, look.caution, *([look.ask.asks] if look.ask else [])]
     match look:
         case Table(columns=columns, rows=rows):
             texts += [column.name for column in columns] + [cell for row in rows for cell in row]
@@ -196,7 +202,15 @@ def _of_look(look: Look) -> tuple[int, float]:
             texts += [text for step in steps for text in (step.date, step.says, step.tone)]
         case _:
             pass
-    return sum(map(count_words, texts)), CHART if isinstance(look, Chart | Bars) else 0.0
+    drawing = CHART if isinstance(look, Chart | Bars) else 0.0
+    return sum(map(count_words, texts)), drawing + _of_ask(look)
+
+
+def _of_ask(look: Look) -> float:
+    if look.ask is None:
+        return 0.0
+    rows = len(look.ask.rows or look.rows) if isinstance(look.ask, Cover) and isinstance(look, Table) else 0
+    return ASKS[type(look.ask)] + A_ROW * max(0, rows - ROWS)
 
 
 @functools.cache

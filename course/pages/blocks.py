@@ -7,6 +7,7 @@ from typing import NamedTuple
 from course.answers.claim import claim_item
 from course.answers.done import Parts
 from course.answers.lab import lab_item
+from course.answers.look import look_item
 from course.content.outline import outline
 from course.content.pace import BlockPace, blocks
 from course.model.event import Event
@@ -24,6 +25,7 @@ ITEMS: Mapping[str, Callable[[str], str]] = {
     "stand": claim_item,
     "weigh": claim_item,
     "lab": lab_item,
+    "look": look_item,
     "negotiate": lambda scenario: GAME,
 }
 """The item of the record on which everything stands that is done with what a call shows."""

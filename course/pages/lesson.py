@@ -22,7 +22,7 @@ from course.model.concept import SITTINGS, Sitting
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.blocks import count_parts, list_blocks
-from course.pages.cases import case_face, show_look
+from course.pages.cases import ask_look, case_face, show_look
 from course.pages.page import Missing, QuestionPage, Unknown, followed, open_page, source, tell_plainly
 from course.record import Record
 from course.widgets.concepts import ConceptForm
@@ -41,7 +41,11 @@ class Lesson(QuestionPage):
 
     def __init__(self, content: Content, *, record: Record | None = None):
         super().__init__(
-            content.stem, questions=(*content.prompts, *content.checks), claims=content.claims, record=record
+            content.stem,
+            questions=(*content.prompts, *content.checks),
+            looks=content.looks,
+            claims=content.claims,
+            record=record,
         )
         self.content = content
 
@@ -109,8 +113,10 @@ class Lesson(QuestionPage):
     @followed
     @tell_plainly
     def look(self, id: str) -> Any:
-        """Show a table, a time line or a chart with its finding."""
+        """Show a table, a time line or a chart with its finding; what asks for a guess first shows it afterwards."""
         look = self.find(id, self.content.looks, "no-look")
+        if look.ask:
+            return ask_look(self.setting, look)
         if isinstance(look, Chart | Bars):
             return show_look(self.setting, look)
         return look_face(look, self.setting)

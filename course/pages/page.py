@@ -19,6 +19,7 @@ from course.content.interface import words
 from course.content.outline import SHOWN_BY, calls
 from course.content.place import root
 from course.content.reader import ContentError, did_you_mean
+from course.html.ask import told
 from course.html.card import note
 from course.html.controls import control, shown
 from course.html.element import b, join, small
@@ -30,6 +31,7 @@ from course.html.work import Written
 from course.model.answer import Answer
 from course.model.claim import Claim
 from course.model.error import CourseError
+from course.model.lesson import AnyLook
 from course.model.prompt import Prompt
 from course.model.task import Task
 from course.pages.cases import about_table, frame
@@ -200,7 +202,8 @@ def open_page(make: Callable[[], AnyPage]) -> AnyPage | Missing:
 class QuestionPage(Page):
     """A page with questions: a learner answers them, looks things up, and sees what they wrote.
 
-    ``questions`` are those that a learner answers on it; ``claims`` the ids of the claims on trial.
+    ``questions`` are those that a learner answers on it, ``looks`` what it has to look at; ``claims`` are the ids of
+    the claims on trial.
     """
 
     called = "lesson"
@@ -210,12 +213,14 @@ class QuestionPage(Page):
         stem: str,
         *,
         questions: Sequence[Any] = (),
+        looks: Sequence[AnyLook] = (),
         claims: Sequence[str] = (),
         record: Record | None = None,
         worked: bool = False,
     ):
         super().__init__(stem, record=record, worked=worked)
         self.questions = questions
+        self.looks = looks
         self.claims = claims
 
     def find(self, id: str, among: Collection[Item], key: str) -> Item:
@@ -260,9 +265,21 @@ class QuestionPage(Page):
             for number, entry in work.question(self.stem, question.id).rounds.items():
                 asks = join((phrase(question.asks), *(again if number == 2 else ())))
                 entries.append((asks, self._in_words(question, entry.body.answer)))
+        entries += self._guesses(work)
         for id in self.claims:
             entries += self._stands(self.claim(id), work.claim(id))
         return entries
+
+    def _guesses(self, work: Work) -> list[Written]:
+        """Return what was guessed at looks before they showed it, and what is guessed in one that is not open yet."""
+        listed = []
+        for look in self.looks:
+            if look.ask is None:
+                continue
+            guess = told(self.setting, look, work.look(self.stem, look.id).answer)
+            if guess:
+                listed.append((join((b(phrase(look.title)), " ", phrase(look.ask.asks))), guess))
+        return listed
 
     def progress(self, minutes: int) -> Progress:
         """Return how far the learner is on this page, which takes ``minutes`` in all."""

@@ -538,6 +538,39 @@ export interface LabState extends WithVersions {
   table?: string;
 }
 
+// --- look.py ---
+
+export interface AskField {
+  id: string;
+  label: string;
+  choices: Choice<string>[];
+  number: boolean;
+  /** Whether it stands in a cell of what is shown, and not below. */
+  slot: boolean;
+  rows: number;
+}
+export interface LookSpec {
+  record: string;
+  session: string;
+  where: string;
+  eyebrow: string;
+  asks: string;
+  before: string;
+  after: string;
+  /** The field of an answer that holds what is guessed. */
+  shape: "values" | "placed" | "value" | "text";
+  fields: AskField[];
+  button: string;
+  words: Words;
+}
+export interface LookState extends WithVersions {
+  ticked: boolean;
+  shown: boolean;
+  answer: Answer;
+  draft: boolean;
+  panel: string;
+}
+
 // --- work.py, portfolio.py, opening.py ---
 
 export interface WorkSpec {

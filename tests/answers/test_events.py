@@ -32,6 +32,8 @@ BODIES = [
     (events.Withdrawal(id="x"), {"id": "x", "removed": True}),
     (events.Rebuttal(text="No."), {"piece": "", "text": "No."}),
     (events.Prediction(chosen="a"), {"chosen": "a"}),
+    (events.Guess(answer=Answer(value="12")), {"answer": {"value": "12"}}),
+    (events.Guess(), {"answer": {}}),
     (events.Branch(of="x", at=3), {"of": "x", "at": 3}),
     (events.Chosen(chosen={"arms-race": "threat"}), {"chosen": {"arms-race": "threat"}, "handed": False}),
     (events.Profile(name="Amina"), {"name": "Amina"}),

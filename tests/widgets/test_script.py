@@ -8,11 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.widgets import atlas, concepts, desk, lab, opening, portfolio, prompt, stands, table, task, trial, work
+from course.widgets import (
+    atlas,
+    concepts,
+    desk,
+    lab,
+    look,
+    opening,
+    portfolio,
+    prompt,
+    stands,
+    table,
+    task,
+    trial,
+    work,
+)
 from course.widgets.script import FOLDER, ScriptError, script
 from course.widgets.widget import CourseWidget
 
 WIDGETS = {
+    "AskedLook": look.AskedLook,
     "Atlas": atlas.Atlas,
     "ConceptForm": concepts.ConceptForm,
     "DeskPanel": desk.DeskPanel,

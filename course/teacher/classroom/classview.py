@@ -1,6 +1,7 @@
 """What a class thinks and can do, as plain data: distributions, stands, wrong answers, texts, who did what."""
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import get_args
 
@@ -13,17 +14,31 @@ from course.answers.filing import Filing, reasons
 from course.content import catalog, filings, lessons
 from course.content.interface import words
 from course.content.outline import prompts_by_session
+from course.html.ask import Field, asks, fields, guessed, told
 from course.html.opening import session_title
 from course.html.text import plain
+from course.html.wording import Wording
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.answer import Answer
 from course.model.claim import Claim
+from course.model.lesson import AnyLook
 from course.teacher.classroom.answers import STANDS, Judge, Work, parts_of, tasks_of
 from course.teacher.classroom.concepts import concepts_view
 from course.teacher.classroom.distribution import distribution
 from course.teacher.classroom.handin import HandIn
-from course.teacher.classroom.view import ClassView, Did, FilingView, LessonView, PromptView, StandView, TaskView, Text
+from course.teacher.classroom.view import (
+    ClassView,
+    Did,
+    FilingView,
+    GuessedView,
+    LessonView,
+    LookView,
+    PromptView,
+    StandView,
+    TaskView,
+    Text,
+)
 from course.teacher.classroom.wrong import wrong_answers
 
 ROUNDS: tuple[Round, ...] = get_args(Round)
@@ -63,8 +78,10 @@ def names(learners: Sequence[HandIn]) -> dict[str, str]:
 
 
 def _was_done(view: LessonView) -> bool:
-    return any(prompt.first.answered or prompt.second.answered for prompt in view.prompts) or any(
-        task.answered for task in view.tasks
+    return (
+        any(prompt.first.answered or prompt.second.answered for prompt in view.prompts)
+        or any(task.answered for task in view.tasks)
+        or bool(view.looks)
     )
 
 
@@ -82,6 +99,7 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
         sessions=tuple(
             session_title(words()["opening"], number, session) for number, session in enumerate(content.sessions, 1)
         ),
+        looks=tuple(view for look in content.looks if look.ask and (view := _look(stem, look, works)).opened),
     )
 
 
@@ -102,6 +120,37 @@ def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work], sessi
         moved=sum(_choice(entries[1]) != _choice(entries[2]) for entries in both),
         texts=tuple(texts),
         session=session,
+    )
+
+
+def _look(stem: str, look: AnyLook, works: Sequence[Work]) -> LookView:
+    """Return the guesses at a look that was opened; who is still guessing has not guessed yet."""
+    wording = Wording(words(), catalog.sources().__getitem__)
+    opened = {work.handed.key: entry for work in works if (entry := work.look(stem, look.id).opened)}
+    counted = [field for field in fields(wording, look) if field.choices or field.number]
+    texts = []
+    for key, entry in opened.items():
+        text = told(wording, look, entry.body.answer)
+        if not counted and text:
+            texts.append(Text(id=f"{entry.id}.guess", learner=key, text=text, at=entry.at))
+    return LookView(
+        id=look.id,
+        title=plain(look.title),
+        asks=plain(asks(look).asks),
+        opened=len(opened),
+        guessed=tuple(_guessed(look, field, [entry.body.answer for entry in opened.values()]) for field in counted),
+        texts=tuple(texts),
+    )
+
+
+def _guessed(look: AnyLook, field: Field, answers: Sequence[Answer]) -> GuessedView:
+    names = {choice.value: choice.text for choice in field.choices}
+    given = [guess for answer in answers if (guess := guessed(look, answer, field.id))]
+    counts = Counter(names.get(guess, guess) for guess in given)
+    return GuessedView(
+        label=field.label,
+        counts=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        shown=names.get(field.shown, field.shown),
     )
 
 

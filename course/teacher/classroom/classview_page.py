@@ -17,6 +17,7 @@ from course.teacher.classroom.view import (
     ClassView,
     ConceptsView,
     LessonView,
+    LookView,
     PromptView,
     StandView,
     TaskView,
@@ -59,9 +60,9 @@ def teacher_page(view: ClassView, handed: HandedIn) -> str:
 
 def all_texts(view: ClassView) -> list[Text]:
     """Return every text of the class, in the order of the course."""
-    parts: list[PromptView | TaskView | StandView] = []
+    parts: list[PromptView | LookView | TaskView | StandView] = []
     for lesson in view.lessons:
-        parts += [*lesson.prompts, *lesson.tasks]
+        parts += [*lesson.prompts, *lesson.looks, *lesson.tasks]
     return [text for part in (*parts, *view.stands) for text in part.texts]
 
 
@@ -107,9 +108,33 @@ def lesson_part(view: LessonView, whole: ClassView, ticked: Collection[str], *, 
     # How a class answered a task gives the answer away to those who have not tried it yet.
     part = ticked_part if projector else task_part
     tasks = [part(task, whole, ticked) for task in view.tasks if task.answered]
-    if not any((*prompts, *tasks)):
+    looks = [look_part(look, whole, ticked, projector=projector) for look in view.looks]
+    if not any((*prompts, *looks, *tasks)):
         return NOTHING
-    return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *tasks))
+    return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *looks, *tasks))
+
+
+def look_part(view: LookView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
+    """Return the guesses at one look: their names are hidden on both pages, and fewer than five are not counted out.
+
+    What there is to see stands beside them for the teacher alone: in the class somebody may still be guessing.
+    """
+    word = words()["class"]
+    opened = document.paragraph(word["look-opened"].format(count=view.opened))
+    texts = texts_part(view.texts, whole, ticked, names=False)
+    rows = [
+        (guessed.label, counts, *(() if projector else (guessed.shown,)))
+        for guessed in view.guessed
+        if (counts := " · ".join(f"{guess} ({count})" for guess, count in guessed.counts))
+    ]
+    if rows and view.opened < FEWEST:
+        table = document.paragraph(word["few"].format(count=view.opened))
+    else:
+        heads = [word["look-what"], word["look-guesses"], *(() if projector else (word["look-shown"],))]
+        table = document.table(heads, [tuple(map(document.typed, row)) for row in rows]) if rows else NOTHING
+    if projector and not texts and not rows:
+        return NOTHING
+    return join((_item(f"{view.title}: {view.asks}", opened, table), texts))
 
 
 def _prompts(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Iterator[Markup]:

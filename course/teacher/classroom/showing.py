@@ -34,6 +34,7 @@ def texts_of(room: Classroom, stem: str) -> list[tuple[str, Text]]:
     exits = [(prompt.asks, text) for prompt in prompts if prompt.exit for text in prompt.texts]
     texts = [(prompt.asks, text) for prompt in prompts if not prompt.exit for text in prompt.texts]
     texts += [(task.asks, text) for lesson in worked for task in lesson.tasks for text in task.texts]
+    texts += [(f"{look.title}: {look.asks}", text) for lesson in worked for look in lesson.looks for text in look.texts]
     texts += [(stand.says, text) for stand in room.view.stands if stand.claim in claims for text in stand.texts]
     return [*sorted(exits, key=_random_id), *sorted(texts, key=_random_id)]
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from course.content import catalog
 from course.content.interface import words
-from course.content.outline import prompts_by_session
+from course.content.outline import asking_looks, prompts_by_session
 from course.html import document
 from course.html.card import arabic
 from course.html.element import BR, NOTHING, b, element, em, join, small
@@ -30,13 +30,34 @@ def booklet(lesson: Lesson) -> str:
         document.prose(lesson.summary),
         _stands(lesson, word["first-stand"]),
         *_prompts(lesson, prompts, looks),
+        # Below the prompts, since a time line tells what a prompt before it asks for.
+        *_looks(lesson),
         *_filings(lesson),
         _stands(lesson, word["second-stand"]),
         _terms(lesson),
-        element("section", *_views(prompts), class_="sheet views") if prompts else None,
+        element("section", *_views(prompts), *_answers(lesson), class_="sheet views") if prompts else None,
         foot=title,
         style=("paper", "booklet"),
     )
+
+
+def _looks(lesson: Lesson) -> Iterator[Markup]:
+    """Yield what looks of the cores ask; a table that a prompt prints stands there."""
+    printed = {prompt.prints for prompt in lesson.prompts}
+    asking = [look for look in asking_looks(lesson) if look.id not in printed]
+    if asking:
+        yield document.heading(words()["export"]["guess-first"])
+    yield from map(paper.asking, asking)
+
+
+def _answers(lesson: Lesson) -> Iterator[Markup]:
+    """Yield what there is to see at the looks that ask, those with which a prompt is printed too."""
+    printed = {prompt.prints for prompt in lesson.prompts}
+    in_core = asking_looks(lesson)
+    listed = [look for look in lesson.looks if look in in_core or (look.ask and look.id in printed)]
+    if listed:
+        yield document.heading(words()["export"]["guess-answers"])
+    yield from map(paper.answers_to, listed)
 
 
 def _prompts(lesson: Lesson, prompts: Sequence[tuple[int, AnyPrompt]], looks: Mapping[str, Table]) -> Iterator[Markup]:
