@@ -1,7 +1,7 @@
 """Reads the documents: one TOML file for each, named by its id. A file is read when its document is asked for."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -81,3 +81,16 @@ def document(id: str) -> Document:
     if id not in ids():
         raise ContentError(f"There is no document '{id}'{did_you_mean(str(id), ids()) or '.'}")
     return read_document(FOLDER / f"{id}.toml")
+
+
+def readable(wanted: Iterable[str]) -> tuple[Document, ...]:
+    """Return those of the documents ``wanted`` that can be used, for who counts or lists: a page says what is wrong."""
+    return tuple(document(id) for id in wanted if _is_readable(id))
+
+
+def _is_readable(id: str) -> bool:
+    try:
+        document(id)
+    except ContentError:
+        return False
+    return True

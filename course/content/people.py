@@ -1,6 +1,6 @@
 """Reads the people: one TOML file for each, named by its id. A file is read when its person is asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -47,3 +47,16 @@ def person(id: str) -> Person:
     if id not in ids():
         raise ContentError(f"There is no person '{id}'{did_you_mean(str(id), ids()) or '.'}")
     return read_person(FOLDER / f"{id}.toml")
+
+
+def readable(wanted: Iterable[str]) -> tuple[Person, ...]:
+    """Return those of the people ``wanted`` that can be used, for who counts or lists: a page says what is wrong."""
+    return tuple(person(id) for id in wanted if _is_readable(id))
+
+
+def _is_readable(id: str) -> bool:
+    try:
+        person(id)
+    except ContentError:
+        return False
+    return True
