@@ -94,7 +94,7 @@ def answers_of(wording: Wording, document: Document) -> Markup:
     for marking in document.marks:
         parts += [
             p(b(phrase(marking.asks))),
-            verdict_list(wording, judge_marks(document, marking, ())),
+            verdict_list(wording, _our_marks(document, marking)),
             _shows(marking),
         ]
     for question in document.questions:
@@ -102,6 +102,12 @@ def answers_of(wording: Wording, document: Document) -> Markup:
         parts.append(p(b(phrase(question.asks)), " ", phrase(right.says), ". ", phrase(right.feedback)))
     parts += [p(b(phrase(document.missing.asks))), p(words["ours"], " ", phrase(document.missing.ours))]
     return join((*parts, wording.cited_below(document.missing.sources)))
+
+
+def _our_marks(document: Document, marking: Marking) -> Sequence[PhraseVerdict]:
+    """Return what fits and what can be argued, as if somebody had marked all of it."""
+    ours = {*marking.right, *marking.arguable}
+    return judge_marks(document, marking, [part.key for part in document.phrases if part.words in ours])
 
 
 def _shows(marking: Marking) -> Markup:
@@ -128,9 +134,9 @@ def _plain_question(wording: Wording, document: Document) -> Iterator[str]:
 def _plain_answer(wording: Wording, document: Document) -> Iterator[str]:
     words = wording.words["document"]
     for marking in document.marks:
-        verdicts = judge_marks(document, marking, ())
+        verdicts = _our_marks(document, marking)
         yield plain(marking.asks)
-        yield from (f"- {verdict.phrase.words} ({words[_word(verdict.fit, shown=False)]})" for verdict in verdicts)
+        yield from (f"- {words[f'fit-{verdict.fit}']}: {verdict.phrase.words}" for verdict in verdicts)
         yield plain(marking.shows)
     for question in document.questions:
         right = next(option for option in question.options if option.right)
@@ -138,33 +144,24 @@ def _plain_answer(wording: Wording, document: Document) -> Iterator[str]:
     yield f"{words['ours']} {plain(document.missing.ours)}"
 
 
-def _word(fit: Fit, *, shown: bool) -> str:
-    """Return the key of the word for a fit; where nobody has marked, nothing was missed."""
-    if shown:
-        return fit
-    return {"missed": "fits", "arguable-open": "arguable"}.get(fit, fit)
-
-
-def verdict_list(wording: Wording, verdicts: Sequence[PhraseVerdict], *, checked: bool = False) -> Markup:
-    """Return phrase by phrase how it stands, and why; ``checked`` says that somebody marked the text."""
+def verdict_list(wording: Wording, verdicts: Sequence[PhraseVerdict]) -> Markup:
+    """Return phrase by phrase how it stands, and why."""
     words = wording.words["document"]
 
     def told(verdict: PhraseVerdict) -> Markup:
-        key = _word(verdict.fit, shown=checked)
-        sign = SIGNS["fits" if key == "fits" else verdict.fit]
         why = phrase(verdict.why) if verdict.why else words["not-why"] if verdict.fit == "not" else ""
         says = span(f"“{verdict.phrase.words}”")
         return join(
             (
-                span(f"{sign} ", aria_hidden="true"),
-                b(words[key]),
+                span(f"{SIGNS[verdict.fit]} ", aria_hidden="true"),
+                b(words[f"fit-{verdict.fit}"]),
                 " ",
                 says,
                 *((" ", em(why)) if why else ()),
             )
         )
 
-    return bullets(map(told, verdicts))
+    return div(bullets(map(told, verdicts)), class_="course-verdicts")
 
 
 def marked_panel(wording: Wording, document: Document, marking: Marking, marked: Sequence[str], tries: int) -> Markup:
@@ -178,7 +175,7 @@ def marked_panel(wording: Wording, document: Document, marking: Marking, marked:
     return join(
         (
             div(p(b(count), " ", times), class_=tone),
-            verdict_list(wording, verdicts, checked=True),
+            verdict_list(wording, verdicts),
             _shows(marking),
         )
     )

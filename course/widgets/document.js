@@ -24,7 +24,7 @@ const show = (/** @type {HTMLElement} */ node, /** @type {string | undefined} */
 };
 
 /**
- * Return one marking: what is asked, the button that checks, what came back. The words stand in the text above.
+ * Return one marking: what is asked, to stand above the text; the button that checks and what came back, to stand below.
  * @param {Model<DocumentSpec, DocumentState>} model
  * @param {Voice} voice
  * @param {DocumentText} text
@@ -72,9 +72,11 @@ const makeMarking = (model, voice, text, marking, phrases, { look, isShown }) =>
   const panel = make("div", { class: "course-panel", role: "group", "aria-label": words["mark-panel"], tabindex: "-1" });
   const asks = make("p", { class: "course-asks" }, make("span", { html: marking.html }));
   const number = make("p", { class: "course-note", text: marking.number, hidden: !marking.number });
-  const node = make("div", {}, number, asks, makeButtonRow(makeButton(words.check, check, { class: "course-main" })), ...box.nodes, panel);
+  const buttons = makeButtonRow(makeButton(words.check, check, { class: "course-main" }));
+  const head = make("div", {}, number, asks);
+  const node = make("div", {}, buttons, ...box.nodes, panel);
   return {
-    node,
+    nodes: [head, node],
     box,
     showMarked,
     isChecked: () => Boolean(readSaved()?.panel),
@@ -222,7 +224,7 @@ const makeDocument = (model, voice, text, look) => {
       // Whoever comes back goes on where something is left to be marked.
       now = Math.max(markings.findIndex((marking) => !marking.isChecked()), 0);
     }
-    for (const [place, marking] of markings.entries()) marking.node.hidden = place !== now;
+    for (const [place, marking] of markings.entries()) for (const node of marking.nodes) node.hidden = place !== now;
     markings[now]?.showMarked();
     back.hidden = now === 0;
     next.hidden = now === markings.length - 1 || !markings[now]?.isChecked();
@@ -237,9 +239,12 @@ const makeDocument = (model, voice, text, look) => {
       make("p", { class: "course-claim" }, make("strong", { role: "heading", "aria-level": 3, html: text.title })),
       make("p", { class: "course-note", text: text.when }),
       make("div", { html: text.before }),
+      ...markings.map((marking) => marking.nodes[0]),
+      how,
       phrases.node,
       make("div", { html: text.source }),
-      make("div", { class: "course-block" }, how, ...markings.map((marking) => marking.node), turns),
+      ...markings.map((marking) => marking.nodes[1]),
+      turns,
     ),
     below: make("section", { class: "course-block", "aria-label": fill(words["about-text"], { title: text.name }) },
       ...questions.nodes, missing.node),

@@ -68,7 +68,7 @@ export const makePhrases = (text, words, toggle) => {
         phrase.setAttribute("aria-pressed", String(isMarked));
         phrase.dataset.fit = fit ?? "";
         sign.textContent = fit ? SIGNS[fit] : isMarked ? MARKED : "";
-        says.textContent = fit ? ` (${words[fit]})` : "";
+        says.textContent = fit ? ` (${words[`fit-${fit}`]})` : "";
       }
     },
   };

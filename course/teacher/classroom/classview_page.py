@@ -16,7 +16,9 @@ from course.teacher.classroom.view import (
     FEWEST,
     ClassView,
     ConceptsView,
+    DocumentView,
     LessonView,
+    PersonView,
     PromptView,
     StandView,
     TaskView,
@@ -59,9 +61,9 @@ def teacher_page(view: ClassView, handed: HandedIn) -> str:
 
 def all_texts(view: ClassView) -> list[Text]:
     """Return every text of the class, in the order of the course."""
-    parts: list[PromptView | TaskView | StandView] = []
+    parts: list[PromptView | TaskView | StandView | DocumentView | PersonView] = []
     for lesson in view.lessons:
-        parts += [*lesson.prompts, *lesson.tasks]
+        parts += [*lesson.prompts, *lesson.documents, *lesson.people, *lesson.tasks]
     return [text for part in (*parts, *view.stands) for text in part.texts]
 
 
@@ -107,9 +109,35 @@ def lesson_part(view: LessonView, whole: ClassView, ticked: Collection[str], *, 
     # How a class answered a task gives the answer away to those who have not tried it yet.
     part = ticked_part if projector else task_part
     tasks = [part(task, whole, ticked) for task in view.tasks if task.answered]
-    if not any((*prompts, *tasks)):
+    met = [
+        *(document_part(read, whole, ticked, projector=projector) for read in view.documents),
+        *(person_part(person, whole, ticked, projector=projector) for person in view.people),
+    ]
+    if not any((*prompts, *tasks, *met)):
         return NOTHING
-    return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *tasks))
+    return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *met, *tasks))
+
+
+def document_part(view: DocumentView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
+    """Return what the class misses in a document: for the projector the lines that were ticked, nothing else."""
+    texts = texts_part(view.texts, whole, ticked, names=not projector)
+    title = f"{view.title}: {view.asks}"
+    if projector:
+        return join((_item(title), texts)) if texts else NOTHING
+    count = words()["class"]["document"].format(marked=view.marked, lines=len(view.texts))
+    return join((_item(title, document.paragraph(count)), texts))
+
+
+def person_part(view: PersonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
+    """Return what the class would have done in a person's place; the projector has no picture of fewer than five."""
+    word = words()["class"]
+    texts = texts_part(view.texts, whole, ticked, names=not projector)
+    if projector and view.chosen.answered < FEWEST:
+        picture = document.paragraph(word["few"].format(count=view.chosen.answered))
+    else:
+        count = word["person"].format(chosen=view.chosen.answered, read_on=view.read_on)
+        picture = join((document.paragraph(count), tally.of([view.chosen], [word["answers"]], word["mean-place"])))
+    return join((_item(f"{view.name}: {view.asks}", picture), texts))
 
 
 def _prompts(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Iterator[Markup]:
