@@ -19,12 +19,16 @@ CALL = re.compile(r"\b(?:lesson|exercise)\.([a-z_]+)" + _FIRST)
 SHOWN_BY = {"prompts": "discuss", "checks": "check", "looks": "look", "tasks": "task"}
 """The call that shows an entry of each list."""
 ANY_CALL = re.compile(r"\b(?:lesson|exercise|atlas)\.([a-z_]+)" + _FIRST)
+READ, BESIDE = "read", "beside"
+"""The call that shows a document, and what stands for it where a second document is read beside the first."""
+_TWO = re.compile(r"\blesson\.read\(\s*[\"'][^\"']+[\"']\s*,\s*[\"']([^\"']+)[\"']")
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
     """One part of a notebook: the text of its heading, and its calls as pairs ("discuss", "go-or-wait").
 
-    ``prose`` is the Markdown below the heading.
+    A document that is read beside another one is a pair of its own ("beside", "letters-rabin-1993"). ``prose`` is the
+    Markdown below the heading.
     """
 
     title: str
@@ -83,7 +87,15 @@ def _with_added(
 
 def calls(path: Path) -> tuple[tuple[str, str], ...]:
     """Return the calls in a notebook of a lesson, an exercise or the atlas, in order, as pairs ("task", "trust")."""
-    return tuple(call for kind, text in _cells(path) if kind == "code" for call in ANY_CALL.findall(text))
+    return tuple(call for kind, text in _cells(path) if kind == "code" for call in _find_calls(ANY_CALL, text))
+
+
+def _find_calls(call: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    for match in call.finditer(text):
+        yield match[1], match[2] or ""
+        second = _TWO.match(text, match.start()) if match[1] == READ else None
+        if second:
+            yield BESIDE, second[1]
 
 
 def _cells(path: Path) -> list[tuple[str, str]]:
@@ -104,7 +116,7 @@ def _blocks(cells: list[tuple[str, str]]) -> tuple[Block, ...]:
                 elif blocks:
                     blocks[-1][2].append(line)
         elif kind == "code" and blocks:
-            blocks[-1][1].extend((name, id) for name, id in CALL.findall(text))
+            blocks[-1][1].extend(_find_calls(CALL, text))
     return tuple(
         Block(title=title, calls=tuple(calls), prose="\n".join(prose).strip()) for title, calls, prose in blocks
     )

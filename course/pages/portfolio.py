@@ -146,7 +146,15 @@ def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
         placed.update(claims)
         yield (
             f"{stem[:2]} · {lesson.title}",
-            QuestionPage(stem, questions=questions, looks=lesson.looks, claims=claims, record=record),
+            QuestionPage(
+                stem,
+                questions=questions,
+                looks=lesson.looks,
+                claims=claims,
+                documents=lesson.documents,
+                people=lesson.people,
+                record=record,
+            ),
         )
         if stem in lessons.exercise_stems():
             exercise = lessons.exercise(stem)

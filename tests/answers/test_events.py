@@ -36,6 +36,11 @@ BODIES = [
     (events.Guess(), {"answer": {}}),
     (events.Branch(of="x", at=3), {"of": "x", "at": 3}),
     (events.Chosen(chosen={"arms-race": "threat"}), {"chosen": {"arms-race": "threat"}, "handed": False}),
+    (events.Marked(mark="binds", phrases=("We will.",)), {"mark": "binds", "phrases": ["We will."]}),
+    (events.Replied(question="speaks", option="plo"), {"question": "speaks", "option": "plo"}),
+    (events.MissingSaid(text="No date."), {"text": "No date."}),
+    (events.Decision(option="wait"), {"option": "wait", "why": ""}),
+    (events.ReadOn(), {}),
     (events.Profile(name="Amina"), {"name": "Amina"}),
     (events.Tick(texts=("a.text",)), {"texts": ["a.text"]}),
     (

@@ -12,7 +12,7 @@ from course.record import Record, make_backup, read_backup, restore
 from course.teacher.classroom.marking import Marking
 
 VERSION = Path(__file__).parent / "version_0_1_0"
-LATER_KINDS = {"guess", "filed", "opened", "concepts"}
+LATER_KINDS = {"guess", "filed", "opened", "concepts", "marked", "replied", "missing", "decision", "read-on"}
 """Kinds of events that version 0.1.0 did not write."""
 NO_LONGER_WRITTEN = {"outcome", "try"}
 """What a try was worth: version 0.1.0 wrote both and read neither."""

@@ -38,6 +38,8 @@ def widgets(record):
     yield from (page.check(task.id) for task in page.content.checks)
     yield AskedLook(page.setting, ASKED, finding_face(page.setting, ASKED))
     yield from (page.weigh(claim) for claim in page.content.claims)
+    yield from (page.read(document) for document in page.content.documents)
+    yield from (page.meet(person) for person in page.content.people)
     yield from (open_lab(page.setting, name) for name in lab_words.names())
     yield from (page.my_work(), page.stands(), page.portfolio(), page.atlas(), open_table(page.setting, "the-strait"))
 
@@ -99,6 +101,7 @@ def keys_of(interface):
 
 NAMES = {"opening": "Opening", "form": "Form", "trial": "Trial", "lab": "Lab", "work": "Work", "stands": "Stands"}
 NAMES |= {"portfolio": "Portfolio", "atlas": "Atlas", "table": "Table", "look": "Look"}
+NAMES |= {"document": "Document", "person": "Person"}
 
 
 def check_state(widget):

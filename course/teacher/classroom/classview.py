@@ -9,9 +9,9 @@ import msgspec
 
 from course.answers.claim import ClaimWork
 from course.answers.done import TEXTS, done
-from course.answers.events import Entry, Filed, Response, Round, Stand
+from course.answers.events import Decision, Entry, Filed, MissingSaid, Response, Round, Stand
 from course.answers.filing import Filing, reasons
-from course.content import catalog, filings, lessons
+from course.content import catalog, documents, filings, lessons, people
 from course.content.interface import words
 from course.content.outline import prompts_by_session
 from course.html.ask import Field, asks, fields, guessed, told
@@ -22,18 +22,20 @@ from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.answer import Answer
 from course.model.claim import Claim
-from course.model.lesson import AnyLook
+from course.model.lesson import AnyLook, Lesson
 from course.teacher.classroom.answers import STANDS, Judge, Work, parts_of, tasks_of
 from course.teacher.classroom.concepts import concepts_view
-from course.teacher.classroom.distribution import distribution
+from course.teacher.classroom.distribution import count_choices, distribution
 from course.teacher.classroom.handin import HandIn
 from course.teacher.classroom.view import (
     ClassView,
     Did,
+    DocumentView,
     FilingView,
     GuessedView,
     LessonView,
     LookView,
+    PersonView,
     PromptView,
     StandView,
     TaskView,
@@ -81,7 +83,7 @@ def _was_done(view: LessonView) -> bool:
     return (
         any(prompt.first.answered or prompt.second.answered for prompt in view.prompts)
         or any(task.answered for task in view.tasks)
-        or bool(view.looks)
+        or bool(view.looks or view.documents or view.people)
     )
 
 
@@ -100,7 +102,44 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
             session_title(words()["opening"], number, session) for number, session in enumerate(content.sessions, 1)
         ),
         looks=tuple(view for look in content.looks if look.ask and (view := _look(stem, look, works)).opened),
+        documents=tuple(_documents(content, works)),
+        people=tuple(_people(content, works)),
     )
+
+
+def _documents(content: Lesson, works: Sequence[Work]) -> Iterator[DocumentView]:
+    """Yield what the class did with the documents of a lesson; one with which nobody did anything is left out."""
+    for document in documents.readable(content.documents):
+        by_learner = {work.handed.key: work.document(content.stem, document.id) for work in works}
+        lines = [(key, done.line) for key, done in by_learner.items()]
+        marked = sum(all(done.checked(marking.id) for marking in document.marks) for done in by_learner.values())
+        texts = tuple(text for key, line in lines if line for text in _texts(key, line))
+        if marked or texts:
+            yield DocumentView(
+                id=document.id,
+                title=plain(document.title),
+                asks=plain(document.missing.asks),
+                marked=marked,
+                texts=texts,
+            )
+
+
+def _people(content: Lesson, works: Sequence[Work]) -> Iterator[PersonView]:
+    """Yield what the class would have done in the place of the people of a lesson, by the newest decision of each."""
+    for person in people.readable(content.people):
+        by_learner = {work.handed.key: work.person(content.stem, person.id) for work in works}
+        decisions = [(key, done.decision) for key, done in by_learner.items() if done.decision]
+        read_on = sum(done.is_open and not done.decision for done in by_learner.values())
+        if decisions or read_on:
+            answers = [(entry.body.option,) for _, entry in decisions]
+            yield PersonView(
+                id=person.id,
+                name=plain(person.name),
+                asks=plain(person.asks),
+                chosen=count_choices(person.options, answers),
+                read_on=read_on,
+                texts=tuple(text for key, entry in decisions for text in _texts(key, entry)),
+            )
 
 
 def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work], session: int) -> PromptView:
@@ -158,11 +197,18 @@ def _choice(entry: Entry[Response]) -> Answer:
     return msgspec.structs.replace(entry.body.answer, why="")
 
 
-def _texts(learner: str, entry: Entry[Response] | Entry[Stand] | Entry[Filed]) -> Iterator[Text]:
-    body = entry.body
-    typed = (
-        {"text": body.answer.text, "why": body.answer.why} if isinstance(body, Response) else {"why": body.why or ""}
-    )
+Written = Entry[Response] | Entry[Stand] | Entry[Filed] | Entry[MissingSaid] | Entry[Decision]
+
+
+def _texts(learner: str, entry: Written) -> Iterator[Text]:
+    typed: dict[str, str | None]
+    match entry.body:
+        case Response(answer=answer):
+            typed = {"text": answer.text, "why": answer.why}
+        case MissingSaid(text=line):
+            typed = {"text": line}
+        case body:
+            typed = {"why": body.why or ""}
     for part, text in typed.items():
         if text and text.strip():
             yield Text(id=f"{entry.id}.{part}", learner=learner, text=text, at=entry.at)

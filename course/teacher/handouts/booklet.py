@@ -15,7 +15,7 @@ from course.html.prompt import prompt_eyebrow
 from course.html.text import phrase, plain
 from course.model.lesson import Lesson, Table
 from course.model.prompt import AnyPrompt, ShortText
-from course.teacher.handouts import paper
+from course.teacher.handouts import paper, reading
 
 
 def booklet(lesson: Lesson) -> str:
@@ -32,10 +32,13 @@ def booklet(lesson: Lesson) -> str:
         *_prompts(lesson, prompts, looks),
         # Below the prompts, since a time line tells what a prompt before it asks for.
         *_looks(lesson),
+        *reading.documents(lesson),
+        *reading.people(lesson),
         *_filings(lesson),
         _stands(lesson, word["second-stand"]),
         _terms(lesson),
         element("section", *_views(prompts), *_answers(lesson), class_="sheet views") if prompts else None,
+        *reading.answers(lesson),
         foot=title,
         style=("paper", "booklet"),
     )

@@ -93,6 +93,8 @@ def test_there_is_room_to_write(stem):
     boxes += sum(bool(one.carries) and not one.carries.startswith("claim/") for one in lesson.prompts)
     boxes += 2 if lesson.claims else 0
     boxes += sum(isinstance(look.ask, Finding) for look in asking_looks(lesson))
+    # What is missing in a document, and why somebody would have decided so.
+    boxes += len(lesson.documents) + len(lesson.people)
     assert markup.count('<div class="ruled"') == boxes
     assert markup.count("<i></i>") >= sum(2 * one.rows for one in texts)
 
