@@ -89,6 +89,7 @@ def test_there_is_room_to_write(stem):
     boxes = len(texts) + sum(one.pair for one in lesson.prompts) + sum(bool(one.reason) for one in lesson.prompts)
     boxes += sum(bool(one.carries) and not one.carries.startswith("claim/") for one in lesson.prompts)
     boxes += 2 if lesson.claims else 0
+    boxes += len(lesson.filings)
     assert markup.count('<div class="ruled"') == boxes
     assert markup.count("<i></i>") >= sum(2 * one.rows for one in texts)
 
@@ -396,3 +397,11 @@ def test_a_booklet_prints_the_tables_that_its_questions_name(stem):
         if prompt.prints:
             shown = next(look for look in lesson.looks if look.id == prompt.prints)
             assert [cell for row in shown.rows for cell in row if squeezed(plain(cell)) not in text] == []
+
+
+def test_a_booklet_carries_our_map_of_each_claim_that_it_files_on():
+    lesson = lessons.lesson("05_why_come_to_the_table")
+    markup = booklet.booklet(lesson)
+    for filing in lesson.filings:
+        claim = catalog.claims()[filing.claim].shown_in(lesson.stem)
+        assert all(str(phrase(piece.says)) in markup for piece in claim.pieces)
