@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from course.content import lessons
+from course.content import catalog, dossiers, lessons, tables
 from course.content.place import root
 from course.content.reader import ContentError
-from course.model.lesson import AnyLook, Lesson
+from course.model.lesson import AnyLook, Lesson, LessonBlock
 from course.model.prompt import AnyPrompt
 
 _FIRST = r"\([\"']?((?<=[\"'])[^\"']+|(?<=\()\d+)?"
@@ -62,6 +62,35 @@ def asking_looks(lesson: Lesson) -> list[AnyLook]:
     shown = [id for block in outline(lesson.stem) if block.title in core for call, id in block.calls if call == "look"]
     looks = {look.id: look for look in lesson.looks if look.ask}
     return [looks[id] for id in dict.fromkeys(shown) if id in looks]
+
+
+def text_of_sessions(lesson: Lesson) -> dict[int, str]:
+    """Return all that stands in each session of ``lesson``, by number: prose, questions, looks, cases, trials."""
+    parts = {part.title: part for part in outline(lesson.stem)}
+    return {
+        number: "\n".join(
+            text
+            for block in session.blocks
+            for text in _text_of_block(lesson, block, parts.get(block.title, Block(title=block.title, calls=())))
+        )
+        for number, session in enumerate(lesson.sessions, 1)
+    }
+
+
+def _text_of_block(lesson: Lesson, block: LessonBlock, part: Block) -> Iterator[str]:
+    yield from (block.title, block.do, block.paper, part.prose)
+    shown: dict[str, msgspec.Struct] = {entry.id: entry for entry in (*lesson.prompts, *lesson.checks, *lesson.looks)}
+    shown |= {filing.claim: filing for filing in lesson.filings}
+    for call, id in part.calls:
+        if call == "case":
+            yield _text_of(dossiers.dossier(id) if id in dossiers.ids() else tables.cases_by_id().get(id))
+        if call == "weigh" and id in catalog.claims():
+            yield _text_of(catalog.claims()[id].shown_in(lesson.stem))
+        yield _text_of(shown.get(id))
+
+
+def _text_of(entry: msgspec.Struct | None) -> str:
+    return msgspec.json.encode(entry).decode() if entry else ""
 
 
 def prompts_by_session(lesson: Lesson) -> list[tuple[int, AnyPrompt]]:

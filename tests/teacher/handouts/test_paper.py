@@ -95,6 +95,7 @@ def test_there_is_room_to_write(stem):
     boxes += sum(isinstance(look.ask, Finding) for look in asking_looks(lesson))
     # What is missing in a document, and why somebody would have decided so.
     boxes += len(lesson.documents) + len(lesson.people)
+    boxes += len(lesson.filings)
     assert markup.count('<div class="ruled"') == boxes
     assert markup.count("<i></i>") >= sum(2 * one.rows for one in texts)
 
@@ -415,3 +416,11 @@ def test_what_a_look_asks_for_is_blank_on_paper_and_stands_at_the_end(stem):
         # A finding, and what there is to see, come after everything else.
         assert plain(look.finding) not in html.unescape(above)
         assert plain(look.finding) in html.unescape(below)
+
+
+def test_a_booklet_carries_our_map_of_each_claim_that_it_files_on():
+    lesson = lessons.lesson("05_why_come_to_the_table")
+    markup = booklet.booklet(lesson)
+    for filing in lesson.filings:
+        claim = catalog.claims()[filing.claim].shown_in(lesson.stem)
+        assert all(str(phrase(piece.says)) in markup for piece in claim.pieces)
