@@ -65,7 +65,8 @@ class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     """Sessions of a lesson fitted to ``minutes``. ``sessions`` are their numbers, from 1.
 
     ``left_out`` are steps of the core that gave way, ``next_cuts`` what may still go, in order: more, then the core's;
-    ``home`` is more that has something to do in it and did not fit. ``rushed`` says that not even what is never cut fits.
+    ``home`` is more that has something to do in it and did not fit. ``rushed`` says that not even what is never cut
+    fits.
     """
 
     lesson: Lesson

@@ -11,7 +11,7 @@ from course.content import catalog, lessons, scenarios
 from course.content.interface import words
 from course.content.outline import asking_looks
 from course.html.prompt import prompt_eyebrow
-from course.html.text import plain
+from course.html.text import phrase, plain
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.ask import Finding
