@@ -30,7 +30,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
 def _texts(sides: object) -> list[str]:
     """Return the comments beside one criterion of a rubric."""
-    return [str(text) for text in sides.values()] if isinstance(sides, dict) else []
+    # A level is chosen, and not written.
+    return [str(text) for side, text in sides.items() if side != "level"] if isinstance(sides, dict) else []
 
 
 def current(versions: Iterable[Version]) -> Version | None:

@@ -39,7 +39,15 @@ class Form(Boxed[QuestionWork]):
         self.is_written = bool(spec.get("reason")) or isinstance(self.control, Text)
         super().__init__(
             setting,
-            face=question_face(setting, self.family, question, eyebrow, self.control, self.more_face(setting)),
+            face=question_face(
+                setting,
+                self.family,
+                question,
+                eyebrow,
+                self.control,
+                self.more_face(setting),
+                self.before_face(setting),
+            ),
             spec={
                 "family": self.family,
                 **setting.pocket(f"{setting.stem}/{question.id}"),
@@ -56,6 +64,10 @@ class Form(Boxed[QuestionWork]):
 
     def more_face(self, setting: Setting) -> tuple[Markup, list[str]]:
         """Return what the static face shows below the control, as HTML and as plain lines."""
+        return NOTHING, []
+
+    def before_face(self, setting: Setting) -> tuple[Markup, list[str]]:
+        """Return what the static face shows above the control, as HTML and as plain lines."""
         return NOTHING, []
 
     def save(self, decide: Callable[[QuestionWork], Body | None], press: str = "") -> tuple[QuestionWork, Saved]:
