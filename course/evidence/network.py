@@ -175,16 +175,14 @@ def _draw_ties(words: Mapping[str, str], ties: Spec, dots: Spec, ends: Spec) -> 
     dashes: Spec = {"domain": kinds, "range": [[1, 0], [5, 4]]}
     wide: Spec = {"domain": [1, 6], "range": [1, 5], "clamp": True}
     large: Spec = {"domain": [0, 40], "range": [30, 700], "clamp": True}
+    legend: Spec = {"title": None, "orient": "bottom", "symbolType": "stroke"}
     lines: Encoding = {
         **place,
         "x2": {"field": "x2"},
         "y2": {"field": "y2"},
-        "color": nominal(
-            "tie",
-            scale=colors,
-            legend={"title": None, "orient": "bottom", "symbolType": "stroke"},
-        ),
-        "strokeDash": nominal("tie", scale=dashes, legend=None),
+        # One legend for both: told once alone, Vega-Lite warns of a conflict and draws the dashes in no legend.
+        "color": nominal("tie", scale=colors, legend=legend),
+        "strokeDash": nominal("tie", scale=dashes, legend=legend),
         "strokeWidth": quantitative("cases", scale=wide, legend=None),
         "tooltip": tooltip(words, "third", "party", "cases"),
     }

@@ -23,6 +23,10 @@ ROW = 24
 MOST_TILT = 16
 PLACE = 76
 """How far the places of a stand lie from one another."""
+LETTER = 14
+"""How much room the letter behind a bar takes."""
+OUTER = 4 * STEP + LETTER + 12
+"""How far outside of the bars the link runs from the strongest piece to the answer that was given to it."""
 ROLES: dict[Side, Role] = {"against": "side-b", "for": "side-a"}
 WAYS: dict[Side, int] = {"against": -1, "for": 1}
 """Against lies on the left and for on the right, as the places of a stand do."""
@@ -39,10 +43,18 @@ class Laid(msgspec.Struct, frozen=True, kw_only=True):
 Sides = dict[Side, list[Laid]]
 
 
-def argument_map(wording: Wording, claim: Claim, work: ClaimWork, filed: Mapping[str, str] | None = None) -> Markup:
+def argument_map(
+    wording: Wording,
+    claim: Claim,
+    work: ClaimWork,
+    filed: Mapping[str, str] | None = None,
+    *,
+    heading: bool = True,
+) -> Markup:
     """Return the map under its heading: the picture, and folded below it the claim, its sides and what lies on them.
 
-    ``filed`` says in words where the learner had filed a piece before the map was opened, by its id.
+    ``filed`` says in words where the learner had filed a piece before the map was opened, by its id. Without
+    ``heading`` it stands where there is one already.
 
     Nothing comes back while nothing was weighed and no argument added.
     """
@@ -58,7 +70,7 @@ def argument_map(wording: Wording, claim: Claim, work: ClaimWork, filed: Mapping
     ]
     listed = bullets([join((phrase(claim.says), bullets(entries)))])
     drawn = div(svg(_draw(wording, work, sides, heavy), says), class_="course-balance")
-    return join((h3(words["map"]), drawn, details(says, listed, unfolded=True)))
+    return join((h3(words["map"]) if heading else None, drawn, details(says, listed, unfolded=True)))
 
 
 def _lay(claim: Claim, work: ClaimWork) -> Sides:
@@ -81,9 +93,10 @@ def _draw(wording: Wording, work: ClaimWork, sides: Sides, heavy: dict[Side, int
     """Draw the balance, a bar for each weight below its arms, and the stands on their scale."""
     words = wording.words["trial"]
     rows = max(len(laid) for laid in sides.values())
-    top = 92
+    answer = list(_answer(words, work, sides, 96))
+    top = 92 + (ROW if answer else 0)
     bottom = top + ROW * rows
-    marks = [*_balance(words, heavy), *_bars(sides, top)]
+    marks = [*_balance(words, heavy), *answer, *_bars(sides, top)]
     marks.append(Line(points=((AXIS, top - 6), (AXIS, bottom)), role="axis"))
     if work.stands:
         marks += _stands(wording, work, bottom + 46)
@@ -124,6 +137,26 @@ def _bars(sides: Sides, top: float) -> list[Mark]:
             anchor: Anchor = "start" if way > 0 else "end"
             marks.append(Text(x=AXIS + way * (reach + 7), y=y + 13, text=laid.letter, anchor=anchor))
     return marks
+
+
+def _answer(words: Mapping[str, str], work: ClaimWork, sides: Sides, y: float) -> Iterator[Mark]:
+    """Yield the answer to the strongest piece: a ring on the other side, in a row above the bars, and a link."""
+    rebuttal = work.rebuttal
+    if not rebuttal or not rebuttal.text:
+        return
+    for side, way in WAYS.items():
+        for row, laid in enumerate(sides[side]):
+            if not isinstance(laid.entry, Evidence) or laid.entry.id != rebuttal.piece:
+                continue
+            reach = max(STEP * (laid.weight or 0), 2) + LETTER + 7
+            height = y + ROW * (row + 1) + 4
+            outer = AXIS + way * OUTER
+            path = ((AXIS + way * reach, height), (outer, height), (outer, y), (AXIS - way * 3, y))
+            yield Line(points=path, role="highlight")
+            yield Dot(x=AXIS - way * 9, y=y, role="highlight", radius=5, hollow=True)
+            anchor: Anchor = "end" if way > 0 else "start"
+            yield Text(x=AXIS - way * 19, y=y + 5, text=words["map-answer"], role="highlight", anchor=anchor)
+            return
 
 
 def _stands(wording: Wording, work: ClaimWork, y: float) -> list[Mark]:

@@ -4,7 +4,7 @@ Where labels fall depends on the numbers of a model, so two may want the same pl
 Here they are kept inside the picture and apart from one another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
 from markupsafe import Markup
@@ -38,7 +38,8 @@ def part_labels(picture: Picture) -> tuple[Mark, ...]:
         if not isinstance(mark, Text):
             return mark
         inside = _inside(mark, picture)
-        spots = [inside, *(spot for spot in _spots_near(inside) if _inside(spot, picture) == spot)]
+        near = (*_spots_near(inside), *_spots_beside(inside, taken))
+        spots = [inside, *(spot for spot in near if _inside(spot, picture) == spot)]
         free = next((spot for spot in spots if not any(_overlap(_box(spot), box) for box in taken)), inside)
         taken.append(_box(free))
         return free
@@ -70,6 +71,12 @@ def _spots_near(label: Text) -> Iterator[Text]:
     for lines in (1, 2, 3):
         for way in (-1, 1):
             yield structs.replace(label, y=round(label.y + way * lines * (ABOVE + BELOW), 2))
+
+
+def _spots_beside(label: Text, taken: Iterable[Box]) -> list[Text]:
+    """Return the same label just above and just below what is there, nearest first."""
+    heights = [round(height, 2) for box in taken for height in (box[1] - BELOW - 0.01, box[3] + ABOVE + 0.01)]
+    return [structs.replace(label, y=y) for y in sorted(heights, key=lambda y: abs(y - label.y))]
 
 
 def _path(points: tuple[Point, ...]) -> str:

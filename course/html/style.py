@@ -1,4 +1,7 @@
-"""The style sheet, in ``styles/``: ``colors.css`` names all colors, ``screen.css`` is for widgets, others for paper."""
+"""The style sheet, in ``styles/``: ``colors.css`` names all colors, ``screen.css`` is for widgets, others for paper.
+
+``picture.css`` is for what is drawn, on both.
+"""
 
 import functools
 from pathlib import Path
@@ -14,7 +17,7 @@ def part(name: str) -> str:
 
 def screen() -> str:
     """Return the style of everything that stands in a notebook."""
-    return part("colors") + part("screen")
+    return part("colors") + part("screen") + part("picture")
 
 
 def printed(*parts: str) -> str:

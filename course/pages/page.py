@@ -39,6 +39,7 @@ from course.record import Record, open_record
 from course.widgets.opening import Opening
 from course.widgets.progress import Progress, measure_progress
 from course.widgets.setting import Setting
+from course.widgets.shared import share_anew
 from course.widgets.work import MyWork
 
 # Silent for a learner. A check that listens here sees the traceback of every part that broke.
@@ -186,6 +187,7 @@ class Page:
 def open_page(make: Callable[[], AnyPage]) -> AnyPage | Missing:
     """Make a page and show its head; where that cannot be, show why, and return what repeats it in every cell."""
     quiet_errors()
+    share_anew()
     try:
         page = make()
         head = page.opening()

@@ -16,10 +16,12 @@ from course.content import atlas, catalog, lessons
 from course.content.concepts import concept_test
 from course.content.interface import words
 from course.html import document, style
+from course.html.argument import argument_map
 from course.html.concepts import change, columns, sittings_until, told
 from course.html.concepts import rows as concept_rows
 from course.html.element import NOTHING, definitions, element, join, numbered_table, p, table, td, th
 from course.html.text import plain
+from course.html.wording import Wording
 from course.model.claim import Claim
 from course.model.concept import SITTINGS
 from course.pages.page import QuestionPage, source
@@ -43,6 +45,13 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     way: tuple[tuple[str, int], ...] = ()
 
 
+class Balance(msgspec.Struct, frozen=True, kw_only=True):
+    """The map that somebody's weighing made of a claim."""
+
+    claim: str
+    drawn: Markup
+
+
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     """What was written in one notebook: pairs of question and answer, as plain text."""
 
@@ -64,6 +73,7 @@ class Portfolio(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     made: date
     moves: tuple[Move, ...]
+    balances: tuple[Balance, ...] = ()
     concepts: Concepts | None = None
     chapters: tuple[Chapter, ...]
 
@@ -91,15 +101,26 @@ def _move(work: ClaimWork, claim: Claim) -> Move:
 def gather(record: Record, today: date) -> Portfolio:
     """Read the whole record. Notebooks in which nothing was written are left out."""
     work = Work(record.events())
+    claims = read_claims(work.events)
     chapters = [_chapter(title, page, work) for title, page in _pages(record)]
     chapters += _negotiations(record, work)
     return Portfolio(
         name=work.name,
         made=today,
-        moves=moves(read_claims(work.events)),
+        moves=moves(claims),
+        balances=tuple(_balances(claims)),
         concepts=_concepts(Setting(stem="", words=words(), cite=source, record=record), work),
         chapters=tuple(chapter for chapter in chapters if chapter.entries),
     )
+
+
+def _balances(works: Mapping[str, ClaimWork]) -> Iterator[Balance]:
+    """Yield the map of every claim on which something was weighed or argued."""
+    wording = Wording(words=words(), cite=source)
+    for id, claim in catalog.claims().items():
+        drawn = argument_map(wording, claim, works.get(id, ClaimWork()), heading=False)
+        if drawn:
+            yield Balance(claim=f"{id} · {plain(claim.short)}", drawn=drawn)
 
 
 def _concepts(setting: Setting, work: Work) -> Concepts | None:
@@ -255,14 +276,22 @@ def to_html(portfolio: Portfolio) -> str:
     )
     return document.frame(
         word["title"],
-        style.printed("portfolio"),
+        style.printed("portfolio", "picture"),
         element("h1", word["title"]),
         p(_head(portfolio), dir="auto"),
         element("h2", word["moves"]),
         table(heads, (_row(cells_of(move, columns)) for move in portfolio.moves)),
+        _balances_part(portfolio.balances),
         _concepts_part(portfolio.concepts),
         *chapters,
     )
+
+
+def _balances_part(balances: tuple[Balance, ...]) -> Markup:
+    if not balances:
+        return NOTHING
+    parts = (element("section", element("h3", balance.claim), balance.drawn) for balance in balances)
+    return join((element("h2", words()["portfolio"]["maps"]), *parts))
 
 
 def _concepts_part(tested: Concepts | None) -> Markup:

@@ -23,6 +23,16 @@ class Shared(anywidget.AnyWidget):
         super().__init__()
 
 
+def share_anew() -> None:
+    """Put every script and the style sheet on the page again, when the next widget needs them.
+
+    A page that is opened on a running kernel learns of models that were there before only by asking for all of them,
+    and gives up on a widget after two seconds. What the cells of this page make reaches it at once. The old models
+    stay: the widgets of other pages refer to them.
+    """
+    _shared.clear()
+
+
 def share_script(entry: str) -> Shared:
     """Return the model of the script ``entry``, which is put on the page if it is not there."""
     if not _is_open(entry):

@@ -2,20 +2,25 @@
 
 import { fill, make, makeButton, makeButtonRow, makeMainButton } from "./element.js";
 import { makeRow } from "./radios.js";
+import { openPocket } from "./saving.js";
 import { makeBlock, makeIssueRank, makeNote, makePicker } from "./table_parts.js";
 
-/** @import { Act, Asked, AskedQuestion, Package, Part, Picker, TableSpec } from "./types.d.ts" */
+/** @import { Act, Asked, AskedQuestion, CaucusDraft, Package, Part, Picker, Pocket, TableSpec } from "./types.d.ts" */
 
 /**
  * Return a party's answer, in confidence: an order of issues, a best and a worst option for each, or yes, nearly, no.
+ * What was chosen and not sent yet lies in the browser.
  * @param {TableSpec} spec
  * @param {Act} act
+ * @param {string} game
  * @param {AskedQuestion | null} question null where the party speaks unasked
  */
-const makeAnswer = (spec, act, question) => {
+const makeAnswer = (spec, act, game, question) => {
   const words = spec.words;
   let about = question?.about ?? "ranking";
-  const rank = makeIssueRank(spec.issues, words["guess-first"], words);
+  /** @type {Pocket<CaucusDraft>} */
+  const pocket = openPocket(spec, `${game}/caucus/${question?.seq ?? ""}`);
+  const rank = makeIssueRank(spec.issues, words["guess-first"], words, () => keep());
   const wishes = spec.issues.map((issue) => {
     const choices = issue.options.map(({ id, label }) => ({ id, name: label }));
     const best = makePicker(`${issue.label}: ${words.best}`, choices, words.choose);
@@ -45,6 +50,15 @@ const makeAnswer = (spec, act, question) => {
     if (about === "could_live") return live.read();
     return { best: readWishes((wish) => wish.best), worst: readWishes((wish) => wish.worst) };
   };
+  const keep = () =>
+    pocket.put({
+      about,
+      order: rank.read()?.order ?? null,
+      best: readWishes((wish) => wish.best),
+      worst: readWishes((wish) => wish.worst),
+      live: live.read(),
+      scope: scope.read(),
+    });
   const send = (/** @type {ReturnType<typeof read>} */ answer) => {
     const within = scope.read() ?? (answer === null ? "mediator_only" : null);
     act("disclose", { question: question?.seq ?? null, about, answer, scope: within }, words["need-scope"]);
@@ -53,6 +67,7 @@ const makeAnswer = (spec, act, question) => {
   const decline = makeButton(words["decline-answer"], () => send(null));
 
   const node = make("div", { class: "course-answer" });
+  let chooseSubject = (/** @type {Asked} */ _) => {};
   if (question) {
     const lead = make("b", { text: `${words["asked-you"]} ` });
     node.append(make("p", {}, lead, make("span", { text: spec.asked[question.about] })));
@@ -65,9 +80,25 @@ const makeAnswer = (spec, act, question) => {
       show();
     });
     node.append(choice.node);
+    chooseSubject = (subject) => {
+      choice.select.value = about = subject;
+      show();
+    };
   }
   node.append(...Object.values(panels), scope.node, makeButtonRow(answer, question ? decline : null));
-  return node;
+  const draft = pocket.take();
+  if (draft) {
+    chooseSubject(draft.about);
+    if (draft.order) rank.write({ order: draft.order });
+    for (const { id, best, worst } of wishes) {
+      best.select.value = draft.best[id] ?? "";
+      worst.select.value = draft.worst[id] ?? "";
+    }
+    live.write(draft.live);
+    scope.write(draft.scope);
+  }
+  node.addEventListener("change", keep);
+  return { node, forget: pocket.drop };
 };
 
 /**
@@ -78,9 +109,9 @@ const makeAnswer = (spec, act, question) => {
 export const makePartyCaucus = (spec, act) => {
   const words = spec.words;
   const open = make("div");
-  /** @type {Map<number, HTMLElement>} */
+  /** @type {Map<number, ReturnType<typeof makeAnswer>>} */
   const answers = new Map();
-  const own = make("details", {}, make("summary", { text: words.volunteer }), makeAnswer(spec, act, null));
+  const own = make("details", {}, make("summary", { text: words.volunteer }));
   const text = make("p", { class: "course-terms-line" });
   const marks = makeRow(make("legend", { text: words.vote }), spec.votes);
   const issues = spec.issues.map(({ id, label }) => ({ id, name: label }));
@@ -95,18 +126,21 @@ export const makePartyCaucus = (spec, act) => {
   return {
     node: make("div", {}, single, makeBlock(words.caucus, open, own)),
     draw(state) {
+      const game = state.game ?? "";
       const questions = state.asked ?? [];
+      if (own.childElementCount === 1) own.append(makeAnswer(spec, act, game, null).node);
       for (const [seq, answer] of answers) {
         if (questions.some((question) => question.seq === seq)) continue;
-        answer.remove();
+        answer.node.remove();
+        answer.forget();
         answers.delete(seq);
       }
       // A form that stands there stays: somebody may be typing in it.
       for (const question of questions) {
         if (answers.has(question.seq)) continue;
-        const answer = makeAnswer(spec, act, question);
+        const answer = makeAnswer(spec, act, game, question);
         answers.set(question.seq, answer);
-        open.append(answer);
+        open.append(answer.node);
       }
       single.hidden = !state.text;
       voting.hidden = !state.legal?.includes("vote");

@@ -713,6 +713,16 @@ export interface Seat {
   html: string;
   party: boolean;
 }
+/** What a party has chosen to tell the mediator, before it is sent. */
+export interface CaucusDraft {
+  about: Asked;
+  order: string[] | null;
+  best: Record<string, string>;
+  worst: Record<string, string>;
+  live: string | null;
+  scope: string | null;
+}
+
 export type Asked = "ranking" | "wishes" | "could_live";
 export interface TableSpec {
   record: string;

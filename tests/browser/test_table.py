@@ -20,16 +20,9 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def page(tmp_path_factory, run_jupyter):
-    """A page with one table, alive."""
-    from playwright.sync_api import sync_playwright
-
-    base = tmp_path_factory.mktemp("table")
-    folder = base / "root"
-    folder.mkdir()
+def write_notebook(path, scenario):
     stem = lessons.stems()[0]
-    cells = [f'from course import open_lesson\nlesson = open_lesson("{stem}")', 'lesson.negotiate("two-rivers")']
+    cells = [f'from course import open_lesson\nlesson = open_lesson("{stem}")', f'lesson.negotiate("{scenario}")']
     book = {
         "cells": [
             {"cell_type": "code", "id": f"c{n}", "source": cell, "metadata": {}, "outputs": [], "execution_count": None}
@@ -42,15 +35,31 @@ def page(tmp_path_factory, run_jupyter):
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    (folder / "table.ipynb").write_text(json.dumps(book), "utf-8")
+    path.write_text(json.dumps(book), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def open_table(tmp_path_factory, run_jupyter):
+    """How to open a page with the table of one scenario, alive."""
+    from playwright.sync_api import sync_playwright
+
+    base = tmp_path_factory.mktemp("table")
+    folder = base / "root"
+    folder.mkdir()
+    books = [write_notebook(folder / f"{scenario}.ipynb", scenario) for scenario in ("two-rivers", "the-strait")]
     arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-    with run_jupyter(base, folder, [folder / "table.ipynb"], TOKEN) as address, sync_playwright() as play:
+    with run_jupyter(base, folder, books, TOKEN) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=os.fspath(CHROMIUM), args=arguments)
-        page = browser.new_page(viewport={"width": 1200, "height": 2000})
-        page.set_default_timeout(LIMIT_MS)
-        page.goto(f"{address}/doc/tree/table.ipynb?token={TOKEN}&reset")
-        page.locator(".course-table-talk form").wait_for()
-        yield page
+
+        def open_page(scenario):
+            page = browser.new_page(viewport={"width": 1200, "height": 2000})
+            page.set_default_timeout(LIMIT_MS)
+            page.goto(f"{address}/doc/tree/{scenario}.ipynb?token={TOKEN}&reset")
+            page.locator(".course-table-talk form").wait_for()
+            return page
+
+        yield open_page
         browser.close()
 
 
@@ -72,7 +81,8 @@ def press(page, name):
     page.keyboard.press("Enter")
 
 
-def test_a_game_is_played_by_keyboard_through_a_reload_to_the_debrief(page):
+def test_a_game_is_played_by_keyboard_through_a_reload_to_the_debrief(open_table):
+    page = open_table("two-rivers")
     assert axe(page) == []
     page.locator(".course-table-talk form .course-option input").first.focus()
     page.keyboard.press("Space")
@@ -121,3 +131,24 @@ def test_a_game_is_played_by_keyboard_through_a_reload_to_the_debrief(page):
     assert page.locator(".course-table-talk figure svg").count() == 3
     assert axe(page) == []
     assert page.evaluate("window.hit") is None
+
+
+def test_what_was_chosen_for_the_mediator_and_not_sent_is_there_after_a_reload(open_table):
+    page = open_table("the-strait")
+    page.locator(".course-table-talk form .course-option input").first.check()
+    press(page, WORDS["take-seat"])
+    page.get_by_label(WORDS["target"]).fill("75")
+    page.get_by_label(WORDS["walk-away"]).fill("40")
+    page.get_by_label(WORDS["walk-away"]).press("Enter")
+    own = page.locator("details", has=page.get_by_text(WORDS["volunteer"], exact=True))
+    own.locator("summary").press("Enter")
+    own.locator("select").first.select_option("wishes")
+    wish = own.locator(".course-wishes select").first
+    wish.select_option(index=2)
+    chosen = wish.input_value()
+    own.locator("input[type=radio]:visible").last.check()
+    page.reload()
+    own.locator("summary").press("Enter")
+    wish.wait_for()
+    assert (wish.input_value(), own.locator("select").first.input_value()) == (chosen, "wishes")
+    assert own.locator("input[type=radio]:visible").last.is_checked()

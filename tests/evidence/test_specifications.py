@@ -175,3 +175,16 @@ def test_the_color_of_words_and_of_the_card_is_left_to_the_theme(spec):
     for mark in texts:
         on_mark = mark.get("color") == theme.ON_MARKS
         assert on_mark or (mark["style"], mark["filled"], mark["stroke"]) == ("guide-label", False, "transparent")
+
+
+@pytest.mark.parametrize("spec", every_spec(), ids=lambda spec: spec["title"])
+def test_channels_that_show_one_field_share_one_legend(spec):
+    """Vega-Lite warns of "conflicting legend property" in the browser's console, and leaves one of the two out."""
+    for part in parts(spec):
+        encoding = part.get("encoding", {}) if isinstance(part, dict) else {}
+        legends = {}
+        for channel in ("color", "strokeDash", "shape", "size", "opacity"):
+            shown = encoding.get(channel, {})
+            if "field" in shown:
+                legends.setdefault(shown["field"], []).append(shown.get("legend", "default"))
+        assert all(len({json.dumps(legend) for legend in each}) == 1 for each in legends.values()), legends

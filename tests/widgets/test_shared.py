@@ -58,6 +58,17 @@ def test_closed_scripts_are_sent_again(setting, monkeypatch):
     assert shared.share_style().comm is not None
 
 
+def test_a_page_that_is_opened_again_gets_all_scripts_anew_and_widgets_before_it_keep_theirs(setting, monkeypatch):
+    monkeypatch.setattr(shared, "_shared", {})
+    before = Opening(setting, ready="Ready.", told=[])
+    style = shared.share_style()
+    shared.share_anew()
+    after = Opening(setting, ready="Ready.", told=[])
+    assert after.code is not before.code
+    assert shared.share_style() is not style
+    assert before.code.comm is not None
+
+
 # --- types.d.ts says what Python sends ---
 
 

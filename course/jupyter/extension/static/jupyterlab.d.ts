@@ -44,6 +44,8 @@ export interface CellModel {
   getMetadata(key: "jupyter"): { source_hidden?: boolean } | undefined;
   getMetadata(key: "tags"): string[] | undefined;
   sharedModel: { getSource(): string };
+  /** Only a code cell has outputs. */
+  outputs?: { length: number; get(place: number): { data: Record<string, unknown> } };
 }
 
 export interface Cell extends LuminoWidget {

@@ -11,6 +11,8 @@
 const RUN_ALL = 'notebook:run-all-cells';
 export const BUTTON = `button[data-commandlinker-command="${RUN_ALL}"]`;
 const PATIENCE_MS = 120000;
+const DRAWING_MS = 15000;
+const WIDGET = 'application/vnd.jupyter.widget-view+json';
 
 export const pause = (/** @type {number} */ milliseconds) => new Promise(resolve => setTimeout(resolve, milliseconds));
 
@@ -47,9 +49,33 @@ const isTrusted = (/** @type {NotebookPanel} */ panel) =>
 /** @type {WeakSet<NotebookPanel>} */
 const running = new WeakSet();
 
+/* Whether every widget of ours in a cell is there: one of which the page knows nothing leaves its output empty. */
+/** @type {(cell: Cell) => boolean} */
+const isDrawn = ({ model: { outputs }, node }) => {
+  const data = Array.from({ length: outputs?.length ?? 0 }, (_, place) => outputs?.get(place).data ?? {});
+  const ours = data.filter(bundle => WIDGET in bundle && String(bundle['text/html']).includes('class="course'));
+  return node.querySelectorAll('.jp-OutputArea-output .course').length >= ours.length;
+};
+
+const becomesDrawn = async (/** @type {NotebookPanel} */ panel) => {
+  const end = Date.now() + DRAWING_MS;
+  while (!panel.isDisposed && !panel.content.widgets.every(isDrawn) && Date.now() < end) await pause(250);
+  return panel.isDisposed || panel.content.widgets.every(isDrawn);
+};
+
+/* Runs a lesson; where it does not come to be seen, runs it once more; and where that does not help, offers to start it. */
+/** @type {(lab: Lab, panel: NotebookPanel) => Promise<void>} */
+const run = async (lab, panel) => {
+  for (const _ of [1, 2]) {
+    await runCells(lab, panel);
+    if (await becomesDrawn(panel)) return;
+  }
+  delete panel.node.dataset.courseOpening;
+};
+
 /* Runs every cell of the lesson that is open in `panel`, once at a time. */
 /** @type {(lab: Lab, panel: NotebookPanel) => Promise<void>} */
-const run = async ({ CodeCell }, panel) => {
+const runCells = async ({ CodeCell }, panel) => {
   if (running.has(panel)) return;
   running.add(panel);
   say(panel, 'running');
