@@ -1,8 +1,8 @@
 """Signs: what stands in a sentence that does something. How they are written, and which sentences count at all.
 
-A sign is words in their order, in any letter case. ``word*`` takes any ending, ``#`` any number in digits; ``..`` leaves
-room for up to six words, ``..3`` for up to three. ``@time``, ``@duty`` and so on stand for the many ways in which English
-says a time or a duty: see ``CLASSES``.
+A sign is words in their order, in any letter case. ``word*`` takes any ending, ``#`` any number in digits; ``..``
+leaves room for up to six words, ``..3`` for up to three. ``@time``, ``@duty`` and so on stand for the many ways in
+which English says a time or a duty: see ``CLASSES``.
 """
 
 import functools
@@ -18,8 +18,8 @@ _WORD = re.compile(r"wm*(?:[wm]|h(?=w))*")
 def count_words(text: str) -> int:
     """Return the number of words in ``text``.
 
-    Letters and digits make a word. Marks (vowel signs, accents that stand alone) and joiners belong to the letter before
-    them, and an apostrophe or hyphen inside a word belongs to the word. The page counts alike, in widgets/text.js.
+    Letters and digits make a word. Marks (vowel signs, accents that stand alone) and joiners belong to the letter
+    before them, and an apostrophe or hyphen inside a word belongs to the word. widgets/text.js counts alike.
     """
     return len(_WORD.findall("".join(_kind(character) for character in text)))
 
@@ -42,9 +42,10 @@ def _bare(text: str) -> str:
 
 # --- Sentences ---
 
-_ENDS = re.compile(r"(?<=[.!?…؟])[\"'”’)\]]*\s+")
+_ENDS = re.compile(r"(?:(?<=[.!?…؟])|(?<=[.!?…؟][\"'”’)\]]))\s+")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\Z")
 _CLOSED = (".", "!", "?", "…", ":", ";", "؟", '"', "”", "’", ")")
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s")
 _HEADING = 8
 _LONGEST_PAIR = 4
 _LEAST_FUNCTION = 0.12
@@ -53,7 +54,7 @@ _MARK = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a text, as they stand there. A line ends one, unless the next goes on in small letters."""
+    """Return the sentences of a text. A line ends one, unless the next goes on in small letters."""
     found: list[str] = []
     for line in _lines(text):
         before = ""
@@ -71,7 +72,8 @@ def sentences(text: str) -> list[str]:
 def _lines(text: str) -> list[str]:
     lines: list[str] = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        if lines and line[0].islower() and not lines[-1].endswith((".", "!", "?")) and not _ENUMERATOR.match(line[:3]):
+        goes_on = (line[0].islower() or line[0].isdigit()) and not _NUMBERED.match(line)
+        if lines and goes_on and not lines[-1].endswith((".", "!", "?")):
             lines[-1] += f" {line}"
         else:
             lines.append(line)
@@ -80,112 +82,24 @@ def _lines(text: str) -> list[str]:
 
 # Words that only a sentence has: a list of bare words and most headings do without them.
 _FUNCTION = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "with",
-        "from",
-        "and",
-        "or",
-        "but",
-        "that",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "has",
-        "have",
-        "had",
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "we",
-        "us",
-        "our",
-        "you",
-        "your",
-        "he",
-        "him",
-        "his",
-        "she",
-        "her",
-        "i",
-        "me",
-        "my",
-        "this",
-        "these",
-        "those",
-        "not",
-        "no",
-        "nor",
-        "if",
-        "when",
-        "as",
-        "than",
-        "will",
-        "shall",
-        "must",
-        "would",
-        "may",
-        "might",
-        "can",
-        "could",
-        "should",
-        "do",
-        "does",
-        "did",
-        "both",
-        "each",
-        "every",
-        "all",
-        "any",
-        "nobody",
-        "nothing",
-        "there",
-        "after",
-        "before",
-        "until",
-        "within",
-        "between",
-        "into",
-        "what",
-        "how",
-        "so",
-        "then",
-        "while",
-        "because",
-        "unless",
-        "whether",
-        "once",
-        "only",
-        "more",
-    ]
+    re.findall(
+        r"\w+",
+        """the a an of to in on at by for with from and or but that which who whom whose is are was were be been being
+        has have had it its they them their we us our you your he him his she her i me my this these those not no nor if
+        when as than will shall must would may might can could should do does did both each every all any nobody nothing
+        there after before until within between into what how so then while because unless whether once only more""",
+    )
 )
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # What speaks about the writing does not do it: instructions, plans, and words that are only quoted.
 _ABOUT_WRITING = re.compile(
-    r"""\A\W*(?:say|write|name|explain|describe|mention|list|remember|state|think\ about|consider|include|discuss|add|begin\ with\ (?:a|one)\ (?:text|line|sentence|word|question))\b
+    r"""\A\W*(?:say|write|name|explain|describe|mention|list|remember|state|think\ about|consider|include|discuss|add
+      |begin\ with\ (?:a|one)\ (?:text|line|sentence|word|question))\b
     |\b(?:memo|paragraph|section|essay|task|exercise|rubric|hint|assignment|homework|heading|chapter|lesson|course)s?\W+
       (?:\w+\W+)?(?:says?|asks?|wants?|names?|explains?|describes?|discuss\w*|mentions?|contains?|includes?|covers?|
       answers?|addresses|tells?|is\ about|are\ about|lacks?|needs?|teaches)\b
-    |\bI\W+(?:will|shall|should|must|have\ to|need\ to|want\ to|would\ like\ to|am\ going\ to|still\ have\ to)\W+(?:\w+\W+)?
+    |\bI\W+(?:will|shall|should|must|have\ to|need\ to|want\ to|would\ like\ to|am\ going\ to|still\ have\ to)\W+
+      (?:\w+\W+)?
       (?:say|write|name|explain|describe|discuss|mention|talk|think|look\ at|add|admit|compare)\b
     |\bI\W+(?:write|think\ about)\b
     |\b(?:use|uses|with|by)\ the\ words?\b|\bwords?\ like\b""",
@@ -202,10 +116,10 @@ def is_plain_sentence(sentence: str, least: int, *, may_ask: bool = False) -> bo
     is_question = sentence.rstrip("\"'”’) ").endswith(("?", "؟"))
     if len(words) < least or (is_question and not may_ask):
         return False
-    if not sentence.endswith(_CLOSED) and len(words) <= _HEADING:
-        return False
     if _ARABIC.search(sentence):
         return True
+    if not sentence.endswith(_CLOSED) and len(words) <= _HEADING:
+        return False
     pieces = [piece for piece in re.split(r"[,;/|•]", sentence) if piece.strip()]
     if len(pieces) >= _LONGEST_PAIR and len(words) < _LISTED * len(pieces):
         return False
@@ -228,8 +142,8 @@ _MONTH = (
 _ORDINAL = "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|tenth|last|next|same|following|very)"
 CLASSES = {
     # Who bears a duty, and that they bear one.
-    "duty": r"(?:shall|must|undertakes?(?:\W+to)?|(?:has|have|is|are|was|were)\W+to|(?:agrees?|promises?|commits?|pledges?"
-    r"|binds?)(?:\W+itself|\W+themselves)?\W+to|(?:is|are)\W+(?:obliged|bound|required)\W+to|will|needs?\W+to)",
+    "duty": r"(?:shall|must|undertakes?(?:\W+to)?|(?:has|have|is|are|was|were)\W+to|(?:agrees?|promises?|commits?"
+    r"|pledges?|binds?)(?:\W+itself|\W+themselves)?\W+to|(?:is|are)\W+(?:obliged|bound|required)\W+to|will|needs?\W+to)",
     "number": rf"(?:\d[\d.,:]*|{_NUMBERS})",
     "unit": _UNIT,
     # A number with its unit, a date, or a word that says when.

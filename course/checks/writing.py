@@ -1,4 +1,4 @@
-"""Looks at what a text does: what is there, in which sentence, and what is missing. It cannot tell whether it is good."""
+"""Looks at what a text does: what is there, in which sentence, what is missing. It cannot tell whether it is good."""
 
 from course.checks.signs import count_words, is_plain_sentence, meet, sentences
 from course.model.task import Part, Way, Writing

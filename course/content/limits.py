@@ -52,8 +52,8 @@ SCENE = (20, 50)
 ANSWERS = 4
 """So many answers stand under each item of the concept test: whoever guesses is right once in four times."""
 
-SAMPLE = (60, 220)
-"""The fewest and the most words of a sample that is ranked before writing: three of them are read in two minutes."""
+SAMPLE = (60, 240)
+"""The fewest and the most words of a sample that is ranked before writing: the longest task asks for 200 at least."""
 
 FRAMES = (4, 6)
 """The fewest and the most openings of sentences that a writing task offers."""

@@ -1,4 +1,4 @@
-"""What stands around a text to write: samples to rank, frames, the rubric on three levels, and what was said of each."""
+"""What stands around a text to write: samples to rank, frames, the rubric on three levels, what was said of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_uppercase
@@ -26,6 +26,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     html: Markup
     text: str
     levels: tuple[Option, ...]
+
+
+def level_word(words: Words, level: Level) -> str:
+    """Return what a level is called."""
+    return words["ladder"][level]
 
 
 def sample_names(words: Words, task: Writing) -> dict[Level, str]:
@@ -62,7 +67,7 @@ def rubric_rows(words: Words, task: Writing) -> tuple[Row, ...]:
             levels=tuple(
                 Option(
                     level,
-                    join((strong(words["ladder"][level]), " ", phrase(criterion.level(level)))),
+                    join((strong(level_word(words, level)), " ", phrase(criterion.level(level)))),
                     plain(criterion.level(level)),
                 )
                 for level in LEVELS
@@ -84,7 +89,8 @@ def writing_face(words: Words, task: Writing) -> tuple[Markup, list[str]]:
     """
     word, names = words["ladder"], sample_names(words, task)
     levels = [
-        (criterion, [(word[level], criterion.level(level)) for level in reversed(LEVELS)]) for criterion in task.rubric
+        (criterion, [(level_word(words, level), criterion.level(level)) for level in reversed(LEVELS)])
+        for criterion in task.rubric
     ]
     markup = join(
         (
@@ -132,7 +138,7 @@ def our_ranking(words: Words, task: Writing, order: Sequence[str] = (), why: str
         entries.append(
             join(
                 (
-                    strong(f"{names[level]} · {word[level]}"),
+                    strong(f"{names[level]} · {level_word(words, level)}"),
                     f" ({words['ladder']['your-place'].format(place=given)})" if order else None,
                     BR,
                     phrase(sample.why),
@@ -148,7 +154,13 @@ def our_ranking(words: Words, task: Writing, order: Sequence[str] = (), why: str
 def _look_at(words: Words, criterion: Criterion | None, sample: Sample) -> Markup | None:
     if criterion is None:
         return None
-    says = (phrase(criterion.says), " ", em(words["ladder"][sample.level]), " ", phrase(criterion.level(sample.level)))
+    says = (
+        phrase(criterion.says),
+        " ",
+        em(level_word(words, sample.level)),
+        " ",
+        phrase(criterion.level(sample.level)),
+    )
     return join((BR, small(words["ladder"]["look-at"], " ", *says)))
 
 
@@ -158,7 +170,7 @@ def ours_lines(words: Words, task: Writing) -> list[str]:
     by_level = {sample.level: sample for sample in task.samples}
     return [
         word["ours"],
-        *(f"- {names[level]} ({word[level]}): {plain(by_level[level].why)}" for level in reversed(LEVELS)),
+        *(f"- {names[level]} ({level_word(words, level)}): {plain(by_level[level].why)}" for level in reversed(LEVELS)),
     ]
 
 
@@ -167,9 +179,9 @@ def ours_lines(words: Words, task: Writing) -> list[str]:
 
 def told_ranking(words: Words, task: Writing, answer: Answer) -> str:
     """Return a ranking of the samples as plain text, with ours beside each."""
-    word, names = words["ladder"], sample_names(words, task)
+    _word, names = words["ladder"], sample_names(words, task)
     ranked = [
-        f"{place}. {names[sample]} ({words['ladder']['we-say'].format(level=word[sample])})"
+        f"{place}. {names[sample]} ({words['ladder']['we-say'].format(level=level_word(words, sample))})"
         for place, sample in enumerate((level for level in answer.order or () if level in names), 1)
     ]
     return "\n".join(part for part in ("; ".join(ranked), answer.why) if part)
@@ -191,7 +203,7 @@ def told_criterion(words: Words, sides: Mapping[str, str]) -> list[str]:
     """Return the level and the comments on one criterion as plain lines."""
     form, word = words["form"], words["ladder"]
     level = sides.get(LEVEL)
-    placed = [f"{word['placed']} {word[level]}"] if level in LEVELS else []
+    placed = [f"{word['placed']} {level_word(words, level)}"] if level in LEVELS else []
     return [*placed, *(f"{form[side]}: {sides[side]}" for side in SIDES if sides.get(side))]
 
 

@@ -274,11 +274,11 @@ class QuestionPage(Page):
         word = words()["ladder"]
         pointed = {part: entry.body.sentence for part, entry in work.pointed.items()}
         told = {
-            "ranked": told_ranking(words(), task, ranking_answer(work.ranking.body)) if work.ranking else "",
-            "points": "\n".join(told_pointed(task, pointed)),
-            "reviewed": told_review(words(), task, review_answer(work.reviewed)) if work.reviewed else "",
+            word["ranked"]: told_ranking(words(), task, ranking_answer(work.ranking.body)) if work.ranking else "",
+            word["points"]: "\n".join(told_pointed(task, pointed)),
+            word["reviewed"]: told_review(words(), task, review_answer(work.reviewed)) if work.reviewed else "",
         }
-        return [(join((phrase(task.asks), " ", small(f"({word[key]})"))), text) for key, text in told.items() if text]
+        return [(join((phrase(task.asks), " ", small(f"({title})"))), text) for title, text in told.items() if text]
 
     def progress(self, minutes: int) -> Progress:
         """Return how far the learner is on this page, which takes ``minutes`` in all."""

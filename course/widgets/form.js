@@ -4,7 +4,7 @@ import { lookFrom, makeBox } from "./box.js";
 import { makeControl } from "./controls.js";
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit, showTime } from "./element.js";
 import { makeEyebrow } from "./eyebrow.js";
-import { makeFrames, makePoints, makeSamples, makeSecond } from "./ladder.js";
+import { makeFrames, makeLevels, makePoints, makeSamples, makeSecond } from "./ladder.js";
 import { makeGuard } from "./newer.js";
 import { lookOnReturn } from "./returning.js";
 import { makeRubric } from "./rubric.js";
@@ -222,7 +222,7 @@ const render = ({ model, el: host }) => {
 const reviewOwnText = (criteria, model, voice, look) => {
   const spec = model.get("spec");
   const words = spec.words;
-  const rubric = makeRubric(criteria, words, null);
+  const rubric = makeRubric(criteria, words, null, makeLevels);
   const toAnswer = (/** @type {Review | undefined} */ review) =>
     review && Object.keys(review).length ? { values: review } : null;
   const box = makeBox(model, voice, words, {

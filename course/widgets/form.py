@@ -31,6 +31,8 @@ class Form(Boxed[QuestionWork]):
 
     entry = "form"
     family = ""
+    is_ladder = False
+    """Whether there is a text to write, with all that helps to write it."""
 
     def __init__(self, setting: Setting, question: Any, *, eyebrow: str, button: str, **spec: Any):
         self.question = question
@@ -56,7 +58,7 @@ class Form(Boxed[QuestionWork]):
                 "setting": setting_markup(question),
                 "control": to_page(self.control),
                 "button": button,
-                "words": dict(words),
+                "words": {**(setting.words["ladder"] if self.is_ladder else {}), **words},
                 "asksFirst": self.asks_first("1"),
                 **spec,
             },

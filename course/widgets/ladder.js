@@ -4,11 +4,16 @@
 import { makeBox } from "./box.js";
 import { makeChoices } from "./choices.js";
 import { fill, make, makeButton, makeButtonRow, makeLabel, makeMainButton } from "./element.js";
+import { makeRadios } from "./radios.js";
 import { makeRank } from "./rank.js";
 import { openPocket } from "./saving.js";
 import { makeText } from "./text.js";
 
-/** @import { Answer, Choices, FormSpec, FormState, Model, Option, Voice } from "./types.d.ts" */
+/**
+ * @import {
+ *   Answer, Choices, Control, Criterion, FormSpec, FormState, LevelRow, Model, Option, RankSpec, TextSpec, Voice, Words,
+ * } from "./types.d.ts"
+ */
 
 /**
  * Keep what is typed in a part of the form from being taken for the first draft.
@@ -28,6 +33,34 @@ const listenApart = (node, touch, leave) => {
 };
 
 /**
+ * Return the levels of a row, none of which need be chosen.
+ * @param {Criterion} criterion
+ * @param {Words} words
+ * @returns {LevelRow}
+ */
+export const makeLevels = (criterion, words) => {
+  const faces = (criterion.levels ?? []).map(({ id, html }) => ({ value: id, face: make("span", { html }) }));
+  const radios = makeRadios("course-option", faces, () => (clear.hidden = false));
+  const clear = makeButton(words["level-clear"], () => {
+    radios.write(null);
+    clear.hidden = true;
+    radios.labels[0]?.querySelector("input")?.focus();
+    node.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  clear.hidden = true;
+  const legend = make("legend", { class: "course-note", text: words.level });
+  const node = make("fieldset", { class: "course-levels" }, legend, ...radios.labels, clear);
+  return {
+    node,
+    read: radios.read,
+    write(/** @type {string | null | undefined} */ level) {
+      radios.write(level);
+      clear.hidden = !level;
+    },
+  };
+};
+
+/**
  * Return the samples with the list in which they are ranked; once that is saved, our ranking stands beside it.
  * @param {Model<FormSpec, FormState>} model
  * @param {Voice} voice
@@ -38,7 +71,8 @@ export const makeSamples = (model, voice, look) => {
   const spec = model.get("spec");
   const words = spec.words;
   const pocket = openPocket(spec, "samples");
-  const rank = makeRank(/** @type {import("./types.d.ts").RankSpec} */ (spec.rank), words, () => box.touch());
+  /** @type {Control<Answer>} */
+  const rank = makeRank(/** @type {RankSpec} */ (spec.rank), words, () => box.touch());
   const why = makeText({ rows: 2, label: words["rank-why"] }, words);
   let isPressed = false;
   /** @returns {Answer | null} */
@@ -152,7 +186,8 @@ export const makeSecond = (model, voice, form) => {
   const { talk } = voice;
   const spec = model.get("spec");
   const words = spec.words;
-  const size = /** @type {import("./types.d.ts").TextSpec} */ (spec.control);
+  const size = /** @type {TextSpec} */ (spec.control);
+  /** @type {Control<Answer>} */
   const text = makeText({ ...size, label: words["second-label"] }, words);
   const changed = makeText({ rows: 2, label: words["second-changed"] }, words);
   const area = /** @type {HTMLTextAreaElement} */ (text.node.querySelector("textarea"));

@@ -1,9 +1,8 @@
 // The rubric: what a good text does, a level for each row where there are levels, and both sides free for comments.
 
-import { make, makeButton, makeLabel } from "./element.js";
-import { makeRadios } from "./radios.js";
+import { make, makeLabel } from "./element.js";
 
-/** @import { Criterion, Review, Side, Words } from "./types.d.ts" */
+/** @import { Criterion, LevelRow, Review, Side, Words } from "./types.d.ts" */
 
 /**
  * @param {string} label
@@ -16,41 +15,15 @@ export const makeComment = (label, value) => {
 };
 
 /**
- * Return the levels of a row, none of which need be chosen.
- * @param {Criterion} criterion
- * @param {Words} words
- */
-const makeLevels = (criterion, words) => {
-  const faces = (criterion.levels ?? []).map(({ id, html }) => ({ value: id, face: make("span", { html }) }));
-  const radios = makeRadios("course-option", faces, () => (clear.hidden = false));
-  const clear = makeButton(words["level-clear"], () => {
-    radios.write(null);
-    clear.hidden = true;
-    radios.labels[0]?.querySelector("input")?.focus();
-    node.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-  clear.hidden = true;
-  const legend = make("legend", { class: "course-note", text: words.level });
-  const node = make("fieldset", { class: "course-levels" }, legend, ...radios.labels, clear);
-  return {
-    node,
-    read: radios.read,
-    write(/** @type {string | null | undefined} */ level) {
-      radios.write(level);
-      clear.hidden = !level;
-    },
-  };
-};
-
-/**
  * @param {Criterion[]} criteria
  * @param {Words} words
  * @param {Review | null | undefined} review what was written before
+ * @param {(criterion: Criterion, words: Words) => LevelRow} [makeRow] makes the levels of a row
  */
-export const makeRubric = (criteria, words, review) => {
+export const makeRubric = (criteria, words, review, makeRow) => {
   /** @type {{ id: string, side: Side, area: HTMLTextAreaElement }[]} */
   const boxes = [];
-  /** @type {{ id: string, levels: ReturnType<typeof makeLevels> }[]} */
+  /** @type {{ id: string, levels: LevelRow }[]} */
   const placed = [];
   const rows = criteria.map((criterion) => {
     const makeSide = (/** @type {Side} */ side) => {
@@ -58,7 +31,7 @@ export const makeRubric = (criteria, words, review) => {
       boxes.push({ id: criterion.id, side, area });
       return node;
     };
-    const levels = criterion.levels?.length ? makeLevels(criterion, words) : null;
+    const levels = makeRow?.(criterion, words);
     if (levels) placed.push({ id: criterion.id, levels });
     return make(
       "div",

@@ -28,7 +28,6 @@ from course.widgets.message import read_number, read_press
 from course.widgets.setting import Setting
 
 TRIES_BEFORE_MODEL = 2
-_BUTTONS: dict[type[kinds.Task], str] = {kinds.Writing: "structure", kinds.Open: "compare"}
 
 
 class TaskForm(Form):
@@ -45,11 +44,13 @@ class TaskForm(Form):
     ):
         self.carried = carried
         self._judged: tuple[Answer, Verdict] | None = None
+        is_writing = isinstance(task, kinds.Writing)
+        button = "structure" if is_writing else "compare" if isinstance(task, kinds.Open) else "button"
         super().__init__(
             setting,
             task,
             eyebrow=task_eyebrow(setting.words["task"], task, eyebrow),
-            button=setting.word("task", _BUTTONS.get(type(task), "button")),
+            button=setting.word("task", button),
             **self.more_spec(setting, task),
         )
         self.state = self.fresh(self.read_work())

@@ -318,6 +318,11 @@ export type Review = Record<string, { [name in Side | "level"]?: string }>;
 export interface Criterion extends Option {
   levels?: Option[];
 }
+export interface LevelRow {
+  node: HTMLElement;
+  read(): string | null;
+  write(level: string | null | undefined): void;
+}
 
 export interface FormSpec {
   family: "prompt" | "task";

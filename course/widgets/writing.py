@@ -1,7 +1,7 @@
 """A text to write: samples are ranked first, then a draft, a look at it by the rubric, and a second draft beside it.
 
-The first draft is the box "1", the second "2"; the ranking and the learner's own review have boxes of their own. Where no
-pattern can find a part of the text, the learner points at the sentence.
+The first draft is the box "1", the second "2"; the ranking and the learner's own review have boxes of their own. Where
+no pattern can find a part of the text, the learner points at the sentence.
 """
 
 from collections.abc import Mapping
@@ -48,6 +48,7 @@ class WritingForm(TaskForm):
     """A text with what helps to write it. ``question`` is a ``Writing`` task."""
 
     question: kinds.Writing
+    is_ladder = True
 
     @property
     def boxes(self) -> tuple[str, ...]:
@@ -62,7 +63,6 @@ class WritingForm(TaskForm):
             "rank": to_page(ranking_control(setting.words, task)),
             "frames": [plain(frame) for frame in task.frames],
             "pointed": [{"id": part.id, "html": phrase(part.asks), "text": plain(part.asks)} for part in task.pointed],
-            "words": {**setting.words["form"], **setting.words["ladder"]},
         }
 
     def before_face(self, setting: Setting) -> tuple[Markup, list[str]]:

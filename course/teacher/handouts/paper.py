@@ -10,7 +10,7 @@ from course.content.interface import words
 from course.html import document
 from course.html.controls import Says, shuffled
 from course.html.element import NOTHING, Child, b, div, element, i, join, p, span, table, td, th
-from course.html.ladder import sample_names
+from course.html.ladder import level_word, sample_names
 from course.html.text import phrase
 from course.model import prompt as prompts
 from course.model import task as tasks
@@ -277,8 +277,9 @@ def _(question: tasks.Writing) -> tuple[Markup, ...]:
 
 def rubric_table(task: tasks.Writing, sides: Sequence[str] = ()) -> Markup:
     """Return the rubric on its three levels; ``sides`` are the heads of columns to write in."""
-    word = words()["ladder"]
-    heads = [document.column_head(head) for head in ("", *(word[level] for level in tasks.LEVELS), *sides)]
+    heads = [
+        document.column_head(head) for head in ("", *(level_word(words(), level) for level in tasks.LEVELS), *sides)
+    ]
     rows = (
         [
             td(b(phrase(criterion.says)), dir="auto"),
