@@ -14,6 +14,7 @@ from msgspec.structs import fields
 
 from course.model.answer import Answer
 from course.model.event import Event, Reader
+from course.model.task import Level
 
 Round = Literal[1, 2]
 Place = Literal[-2, -1, 0, 1, 2]
@@ -76,12 +77,32 @@ class ModelAnswer(Body, frozen=True, kw_only=True, tag="model"):
 class Review(Body, frozen=True, kw_only=True, tag="review"):
     """A learner's own comments beside a rubric: by criterion, then by side ("works", "grow").
 
-    ``aside`` and ``over`` as in a draft.
+    ``levels`` is where they placed their text, by criterion; ``aside`` and ``over`` are as in a draft.
     """
 
     review: dict[str, dict[str, str]]
+    levels: dict[str, Level] | msgspec.UnsetType = msgspec.UNSET
     aside: bool | msgspec.UnsetType = msgspec.UNSET
     over: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Ranked(Body, frozen=True, kw_only=True, omit_defaults=True, tag="ranked"):
+    """The samples of a writing task as somebody ranked them, strongest first, and why; no order: they left it out.
+
+    ``aside`` and ``over`` as in a draft.
+    """
+
+    order: tuple[Level, ...] = ()
+    why: str = ""
+    aside: bool = False
+    over: str = ""
+
+
+class Pointed(Body, frozen=True, kw_only=True, tag="pointed"):
+    """The sentence of their text in which somebody says that they do what a part asks for; "": in none yet."""
+
+    part: str
+    sentence: str
 
 
 class Mark(Body, frozen=True, kw_only=True, tag="mark"):
@@ -285,6 +306,8 @@ _TYPES: dict[str, type[Body]] = {
         Hint,
         ModelAnswer,
         Review,
+        Ranked,
+        Pointed,
         Mark,
         Stand,
         Filed,

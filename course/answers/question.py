@@ -4,7 +4,20 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from course.answers.events import Draft, Entry, Hint, Mark, ModelAnswer, Response, Review, Round, of_shape, read_events
+from course.answers.events import (
+    Draft,
+    Entry,
+    Hint,
+    Mark,
+    ModelAnswer,
+    Pointed,
+    Ranked,
+    Response,
+    Review,
+    Round,
+    of_shape,
+    read_events,
+)
 from course.answers.versions import Version, current
 from course.model.answer import Answer
 from course.model.event import Event
@@ -14,8 +27,8 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
     """The events on one question, folded. Lists are oldest first; ``unread`` counts what could not be read.
 
     ``answers`` are those that were saved: of a task its tries, of a prompt the answers of both rounds. ``mark`` is the
-    newest mark on one of these answers: a mark on somebody else's text is none of this learner's. Among ``drafts`` and
-    ``reviews`` are those that were put aside.
+    newest mark on one of these answers: a mark on somebody else's text is none of this learner's. Among ``drafts``,
+    ``reviews`` and ``rankings`` are those that were put aside. Of a text round 1 is the first draft and 2 the second.
     """
 
     answers: tuple[Entry[Response], ...] = ()
@@ -23,6 +36,8 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
     hints: int = 0
     model: bool = False
     reviews: tuple[Entry[Review], ...] = ()
+    rankings: tuple[Entry[Ranked], ...] = ()
+    pointings: tuple[Entry[Pointed], ...] = ()
     marks: tuple[Entry[Mark], ...] = ()
     unread: int = 0
 
@@ -64,9 +79,14 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
         return sorted((*saved, *typed), key=lambda version: (version.at, version.id))
 
     @property
+    def reviewed(self) -> Review | None:
+        """Return the learner's own comments beside the rubric, and their levels, as they now stand."""
+        return next((entry.body for entry in reversed(self.reviews) if not entry.body.aside), None)
+
+    @property
     def review(self) -> Mapping[str, Mapping[str, str]]:
         """Return the learner's own comments beside the rubric as they now stand."""
-        return next((entry.body.review for entry in reversed(self.reviews) if not entry.body.aside), {})
+        return self.reviewed.review if self.reviewed else {}
 
     def review_versions(self) -> list[Version]:
         """Return every version of the comments beside the rubric, oldest first."""
@@ -74,13 +94,37 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
             Version(
                 id=entry.id,
                 at=entry.at,
-                answer=review_answer(entry.body.review),
+                answer=review_answer(entry.body),
                 typed=True,
                 aside=bool(entry.body.aside),
                 over=entry.body.over or "",
             )
             for entry in self.reviews
         ]
+
+    @property
+    def ranking(self) -> Entry[Ranked] | None:
+        """Return how the samples were ranked last, None where nobody ranked them."""
+        return next((entry for entry in reversed(self.rankings) if entry.body.order and not entry.body.aside), None)
+
+    def ranking_versions(self) -> list[Version]:
+        """Return every ranking of the samples, oldest first."""
+        return [
+            Version(
+                id=entry.id,
+                at=entry.at,
+                answer=ranking_answer(entry.body),
+                aside=entry.body.aside,
+                over=entry.body.over,
+            )
+            for entry in self.rankings
+            if entry.body.order
+        ]
+
+    @property
+    def pointed(self) -> dict[str, Entry[Pointed]]:
+        """Return by part the sentence at which the learner pointed last."""
+        return {entry.body.part: entry for entry in self.pointings}
 
     def current(self, round: Round) -> Version | None:
         """Return what stands as the answer of that round, saved or drafted."""
@@ -115,9 +159,19 @@ class QuestionWork(msgspec.Struct, frozen=True, kw_only=True):
         return next((entry for entry in reversed(self.marks) if entry.body.answer in answers), None)
 
 
-def review_answer(review: Mapping[str, Mapping[str, str]]) -> Answer:
-    """Return comments beside a rubric as an answer; none are no answer."""
-    return Answer(values=review) if review else Answer()
+def review_answer(review: Review) -> Answer:
+    """Return comments beside a rubric, and levels among them, as an answer; none are no answer."""
+    levels = review.levels or {}
+    values = {
+        criterion: {**review.review.get(criterion, {}), **({"level": levels[criterion]} if criterion in levels else {})}
+        for criterion in {**review.review, **levels}
+    }
+    return Answer(values=values) if values else Answer()
+
+
+def ranking_answer(ranked: Ranked) -> Answer:
+    """Return a ranking as an answer; one that was left out is none."""
+    return Answer(order=ranked.order, why=ranked.why) if ranked.order else Answer()
 
 
 def read_question(events: Iterable[Event]) -> QuestionWork:
@@ -129,6 +183,8 @@ def read_question(events: Iterable[Event]) -> QuestionWork:
         hints=len(of_shape(entries, Hint)),
         model=bool(of_shape(entries, ModelAnswer)),
         reviews=of_shape(entries, Review),
+        rankings=of_shape(entries, Ranked),
+        pointings=of_shape(entries, Pointed),
         marks=of_shape(entries, Mark),
         unread=unread,
     )

@@ -32,7 +32,8 @@ def _texts(sides: object) -> list[str]:
     """Return the comments beside one criterion of a rubric, or what was guessed of one row of a table."""
     if isinstance(sides, str):
         return [sides]
-    return [str(text) for text in sides.values()] if isinstance(sides, dict) else []
+    # A level is chosen, and not written.
+    return [str(text) for side, text in sides.items() if side != "level"] if isinstance(sides, dict) else []
 
 
 def current(versions: Iterable[Version]) -> Version | None:

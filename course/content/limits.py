@@ -17,7 +17,7 @@ from course.model.lab import Lab
 from course.model.lab import Table as LabTable
 from course.model.lesson import Bars, Column, Table
 from course.model.prompt import Prompt, SeveralChoices
-from course.model.task import Task, Writing
+from course.model.task import LEVELS, Task, Writing
 
 ID = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 LONGEST_TASK, LONGEST_LESSON = 90, 240
@@ -51,6 +51,12 @@ SCENE = (20, 50)
 
 ANSWERS = 4
 """So many answers stand under each item of the concept test: whoever guesses is right once in four times."""
+
+SAMPLE = (60, 240)
+"""The fewest and the most words of a sample that is ranked before writing: the longest task asks for 200 at least."""
+
+FRAMES = (4, 6)
+"""The fewest and the most openings of sentences that a writing task offers."""
 
 LEAST = {"options": 2, "items": 2, "groups": 2}
 """Lists from which one chooses need more than one entry."""
@@ -140,8 +146,8 @@ def _of_whole(value: msgspec.Struct, place: str) -> Iterator[Trouble]:
                 )
     elif isinstance(value, Bars) and len(value.names) != len(value.values):
         yield place, f"{len(value.names)} names and {len(value.values)} values. Give each value a name."
-    elif isinstance(value, Writing) and value.least > value.most:
-        yield place, f"at least {value.least} words and at most {value.most} cannot both be. Mend one of the two."
+    elif isinstance(value, Writing):
+        yield from _of_writing(value, place)
     elif isinstance(value, SeveralChoices) and value.most > len(value.options):
         yield (
             f"{place}, most",
@@ -151,6 +157,30 @@ def _of_whole(value: msgspec.Struct, place: str) -> Iterator[Trouble]:
         yield from _of_lab(value)
     elif isinstance(value, Concept):
         yield from _of_concept(value, place)
+
+
+def _of_writing(task: Writing, place: str) -> Iterator[Trouble]:
+    if task.least > task.most:
+        yield place, f"at least {task.least} words and at most {task.most} cannot both be. Mend one of the two."
+    if sorted(sample.level for sample in task.samples) != sorted(LEVELS):
+        yield f"{place}, samples", f"Write three samples, one of each level: {', '.join(LEVELS)}."
+    for sample in task.samples:
+        count, (fewest, most) = len(sample.text.split()), SAMPLE
+        if not fewest <= count <= most:
+            yield f"{place}, samples, {sample.level}", f"{count} words. Write {fewest} to {most}."
+        if sample.criterion not in [criterion.id for criterion in task.rubric]:
+            rows = ", ".join(criterion.id for criterion in task.rubric)
+            yield f"{place}, samples, {sample.level}", f"The rubric has no '{sample.criterion}'. Write one of: {rows}."
+    if not FRAMES[0] <= len(task.frames) <= FRAMES[1]:
+        yield f"{place}, frames", f"{len(task.frames)} frames. Write {FRAMES[0]} to {FRAMES[1]}."
+    for part in task.parts:
+        if bool(part.ways) == bool(part.asks):
+            yield (
+                f"{place}, parts, {part.id}",
+                "Give it ways in which a sentence does it, or a question in asks; not both.",
+            )
+        if not all(way.groups and all(group.strip(" |") for group in way.groups) for way in part.ways):
+            yield f"{place}, parts, {part.id}", "A way has no signs. Write what a sentence must hold."
 
 
 def _of_concept(concept: Concept, place: str) -> Iterator[Trouble]:

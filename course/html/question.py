@@ -26,16 +26,21 @@ def question_face(
     eyebrow: str,
     control: Control | None,
     more: tuple[Markup, Sequence[str]] = (NOTHING, ()),
+    before: tuple[Markup, Sequence[str]] = (NOTHING, ()),
 ) -> Face:
-    """Return a question as a static face. ``more`` is what stands below the control, as HTML and as plain lines."""
+    """Return a question as a static face.
+
+    ``before`` and ``more`` are what stands above and below the control, as HTML and as plain lines.
+    """
     face, control_lines = static_face(control, wording.words["form"])
     markup = section(
-        family, p(small(eyebrow)), setting_markup(question), p(strong(phrase(question.asks))), face, more[0]
+        family, p(small(eyebrow)), setting_markup(question), p(strong(phrase(question.asks))), before[0], face, more[0]
     )
     text = lines(
         eyebrow,
         plain(question.setting) if question.setting else "",
         plain(question.asks),
+        *before[1],
         *control_lines,
         *more[1],
     )

@@ -1,5 +1,7 @@
 """Tasks that can be judged: quick checks in a lesson, and the tasks of an exercise."""
 
+from typing import Literal, get_args
+
 import msgspec
 
 
@@ -144,23 +146,66 @@ class Notebook(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=
     worked: str
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Something a text must have. ``signs`` are words or phrases any of which shows that it is there.
+class Way(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way in which a sentence does what a part asks for: of each of the ``groups`` one sign stands in it.
 
-    ``*`` at the end of a sign stands for any ending; ``#`` for any number or date.
+    A group is signs with ``|`` between them, in the writing of ``course.checks.signs``. ``near`` is the number of words
+    within which the groups meet (0: anywhere in the sentence), ``without`` are signs that may not stand in it, and
+    ``words`` is how many words a sentence must have to count. With ``question`` a question counts too.
+    """
+
+    groups: tuple[str, ...]
+    near: int = 0
+    without: str = ""
+    words: int = 5
+    question: bool = False
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that a text must do, in one sentence, in one of several ``ways``.
+
+    Where no pattern can tell, the part has no ways: it ``asks`` the learner which of their sentences does it.
+    ``missing`` is what a text is told in which nothing does.
     """
 
     id: str
     name: str
-    signs: tuple[str, ...]
+    ways: tuple[Way, ...] = ()
+    asks: str = ""
     missing: str
 
 
+Level = Literal["weak", "middling", "strong"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+
 class Criterion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One row of a single-point rubric: what a good text does. Both sides of it stay free for comments."""
+    """One row of a rubric: what a good text does, and how a text does it on three levels.
+
+    Both sides of it stay free for comments. A level describes the text, never who wrote it.
+    """
 
     id: str
     says: str
+    weak: str
+    middling: str
+    strong: str
+
+    def level(self, level: Level) -> str:
+        """Return what a text on that level does."""
+        return {"weak": self.weak, "middling": self.middling, "strong": self.strong}[level]
+
+
+class Sample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text to rank before writing: where it stands, and ``why`` in the words of the rubric.
+
+    ``criterion`` is the row of the rubric to look at for whoever ranked it otherwise.
+    """
+
+    level: Level
+    text: str
+    why: str
+    criterion: str
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -172,14 +217,25 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Writing(Task, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="writing"):
-    """Write a memo, a statement or a clause of ``least`` to ``most`` words."""
+    """Write a memo, a statement or a clause of ``least`` to ``most`` words.
+
+    Before writing three ``samples`` are ranked, which stand in the order in which they are shown, and ``frames`` are
+    openings of sentences for whoever needs one.
+    """
 
     least: int
     most: int
     parts: tuple[Part, ...]
+    samples: tuple[Sample, ...]
+    frames: tuple[str, ...]
     rubric: tuple[Criterion, ...]
     models: tuple[Model, ...]
     rows: int = 10
+
+    @property
+    def pointed(self) -> tuple[Part, ...]:
+        """Return the parts that no pattern can find: the learner points at a sentence."""
+        return tuple(part for part in self.parts if not part.ways)
 
 
 AnyTask = Choose | ChooseSeveral | Order | Sort | Number | Open | Notebook | Writing

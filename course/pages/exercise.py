@@ -21,6 +21,7 @@ from course.pages.page import Missing, QuestionPage, Unknown, followed, open_pag
 from course.record import Record, RecordError
 from course.widgets.opening import Opening
 from course.widgets.task import TaskForm
+from course.widgets.writing import task_form
 
 
 class Exercise(QuestionPage):
@@ -60,7 +61,7 @@ class Exercise(QuestionPage):
         """Show a task. One that is answered in a cell shows its question, hints and model answer here."""
         task = self.find(id, self.content.tasks, "no-task")
         carried = NOT_CARRIED if self.setting.worked else self.carried(task)
-        form = TaskForm(self.setting, task, carried=carried, eyebrow="exercise")
+        form = task_form(self.setting, task, carried=carried, eyebrow="exercise")
         if not self.setting.worked:
             self._forms[id] = form
             return form

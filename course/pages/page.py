@@ -12,7 +12,7 @@ from course.answers.claim import ClaimWork, claim_item, read_claim
 from course.answers.done import Parts
 from course.answers.events import READER
 from course.answers.lessons import path
-from course.answers.question import read_question
+from course.answers.question import QuestionWork, ranking_answer, read_question, review_answer
 from course.answers.work import Work
 from course.content import catalog, documents, filings, lessons, people
 from course.content.interface import words
@@ -26,6 +26,7 @@ from course.html.element import b, join, small
 from course.html.extract import question_says
 from course.html.face import Face
 from course.html.filing import in_words
+from course.html.ladder import told_pointed, told_ranking, told_review
 from course.html.person import decision_says
 from course.html.question import NOT_CARRIED, Carried
 from course.html.text import phrase, plain
@@ -35,7 +36,7 @@ from course.model.claim import Claim
 from course.model.error import CourseError
 from course.model.lesson import AnyLook
 from course.model.prompt import Prompt
-from course.model.task import Task
+from course.model.task import Task, Writing
 from course.pages.cases import about_table, frame
 from course.pages.mistake import tell_mistakes
 from course.record import Record, open_record
@@ -265,12 +266,16 @@ class QuestionPage(Page):
         ``work`` is what the record holds, for those who have read it already.
         """
         work = work or self._work()
-        again = (" ", small(f"({words()['work']['second-answer']})"))
+        word = words()["work"]
         entries: list[Written] = []
         for question in self.questions:
-            for number, entry in work.question(self.stem, question.id).rounds.items():
-                asks = join((phrase(question.asks), *(again if number == 2 else ())))
+            answered = work.question(self.stem, question.id)
+            again = words()["ladder"]["second-draft"] if isinstance(question, Writing) else word["second-answer"]
+            for number, entry in answered.rounds.items():
+                asks = join((phrase(question.asks), *((" ", small(f"({again})")) if number == 2 else ())))
                 entries.append((asks, self._in_words(question, entry.body.answer)))
+            if isinstance(question, Writing):
+                entries += self._beside(question, answered)
         entries += self._guesses(work)
         for id in self.claims:
             entries += self._stands(self.claim(id), work.claim(id))
@@ -314,6 +319,17 @@ class QuestionPage(Page):
                 listed.append((join((b(phrase(look.title)), " ", phrase(look.ask.asks))), guess))
         return listed
 
+    def _beside(self, task: Writing, work: QuestionWork) -> list[Written]:
+        """Return what the learner said of the samples and of their own text."""
+        word = words()["ladder"]
+        pointed = {part: entry.body.sentence for part, entry in work.pointed.items()}
+        told = {
+            word["ranked"]: told_ranking(words(), task, ranking_answer(work.ranking.body)) if work.ranking else "",
+            word["points"]: "\n".join(told_pointed(task, pointed)),
+            word["reviewed"]: told_review(words(), task, review_answer(work.reviewed)) if work.reviewed else "",
+        }
+        return [(join((phrase(task.asks), " ", small(f"({title})"))), text) for title, text in told.items() if text]
+
     def progress(self, minutes: int) -> Progress:
         """Return how far the learner is on this page, which takes ``minutes`` in all."""
         parts = Parts(
@@ -334,6 +350,8 @@ class QuestionPage(Page):
         """Return an answer as plain text, with its reason."""
         values = "; ".join(f"{name} = {value}" for name, value in (answer.values or {}).items())
         answered = shown(control(question, words()["form"]), answer) or values or words()["work"]["no-fit"]
+        if isinstance(question, Writing) and answer.why:
+            return f"{answered}\n{words()['ladder']['changed']} {answer.why}"
         return answered + (f" ({answer.why})" if answer.why else "")
 
     def _stands(self, claim: Claim, work: ClaimWork) -> list[Written]:

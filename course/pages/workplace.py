@@ -10,8 +10,9 @@ from course.content import lessons
 from course.content.outline import outline
 from course.content.points import points
 from course.html.desk import handed_in
+from course.html.element import blockquote, details, join
 from course.html.opening import session_title
-from course.html.text import phrase, plain
+from course.html.text import phrase, plain, typed
 from course.model.error import CourseError
 from course.teacher.classroom import classview_page
 from course.teacher.classroom.gradebook import PRESETS
@@ -228,6 +229,7 @@ def _form(writing: Writing) -> State:
         "id": writing.id,
         "asks": phrase(writing.asks),
         "text": writing.text,
+        "beside": join(details(title, blockquote(typed(said))) for title, said in writing.beside),
         "rubric": [{"id": id, "html": phrase(says), "text": plain(says)} for id, says in writing.rubric],
         "mark": {key: mark.get(key) for key in ("rubric", "comment", "points")},
         "most": f"{points().marked:g}",

@@ -29,6 +29,7 @@ const makeMark = (writing, by, words, save) => {
     save,
     make("p", {}, make("strong", { html: writing.asks })),
     make("blockquote", { dir: "auto", class: "course-typed", text: writing.text }),
+    make("div", { class: "course-beside", html: writing.beside }),
     ...rubric.rows,
     comment.node,
     points.node,

@@ -4,6 +4,7 @@ import { lookFrom, makeBox } from "./box.js";
 import { makeControl } from "./controls.js";
 import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeSubmit, showTime } from "./element.js";
 import { makeEyebrow } from "./eyebrow.js";
+import { makeFrames, makeLevels, makePoints, makeSamples, makeSecond } from "./ladder.js";
 import { makeGuard } from "./newer.js";
 import { lookOnReturn } from "./returning.js";
 import { makeRubric } from "./rubric.js";
@@ -12,7 +13,7 @@ import { follow, openVoice, readAnswered } from "./talk.js";
 import { makeText } from "./text.js";
 import { makeVersions } from "./versions.js";
 
-/** @import { Answer, Context, FormDraft, FormSpec, FormState, Model, Option, Pocket, Review, Voice } from "./types.d.ts" */
+/** @import { Answer, Context, Criterion, FormDraft, FormSpec, FormState, Model, Pocket, Review, Voice } from "./types.d.ts" */
 
 /** @param {Context<FormSpec, FormState>} context */
 const render = ({ model, el: host }) => {
@@ -35,7 +36,8 @@ const render = ({ model, el: host }) => {
   const earlier = make("div", { class: "course-earlier" });
   const mark = make("div", { class: "course-marks" });
   const legend = make("legend", { html: spec.asks });
-  const fieldset = control && make("fieldset", {}, legend, earlier, control.node, reason?.node);
+  const drafts = control && make("div", { class: "course-drafts" }, control.node);
+  const fieldset = control && make("fieldset", {}, legend, earlier, drafts, reason?.node);
 
   /** @returns {Answer | null} */
   const read = (isPressed = false) => {
@@ -57,15 +59,15 @@ const render = ({ model, el: host }) => {
     const answer = read();
     if (answer) talk.send("draft", { answer, round, over, ...guard.sign() });
   };
-  const drafts = delaySaving(sendDraft);
+  const saving = delaySaving(sendDraft);
   const touch = () => {
     isPressed = false;
     keep(read());
-    drafts.delay();
+    saving.delay();
     say(words.unsaved);
   };
   const save = (over = "") => {
-    drafts.forget();
+    saving.forget();
     isPressed = true;
     const answer = read(true);
     keep(answer);
@@ -84,13 +86,13 @@ const render = ({ model, el: host }) => {
     isOwn: () => read() !== null && (spec.control?.type === "text" || Boolean(reason?.read()) || guard.isTouched()),
     about: () => ({ round, answer: read() ?? {} }),
     /** @returns {object} */
-    look: () => ({ round, based: guard.known(), ...(review && lookFrom([review.box])) }),
+    look: () => ({ round, based: guard.known(), ...lookFrom(apart()) }),
     fill() {
-      drafts.forget();
+      saving.forget();
       beginRound(model.get("state"));
     },
     keep(/** @type {string} */ over) {
-      drafts.forget();
+      saving.forget();
       const wasSaved = !guard.isTouched() && !model.get("state").draft;
       if (isPressed || wasSaved) save(over);
       else sendDraft(over);
@@ -99,12 +101,24 @@ const render = ({ model, el: host }) => {
       write(answer);
       touch();
     },
-    field: () => /** @type {HTMLElement | null} */ (fieldset?.querySelector("textarea, input, select, button") ?? null),
+    field: () => /** @type {HTMLElement | null} */ (control?.node.querySelector("textarea, input, select, button") ?? null),
   };
   const guard = makeGuard(model, voice, words, box);
   const versions = makeVersions(model, voice, words, box);
 
   const review = spec.rubric?.length ? reviewOwnText(spec.rubric, model, voice, () => box.look()) : null;
+  const first = /** @type {HTMLTextAreaElement | null | undefined} */ (control?.node.querySelector("textarea"));
+  const samples = spec.samples ? makeSamples(model, voice, () => box.look()) : null;
+  const second = spec.samples
+    ? makeSecond(model, voice, { look: () => box.look(), readFirst: () => first?.value ?? "", open: () => draw() })
+    : null;
+  const points = spec.pointed?.length ? makePoints(model, voice) : null;
+  const apart = () => [review?.box, second?.box, samples?.box].flatMap((box) => box ?? []);
+  if (samples && second && drafts) {
+    const findArea = () => (second.isOpen() ? second.area : (first ?? null));
+    drafts.before(samples.node, makeFrames(spec.frames ?? [], words, say, findArea));
+    drafts.append(second.node);
+  }
   const eyebrow = makeEyebrow(spec.eyebrow, words);
   const submit = makeSubmit(spec.button);
   const hint = makeButton(words.hint, () => talk.press("hint", { number: (model.get("state").taken ?? 0) + 1 }));
@@ -121,13 +135,15 @@ const render = ({ model, el: host }) => {
       guard.node,
       versions.node,
       panel,
+      points?.node,
+      second?.offer,
       mark,
       review?.node,
     ),
-    () => voice.keepNow(review?.box.saving.isWaiting() ? review.box.saving : drafts),
+    () => voice.keepNow(apart().find((box) => box.saving.isWaiting())?.saving ?? saving),
   );
   form.addEventListener("input", touch);
-  form.addEventListener("focusout", drafts.flush);
+  form.addEventListener("focusout", saving.flush);
 
   const beginRound = (/** @type {FormState} */ state) => {
     round = state.round;
@@ -140,7 +156,7 @@ const render = ({ model, el: host }) => {
     if (!control || !draft || draft.round !== round || box.isSame(draft.answer)) return;
     if (draft.based) guard.begin(draft.based);
     write(draft.answer);
-    drafts.delay(50);
+    saving.delay(50);
   };
   const draw = () => {
     const state = model.get("state");
@@ -154,7 +170,18 @@ const render = ({ model, el: host }) => {
     guard.meet();
     versions.draw();
     review?.box.draw();
-    if (readAnswered(model) >= talk.last() && !drafts.isWaiting() && !state.trouble) pocket.drop();
+    samples?.draw();
+    points?.draw();
+    if (second) {
+      second.draw();
+      const isRevised = second.isOpen();
+      drafts?.classList.toggle("course-drafts-two", isRevised);
+      submit.hidden = isRevised;
+      if (first) first.readOnly = isRevised;
+      const label = /** @type {HTMLElement | null | undefined} */ (control?.node.querySelector("label"));
+      if (label) label.textContent = isRevised ? words["first-label"] : words.text;
+    }
+    if (readAnswered(model) >= talk.last() && !saving.isWaiting() && !state.trouble) pocket.drop();
     earlier.innerHTML = state.earlier ?? "";
     if (mark.dataset.shown !== (state.mark ?? "")) mark.innerHTML = mark.dataset.shown = state.mark ?? "";
     hint.hidden = !state.hints;
@@ -164,10 +191,10 @@ const render = ({ model, el: host }) => {
     if (panel.innerHTML !== (state.panel ?? "") && panel.dataset.shown !== state.panel) {
       panel.innerHTML = panel.dataset.shown = state.panel ?? "";
     }
-    const asking = [guard, review?.box.guard].find((watch) => watch?.isAsking());
+    const asking = [guard, ...apart().map((box) => box.guard)].find((watch) => watch.isAsking());
     if (state.trouble) say(state.trouble, true);
-    else if (drafts.isWaiting()) return;
-    else if (review?.box.saving.isWaiting()) return;
+    else if (saving.isWaiting()) return;
+    else if (apart().some((box) => box.saving.isWaiting())) return;
     else if (asking) say(asking.isTouched() ? words.aside : "");
     else if (state.empty) say(words.empty);
     else if (state.at && state.draft) say(fill(words.draft, { at: showTime(state.at) }));
@@ -178,8 +205,8 @@ const render = ({ model, el: host }) => {
   const unfollow = follow(model, draw);
   const leave = lookOnReturn(form, () => talk.ask("look", box.look()));
   return () => {
-    drafts.flush();
-    review?.box.saving.flush();
+    saving.flush();
+    for (const box of apart()) box.saving.flush();
     leave();
     unfollow();
   };
@@ -187,7 +214,7 @@ const render = ({ model, el: host }) => {
 
 /**
  * Return the rubric with which a learner looks at their own text. What is typed there is no part of the answer.
- * @param {Option[]} criteria
+ * @param {Criterion[]} criteria
  * @param {Model<FormSpec, FormState>} model
  * @param {Voice} voice
  * @param {() => object} look
@@ -195,7 +222,7 @@ const render = ({ model, el: host }) => {
 const reviewOwnText = (criteria, model, voice, look) => {
   const spec = model.get("spec");
   const words = spec.words;
-  const rubric = makeRubric(criteria, words, null);
+  const rubric = makeRubric(criteria, words, null, makeLevels);
   const toAnswer = (/** @type {Review | undefined} */ review) =>
     review && Object.keys(review).length ? { values: review } : null;
   const box = makeBox(model, voice, words, {

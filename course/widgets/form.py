@@ -31,6 +31,8 @@ class Form(Boxed[QuestionWork]):
 
     entry = "form"
     family = ""
+    is_ladder = False
+    """Whether there is a text to write, with all that helps to write it."""
 
     def __init__(self, setting: Setting, question: Any, *, eyebrow: str, button: str, **spec: Any):
         self.question = question
@@ -39,7 +41,15 @@ class Form(Boxed[QuestionWork]):
         self.is_written = bool(spec.get("reason")) or isinstance(self.control, Text)
         super().__init__(
             setting,
-            face=question_face(setting, self.family, question, eyebrow, self.control, self.more_face(setting)),
+            face=question_face(
+                setting,
+                self.family,
+                question,
+                eyebrow,
+                self.control,
+                self.more_face(setting),
+                self.before_face(setting),
+            ),
             spec={
                 "family": self.family,
                 **setting.pocket(f"{setting.stem}/{question.id}"),
@@ -48,7 +58,7 @@ class Form(Boxed[QuestionWork]):
                 "setting": setting_markup(question),
                 "control": to_page(self.control),
                 "button": button,
-                "words": dict(words),
+                "words": {**(setting.words["ladder"] if self.is_ladder else {}), **words},
                 "asksFirst": self.asks_first("1"),
                 **spec,
             },
@@ -56,6 +66,10 @@ class Form(Boxed[QuestionWork]):
 
     def more_face(self, setting: Setting) -> tuple[Markup, list[str]]:
         """Return what the static face shows below the control, as HTML and as plain lines."""
+        return NOTHING, []
+
+    def before_face(self, setting: Setting) -> tuple[Markup, list[str]]:
+        """Return what the static face shows above the control, as HTML and as plain lines."""
         return NOTHING, []
 
     def save(self, decide: Callable[[QuestionWork], Body | None], press: str = "") -> tuple[QuestionWork, Saved]:

@@ -313,7 +313,16 @@ export type Answer = Partial<Given> & { why?: string; values?: Record<string, un
 // --- form.py ---
 
 export type Side = "grow" | "works";
-export type Review = Record<string, { [name in Side]?: string }>;
+export type Review = Record<string, { [name in Side | "level"]?: string }>;
+/** A row of the rubric; a teacher's has no levels to choose. Made by course/html/ladder.py. */
+export interface Criterion extends Option {
+  levels?: Option[];
+}
+export interface LevelRow {
+  node: HTMLElement;
+  read(): string | null;
+  write(level: string | null | undefined): void;
+}
 
 export interface FormSpec {
   family: "prompt" | "task";
@@ -330,7 +339,13 @@ export interface FormSpec {
   asksFirst: boolean;
   reason?: string;
   pair?: boolean;
-  rubric?: Option[];
+  /** From here on: only of a text to write. */
+  rubric?: Criterion[];
+  samples?: string;
+  rank?: RankSpec;
+  frames?: string[];
+  /** The parts of the text that no program can find. */
+  pointed?: Option[];
 }
 export interface FormState extends WithVersions {
   /** Whether the block is done, which its head shows. */
@@ -348,8 +363,24 @@ export interface FormState extends WithVersions {
   model?: boolean;
   /** What the status line says after "Saved": of all that comes back, the word that matters most. */
   heard?: string;
-  reviews?: Review;
   mark?: string;
+  /** From here on: only of a text to write. */
+  reviews?: Review;
+  second?: Answer | null;
+  /** Whether a first draft was saved. */
+  canRevise?: boolean;
+  ranking?: Answer | null;
+  isSkipped?: boolean;
+  /** Our ranking, once there is one to compare. */
+  ours?: string;
+  points?: Points;
+}
+/** The sentences of the text that counts, and by part what was chosen, what is said to it, and the event it comes from. */
+export interface Points {
+  sentences: string[];
+  chosen: Record<string, string>;
+  says: Record<string, string>;
+  based: Record<string, string>;
 }
 export interface FormDraft {
   answer: Answer;
@@ -754,6 +785,8 @@ export interface MarkedWriting {
   id: string;
   asks: string;
   text: string;
+  /** Another draft, the ranking of the samples, what the learner says of the text. */
+  beside: string;
   rubric: Option[];
   mark: { rubric: Review | null; comment: string | null; points: number | null };
   most: string;

@@ -19,6 +19,16 @@ BODIES = [
     (events.Hint(number=2), {"number": 2}),
     (events.ModelAnswer(), {}),
     (events.Review(review={"clear": {"works": "Yes."}}), {"review": {"clear": {"works": "Yes."}}}),
+    (
+        events.Review(review={}, levels={"clear": "strong"}),
+        {"review": {}, "levels": {"clear": "strong"}},
+    ),
+    (events.Ranked(), {}),
+    (
+        events.Ranked(order=("strong", "weak", "middling"), why="It decides."),
+        {"order": ["strong", "weak", "middling"], "why": "It decides."},
+    ),
+    (events.Pointed(part="check", sentence="They look."), {"part": "check", "sentence": "They look."}),
     (events.Stand(round=1, stand=-2), {"round": 1, "stand": -2, "sure": None, "why": ""}),
     (events.Stand(round=2, stand=1, early=True), {"round": 2, "stand": 1, "sure": None, "why": "", "early": True}),
     (events.Filed(id="aceh", side="for"), {"id": "aceh", "side": "for"}),

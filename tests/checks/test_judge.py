@@ -184,7 +184,9 @@ WRITING = kinds.Writing(
     **SAID,
     least=2,
     most=5,
-    parts=(kinds.Part(id="p", name="P", signs=("by #", "monitor*"), missing="no monitor"),),
+    parts=(kinds.Part(id="p", name="P", ways=(kinds.Way(groups=("by #|monitor*",), words=1),), missing="no monitor"),),
+    samples=(),
+    frames=(),
     rubric=(),
     models=(kinds.Model(title="M", text="Monitors by 3 May.", notice="n"),),
 )

@@ -10,19 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.checks import judge
-from course.checks.writing import count_words, has_part
+from course.checks.writing import count_words, has_part, sentences
 from course.model.answer import read_answer
-from course.model.task import Model, Part, Writing
+from course.model.task import Model, Part, Way, Writing
 
-WHEN = Part(id="when", name="By when", signs=("by #", "within # days", "deadline*"), missing="Say by when.")
-WHO = Part(id="who", name="Who watches", signs=("monitor*", "يراقب"), missing="Say who watches.")
+TIMES = "by #|within # days|deadline*"
+WHEN = Part(id="when", name="By when", ways=(Way(groups=(TIMES,), words=2),), missing="Say by when.")
+WHO = Part(id="who", name="Who watches", ways=(Way(groups=("monitor*|يراقب",), words=2),), missing="Say who watches.")
+WORDS = Part(id="words", name="Who can read it", asks="Where can everybody read it?", missing="Say it plainly.")
 TASK = Writing(
     id="clause",
     asks="Write it.",
     model="m",
     least=5,
     most=12,
-    parts=(WHEN, WHO),
+    parts=(WHEN, WHO, WORDS),
+    samples=(),
+    frames=(),
     rubric=(),
     models=(Model(title="A", text="Monitors count them by 3 May.", notice="n"),),
 )
@@ -63,29 +67,101 @@ def test_page_counts_the_same_words():
     assert json.loads(counted) == [count for _, count in COUNTED]
 
 
+def part_with(*groups, **more):
+    """A part with one way."""
+    return Part(id="p", name="P", ways=(Way(groups=groups, **{"words": 2, **more}),), missing="m")
+
+
 def test_sign_is_found_with_vowels_and_without():
-    for text in ("فَرِيقٌ يُرَاقِبُ الخَطَّ", "فريق يراقب الخط", "يـراقب"):
+    for text in ("فَرِيقٌ يُرَاقِبُ الخَطَّ", "فريق يراقب الخط", "من يـراقب"):
         assert has_part(text, WHO)
 
 
-@pytest.mark.parametrize("text", ["by 3 May", "BY 12:00", "within\n10 days", "two deadlines", "Deadline."])
+@pytest.mark.parametrize(
+    "text", ["It ends by 3 May.", "It ends BY 12:00.", "It ends within\n10 days.", "It has two deadlines."]
+)
 def test_sign_is_found(text):
     assert has_part(text, WHEN)
 
 
-@pytest.mark.parametrize("text", ["", "by May", "within days", "standby 3", "lifelineX", "by"])
+@pytest.mark.parametrize("text", ["", "It ends by May.", "It is standby 3.", "It has lifelineX.", "It is by."])
 def test_sign_is_a_whole_word(text):
     assert not has_part(text, WHEN)
 
 
-def test_arabic_sign_is_found():
-    assert has_part("فريق يراقب الخط", WHO)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who is the monitor?",
+        "Monitors",
+        "The monitors by the road",
+        "monitor, watch, verify, inspect, observe",
+        "This section says who monitors it.",
+        "I should say who monitors it.",
+        "Use the word monitor in your text.",
+        "Write who monitors it.",
+    ],
+)
+def test_what_only_names_it_does_not_do_it(text):
+    assert not has_part(text, WHO)
+
+
+def test_groups_meet_in_one_sentence_and_within_some_words():
+    both = part_with("monitor*", "by #")
+    assert has_part("The monitors count them by 3 May.", both)
+    assert not has_part("The monitors count them. They end by 3 May.", both)
+    assert not has_part("The monitors count them.\n2. They end by 3 May.", both)
+    far = "The monitors of the four states that both sides have named count all of them by 3 May."
+    assert has_part(far, both)
+    assert not has_part(far, part_with("monitor*", "by #", near=10))
+    assert not has_part("No monitors count them by 3 May.", part_with("monitor*", "by #", without="no monitor*"))
+
+
+def test_gap_is_no_longer_than_it_says():
+    assert has_part("He calls all of them upon the hour.", part_with("call* ..3 upon"))
+    assert not has_part("He calls all of the many upon the hour.", part_with("call* ..3 upon"))
+
+
+@pytest.mark.parametrize(
+    "time",
+    ["within ten days", "on 3 May", "by the end of the year", "at 12:00", "after eight weeks", "tomorrow", "at once"],
+)
+def test_a_time_is_known(time):
+    assert has_part(f"They shall meet {time}.", part_with("@time"))
+
+
+def test_class_that_is_not_there_is_found_nowhere():
+    assert not has_part("They meet at the nowhere of the road.", part_with("@nowhere"))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("1. They shall meet. 2. They go.", ["1. They shall meet.", "2. They go."]),
+        ("One line\ngoes on. Then two!", ["One line goes on.", "Then two!"]),
+        ("A heading\nA sentence.", ["A heading", "A sentence."]),
+        ('He said "stop." Then he went.', ['He said "stop."', "Then he went."]),
+        ("", []),
+        ("1.", ["1."]),
+    ],
+)
+def test_sentences(text, count):
+    assert sentences(text) == count
+
+
+@given(st.text())
+def test_no_word_gets_lost_between_sentences(text):
+    assert count_words(" ".join(sentences(text))) <= count_words(text)
 
 
 @given(st.text(), st.text(min_size=1, max_size=12))
 def test_any_sign_is_plain_text(text, sign):
-    part = Part(id="p", name="P", signs=(sign,), missing="m")
-    assert has_part(text, part) in (True, False)
+    assert has_part(text, part_with(sign)) in (True, False)
+
+
+def test_part_without_ways_is_never_missing_and_never_found():
+    assert not has_part(TASK.models[0].text, WORDS)
+    assert judge(TASK, read_answer({"text": TASK.models[0].text})).outcome == "open"
 
 
 def test_missing_parts_are_named_one_by_one():
@@ -98,7 +174,7 @@ def test_missing_parts_are_named_one_by_one():
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("Monitors by 3.", "too-short"), ("Monitors by 3 " + "and so on " * 9, "too-long")]
+    ("text", "key"), [("The monitors by 3.", "too-short"), ("The monitors by 3 " + "and so on " * 9, "too-long")]
 )
 def test_length_is_told_with_its_aim(text, key):
     [remark] = judge(TASK, read_answer({"text": text})).remarks
@@ -109,6 +185,10 @@ def test_length_is_told_with_its_aim(text, key):
 def test_complete_text_is_open_not_correct():
     verdict = judge(TASK, read_answer({"text": TASK.models[0].text}))
     assert (verdict.outcome, verdict.remarks[0].key) == ("open", "all-parts")
+    assert [(remark.about, remark.values["sentence"]) for remark in verdict.remarks[1:]] == [
+        ("By when", "Monitors count them by 3 May."),
+        ("Who watches", "Monitors count them by 3 May."),
+    ]
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "…", "?!", None])

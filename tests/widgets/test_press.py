@@ -8,7 +8,7 @@ import pytest
 
 from course.content import catalog, labs, lessons, scenarios
 from course.model import prompt as prompts
-from course.model.task import Choose, Criterion, Option, Part, Writing
+from course.model.task import Choose, Criterion, Option, Part, Sample, Way, Writing
 from course.pages.exercise import Exercise
 from course.pages.labs import open_lab
 from course.pages.negotiations import open_table
@@ -16,6 +16,7 @@ from course.widgets.prompt import PromptForm
 from course.widgets.stands import Stands
 from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
+from course.widgets.writing import WritingForm
 
 CLAIM = catalog.claims()["A4"]
 CHECK = Choose(
@@ -41,8 +42,13 @@ WRITING = Writing(
     model="m",
     least=1,
     most=9,
-    parts=(Part(id="when", name="By when", signs=("by #",), missing="Say by when."),),
-    rubric=(Criterion(id="x", says="It says by when."),),
+    parts=(Part(id="when", name="By when", ways=(Way(groups=("by #",)),), missing="Say by when."),),
+    samples=tuple(
+        Sample(level=level, text=f"A {level} text by 3.", why=f"It is {level}.", criterion="x")
+        for level in ("middling", "strong", "weak")
+    ),
+    frames=("By … they shall …",),
+    rubric=(Criterion(id="x", says="It says by when.", weak="w", middling="m", strong="s"),),
     models=(),
 )
 LAB = labs.names()[0]
@@ -61,7 +67,7 @@ def task(setting):
 
 
 def reviewed(setting):
-    return TaskForm(setting, WRITING)
+    return WritingForm(setting, WRITING)
 
 
 def pair(setting):

@@ -8,6 +8,7 @@ from course.html.task import heading
 from course.html.text import escape
 from course.model import task as kinds
 from course.widgets.task import TaskForm
+from course.widgets.writing import WritingForm, task_form
 
 CHOOSE = kinds.Choose(
     id="way",
@@ -29,10 +30,20 @@ WRITING = kinds.Writing(
     least=4,
     most=40,
     parts=(
-        kinds.Part(id="when", name="By when", signs=("by #",), missing="Say by when."),
-        kinds.Part(id="who", name="Who watches", signs=("monitor*",), missing="Say who watches."),
+        kinds.Part(
+            id="when", name="By when", ways=(kinds.Way(groups=("by # May|by # June",)),), missing="Say by when."
+        ),
+        kinds.Part(id="trust", name="No trust", asks="Where is no trust needed?", missing="Nobody sees it."),
+        kinds.Part(id="who", name="Who watches", ways=(kinds.Way(groups=("monitor*",)),), missing="Say who watches."),
     ),
-    rubric=(kinds.Criterion(id="clear", says="It says *who* does what."),),
+    samples=tuple(
+        kinds.Sample(level=level, text=f"A {level} text by 3.", why=f"It is {level}.", criterion="clear")
+        for level in ("middling", "strong", "weak")
+    ),
+    frames=("By … they shall …",),
+    rubric=(
+        kinds.Criterion(id="clear", says="It says *who* does what.", weak="Nobody.", middling="One.", strong="All."),
+    ),
     models=(
         kinds.Model(title="Short", text="Monitors count the buses by 3 May.", notice="One date."),
         kinds.Model(title="Long", text="Ten monitors report by 5 May.", notice="Ten people."),
@@ -142,7 +153,7 @@ def test_open_task_is_compared_and_not_marked(setting, send):
 
 
 def test_writing_names_what_is_missing_then_shows_models(setting, send):
-    form = TaskForm(setting, WRITING)
+    form = WritingForm(setting, WRITING)
     first = send(form, "save", answer={"text": "We promise to behave well."})["panel"]
     assert "Say by when." in first
     assert "Say who watches." in first
@@ -154,13 +165,13 @@ def test_writing_names_what_is_missing_then_shows_models(setting, send):
 
 
 def test_rubric_is_kept(setting, send):
-    form = TaskForm(setting, WRITING)
-    assert form.spec["rubric"] == [
-        {"id": "clear", "html": "It says <em>who</em> does what.", "text": "It says who does what."}
-    ]
-    review = {"clear": {"works": "the date", "grow": "the witness"}}
+    form = WritingForm(setting, WRITING)
+    [row] = form.spec["rubric"]
+    assert (row["html"], row["text"]) == ("It says <em>who</em> does what.", "It says who does what.")
+    assert [level["id"] for level in row["levels"]] == ["weak", "middling", "strong"]
+    review = {"clear": {"works": "the date", "grow": "the witness", "level": "strong"}}
     assert send(form, "review", answer={"values": review})["reviews"] == review
-    assert TaskForm(setting, WRITING).state["reviews"] == review
+    assert WritingForm(setting, WRITING).state["reviews"] == review
 
 
 def test_what_was_carried_here_is_shown_as_text(setting):
@@ -192,7 +203,7 @@ def test_what_cannot_be_saved_is_said_and_kept(failing, send):
 
 def test_button_says_what_it_does(setting):
     words = setting.words["task"]
-    buttons = [TaskForm(setting, one).spec["button"] for one in (CHOOSE, OPEN, WRITING)]
+    buttons = [task_form(setting, task).spec["button"] for task in (CHOOSE, OPEN, WRITING)]
     assert buttons == [words["button"], words["compare"], words["structure"]]
 
 

@@ -24,6 +24,7 @@ from course.widgets.stands import Stands
 from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
 from course.widgets.versions import MOST_LISTED
+from course.widgets.writing import WritingForm
 
 COMMON = {"asks": "Who?", "minutes": 3, "grouping": "alone", "guide": "g", "perspectives": ()}
 CHOICES = tuple(prompts.Choice(id=id, says=f"Option {id}") for id in "abc")
@@ -45,8 +46,13 @@ WRITING = tasks.Writing(
     model="m",
     least=1,
     most=9,
-    parts=(tasks.Part(id="when", name="By when", signs=("by #",), missing="Say by when."),),
-    rubric=(tasks.Criterion(id="clear", says="It says *by when*."),),
+    parts=(tasks.Part(id="when", name="By when", ways=(tasks.Way(groups=("by #",)),), missing="Say by when."),),
+    samples=tuple(
+        tasks.Sample(level=level, text=f"A {level} text by 3.", why=f"It is {level}.", criterion="clear")
+        for level in ("middling", "strong", "weak")
+    ),
+    frames=("By … they shall …",),
+    rubric=(tasks.Criterion(id="clear", says="It says *by when*.", weak="w", middling="m", strong="s"),),
     models=(),
 )
 GUESSES = labs.lab("ripeness").prediction.options
@@ -93,7 +99,7 @@ def trial(setting):
 
 
 def writing(setting):
-    return TaskForm(setting, WRITING)
+    return WritingForm(setting, WRITING)
 
 
 def lab(setting):

@@ -11,16 +11,18 @@ The latest mark of a learner's task counts. What a learner hands in is never tak
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from course.answers import profile
 from course.answers.events import Entry, Mark, Profile, Response, of_shape, read_events, to_body
+from course.answers.question import QuestionWork, ranking_answer, review_answer
 from course.content import lessons
 from course.content import points as rule
 from course.content.interface import words
+from course.html.ladder import told_pointed, told_ranking, told_review
 from course.model import task as tasks
 from course.model.error import CourseError
 from course.model.event import Event, Moment
@@ -42,7 +44,8 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
     """A text to mark: whose, on which task, and the latest mark on it if there is one.
 
     ``learner`` is the key of the hand-in, ``record`` the id by which the mark finds its way back, ``name`` what a
-    message calls the learner.
+    message calls the learner. ``beside`` is what stands beside the text, each with its title: another draft of it, what
+    was changed, how the samples were ranked, what the learner says of it.
     """
 
     learner: str
@@ -56,6 +59,7 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     at: str
     mark: Entry[Mark] | None
+    beside: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -195,14 +199,21 @@ def writings(works: Sequence[Work], marking: Marking, stems: Sequence[str] | Non
         for task in tasks_of(stem):
             if isinstance(task, tasks.Writing | tasks.Open):
                 for work in works:
-                    last = work.question(stem, task.id).last
-                    if last:
+                    answered = work.question(stem, task.id)
+                    if answered.last:
                         mark = latest.get((work.handed.key, stem, task.id))
-                        texts.append(_writing(stem, task, work.handed, last, mark))
+                        texts.append(_writing(stem, task, work.handed, answered, answered.last, mark))
     return texts
 
 
-def _writing(stem: str, task: tasks.Task, handed: HandIn, last: Entry[Response], mark: Entry[Mark] | None) -> Writing:
+def _writing(
+    stem: str,
+    task: tasks.Task,
+    handed: HandIn,
+    work: QuestionWork,
+    last: Entry[Response],
+    mark: Entry[Mark] | None,
+) -> Writing:
     rubric = task.rubric if isinstance(task, tasks.Writing) else ()
     return Writing(
         learner=handed.key,
@@ -216,7 +227,26 @@ def _writing(stem: str, task: tasks.Task, handed: HandIn, last: Entry[Response],
         text=last.body.answer.text or "",
         at=last.at,
         mark=mark,
+        beside=tuple(_beside(task, work, last)) if isinstance(task, tasks.Writing) else (),
     )
+
+
+def _beside(task: tasks.Writing, work: QuestionWork, last: Entry[Response]) -> Iterator[tuple[str, str]]:
+    """Yield what a teacher sees beside the text that counts, which is the one that was saved last."""
+    word = words()["ladder"]
+    if last.body.answer.why:
+        yield word["changed"], last.body.answer.why
+    for number, entry in work.rounds.items():
+        if entry.id != last.id:
+            why = f"\n{word['changed']} {entry.body.answer.why}" if entry.body.answer.why else ""
+            yield word["second-draft" if number == 2 else "first-draft"], (entry.body.answer.text or "") + why
+    if work.ranking:
+        yield word["ranked"], told_ranking(words(), task, ranking_answer(work.ranking.body))
+    pointed = told_pointed(task, {part: entry.body.sentence for part, entry in work.pointed.items()})
+    if pointed:
+        yield word["pointed"], "\n".join(pointed)
+    if work.reviewed:
+        yield word["reviewed"], told_review(words(), task, review_answer(work.reviewed))
 
 
 # --- The page for marking without a notebook hands its marks over as a list, which becomes events here ---

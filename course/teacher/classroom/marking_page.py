@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from course.content.interface import words
 from course.html import document
-from course.html.element import div, element, h3, join, p, small, span
+from course.html.element import details, div, element, h3, join, p, small, span
 from course.html.text import phrase, plain
 from course.teacher.classroom.marking import PAGE_FORMAT, Writing
 from course.teacher.classroom.view import ClassView
@@ -53,6 +53,11 @@ def _box(id: str, label: str, text: str, **attributes: str) -> Markup:
     )
 
 
+def beside_text(text: Writing) -> list[Markup]:
+    """Return what stands beside a text, each part folded away: a teacher opens what they want to see."""
+    return [details(title, div(document.typed(said), class_="said", dir="auto")) for title, said in text.beside]
+
+
 def _form(n: int, text: Writing, name: str, most: float) -> Markup:
     word, form = words()["mark"], words()["form"]
     mark = text.mark.body if text.mark else None
@@ -82,6 +87,7 @@ def _form(n: int, text: Writing, name: str, most: float) -> Markup:
         "form",
         h3(document.typed(name), " ", small(count), dir="auto"),
         div(document.typed(text.text), class_="said", dir="auto"),
+        *beside_text(text),
         *rows,
         _box(f"t{n}-c", word["comment"], mark.comment if mark else "", data_side="comment"),
         number,

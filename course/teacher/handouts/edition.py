@@ -10,6 +10,7 @@ from course.checks.numbers import write_number
 from course.content.interface import words
 from course.html import document
 from course.html.element import BR, b, element, join, small
+from course.html.ladder import our_ranking
 from course.html.task import task_eyebrow
 from course.html.text import phrase, plain
 from course.model import task as tasks
@@ -149,7 +150,8 @@ def _(task: tasks.Writing) -> Iterator[Markup]:
     yield document.heading(word["parts"], 4)
     yield document.bullets(phrase(part.name) for part in task.parts)
     yield document.heading(word["rubric"], 4)
-    yield document.bullets(phrase(criterion.says) for criterion in task.rubric)
+    yield paper.rubric_table(task)
+    yield our_ranking(words(), task)
     for model in task.models:
         yield document.heading(plain(model.title), 4)
         yield document.prose(model.text)

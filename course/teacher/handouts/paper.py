@@ -10,6 +10,7 @@ from course.content.interface import words
 from course.html import ask, document
 from course.html.controls import Says, shuffled
 from course.html.element import NOTHING, Child, b, div, element, i, join, p, span, table, td, th
+from course.html.ladder import level_word, sample_names
 from course.html.text import phrase
 from course.html.wording import Wording
 from course.model import prompt as prompts
@@ -277,16 +278,42 @@ def label(value: tasks.Value) -> str:
 
 @blank.register
 def _(question: tasks.Writing) -> tuple[Markup, ...]:
-    form = words()["form"]
-    heads = [document.column_head(head) for head in (form["works"], "", form["grow"])]
-    rows = ([td(class_="tall"), td(phrase(criterion.says), dir="auto"), td()] for criterion in question.rubric)
+    form, word = words()["form"], words()["ladder"]
     lines = max(question.rows, -(-question.most // WORDS_ON_A_LINE))
     return (
+        document.together(
+            document.heading(word["samples"], 4),
+            document.paragraph(phrase(words()["export"]["rank-samples"]), class_="quiet"),
+        ),
+        *(
+            document.together(document.paragraph(b(name), " ", span(class_="fill")), document.prose(sample.text))
+            for name, sample in zip(sample_names(words(), question).values(), question.samples, strict=True)
+        ),
+        lined(word["rank-why"], 2),
+        document.together(
+            document.heading(word["frames"], 4), document.bullets(phrase(frame) for frame in question.frames)
+        ),
         _how("write-words", least=question.least, most=question.most),
         document.ruled(lines),
         document.together(
-            document.heading(form["rubric"], 4),
-            document.paragraph(form["rubric-how"], class_="quiet"),
-            table(heads, rows),
+            document.heading(word["rubric"], 4),
+            document.paragraph(words()["export"]["rubric-how"], class_="quiet"),
         ),
+        rubric_table(question, (form["works"], form["grow"])),
     )
+
+
+def rubric_table(task: tasks.Writing, sides: Sequence[str] = ()) -> Markup:
+    """Return the rubric on its three levels; ``sides`` are the heads of columns to write in."""
+    heads = [
+        document.column_head(head) for head in ("", *(level_word(words(), level) for level in tasks.LEVELS), *sides)
+    ]
+    rows = (
+        [
+            td(b(phrase(criterion.says)), dir="auto"),
+            *(td(phrase(criterion.level(level)), dir="auto") for level in tasks.LEVELS),
+            *(td(class_="tall") for _ in sides),
+        ]
+        for criterion in task.rubric
+    )
+    return table(heads, rows)

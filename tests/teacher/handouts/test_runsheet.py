@@ -135,12 +135,12 @@ def test_spare_minutes_of_a_session_lengthen_its_core_and_bring_no_more():
 
 
 def test_a_step_that_is_only_read_gets_a_minute_more_than_its_reading_where_there_is_one():
-    lesson, notebook = planned([minutes_of(0.5, 20)])
+    lesson, notebook = planned([minutes_of(1, 20)])
     talked = msgspec.structs.replace(notebook[1], calls=(("discuss", BASE.prompts[0].id),))
     talk = BASE.prompts[0].minutes
     notebook = (notebook[0], talked)
-    assert [slot.minutes for slot in run_sheet(lesson, 21 + talk + 1, notebook).slots] == [2, 20 + talk]
-    assert run_sheet(lesson, 22 + talk + 2, notebook).slots[0].minutes == 2, "one minute more, and then the others"
+    assert [slot.minutes for slot in run_sheet(lesson, 23 + talk, notebook).slots] == [2, 21 + talk]
+    assert run_sheet(lesson, 25 + talk, notebook).slots[0].minutes == 2, "one minute more, and then the others"
 
 
 def test_what_is_never_cut_goes_last_and_the_shortest_that_makes_room_goes_first():
