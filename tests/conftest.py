@@ -3,11 +3,14 @@
 import itertools
 import logging
 import os
+from pathlib import Path
 
 import hypothesis
 import pytest
 
+from course.content.documents import read_document
 from course.content.interface import words
+from course.content.people import read_person
 from course.dev.jupyter import running_jupyter
 from course.pages.page import source
 from course.record import Record
@@ -31,6 +34,27 @@ def record(tmp_path):
 def setting(record):
     """What a widget gets from a lesson."""
     return Setting(stem="02_ways_to_settle", words=words(), cite=source, record=record)
+
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture
+def letter():
+    """An invented document."""
+    return read_document(SAMPLES / "documents" / "bridge-letter.toml")
+
+
+@pytest.fixture
+def reply():
+    """An invented document that answers the letter."""
+    return read_document(SAMPLES / "documents" / "bridge-reply.toml")
+
+
+@pytest.fixture
+def mediator():
+    """An invented person."""
+    return read_person(SAMPLES / "people" / "salma-noor.toml")
 
 
 @pytest.fixture

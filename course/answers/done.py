@@ -9,6 +9,7 @@ from course.answers.question import QuestionWork
 from course.answers.work import Work
 from course.checks import judge
 from course.model.answer import Answer
+from course.model.document import Document
 from course.model.prompt import Prompt
 from course.model.task import Open, Task, Writing
 from course.model.verdict import Verdict
@@ -17,17 +18,20 @@ TEXTS = (Open, Writing)
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of one lesson, with its exercise, that a learner can do: prompts, claims on trial (by id), tasks."""
+    """The parts of one lesson, with its exercise, that a learner can do: prompts, claims on trial (by id), tasks,
+    documents, people (by id)."""
 
     stem: str
     prompts: Sequence[Prompt] = ()
     claims: Sequence[str] = ()
     tasks: Sequence[Task] = ()
+    documents: Sequence[Document] = ()
+    people: Sequence[str] = ()
 
     @property
     def count(self) -> int:
         """Return how many parts there are."""
-        return len(self.prompts) + len(self.claims) + len(self.tasks)
+        return sum(map(len, (self.prompts, self.claims, self.tasks, self.documents, self.people)))
 
 
 def answered(work: QuestionWork) -> bool:
@@ -58,5 +62,7 @@ def done(work: Work, parts: Iterable[Parts]) -> int:
         sum(answered(work.question(part.stem, prompt.id)) for prompt in part.prompts)
         + sum(weighed(work, claim, part.stem) for claim in part.claims)
         + sum(tried(work.question(part.stem, task.id), task) for task in part.tasks)
+        + sum(work.document(part.stem, document.id).is_done(document) for document in part.documents)
+        + sum(work.person(part.stem, person).is_done for person in part.people)
         for part in parts
     )

@@ -186,6 +186,16 @@ class Prediction(Body, frozen=True, kw_only=True, tag="prediction"):
     chosen: str
 
 
+class Guess(Body, frozen=True, kw_only=True, tag="guess"):
+    """What a learner guessed at a look, on an item ``look/<id>``. From then on it shows what there is to see.
+
+    A look may be opened without any guess: then the answer is a blank one. ``over`` as in a response.
+    """
+
+    answer: Answer = Answer()
+    over: str | msgspec.UnsetType = msgspec.UNSET
+
+
 class LabResponse(Body, frozen=True, kw_only=True, tag="answer"):
     """What a learner says about a real case at the end of a lab: an "answer" on an item ``lab/<name>``.
 
@@ -220,6 +230,46 @@ class Chosen(Body, frozen=True, kw_only=True, tag="concepts"):
 
     chosen: dict[str, str]
     handed: bool = False
+
+
+class Marked(Body, frozen=True, kw_only=True, tag="marked"):
+    """The phrases of a document that were marked for one thing, when they were checked: one event is one try.
+
+    ``aside`` and ``over`` as in a draft.
+    """
+
+    mark: str
+    phrases: tuple[str, ...]
+    aside: bool | msgspec.UnsetType = msgspec.UNSET
+    over: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Replied(Body, frozen=True, kw_only=True, tag="replied"):
+    """An option that was chosen as the answer to a question about a document."""
+
+    question: str
+    option: str
+
+
+class MissingSaid(Body, frozen=True, kw_only=True, tag="missing"):
+    """What a learner misses in a document, in a line of their own. ``aside`` and ``over`` as in a draft."""
+
+    text: str
+    aside: bool | msgspec.UnsetType = msgspec.UNSET
+    over: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Decision(Body, frozen=True, kw_only=True, tag="decision"):
+    """What a learner would have done in a person's place, and why. ``aside`` and ``over`` as in a draft."""
+
+    option: str
+    why: str = ""
+    aside: bool | msgspec.UnsetType = msgspec.UNSET
+    over: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class ReadOn(Body, frozen=True, kw_only=True, tag="read-on"):
+    """What a person did was read before anything was decided."""
 
 
 class Profile(Body, frozen=True, kw_only=True, tag="profile"):
@@ -266,9 +316,15 @@ _TYPES: dict[str, type[Body]] = {
         Argument,
         Rebuttal,
         Prediction,
+        Guess,
         Move,
         Branch,
         Chosen,
+        Marked,
+        Replied,
+        MissingSaid,
+        Decision,
+        ReadOn,
         Profile,
         Tick,
     )

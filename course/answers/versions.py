@@ -29,7 +29,9 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _texts(sides: object) -> list[str]:
-    """Return the comments beside one criterion of a rubric."""
+    """Return the comments beside one criterion of a rubric, or what was guessed of one row of a table."""
+    if isinstance(sides, str):
+        return [sides]
     # A level is chosen, and not written.
     return [str(text) for side, text in sides.items() if side != "level"] if isinstance(sides, dict) else []
 

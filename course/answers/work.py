@@ -4,7 +4,10 @@ from collections.abc import Iterable
 
 from course.answers.claim import ClaimWork, claim_item, read_claim
 from course.answers.concepts import CONCEPTS, ConceptWork, concepts_item, read_concepts
+from course.answers.document import DocumentWork, document_item, read_document
 from course.answers.lab import LabWork, lab_item, read_lab
+from course.answers.look import LookWork, look_item, read_look
+from course.answers.person import PersonWork, person_item, read_person
 from course.answers.profile import read_name
 from course.answers.question import QuestionWork, read_question
 from course.model.concept import Sitting
@@ -44,6 +47,18 @@ class Work:
     def lab(self, lesson: str, name: str) -> LabWork:
         """Return what was done in a lab of ``lesson``."""
         return read_lab(self._at.get((lesson, lab_item(name)), ()))
+
+    def look(self, lesson: str, id: str) -> LookWork:
+        """Return what was guessed at a look of ``lesson``."""
+        return read_look(self._at.get((lesson, look_item(id)), ()))
+
+    def document(self, lesson: str, id: str) -> DocumentWork:
+        """Return what was done with a document of ``lesson``."""
+        return read_document(self._at.get((lesson, document_item(id)), ()))
+
+    def person(self, lesson: str, id: str) -> PersonWork:
+        """Return what was decided in the place of a person of ``lesson``."""
+        return read_person(self._at.get((lesson, person_item(id)), ()))
 
     @property
     def name(self) -> str:

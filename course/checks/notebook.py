@@ -19,8 +19,15 @@ def is_blank(value: object) -> bool:
     return value is ... or value is None or (isinstance(value, str | list | tuple | set) and not value)
 
 
+def rename_values(task: Notebook, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values under the names that the task has now."""
+    names = {value.was: value.name for value in task.values if value.was}
+    return {names.get(name, name): value for name, value in values.items()}
+
+
 def judge_values(task: Notebook, values: Mapping[str, object]) -> Verdict:
     """Judge the assigned values, one remark each. Nothing filled in is "not answered"."""
+    values = rename_values(task, values)
     assigned = {wanted.name: values.get(wanted.name, ...) for wanted in task.values}
     if all(is_blank(value) for value in assigned.values()):
         return Verdict(outcome="not-answered")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from course.content.asks import refuse_asks
 from course.content.mistakes import convert_adapted
 from course.content.overrides import (
     Tables,
@@ -104,6 +105,8 @@ def _decode(home: Path, folder: str, stem: str, kind: type[T], over: Path | None
         content = convert_adapted(tables, changes, reworded_on_paper(merge(tables, changes), changes), kind, over)
         where = name_override(over)
     _refuse_doubles(where, ids_of(content))
+    if isinstance(content, Lesson):
+        refuse_asks(where, content.looks)
     return content
 
 

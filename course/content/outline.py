@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from course.content import lessons
+from course.content import catalog, dossiers, lessons, tables
 from course.content.place import root
 from course.content.reader import ContentError
-from course.model.lesson import Lesson
+from course.model.lesson import AnyLook, Lesson, LessonBlock
 from course.model.prompt import AnyPrompt
 
 _FIRST = r"\([\"']?((?<=[\"'])[^\"']+|(?<=\()\d+)?"
@@ -19,12 +19,16 @@ CALL = re.compile(r"\b(?:lesson|exercise)\.([a-z_]+)" + _FIRST)
 SHOWN_BY = {"prompts": "discuss", "checks": "check", "looks": "look", "tasks": "task"}
 """The call that shows an entry of each list."""
 ANY_CALL = re.compile(r"\b(?:lesson|exercise|atlas)\.([a-z_]+)" + _FIRST)
+READ, BESIDE = "read", "beside"
+"""The call that shows a document, and what stands for it where a second document is read beside the first."""
+_TWO = re.compile(r"\blesson\.read\(\s*[\"'][^\"']+[\"']\s*,\s*[\"']([^\"']+)[\"']")
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
     """One part of a notebook: the text of its heading, and its calls as pairs ("discuss", "go-or-wait").
 
-    ``prose`` is the Markdown below the heading.
+    A document that is read beside another one is a pair of its own ("beside", "letters-rabin-1993"). ``prose`` is the
+    Markdown below the heading.
     """
 
     title: str
@@ -52,6 +56,43 @@ def sessions_of(lesson: Lesson) -> dict[tuple[str, str], int]:
     return {call: sessions[title] for call, title in shown if title in sessions}
 
 
+def asking_looks(lesson: Lesson) -> list[AnyLook]:
+    """Return the looks of ``lesson`` that ask and that a core shows, in the order of the notebook."""
+    core = {block.title for session in lesson.sessions for block in session.blocks if not block.more}
+    shown = [id for block in outline(lesson.stem) if block.title in core for call, id in block.calls if call == "look"]
+    looks = {look.id: look for look in lesson.looks if look.ask}
+    return [looks[id] for id in dict.fromkeys(shown) if id in looks]
+
+
+def text_of_sessions(lesson: Lesson) -> dict[int, str]:
+    """Return all that stands in each session of ``lesson``, by number: prose, questions, looks, cases, trials."""
+    parts = {part.title: part for part in outline(lesson.stem)}
+    return {
+        number: "\n".join(
+            text
+            for block in session.blocks
+            for text in _text_of_block(lesson, block, parts.get(block.title, Block(title=block.title, calls=())))
+        )
+        for number, session in enumerate(lesson.sessions, 1)
+    }
+
+
+def _text_of_block(lesson: Lesson, block: LessonBlock, part: Block) -> Iterator[str]:
+    yield from (block.title, block.do, block.paper, part.prose)
+    shown: dict[str, msgspec.Struct] = {entry.id: entry for entry in (*lesson.prompts, *lesson.checks, *lesson.looks)}
+    shown |= {filing.claim: filing for filing in lesson.filings}
+    for call, id in part.calls:
+        if call == "case":
+            yield _text_of(dossiers.dossier(id) if id in dossiers.ids() else tables.cases_by_id().get(id))
+        if call == "weigh" and id in catalog.claims():
+            yield _text_of(catalog.claims()[id].shown_in(lesson.stem))
+        yield _text_of(shown.get(id))
+
+
+def _text_of(entry: msgspec.Struct | None) -> str:
+    return msgspec.json.encode(entry).decode() if entry else ""
+
+
 def prompts_by_session(lesson: Lesson) -> list[tuple[int, AnyPrompt]]:
     """Return the prompts of a lesson with the numbers of their sessions, in order; what is shown nowhere comes last."""
     sessions = sessions_of(lesson)
@@ -75,7 +116,15 @@ def _with_added(
 
 def calls(path: Path) -> tuple[tuple[str, str], ...]:
     """Return the calls in a notebook of a lesson, an exercise or the atlas, in order, as pairs ("task", "trust")."""
-    return tuple(call for kind, text in _cells(path) if kind == "code" for call in ANY_CALL.findall(text))
+    return tuple(call for kind, text in _cells(path) if kind == "code" for call in _find_calls(ANY_CALL, text))
+
+
+def _find_calls(call: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    for match in call.finditer(text):
+        yield match[1], match[2] or ""
+        second = _TWO.match(text, match.start()) if match[1] == READ else None
+        if second:
+            yield BESIDE, second[1]
 
 
 def _cells(path: Path) -> list[tuple[str, str]]:
@@ -96,7 +145,7 @@ def _blocks(cells: list[tuple[str, str]]) -> tuple[Block, ...]:
                 elif blocks:
                     blocks[-1][2].append(line)
         elif kind == "code" and blocks:
-            blocks[-1][1].extend((name, id) for name, id in CALL.findall(text))
+            blocks[-1][1].extend(_find_calls(CALL, text))
     return tuple(
         Block(title=title, calls=tuple(calls), prose="\n".join(prose).strip()) for title, calls, prose in blocks
     )

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from course.content import catalog, dossiers, lessons, scenarios, tables
-from course.content.outline import Block, outline
+from course.content import catalog, documents, dossiers, lessons, people, scenarios, tables
+from course.content.outline import READ, Block, outline
+from course.model.ask import Ask, Cover, Finding, Guess, Place
 from course.model.lesson import Bars, Chart, Lesson, LessonBlock, Look, Session, Table, Timeline
 
 SPEED = 180
@@ -24,6 +25,14 @@ STAND, STANDS, TRIAL, LAB, CHART, CONCEPT_TEST, ATLAS, PORTFOLIO, BACKUP = 0.5, 
 """Minutes for a first stand; sixteen of them; the acts of a trial (filing, weighing, answering, standing again) beside
 reading it; a lab with its prediction; a look at a drawing; twelve test items; a walk through the atlas; a portfolio;
 a backup made and restored."""
+READINGS, DOCUMENT, PERSON = 2, 3.0, 2.0
+"""How often the words of a document are read: once to understand it, once more with a question, pen in hand. And the
+minutes beside reading: for marking, two or three questions and a line of one's own; for a decision and its reason."""
+
+ASKS: Mapping[type[Ask], float] = {Cover: 2.0, Place: 1.0, Guess: 1.0, Finding: 1.5}
+"""Minutes for what a look asks before it shows: a column to guess, a step or two to place, one cell, one sentence."""
+ROWS, A_ROW = 6, 0.25
+"""A covered column has so many rows within its minutes; each one more takes so long."""
 
 MOST_WORDS, MOST_PROMPTS, MOST_CHECKS, MOST_LABS, MOST_TRIALS = 1400, 3, 2, 1, 1
 """What the core of a session may hold; the words are for ``FULL`` minutes."""
@@ -134,7 +143,7 @@ def _of_session(
         ("words to read", counted.words, MOST_WORDS * session.minutes // FULL),
         ("prompts", sum(name == "discuss" and id not in exits for name, id in calls), MOST_PROMPTS),
         ("checks", sum(name == "check" and id not in recalls for name, id in calls), MOST_CHECKS),
-        ("labs or documents", sum(name in ("lab", "negotiate", "document") for name, _ in calls), MOST_LABS),
+        ("labs or documents", sum(name in ("lab", "negotiate", READ) for name, _ in calls), MOST_LABS),
         ("trials", sum(name == "weigh" for name, _ in calls), MOST_TRIALS),
     )
     for what, count, most in held:
@@ -165,6 +174,13 @@ def _of_call(lesson: Lesson, name: str, id: str) -> tuple[int, float]:
             return next((_of_look(look) for look in lesson.looks if look.id == id), (0, 0.0))
         case "case":
             return _words_of_case(id), 0.0
+        case "read" | "beside" if id in documents.ids():
+            extract = documents.document(id)
+            # Read again, it takes time, and is nothing more to read.
+            return extract.words + count_words(extract.before), DOCUMENT + (READINGS - 1) * extract.words / SPEED
+        case "meet" if id in people.ids():
+            person = people.person(id)
+            return sum(map(count_words, (person.before, person.did, person.after))), PERSON
         case "stand":
             return 0, STAND
         case "stands":
@@ -188,7 +204,7 @@ def _of_call(lesson: Lesson, name: str, id: str) -> tuple[int, float]:
 
 
 def _of_look(look: Look) -> tuple[int, float]:
-    texts = [look.title, look.finding, look.caution]
+    texts = [look.title, look.finding, look.caution, *([look.ask.asks] if look.ask else [])]
     match look:
         case Table(columns=columns, rows=rows):
             texts += [column.name for column in columns] + [cell for row in rows for cell in row]
@@ -196,7 +212,15 @@ def _of_look(look: Look) -> tuple[int, float]:
             texts += [text for step in steps for text in (step.date, step.says, step.tone)]
         case _:
             pass
-    return sum(map(count_words, texts)), CHART if isinstance(look, Chart | Bars) else 0.0
+    drawing = CHART if isinstance(look, Chart | Bars) else 0.0
+    return sum(map(count_words, texts)), drawing + _of_ask(look)
+
+
+def _of_ask(look: Look) -> float:
+    if look.ask is None:
+        return 0.0
+    rows = len(look.ask.rows or look.rows) if isinstance(look.ask, Cover) and isinstance(look, Table) else 0
+    return ASKS[type(look.ask)] + A_ROW * max(0, rows - ROWS)
 
 
 @functools.cache

@@ -6,17 +6,32 @@ from typing import Literal
 
 import msgspec
 
-from course.content import atlas, catalog, charts, concepts, data, dossiers, labs, lessons, scenarios, tables
+from course.content import (
+    atlas,
+    catalog,
+    charts,
+    concepts,
+    data,
+    documents,
+    dossiers,
+    labs,
+    lessons,
+    people,
+    scenarios,
+    tables,
+)
 from course.content.interface import words
-from course.content.outline import blocks_of, calls
+from course.content.outline import BESIDE, READ, blocks_of, calls
 from course.content.pace import SESSION, is_frame
 from course.content.reader import did_you_mean
 from course.model.claim import Claim
 from course.model.concept import SITTINGS
+from course.model.document import Document
 from course.model.dossier import Dossier
 from course.model.finding import Finding
 from course.model.lab import Lab
 from course.model.lesson import Chart, Exercise, Lesson, Session
+from course.model.person import Person
 from course.model.prompt import AnyPrompt
 from course.model.scenario import Scenario
 from course.model.task import AnyTask, Task
@@ -31,6 +46,8 @@ Kind = Literal[
     "case",
     "term",
     "lab",
+    "document",
+    "person",
     "chart",
     "table",
     "scenario",
@@ -49,6 +66,8 @@ HOMES: dict[Kind, str] = {
     "case": "cases.csv",
     "term": "glossary.toml",
     "lab": "labs/",
+    "document": "documents/",
+    "person": "people/",
     "chart": "charts.toml",
     "table": "data/",
     "scenario": "scenarios/",
@@ -67,6 +86,9 @@ LESSON_CALLS: Calls = {
     "look": "look",
     "case": "case",
     "lab": "lab",
+    "read": "document",
+    "beside": "document",
+    "meet": "person",
     "stand": "claim",
     "weigh": "claim",
     "negotiate": "scenario",
@@ -126,6 +148,18 @@ def of_dossier(dossier: Dossier) -> Iterator[Reference]:
         yield Reference(f"{file}, speaks_to", "claim", testimony.claim)
 
 
+def of_document(document: Document) -> Iterator[Reference]:
+    """Yield the sources of a document: its original, and those of what we say is missing."""
+    for id in document.sources:
+        yield Reference(f"documents/{document.id}.toml", "source", id)
+
+
+def of_person(person: Person) -> Iterator[Reference]:
+    """Yield the sources of a person."""
+    for id in person.sources:
+        yield Reference(f"people/{person.id}.toml, sources", "source", id)
+
+
 def _of_question(where: str, question: AnyPrompt | AnyTask) -> Iterator[Reference]:
     place = f"{where} '{question.id}'"
     for id in getattr(question, "sources", ()):
@@ -146,6 +180,8 @@ def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
         ("claims", "claim", lesson.claims),
         ("cases", "case", lesson.cases),
         ("labs", "lab", lesson.labs),
+        ("documents", "document", lesson.documents),
+        ("people", "person", lesson.people),
         ("terms", "term", lesson.terms),
         ("sources", "source", lesson.sources),
         ("further", "source", tuple(further.source for further in lesson.further)),
@@ -241,15 +277,26 @@ def in_notebooks(root: Path) -> Iterator[Reference]:
 
 
 def not_called(root: Path) -> Iterator[str]:
-    """Yield a line for every question and look that its notebook does not show."""
+    """Yield a line for every question, look, document and person that a notebook does not show, or shows unlisted."""
     for stem in lessons.stems():
         lesson = lessons.lesson(stem, as_published=True)
-        yield from _missing(root / "notebooks" / f"{stem}.ipynb", lessons.ids_of(lesson), f"lessons/{stem}.toml")
+        shown = [*lessons.ids_of(lesson), *lesson.documents, *lesson.people]
+        yield from _missing(root / "notebooks" / f"{stem}.ipynb", shown, f"lessons/{stem}.toml")
+        yield from _not_listed(root / "notebooks" / f"{stem}.ipynb", lesson)
     for stem in lessons.exercise_stems():
         exercise = lessons.exercise(stem, as_published=True)
         yield from _missing(root / "exercises" / f"{stem}.ipynb", lessons.ids_of(exercise), f"exercises/{stem}.toml")
     questions = [question.id for question in atlas.atlas_page().questions]
     yield from _missing(root / "notebooks" / f"{atlas.STEM}.ipynb", questions, "atlas.toml")
+
+
+def _not_listed(path: Path, lesson: Lesson) -> Iterator[str]:
+    """Yield a line for every document and person that a notebook shows and its lesson does not list."""
+    listed = {READ: lesson.documents, BESIDE: lesson.documents, "meet": lesson.people}
+    for call, id in calls(path) if path.is_file() else ():
+        if call in listed and id not in listed[call]:
+            key = "people" if call == "meet" else "documents"
+            yield f"lessons/{lesson.stem}.toml, {key}: {path.name} shows '{id}', which is not listed. Add it here."
 
 
 def _missing(path: Path, ids: Iterable[str], file: str) -> Iterator[str]:
@@ -305,6 +352,10 @@ def references() -> Iterator[Reference]:
         yield from of_term(term)
     for dossier in dossiers.dossiers().values():
         yield from of_dossier(dossier)
+    for id in sorted(documents.ids()):
+        yield from of_document(documents.document(id))
+    for id in sorted(people.ids()):
+        yield from of_person(people.person(id))
     for stem in lessons.stems():
         yield from of_lesson(lessons.lesson(stem, as_published=True))
     yield from of_concept_test()
@@ -345,6 +396,8 @@ def collect_ids() -> dict[Kind, Collection[str]]:
         "case": tables.cases_by_id().keys(),
         "term": catalog.glossary().keys(),
         "lab": labs.names(),
+        "document": documents.ids(),
+        "person": people.ids(),
         "chart": charts.charts().keys(),
         "table": data.names(),
         "scenario": scenarios.scenarios(),

@@ -14,12 +14,22 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
 
 
-def draw(look: Bars, columns: tuple[str, str]) -> Chart:
-    """Draw horizontal bars in the order of the file, each with its number. ``columns`` head the table."""
+UNKNOWN = "?"
+"""What stands beside a bar that is still to be guessed."""
+
+
+def draw(look: Bars, columns: tuple[str, str], *, without: str = "") -> Chart:
+    """Draw horizontal bars in the order of the file, each with its number. ``columns`` head the table.
+
+    ``without`` names a bar that is not drawn yet, and of which nothing is told.
+    """
     names = list(look.names)
-    values: list[Spec] = [
-        {"name": name, "value": value, "label": number(value)} for name, value in zip(names, look.values, strict=True)
+    cells = [
+        (name, 0 if name == without else value, UNKNOWN if name == without else number(value))
+        for name, value in zip(names, look.values, strict=True)
     ]
+    values: list[Spec] = [{"name": name, "value": value, "label": label} for name, value, label in cells]
+    alternative = "; ".join(f"{name}: {label}" for name, _, label in cells) if without else look.alternative
     bars: Encoding = {
         "y": nominal("name", sort=names, title=None, axis={"labelLimit": LONGEST_NAME}),
         "x": quantitative("value", axis={"title": look.unit, "grid": False}),
@@ -37,10 +47,10 @@ def draw(look: Bars, columns: tuple[str, str]) -> Chart:
         id=look.id,
         title=look.title,
         finding=look.finding,
-        alternative=look.alternative,
+        alternative=alternative,
         caution=look.caution,
         columns=columns,
         numeric=(False, True),
-        rows=tuple((name, number(value)) for name, value in zip(names, look.values, strict=True)),
-        spec=finish(drawn, look.title, look.alternative),
+        rows=tuple((name, label) for name, _, label in cells),
+        spec=finish(drawn, look.title, alternative),
     )

@@ -1,5 +1,6 @@
 """Something to look at that is written in the content file: a table or a time line, with its finding."""
 
+from collections.abc import Iterable, Mapping
 from functools import singledispatch
 
 from markupsafe import Markup
@@ -8,7 +9,7 @@ from course.html.element import NOTHING, b, bullets, div, join, numbered_table, 
 from course.html.face import Face, lines
 from course.html.text import phrase, plain
 from course.html.wording import Wording
-from course.model.lesson import Look, Table, Timeline
+from course.model.lesson import Look, Step, Table, Timeline
 
 
 def finding(wording: Wording, look: Look) -> Markup:
@@ -28,6 +29,19 @@ def finding_lines(wording: Wording, look: Look) -> list[str]:
     words = wording.words["look"]
     caution = f"{words['caution']} {plain(look.caution)}" if look.caution else ""
     return [f"{words['finding']} {plain(look.finding)}", caution]
+
+
+def timeline(name: str, steps: Iterable[Step], notes: Mapping[str, str] | None = None) -> Markup:
+    """Return dated steps under their title; ``notes`` are plain text below steps, by their dates."""
+
+    def says(step: Step) -> Markup:
+        tone = (" ", small(phrase(step.tone))) if step.tone else ()
+        note = (notes or {}).get(step.date)
+        below = p(note, class_="course-note") if note else None
+        return join((b(phrase(step.date)), " ", phrase(step.says), *tone, below))
+
+    listed = bullets(map(says, steps), ordered=True)
+    return join((title(phrase(name)), div(listed, class_="course-timeline")))
 
 
 @singledispatch
@@ -55,19 +69,9 @@ def _(look: Table, wording: Wording) -> Face:
 
 @look_face.register
 def _(look: Timeline, wording: Wording) -> Face:
-    steps = [
-        join((b(phrase(step.date)), " ", phrase(step.says), *((" ", small(phrase(step.tone))) if step.tone else ())))
-        for step in look.steps
-    ]
     text = lines(
         plain(look.title),
         *(f"- {plain(step.date)}: {plain(step.says)}" for step in look.steps),
         *finding_lines(wording, look),
     )
-    markup = section(
-        "look",
-        title(phrase(look.title)),
-        div(bullets(steps, ordered=True), class_="course-timeline"),
-        finding(wording, look),
-    )
-    return Face(markup, text)
+    return Face(section("look", timeline(look.title, look.steps), finding(wording, look)), text)

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from course.model.ask import AnyAsk
 from course.model.prompt import AnyPrompt
 from course.model.task import AnyCheck, AnyTask
 
@@ -16,13 +17,17 @@ class Column(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
-    """Something to look at: always with a title, a one-sentence finding, and sources."""
+    """Something to look at: always with a title, a one-sentence finding, and sources.
+
+    With ``ask`` it asks first, and shows what there is to see afterwards.
+    """
 
     id: str
     title: str
     finding: str
     sources: tuple[str, ...]
     caution: str = ""
+    ask: AnyAsk | None = None
 
 
 class Table(Look, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="table"):
@@ -174,6 +179,8 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     claims: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     labs: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     keep: str
     sessions: tuple[Session, ...]

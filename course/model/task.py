@@ -124,10 +124,12 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """One name that the learner assigns in a notebook cell, and how it is judged.
 
     ``answer`` is a number (within ``tolerance``), a word or short text (letter case and outer blanks do not
-    matter; ``also`` lists other right spellings), or a list of words in any order.
+    matter; ``also`` lists other right spellings), or a list of words in any order. ``was`` is what the name was in an
+    earlier version: records and cells of that time still have it.
     """
 
     name: str
+    was: str = ""
     answer: float | str | tuple[str, ...]
     tolerance: float = 0
     unit: str = ""

@@ -5,9 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from course.answers.claim import claim_item
+from course.answers.document import document_item
 from course.answers.done import Parts
 from course.answers.lab import lab_item
-from course.content.outline import outline
+from course.answers.look import look_item
+from course.answers.person import person_item
+from course.content import documents
+from course.content.outline import BESIDE, READ, outline
 from course.content.pace import BlockPace, blocks
 from course.model.event import Event
 from course.model.lesson import Lesson
@@ -24,6 +28,10 @@ ITEMS: Mapping[str, Callable[[str], str]] = {
     "stand": claim_item,
     "weigh": claim_item,
     "lab": lab_item,
+    "look": look_item,
+    READ: document_item,
+    BESIDE: document_item,
+    "meet": person_item,
     "negotiate": lambda scenario: GAME,
 }
 """The item of the record on which everything stands that is done with what a call shows."""
@@ -79,10 +87,12 @@ def count_parts(
         prompts=[question for question in questions if isinstance(question, Prompt) and ("", question.id) not in out],
         claims=[id for id in lesson.claims if ("claim", id) not in out],
         tasks=[question for question in questions if isinstance(question, Task) and ("", question.id) not in out],
+        documents=documents.readable(id for id in lesson.documents if (READ, id) not in out),
+        people=[id for id in lesson.people if ("meet", id) not in out],
     )
     return Counted(parts, lesson.minutes + sum(block.minutes for block in taken if block.more))
 
 
 def _part(call: str, id: str) -> tuple[str, str]:
-    kinds = {"discuss": "", "check": "", "stand": "claim", "weigh": "claim"}
+    kinds = {"discuss": "", "check": "", "stand": "claim", "weigh": "claim", BESIDE: READ}
     return kinds.get(call, call), id

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Sized
 from typing import TYPE_CHECKING
 
-from IPython.display import display
+from IPython.display import DisplayHandle, display
 from msgspec import structs
 
 from course.answers.claim import claim_item, read_claims
@@ -12,15 +12,18 @@ from course.content import catalog, charts, data, dossiers, tables
 from course.content.interface import words
 from course.evidence.casebook import Casebook
 from course.evidence.words import fill
+from course.html.ask import finding_face
 from course.html.card import case_card, dossier_card
 from course.html.chart import chart_bundle, chart_face
 from course.html.element import code as code_markup
 from course.html.element import numbered_table, p, section, small
 from course.html.face import Face, lines
 from course.html.text import phrase, plain
+from course.model.ask import Guess
 from course.model.chart import Chart
-from course.model.lesson import Bars, Look
+from course.model.lesson import AnyLook, Bars, Look, Table, Timeline
 from course.model.lesson import Chart as ChartLook
+from course.widgets.look import AskedLook
 from course.widgets.setting import Setting
 
 if TYPE_CHECKING:
@@ -63,12 +66,37 @@ def draw_chart(name: str) -> Chart:
 
 def show_look(setting: Setting, look: Bars | ChartLook) -> Face:
     """Show a chart of a lesson."""
+    return show_chart(setting, look, _chart_of(setting, look))
+
+
+def _chart_of(setting: Setting, look: Bars | ChartLook, *, without: str = "") -> Chart:
     if isinstance(look, Bars):
         from course.evidence.bars import draw
 
-        return show_chart(setting, look, draw(look, (setting.word("look", "bar"), look.unit)))
-    chart = draw_chart(look.chart)
-    return show_chart(setting, look, retitle(chart, look))
+        return draw(look, (setting.word("look", "bar"), look.unit), without=without)
+    return retitle(draw_chart(look.chart), look)
+
+
+def ask_look(setting: Setting, look: AnyLook) -> AskedLook:
+    """Show a look that asks first. A chart is drawn above it, without the bar that is to be guessed."""
+    if isinstance(look, Table | Timeline):
+        return AskedLook(setting, look, finding_face(setting, look))
+    chart = _chart_of(setting, look)
+    after = _told_chart(setting, look, chart)
+    if not isinstance(look.ask, Guess):
+        display(chart_bundle(chart), raw=True)
+        return AskedLook(setting, look, after)
+    covered = _chart_of(setting, look, without=look.ask.name)
+    drawing: list[DisplayHandle] = []
+
+    def open_drawing() -> None:
+        for handle in drawing:
+            handle.update(chart_bundle(chart), raw=True)
+
+    asked = AskedLook(setting, look, after, open_drawing)
+    handle = display(chart_bundle(chart if asked.state["shown"] else covered), raw=True, display_id=True)
+    drawing += [handle] if handle else []
+    return asked
 
 
 def retitle(chart: Chart, look: ChartLook) -> Chart:
@@ -141,6 +169,10 @@ def show_chart(setting: Setting, look: Look | None, chart: Chart) -> Face:
     In the lesson's finding and caution, {finding} and the {names} of the chart's numbers are filled from the table.
     """
     display(chart_bundle(chart), raw=True)
+    return _told_chart(setting, look, chart)
+
+
+def _told_chart(setting: Setting, look: Look | None, chart: Chart) -> Face:
     if look is None:
         return chart_face(setting, chart)
     numbers = {**chart.numbers, "finding": chart.finding, "caution": chart.caution}

@@ -6,7 +6,7 @@ from typing import Any
 from course.answers.events import Response, to_body
 from course.answers.question import read_question
 from course.checks import judge, solved
-from course.checks.notebook import is_blank
+from course.checks.notebook import is_blank, rename_values
 from course.content import lessons
 from course.content.reader import did_you_mean
 from course.html.element import p, section
@@ -75,6 +75,7 @@ class Exercise(QuestionPage):
         task = self.find(id, self.content.tasks, "no-task")
         if not isinstance(task, kinds.Notebook):
             raise Unknown(self.setting.word("note", "not-notebook", id=id))
+        values = rename_values(task, values)
         names = [value.name for value in task.values]
         for name in values:
             if name not in names:

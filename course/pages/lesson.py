@@ -6,7 +6,7 @@ from typing import Any
 from course.answers.concepts import CONCEPTS, concepts_item
 from course.answers.events import Round
 from course.answers.work import Work
-from course.content import catalog, filings, lessons, pace, tables
+from course.content import catalog, documents, filings, lessons, pace, people, tables
 from course.content.concepts import concept_test
 from course.content.outline import outline
 from course.content.reader import did_you_mean
@@ -22,11 +22,13 @@ from course.model.concept import SITTINGS, Sitting
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.blocks import count_parts, list_blocks
-from course.pages.cases import case_face, show_look
+from course.pages.cases import ask_look, case_face, show_look
 from course.pages.page import Missing, QuestionPage, Unknown, followed, open_page, source, tell_plainly
 from course.record import Record
 from course.widgets.concepts import ConceptForm
+from course.widgets.document import DocumentDesk
 from course.widgets.opening import Opening
+from course.widgets.person import PersonCard
 from course.widgets.portfolio import PortfolioDesk
 from course.widgets.progress import Progress, measure_progress
 from course.widgets.prompt import PromptForm
@@ -41,7 +43,13 @@ class Lesson(QuestionPage):
 
     def __init__(self, content: Content, *, record: Record | None = None):
         super().__init__(
-            content.stem, questions=(*content.prompts, *content.checks), claims=content.claims, record=record
+            content.stem,
+            questions=(*content.prompts, *content.checks),
+            looks=content.looks,
+            claims=content.claims,
+            documents=content.documents,
+            people=content.people,
+            record=record,
         )
         self.content = content
 
@@ -109,8 +117,10 @@ class Lesson(QuestionPage):
     @followed
     @tell_plainly
     def look(self, id: str) -> Any:
-        """Show a table, a time line or a chart with its finding."""
+        """Show a table, a time line or a chart with its finding; what asks for a guess first shows it afterwards."""
         look = self.find(id, self.content.looks, "no-look")
+        if look.ask:
+            return ask_look(self.setting, look)
         if isinstance(look, Chart | Bars):
             return show_look(self.setting, look)
         return look_face(look, self.setting)
@@ -122,6 +132,26 @@ class Lesson(QuestionPage):
         if face is None:
             raise self.unknown(id, tables.cases(), "no-case")
         return face
+
+    @tell_plainly
+    def read(self, *ids: str) -> DocumentDesk:
+        """Show a document to be read with a pencil, or two side by side."""
+        if len(ids) not in (1, 2) or len(set(map(str, ids))) < len(ids):
+            raise Unknown(self.setting.word("note", "two-documents", lesson=self.content.number))
+        shown = [self._listed(id, self.content.documents, "no-document") for id in ids]
+        return DocumentDesk(self.setting, [documents.document(id) for id in shown])
+
+    @tell_plainly
+    def meet(self, id: str) -> PersonCard:
+        """Show a person who mediated, and one decision of theirs."""
+        return PersonCard(self.setting, people.person(self._listed(id, self.content.people, "no-person")))
+
+    def _listed(self, id: str, among: Collection[str], key: str) -> str:
+        """Return an id that the lesson lists, or raise Unknown with the nearest ones."""
+        if id in among:
+            return id
+        near = did_you_mean(str(id), among) or "."
+        raise Unknown(self.setting.word("note", key, id=id, lesson=self.content.number, near=near))
 
     @tell_plainly
     def atlas(self) -> Any:
@@ -231,6 +261,10 @@ class Lesson(QuestionPage):
                 yield from perspective.sources
         for part in (*self.content.checks, *self.content.looks):
             yield from part.sources
+        for document in documents.readable(self.content.documents):
+            yield from document.sources
+        for person in people.readable(self.content.people):
+            yield from person.sources
         for id in self.content.claims:
             for piece in catalog.claims()[id].shown_in(self.stem).pieces:
                 yield from piece.sources

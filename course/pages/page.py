@@ -2,7 +2,7 @@
 
 import functools
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from IPython.core.getipython import get_ipython
@@ -14,23 +14,27 @@ from course.answers.events import READER
 from course.answers.lessons import path
 from course.answers.question import QuestionWork, ranking_answer, read_question, review_answer
 from course.answers.work import Work
-from course.content import catalog, filings, lessons
+from course.content import catalog, documents, filings, lessons, people
 from course.content.interface import words
 from course.content.outline import SHOWN_BY, calls
 from course.content.place import root
 from course.content.reader import ContentError, did_you_mean
+from course.html.ask import told
 from course.html.card import note
 from course.html.controls import control, shown
 from course.html.element import b, join, small
+from course.html.extract import question_says
 from course.html.face import Face
 from course.html.filing import in_words
 from course.html.ladder import told_pointed, told_ranking, told_review
+from course.html.person import decision_says
 from course.html.question import NOT_CARRIED, Carried
 from course.html.text import phrase, plain
 from course.html.work import Written
 from course.model.answer import Answer
 from course.model.claim import Claim
 from course.model.error import CourseError
+from course.model.lesson import AnyLook
 from course.model.prompt import Prompt
 from course.model.task import Task, Writing
 from course.pages.cases import about_table, frame
@@ -201,7 +205,8 @@ def open_page(make: Callable[[], AnyPage]) -> AnyPage | Missing:
 class QuestionPage(Page):
     """A page with questions: a learner answers them, looks things up, and sees what they wrote.
 
-    ``questions`` are those that a learner answers on it; ``claims`` the ids of the claims on trial.
+    ``questions`` are those that a learner answers on it, ``looks`` what it has to look at; ``claims`` are the ids of
+    the claims on trial, ``documents`` and ``people`` those of what is read and who is met.
     """
 
     called = "lesson"
@@ -211,13 +216,19 @@ class QuestionPage(Page):
         stem: str,
         *,
         questions: Sequence[Any] = (),
+        looks: Sequence[AnyLook] = (),
         claims: Sequence[str] = (),
+        documents: Sequence[str] = (),
+        people: Sequence[str] = (),
         record: Record | None = None,
         worked: bool = False,
     ):
         super().__init__(stem, record=record, worked=worked)
         self.questions = questions
+        self.looks = looks
         self.claims = claims
+        self.documents = documents
+        self.people = people
 
     def find(self, id: str, among: Collection[Item], key: str) -> Item:
         """Return the entry of ``among`` with this id, or raise Unknown with the nearest ids."""
@@ -265,9 +276,48 @@ class QuestionPage(Page):
                 entries.append((asks, self._in_words(question, entry.body.answer)))
             if isinstance(question, Writing):
                 entries += self._beside(question, answered)
+        entries += self._guesses(work)
         for id in self.claims:
             entries += self._stands(self.claim(id), work.claim(id))
-        return entries
+        return [*entries, *self._on_documents(work), *self._on_people(work)]
+
+    def _on_documents(self, work: Work) -> Iterator[Written]:
+        """Yield what was marked in documents, answered about them, and missed in them."""
+        for document in documents.readable(self.documents):
+            done, name = work.document(self.stem, document.id), b(phrase(document.title))
+            for marking in document.marks:
+                tries = done.checked(marking.id)
+                if tries:
+                    yield join((name, " ", phrase(marking.asks))), "\n".join(tries[-1].body.phrases)
+            for question in document.questions:
+                reply = done.replies.get(question.id)
+                says = question_says(question, reply.body.option) if reply else ""
+                if says:
+                    yield join((name, " ", phrase(question.asks))), says
+            if done.missing:
+                yield join((name, " ", phrase(document.missing.asks))), done.missing
+
+    def _on_people(self, work: Work) -> Iterator[Written]:
+        """Yield what was decided in the place of people, or that what happened was read without a decision."""
+        for person in people.readable(self.people):
+            done = work.person(self.stem, person.id)
+            asks = join((b(phrase(person.name)), " ", phrase(person.asks)))
+            if done.decision:
+                decision = done.decision.body
+                yield asks, decision_says(self.setting, person, decision.option, decision.why)
+            elif done.read_on:
+                yield asks, words()["person"]["work-read"]
+
+    def _guesses(self, work: Work) -> list[Written]:
+        """Return what was guessed at looks before they showed it, and what is guessed in one that is not open yet."""
+        listed = []
+        for look in self.looks:
+            if look.ask is None:
+                continue
+            guess = told(self.setting, look, work.look(self.stem, look.id).answer)
+            if guess:
+                listed.append((join((b(phrase(look.title)), " ", phrase(look.ask.asks))), guess))
+        return listed
 
     def _beside(self, task: Writing, work: QuestionWork) -> list[Written]:
         """Return what the learner said of the samples and of their own text."""

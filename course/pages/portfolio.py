@@ -144,7 +144,18 @@ def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
         # A claim on trial in two lessons has one stand, and stands where it was first on trial.
         claims = [claim for claim in lesson.claims if claim not in placed]
         placed.update(claims)
-        yield f"{stem[:2]} · {lesson.title}", QuestionPage(stem, questions=questions, claims=claims, record=record)
+        yield (
+            f"{stem[:2]} · {lesson.title}",
+            QuestionPage(
+                stem,
+                questions=questions,
+                looks=lesson.looks,
+                claims=claims,
+                documents=lesson.documents,
+                people=lesson.people,
+                record=record,
+            ),
+        )
         if stem in lessons.exercise_stems():
             exercise = lessons.exercise(stem)
             title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)

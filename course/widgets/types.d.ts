@@ -569,6 +569,120 @@ export interface LabState extends WithVersions {
   table?: string;
 }
 
+// --- document.py, phrases.js ---
+
+/** How a phrase stands once it was checked: see course/checks/marking.py. */
+export type Fit = "fits" | "missed" | "arguable" | "arguable-open" | "not";
+export interface Marking {
+  id: string;
+  /** Which of several this is, "" where there is one. */
+  number: string;
+  html: string;
+}
+export interface DocumentQuestion {
+  id: string;
+  html: string;
+  options: { id: string; html: string }[];
+}
+export interface DocumentText {
+  id: string;
+  title: string;
+  name: string;
+  when: string;
+  before: string;
+  paragraphs: { key: string; text: string }[][];
+  source: string;
+  marks: Marking[];
+  questions: DocumentQuestion[];
+  missing: string;
+}
+export interface DocumentSpec {
+  record: string;
+  session: string;
+  where: string;
+  eyebrow: string;
+  texts: DocumentText[];
+  words: Words;
+}
+export interface DocumentState extends WithVersions {
+  /** Whether the block is done, which its head shows. */
+  ticked: boolean;
+  /** What was done with each document, by its id. */
+  texts: Record<
+    string,
+    {
+      marks: Record<string, { phrases: string[]; fits: Record<string, Fit>; panel: string }>;
+      replies: Record<string, { chosen: string; based: string; panel: string }>;
+      missing: string;
+      ours: string;
+    }
+  >;
+}
+/** The text on the page. `write` shows what is marked, and how it stands where that was checked. */
+export interface Phrases {
+  node: HTMLElement;
+  field(): HTMLElement | null;
+  /** Return keys in the order of the text; those that it has not are left out. */
+  sort(keys: string[]): string[];
+  write(marked: string[], fits: Record<string, Fit>): void;
+}
+
+// --- person.py ---
+
+export interface PersonSpec {
+  record: string;
+  session: string;
+  where: string;
+  eyebrow: string;
+  name: string;
+  about: string;
+  before: string;
+  asks: string;
+  options: { id: string; html: string }[];
+  words: Words;
+}
+export interface PersonState extends WithVersions {
+  /** Whether the block is done, which its head shows. */
+  ticked: boolean;
+  answer: Answer | null;
+  /** What was decided, and what happened; "" until one of the two was asked for. */
+  own: string;
+  happened: string;
+}
+
+// --- look.py ---
+
+export interface AskField {
+  id: string;
+  label: string;
+  choices: Choice<string>[];
+  number: boolean;
+  /** Whether it stands in a cell of what is shown, and not below. */
+  slot: boolean;
+  rows: number;
+}
+export interface LookSpec {
+  record: string;
+  session: string;
+  where: string;
+  eyebrow: string;
+  asks: string;
+  before: string;
+  after: string;
+  /** The field of an answer that holds what is guessed. */
+  shape: "values" | "placed" | "value" | "text";
+  fields: AskField[];
+  button: string;
+  words: Words;
+}
+export interface LookState extends WithVersions {
+  ticked: boolean;
+  shown: boolean;
+  answer: Answer;
+  draft: boolean;
+  panel: string;
+}
+
 // --- work.py, portfolio.py, opening.py ---
 
 export interface WorkSpec {

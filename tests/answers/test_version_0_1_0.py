@@ -12,7 +12,7 @@ from course.record import Record, make_backup, read_backup, restore
 from course.teacher.classroom.marking import Marking
 
 VERSION = Path(__file__).parent / "version_0_1_0"
-LATER_KINDS = {"filed", "opened", "concepts"}
+LATER_KINDS = {"guess", "filed", "opened", "concepts", "marked", "replied", "missing", "decision", "read-on"}
 """Kinds of events that version 0.1.0 did not write."""
 NO_LONGER_WRITTEN = {"outcome", "try"}
 """What a try was worth: version 0.1.0 wrote both and read neither."""
@@ -68,6 +68,24 @@ def known_keys(states, expected):
     return {id: {key: part for key, part in state.items() if key in expected[id]} for id, state in states.items()}
 
 
+# The invented states of then and of now: questions name them, and each was another one in every lesson.
+STATES = re.compile(
+    r"\b(Marsa|Jabal|Qamar|Rimal|Sahra|Marjan|Dahra|Qarwan|Sahlan|Wahat|Velaya|Darwan|Jazra|Sahl|Nakhla)\b"
+)
+LIMITS = re.compile(
+    r"\b(rimal|qamar|sahl|velaya)_limit\b|\b(marsa|jabal|velaya|darwan)_boats\b|\b(marsa|jabal|darwan|jazra) ="
+)
+
+
+def in_our_region(shown):
+    """What is shown, without the names of invented states."""
+    if isinstance(shown, str):
+        return LIMITS.sub("…", STATES.sub("…", shown))
+    if isinstance(shown, dict):
+        return {key: in_our_region(part) for key, part in shown.items()}
+    return [in_our_region(part) for part in shown] if isinstance(shown, list | tuple) else shown
+
+
 def test_every_part_shows_what_version_0_1_0_showed(old, expected, show):
     shown = show(old, expected)
     assert own_words(known_keys(shown.prompts(), expected["prompt"])) == own_words(expected["prompt"])
@@ -80,19 +98,20 @@ def test_every_part_shows_what_version_0_1_0_showed(old, expected, show):
 
 def test_what_was_written_is_what_version_0_1_0_listed(old, expected, show):
     shown = show(old, expected)
-    assert shown.written() == {
+    written = {
         **expected["written"],
         **{f"{stem}/exercise": entries for stem, entries in expected["written_exercise"].items()},
         "atlas": expected["written_atlas"],
     }
+    assert in_our_region(shown.written()) == in_our_region(written)
     assert shown.my_work() == expected["my_work"]
     # What was typed is escaped in another way since: it reads the same.
-    assert unescaped(shown.portfolio()) == unescaped(expected["portfolio"])
+    assert in_our_region(unescaped(shown.portfolio())) == in_our_region(unescaped(expected["portfolio"]))
     assert shown.lesson("00").my_work().spec["name"] == expected["name"]
 
 
 def test_every_game_goes_on_where_version_0_1_0_left_it(old, expected, show):
-    assert show(old, expected).played() == expected["negotiation"]
+    assert in_our_region(show(old, expected).played()) == in_our_region(expected["negotiation"])
 
 
 def test_desk_has_its_marks_and_its_name(old_desk, expected):

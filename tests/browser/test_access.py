@@ -54,6 +54,7 @@ UNFOLD = """() => {
   for (const filing of document.querySelectorAll(".course-filing")) {
     filing.querySelector(":scope > .course-buttons button")?.click();
   }
+  for (const look of document.querySelectorAll('.course-ask form:not([hidden])')) look.requestSubmit();
   for (const chips of document.querySelectorAll('.course-piece .course-chips')) chips.querySelector('input').click();
   for (const details of document.querySelectorAll('.course details')) details.open = true;
 }"""

@@ -1,4 +1,7 @@
-"""A run-sheet prints on two sheets of A4, one leaf to take into the room; marked texts may take a third."""
+"""A session's run-sheet prints on two pages of A4, one leaf to take into the room; marked texts may take a third.
+
+More than an hour, which is several sessions or one with what is more, may take one page more.
+"""
 
 import re
 import shutil
@@ -36,11 +39,20 @@ def count_pages(page, sheet):
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
 
 
-@pytest.mark.parametrize("minutes", [45, 90, 120])
-@pytest.mark.parametrize("stem", lessons.stems())
-def test_a_run_sheet_prints_on_two_pages_with_marked_texts_and_in_a_long_lesson_on_one_more(page, stem, minutes):
+def plans():
+    for stem in lessons.stems():
+        for session, planned in enumerate(lessons.lesson(stem).sessions, 1):
+            yield pytest.param(stem, min(planned.minutes, 45), session, id=f"{stem[:2]} session {session}")
+        for minutes in (60, 90, 120, 240):
+            yield pytest.param(stem, minutes, None, id=f"{stem[:2]} {minutes} minutes")
+
+
+@pytest.mark.parametrize(("stem", "minutes", "session"), list(plans()))
+def test_a_run_sheet_prints_on_two_pages_with_marked_texts_and_in_a_long_lesson_on_one_more(
+    page, stem, minutes, session
+):
     lesson = lessons.lesson(stem)
-    sheet = run_sheet(lesson, minutes, outline(stem))
+    sheet = run_sheet(lesson, minutes, outline(stem), session)
     assert count_pages(page, sheet) <= 2 + bool(lesson.teacher.marked) + (minutes > 60)
 
 
@@ -58,7 +70,7 @@ def test_a_run_sheet_with_every_note_prints_on_three_pages(page, stem):
         fast=("Take the second lab, and bring back one setting that surprised you.",) * 2,
         marked=tuple(
             MarkedText(task=prompt.id, text=text, comment="You name what they wanted. Now say how you know it.")
-            for _ in range(3)
+            for _ in range(4)
         ),
     )
     assert count_pages(page, run_sheet(replace(lesson, teacher=notes), 45, outline(stem))) <= 3

@@ -13,7 +13,7 @@ from course.content.place import CONTENT, PACKAGE
 from course.content.reader import read_toml
 
 YEAR = re.compile(r"\b(?:1[89]\d\d|20\d\d)\b")
-NOT_TOLD = re.compile(r"[Rr]esolutions? \d+|in the waters of Marjan since 2024")
+NOT_TOLD = re.compile(r"[Rr]esolutions? \d+|in the waters of Jazra since 2024")
 """Years that are no report: the number of a resolution, a year of an invented state."""
 LAST_YEAR = int(max(case.as_of for case in tables.cases())[:4])
 """The last year of which the course knows anything; a later one stands in a plan or a deadline."""

@@ -26,7 +26,12 @@ def test_every_id_that_is_named_exists():
         ("claims.toml", {"source", "finding", "case"}),
         ("glossary.toml", {"source"}),
         ("dossiers", {"source", "case", "claim"}),
-        ("lessons", {"source", "case", "claim", "term", "lab", "chart", "carried", "look", "lesson"}),
+        ("documents", {"source"}),
+        ("people", {"source"}),
+        (
+            "lessons",
+            {"source", "case", "claim", "term", "lab", "chart", "carried", "look", "lesson", "document", "person"},
+        ),
         ("exercises", {"source", "carried", "table"}),
         ("scenarios", {"source", "term", "case"}),
         ("labs", {"source", "claim"}),

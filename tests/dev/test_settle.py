@@ -89,7 +89,7 @@ def exercise():
         new_markdown_cell("[back](../notebooks/x.ipynb) [web](https://un.org) [here](#top) [mail](mailto:a@b.c)"),
         new_code_cell(f'from course import open_exercise\n\nexercise = open_exercise("{STEM}")'),
         new_code_cell('exercise.task("zopa")', outputs=[new_output("display_data", data={"text/plain": "old"})]),
-        new_code_cell('rimal_limit = ...\nexercise.check("zopa", rimal_limit=rimal_limit)'),
+        new_code_cell('sahl_limit = ...\nexercise.check("zopa", sahl_limit=sahl_limit)'),
     ]
     return new_notebook(cells=cells), task
 

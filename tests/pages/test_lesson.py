@@ -9,10 +9,12 @@ from course.html.face import Face
 from course.negotiation.error import NegotiationError
 from course.negotiation.requests import Unclear
 from course.pages import lesson as module
+from course.pages.blocks import list_blocks
 from course.pages.lesson import Lesson, open_lesson
 from course.pages.page import Broken, Missing
 from course.record.trouble import trouble
 from course.widgets.concepts import ConceptForm
+from course.widgets.look import AskedLook
 from course.widgets.prompt import PromptForm
 from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
@@ -58,7 +60,9 @@ def test_each_call_gives_its_widget(lesson):
     assert isinstance(lesson.discuss("settled-how"), PromptForm)
     assert isinstance(lesson.check("zone"), TaskForm)
     assert isinstance(lesson.weigh("A4"), Trial)
-    assert isinstance(lesson.look("menu"), Face)
+    assert isinstance(lesson.look("menu"), AskedLook)
+    readings = Lesson(lessons.lesson("03_islamic_traditions"), record=lesson.record)
+    assert isinstance(readings.look("siffin-readings"), Face)
     assert repr(lesson) == "Lesson 02: Ways to settle"
 
 
@@ -235,3 +239,40 @@ def test_my_work_lists_a_sitting_that_was_handed_in_here(lesson, record):
     assert "before the course" in asks
     assert "1 of 12" in answer
     assert "right" not in answer.lower()
+
+
+def test_a_guess_stands_in_my_work_and_marks_the_block_as_worked_in(record, send):
+    page = Lesson(lessons.lesson("04_a_seat_at_the_table"), record=record)
+
+    def worked():
+        return {block.title for block in list_blocks(page.setting, page.stem, record.events(page.stem)) if block.work}
+
+    before = worked()
+    send(page.look("tools"), "show", box="guess", answer={"text": "<b>Courts</b> wait."})
+    assert worked() - before == {"Read · Rooms that stay empty"}
+    [(asks, answer)] = page.written()
+    assert answer == "<b>Courts</b> wait."
+    assert "Which tools are used" in asks
+
+
+def test_a_bar_to_be_guessed_is_drawn_only_after_the_guess(record, send, monkeypatch):
+    drawn = []
+
+    class Handle:
+        def update(self, data, raw):
+            drawn.append(data["text/plain"])
+
+    def display(data, raw, display_id=False):
+        drawn.append(data["text/plain"])
+        return Handle() if display_id else None
+
+    monkeypatch.setattr("course.pages.cases.display", display)
+    page = Lesson(lessons.lesson("04_a_seat_at_the_table"), record=record)
+    asked = page.look("waiting-court")
+    assert "14" not in drawn[-1]
+    assert "reported: ?" in drawn[-1]
+    send(asked, "show", box="guess", answer={"value": "20"})
+    assert len(drawn) == 2
+    assert "14" in drawn[-1]
+    page.look("waiting-court")
+    assert "14" in drawn[-1]

@@ -194,3 +194,14 @@ def test_what_was_filed_is_in_my_work_and_in_the_portfolio(record, monkeypatch):
     [chapter] = portfolio.gather(record, TODAY).chapters
     assert chapter.entries == ((f"A4 {words()['trial']['met']}", f"Aceh, 2005 against: {HOSTILE}"),)
     assert "<script>" not in portfolio.to_html(portfolio.gather(record, TODAY))
+
+
+def test_what_was_guessed_at_a_look_is_in_the_portfolio(record):
+    guesses = {"Zubarah, a strip of coast": "Bahrain", "No row any more": HOSTILE}
+    body = {"answer": {"values": guesses}}
+    record.append("02_ways_to_settle", "look/verdict", "guess", body)
+    [chapter] = portfolio.gather(record, TODAY).chapters
+    [(asks, answer)] = chapter.entries
+    assert asks.startswith("Who got what")
+    assert answer == f"Zubarah, a strip of coast: Bahrain\nNo row any more: {HOSTILE}"
+    assert "<script>" not in portfolio.to_html(portfolio.gather(record, TODAY))

@@ -212,7 +212,7 @@ def test_presses_from_two_threads_while_a_cell_runs(record):
         return act
 
     def cell(number):
-        page.check("zopa", rimal_limit=number, qamar_limit=85, zone_width=35)
+        page.check("zopa", sahl_limit=number, velaya_limit=85, zone_width=35)
 
     threads = [threading.Thread(target=run, args=(act,)) for act in (press(form, 1), press(writing, 1))]
     for thread in threads:
@@ -227,4 +227,4 @@ def test_presses_from_two_threads_while_a_cell_runs(record):
         numbers = [event.body["number"] for event in record.events(item=widget.question.id, kind="hint")]
         assert numbers == list(range(1, len(widget.question.hints) + 1))
     assert len(record.events(item="zopa", kind="answer")) == 8
-    assert "qamar_limit" in form.state["panel"] or form.state["answer"]["values"]["rimal_limit"] == 7
+    assert "velaya_limit" in form.state["panel"] or form.state["answer"]["values"]["sahl_limit"] == 7

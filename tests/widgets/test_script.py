@@ -8,17 +8,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.widgets import atlas, concepts, desk, lab, opening, portfolio, prompt, stands, table, task, trial, work
+from course.widgets import (
+    atlas,
+    concepts,
+    desk,
+    document,
+    lab,
+    look,
+    opening,
+    person,
+    portfolio,
+    prompt,
+    stands,
+    table,
+    task,
+    trial,
+    work,
+)
 from course.widgets.script import FOLDER, ScriptError, script
 from course.widgets.widget import CourseWidget
 
 WIDGETS = {
+    "AskedLook": look.AskedLook,
     "Atlas": atlas.Atlas,
     "ConceptForm": concepts.ConceptForm,
+    "DocumentDesk": document.DocumentDesk,
     "DeskPanel": desk.DeskPanel,
     "LabBench": lab.LabBench,
     "NegotiationTable": table.NegotiationTable,
     "Opening": opening.Opening,
+    "PersonCard": person.PersonCard,
     "PortfolioDesk": portfolio.PortfolioDesk,
     "PromptForm": prompt.PromptForm,
     "Stands": stands.Stands,

@@ -4,15 +4,30 @@ import re
 
 from course.content import labs as lab_words
 from course.content import lessons
+from course.html.ask import finding_face
 from course.html.style import screen
+from course.model.ask import Cover
+from course.model.lesson import Column, Table
 from course.pages.labs import open_lab
 from course.pages.lesson import Lesson
 from course.pages.negotiations import open_table
 from course.widgets import shared
+from course.widgets.look import AskedLook
 from course.widgets.opening import Opening
 from course.widgets.script import FOLDER, script
 
 TYPES = (FOLDER / "types.d.ts").read_text("utf-8")
+
+
+ASKED = Table(
+    id="x",
+    title="t",
+    finding="f",
+    sources=(),
+    columns=(Column(name="Who"), Column(name="What")),
+    rows=(("a", "b"),),
+    ask=Cover(asks="?", column="What"),
+)
 
 
 def widgets(record):
@@ -21,7 +36,10 @@ def widgets(record):
     yield page.opening()
     yield from (page.discuss(prompt.id) for prompt in page.content.prompts)
     yield from (page.check(task.id) for task in page.content.checks)
+    yield AskedLook(page.setting, ASKED, finding_face(page.setting, ASKED))
     yield from (page.weigh(claim) for claim in page.content.claims)
+    yield from (page.read(document) for document in page.content.documents)
+    yield from (page.meet(person) for person in page.content.people)
     yield from (open_lab(page.setting, name) for name in lab_words.names())
     yield from (page.my_work(), page.stands(), page.portfolio(), page.atlas(), open_table(page.setting, "the-strait"))
 
@@ -82,7 +100,8 @@ def keys_of(interface):
 
 
 NAMES = {"opening": "Opening", "form": "Form", "trial": "Trial", "lab": "Lab", "work": "Work", "stands": "Stands"}
-NAMES |= {"portfolio": "Portfolio", "atlas": "Atlas", "table": "Table"}
+NAMES |= {"portfolio": "Portfolio", "atlas": "Atlas", "table": "Table", "look": "Look"}
+NAMES |= {"document": "Document", "person": "Person"}
 
 
 def check_state(widget):

@@ -8,7 +8,7 @@ import msgspec
 from course.answers import work
 from course.answers.done import TEXTS, Parts, verdict
 from course.answers.events import Entry, Place, Response
-from course.content import lessons
+from course.content import documents, lessons
 from course.model import task as tasks
 from course.model.verdict import Verdict
 from course.teacher.classroom.handin import HandIn
@@ -79,4 +79,11 @@ def tasks_of(stem: str) -> Sequence[tasks.Task]:
 def parts_of(stem: str) -> Parts:
     """Return what can be done in a lesson and its exercise."""
     content = lessons.lesson(stem)
-    return Parts(stem=stem, prompts=content.prompts, claims=content.claims, tasks=tasks_of(stem))
+    return Parts(
+        stem=stem,
+        prompts=content.prompts,
+        claims=content.claims,
+        tasks=tasks_of(stem),
+        documents=documents.readable(content.documents),
+        people=content.people,
+    )

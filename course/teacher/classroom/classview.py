@@ -1,6 +1,7 @@
 """What a class thinks and can do, as plain data: distributions, stands, wrong answers, texts, who did what."""
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import get_args
 
@@ -8,22 +9,38 @@ import msgspec
 
 from course.answers.claim import ClaimWork
 from course.answers.done import TEXTS, done
-from course.answers.events import Entry, Filed, Response, Round, Stand
+from course.answers.events import Decision, Entry, Filed, MissingSaid, Response, Round, Stand
 from course.answers.filing import Filing, reasons
-from course.content import catalog, filings, lessons
+from course.content import catalog, documents, filings, lessons, people
 from course.content.interface import words
 from course.content.outline import prompts_by_session
+from course.html.ask import Field, asks, fields, guessed, told
 from course.html.opening import session_title
 from course.html.text import plain
+from course.html.wording import Wording
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.answer import Answer
 from course.model.claim import Claim
+from course.model.lesson import AnyLook, Lesson
 from course.teacher.classroom.answers import STANDS, Judge, Work, parts_of, tasks_of
 from course.teacher.classroom.concepts import concepts_view
-from course.teacher.classroom.distribution import distribution
+from course.teacher.classroom.distribution import count_choices, distribution
 from course.teacher.classroom.handin import HandIn
-from course.teacher.classroom.view import ClassView, Did, FilingView, LessonView, PromptView, StandView, TaskView, Text
+from course.teacher.classroom.view import (
+    ClassView,
+    Did,
+    DocumentView,
+    FilingView,
+    GuessedView,
+    LessonView,
+    LookView,
+    PersonView,
+    PromptView,
+    StandView,
+    TaskView,
+    Text,
+)
 from course.teacher.classroom.wrong import wrong_answers
 
 ROUNDS: tuple[Round, ...] = get_args(Round)
@@ -63,8 +80,10 @@ def names(learners: Sequence[HandIn]) -> dict[str, str]:
 
 
 def _was_done(view: LessonView) -> bool:
-    return any(prompt.first.answered or prompt.second.answered for prompt in view.prompts) or any(
-        task.answered for task in view.tasks
+    return (
+        any(prompt.first.answered or prompt.second.answered for prompt in view.prompts)
+        or any(task.answered for task in view.tasks)
+        or bool(view.looks or view.documents or view.people)
     )
 
 
@@ -82,7 +101,45 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
         sessions=tuple(
             session_title(words()["opening"], number, session) for number, session in enumerate(content.sessions, 1)
         ),
+        looks=tuple(view for look in content.looks if look.ask and (view := _look(stem, look, works)).opened),
+        documents=tuple(_documents(content, works)),
+        people=tuple(_people(content, works)),
     )
+
+
+def _documents(content: Lesson, works: Sequence[Work]) -> Iterator[DocumentView]:
+    """Yield what the class did with the documents of a lesson; one with which nobody did anything is left out."""
+    for document in documents.readable(content.documents):
+        by_learner = {work.handed.key: work.document(content.stem, document.id) for work in works}
+        lines = [(key, done.line) for key, done in by_learner.items()]
+        marked = sum(all(done.checked(marking.id) for marking in document.marks) for done in by_learner.values())
+        texts = tuple(text for key, line in lines if line for text in _texts(key, line))
+        if marked or texts:
+            yield DocumentView(
+                id=document.id,
+                title=plain(document.title),
+                asks=plain(document.missing.asks),
+                marked=marked,
+                texts=texts,
+            )
+
+
+def _people(content: Lesson, works: Sequence[Work]) -> Iterator[PersonView]:
+    """Yield what the class would have done in the place of the people of a lesson, by the newest decision of each."""
+    for person in people.readable(content.people):
+        by_learner = {work.handed.key: work.person(content.stem, person.id) for work in works}
+        decisions = [(key, done.decision) for key, done in by_learner.items() if done.decision]
+        read_on = sum(done.is_open and not done.decision for done in by_learner.values())
+        if decisions or read_on:
+            answers = [(entry.body.option,) for _, entry in decisions]
+            yield PersonView(
+                id=person.id,
+                name=plain(person.name),
+                asks=plain(person.asks),
+                chosen=count_choices(person.options, answers),
+                read_on=read_on,
+                texts=tuple(text for key, entry in decisions for text in _texts(key, entry)),
+            )
 
 
 def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work], session: int) -> PromptView:
@@ -105,15 +162,53 @@ def _prompt(stem: str, question: prompts.AnyPrompt, works: Sequence[Work], sessi
     )
 
 
+def _look(stem: str, look: AnyLook, works: Sequence[Work]) -> LookView:
+    """Return the guesses at a look that was opened; who is still guessing has not guessed yet."""
+    wording = Wording(words(), catalog.sources().__getitem__)
+    opened = {work.handed.key: entry for work in works if (entry := work.look(stem, look.id).opened)}
+    counted = [field for field in fields(wording, look) if field.choices or field.number]
+    texts = []
+    for key, entry in opened.items():
+        text = told(wording, look, entry.body.answer)
+        if not counted and text:
+            texts.append(Text(id=f"{entry.id}.guess", learner=key, text=text, at=entry.at))
+    return LookView(
+        id=look.id,
+        title=plain(look.title),
+        asks=plain(asks(look).asks),
+        opened=len(opened),
+        guessed=tuple(_guessed(look, field, [entry.body.answer for entry in opened.values()]) for field in counted),
+        texts=tuple(texts),
+    )
+
+
+def _guessed(look: AnyLook, field: Field, answers: Sequence[Answer]) -> GuessedView:
+    names = {choice.value: choice.text for choice in field.choices}
+    given = [guess for answer in answers if (guess := guessed(look, answer, field.id))]
+    counts = Counter(names.get(guess, guess) for guess in given)
+    return GuessedView(
+        label=field.label,
+        counts=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        shown=names.get(field.shown, field.shown),
+    )
+
+
 def _choice(entry: Entry[Response]) -> Answer:
     return msgspec.structs.replace(entry.body.answer, why="")
 
 
-def _texts(learner: str, entry: Entry[Response] | Entry[Stand] | Entry[Filed]) -> Iterator[Text]:
-    body = entry.body
-    typed = (
-        {"text": body.answer.text, "why": body.answer.why} if isinstance(body, Response) else {"why": body.why or ""}
-    )
+Written = Entry[Response] | Entry[Stand] | Entry[Filed] | Entry[MissingSaid] | Entry[Decision]
+
+
+def _texts(learner: str, entry: Written) -> Iterator[Text]:
+    typed: dict[str, str | None]
+    match entry.body:
+        case Response(answer=answer):
+            typed = {"text": answer.text, "why": answer.why}
+        case MissingSaid(text=line):
+            typed = {"text": line}
+        case body:
+            typed = {"why": body.why or ""}
     for part, text in typed.items():
         if text and text.strip():
             yield Text(id=f"{entry.id}.{part}", learner=learner, text=text, at=entry.at)

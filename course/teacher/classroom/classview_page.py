@@ -16,7 +16,10 @@ from course.teacher.classroom.view import (
     FEWEST,
     ClassView,
     ConceptsView,
+    DocumentView,
     LessonView,
+    LookView,
+    PersonView,
     PromptView,
     StandView,
     TaskView,
@@ -59,9 +62,9 @@ def teacher_page(view: ClassView, handed: HandedIn) -> str:
 
 def all_texts(view: ClassView) -> list[Text]:
     """Return every text of the class, in the order of the course."""
-    parts: list[PromptView | TaskView | StandView] = []
+    parts: list[PromptView | LookView | TaskView | StandView | DocumentView | PersonView] = []
     for lesson in view.lessons:
-        parts += [*lesson.prompts, *lesson.tasks]
+        parts += [*lesson.prompts, *lesson.looks, *lesson.documents, *lesson.people, *lesson.tasks]
     return [text for part in (*parts, *view.stands) for text in part.texts]
 
 
@@ -107,9 +110,59 @@ def lesson_part(view: LessonView, whole: ClassView, ticked: Collection[str], *, 
     # How a class answered a task gives the answer away to those who have not tried it yet.
     part = ticked_part if projector else task_part
     tasks = [part(task, whole, ticked) for task in view.tasks if task.answered]
-    if not any((*prompts, *tasks)):
+    looks = [look_part(look, whole, ticked, projector=projector) for look in view.looks]
+    met = [
+        *(document_part(read, whole, ticked, projector=projector) for read in view.documents),
+        *(person_part(person, whole, ticked, projector=projector) for person in view.people),
+    ]
+    if not any((*prompts, *looks, *tasks, *met)):
         return NOTHING
-    return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *tasks))
+    return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *looks, *met, *tasks))
+
+
+def look_part(view: LookView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
+    """Return the guesses at one look: their names are hidden on both pages, and fewer than five are not counted out.
+
+    What there is to see stands beside them for the teacher alone: in the class somebody may still be guessing.
+    """
+    word = words()["class"]
+    opened = document.paragraph(word["look-opened"].format(count=view.opened))
+    texts = texts_part(view.texts, whole, ticked, names=False)
+    rows = [
+        (guessed.label, counts, *(() if projector else (guessed.shown,)))
+        for guessed in view.guessed
+        if (counts := " · ".join(f"{guess} ({count})" for guess, count in guessed.counts))
+    ]
+    if rows and view.opened < FEWEST:
+        table = document.paragraph(word["few"].format(count=view.opened))
+    else:
+        heads = [word["look-what"], word["look-guesses"], *(() if projector else (word["look-shown"],))]
+        table = document.table(heads, [tuple(map(document.typed, row)) for row in rows]) if rows else NOTHING
+    if projector and not texts and not rows:
+        return NOTHING
+    return join((_item(f"{view.title}: {view.asks}", opened, table), texts))
+
+
+def document_part(view: DocumentView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
+    """Return what the class misses in a document: for the projector the lines that were ticked, nothing else."""
+    texts = texts_part(view.texts, whole, ticked, names=not projector)
+    title = f"{view.title}: {view.asks}"
+    if projector:
+        return join((_item(title), texts)) if texts else NOTHING
+    count = words()["class"]["document"].format(marked=view.marked, lines=len(view.texts))
+    return join((_item(title, document.paragraph(count)), texts))
+
+
+def person_part(view: PersonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:
+    """Return what the class would have done in a person's place; the projector has no picture of fewer than five."""
+    word = words()["class"]
+    texts = texts_part(view.texts, whole, ticked, names=not projector)
+    if projector and view.chosen.answered < FEWEST:
+        picture = document.paragraph(word["few"].format(count=view.chosen.answered))
+    else:
+        count = word["person"].format(chosen=view.chosen.answered, read_on=view.read_on)
+        picture = join((document.paragraph(count), tally.of([view.chosen], [word["answers"]], word["mean-place"])))
+    return join((_item(f"{view.name}: {view.asks}", picture), texts))
 
 
 def _prompts(view: LessonView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Iterator[Markup]:

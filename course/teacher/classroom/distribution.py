@@ -5,6 +5,7 @@ from functools import singledispatch
 
 import msgspec
 
+from course.html.controls import Says
 from course.html.text import plain
 from course.model import prompt as kinds
 from course.model.answer import Answer
@@ -36,12 +37,12 @@ def distribution(question: kinds.Prompt, answers: Answers) -> Distribution:
 
 @distribution.register
 def _(question: kinds.OneChoice, answers: Answers) -> Distribution:
-    return _count_choices(question.options, [answer.choices for answer in answers])
+    return count_choices(question.options, [answer.choices for answer in answers])
 
 
 @distribution.register
 def _(question: kinds.SeveralChoices, answers: Answers) -> Distribution:
-    return _count_choices(question.options, [answer.choices for answer in answers])
+    return count_choices(question.options, [answer.choices for answer in answers])
 
 
 @distribution.register
@@ -83,7 +84,8 @@ def _(question: kinds.Placing, answers: Answers) -> Distribution:
     return Distribution(answered=len(placed), bars=tuple(bars))
 
 
-def _count_choices(options: Iterable[kinds.Choice], chosen: Iterable[Sequence[str]]) -> Distribution:
+def count_choices(options: Iterable[Says], chosen: Iterable[Sequence[str]]) -> Distribution:
+    """Return how often each of ``options`` was chosen; ``chosen`` are the ids that each learner gave."""
     options = list(options)
     option_ids = {option.id for option in options}
     # Options that the prompt no longer has count as no answer.

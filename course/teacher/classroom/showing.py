@@ -34,6 +34,10 @@ def texts_of(room: Classroom, stem: str) -> list[tuple[str, Text]]:
     exits = [(prompt.asks, text) for prompt in prompts if prompt.exit for text in prompt.texts]
     texts = [(prompt.asks, text) for prompt in prompts if not prompt.exit for text in prompt.texts]
     texts += [(task.asks, text) for lesson in worked for task in lesson.tasks for text in task.texts]
+    texts += [(f"{look.title}: {look.asks}", text) for lesson in worked for look in lesson.looks for text in look.texts]
+    read = [(f"{part.title}: {part.asks}", part.texts) for lesson in worked for part in lesson.documents]
+    met = [(f"{person.name}: {person.asks}", person.texts) for lesson in worked for person in lesson.people]
+    texts += [(asks, text) for asks, written in (*read, *met) for text in written]
     texts += [(stand.says, text) for stand in room.view.stands if stand.claim in claims for text in stand.texts]
     return [*sorted(exits, key=_random_id), *sorted(texts, key=_random_id)]
 

@@ -110,6 +110,48 @@ class TaskView(msgspec.Struct, frozen=True, kw_only=True):
     texts: tuple[Text, ...]
 
 
+class GuessedView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was guessed of one thing: how often each guess was made, the most frequent first; what there is to see."""
+
+    label: str
+    counts: tuple[tuple[str, int], ...]
+    shown: str
+
+
+class LookView(msgspec.Struct, frozen=True, kw_only=True):
+    """The guesses at one look: how many ``opened`` it; ``guessed`` of what is chosen or counted; texts of the rest."""
+
+    id: str
+    title: str
+    asks: str
+    opened: int
+    guessed: tuple[GuessedView, ...]
+    texts: tuple[Text, ...]
+
+
+class DocumentView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a class misses in one document: ``asks`` and the lines; ``marked`` learners checked all that is to be marked
+    there.
+    """
+
+    id: str
+    title: str
+    asks: str
+    marked: int
+    texts: tuple[Text, ...]
+
+
+class PersonView(msgspec.Struct, frozen=True, kw_only=True):
+    """What a class would have done in a person's place; ``read_on`` learners read what happened without choosing."""
+
+    id: str
+    name: str
+    asks: str
+    chosen: Distribution
+    read_on: int
+    texts: tuple[Text, ...]
+
+
 class LessonView(msgspec.Struct, frozen=True, kw_only=True):
     """One lesson with its exercise. ``sessions`` are the headings of its sessions; its prompts stand in their order,
     and of each session the exit question first.
@@ -120,6 +162,9 @@ class LessonView(msgspec.Struct, frozen=True, kw_only=True):
     prompts: tuple[PromptView, ...]
     tasks: tuple[TaskView, ...]
     sessions: tuple[str, ...] = ()
+    looks: tuple[LookView, ...] = ()
+    documents: tuple[DocumentView, ...] = ()
+    people: tuple[PersonView, ...] = ()
 
 
 class Did(msgspec.Struct, frozen=True, kw_only=True):

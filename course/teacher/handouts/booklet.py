@@ -1,25 +1,33 @@
 """The questions of a lesson that have no right answer, as a booklet to write in, session by session."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 from markupsafe import Markup
 
+from course.answers.events import Weight
 from course.content import catalog
 from course.content.interface import words
-from course.content.outline import prompts_by_session
+from course.content.outline import asking_looks, prompts_by_session
 from course.html import document
 from course.html.card import arabic
 from course.html.element import BR, NOTHING, b, element, em, join, small
 from course.html.opening import session_title
 from course.html.prompt import prompt_eyebrow
 from course.html.text import phrase, plain
+from course.model.claim import Evidence
 from course.model.lesson import Lesson, Table
 from course.model.prompt import AnyPrompt, ShortText
-from course.teacher.handouts import paper
+from course.teacher.handouts import paper, reading
+
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 
 
 def booklet(lesson: Lesson) -> str:
-    """Return the booklet of a lesson as a document: stands, prompts, words; other views on a page of their own."""
+    """Return the booklet of a lesson as a document: stands, prompts, filings, words.
+
+    Other views, then our maps, begin on pages of their own; the second stand comes last.
+    """
     word = words()["export"]
     title = word["booklet"].format(number=lesson.number, title=plain(lesson.title))
     looks = {look.id: look for look in lesson.looks if isinstance(look, Table)}
@@ -30,13 +38,38 @@ def booklet(lesson: Lesson) -> str:
         document.prose(lesson.summary),
         _stands(lesson, word["first-stand"]),
         *_prompts(lesson, prompts, looks),
+        # Below the prompts, since a time line tells what a prompt before it asks for.
+        *_looks(lesson),
+        *reading.documents(lesson),
+        *reading.people(lesson),
         *_filings(lesson),
-        _stands(lesson, word["second-stand"]),
         _terms(lesson),
-        element("section", *_views(prompts), class_="sheet views") if prompts else None,
+        element("section", *_views(prompts), *_answers(lesson), class_="sheet") if prompts else None,
+        *reading.answers(lesson),
+        element("section", *_maps(lesson), class_="sheet") if lesson.filings else None,
+        document.together(_stands(lesson, word["second-stand"])),
         foot=title,
         style=("paper", "booklet"),
     )
+
+
+def _looks(lesson: Lesson) -> Iterator[Markup]:
+    """Yield what looks of the cores ask; a table that a prompt prints stands there."""
+    printed = {prompt.prints for prompt in lesson.prompts}
+    asking = [look for look in asking_looks(lesson) if look.id not in printed]
+    if asking:
+        yield document.heading(words()["export"]["guess-first"])
+    yield from map(paper.asking, asking)
+
+
+def _answers(lesson: Lesson) -> Iterator[Markup]:
+    """Yield what there is to see at the looks that ask, those with which a prompt is printed too."""
+    printed = {prompt.prints for prompt in lesson.prompts}
+    in_core = asking_looks(lesson)
+    listed = [look for look in lesson.looks if look in in_core or (look.ask and look.id in printed)]
+    if listed:
+        yield document.heading(words()["export"]["guess-answers"])
+    yield from map(paper.answers_to, listed)
 
 
 def _prompts(lesson: Lesson, prompts: Sequence[tuple[int, AnyPrompt]], looks: Mapping[str, Table]) -> Iterator[Markup]:
@@ -64,6 +97,24 @@ def _filings(lesson: Lesson) -> Iterator[Markup]:
         rows = (phrase(item.says) for item in filing.met)
         grid = paper.grid((trial[f"file-{side}"] for side in ("for", "against", "neither")), rows)
         yield document.together(document.heading(title), grid)
+
+
+def _maps(lesson: Lesson) -> Iterator[Markup]:
+    """Yield our map of every claim on which there is something to file, with circles for the weights of its pieces."""
+    trial, word = words()["trial"], words()["export"]
+    weights = [trial[f"weight{weight}"] for weight in WEIGHTS]
+    for filing in lesson.filings:
+        claim = catalog.claims()[filing.claim].shown_in(lesson.stem)
+        yield document.heading(word["our-map"].format(claim=f"{claim.id} · {plain(claim.short)}"))
+        yield document.paragraph(phrase(trial["weigh"]), class_="quiet")
+        for side, pieces in (("for", claim.speaks_for), ("against", claim.speaks_against)):
+            yield document.together(b(trial[side]), paper.grid(weights, (_piece(piece) for piece in pieces)))
+        yield document.together(paper.lined(trial["strongest"], 2))
+
+
+def _piece(piece: Evidence) -> Markup:
+    sources = catalog.sources()
+    return join((phrase(piece.says), " ", small(f"({'; '.join(sources[id].label for id in piece.sources)})")))
 
 
 def _prompt(number: int, prompt: AnyPrompt, looks: Mapping[str, Table]) -> Markup:

@@ -7,14 +7,16 @@ from markupsafe import Markup
 
 from course.content import catalog, data, lessons, tables
 from course.content.interface import words
-from course.html import document
+from course.html import ask, document
 from course.html.controls import Says, shuffled
 from course.html.element import NOTHING, Child, b, div, element, i, join, p, span, table, td, th
 from course.html.ladder import level_word, sample_names
 from course.html.text import phrase
+from course.html.wording import Wording
 from course.model import prompt as prompts
 from course.model import task as tasks
-from course.model.lesson import Table
+from course.model.ask import Cover, Finding, Guess
+from course.model.lesson import AnyLook, Chart, Table
 from course.model.table import DataColumn
 from course.teacher.quizzes.quiz import opens_table, readable, without_names
 
@@ -67,8 +69,34 @@ def carried(question: prompts.Prompt | tasks.Task) -> Markup:
     return lined(words()["export"]["earlier"].format(lesson=lesson.number, asks=asked.get(id, id)), 2)
 
 
+def _wording() -> Wording:
+    return Wording(words(), catalog.sources().__getitem__)
+
+
+def asking(look: AnyLook) -> Markup:
+    """Return a look that asks, with room for the guess; what is to be guessed is blank."""
+    listed = [field for field in ask.fields(_wording(), look) if not field.slot]
+    labels = [join((field.label, " ", span(class_="fill"))) for field in listed if field.choices]
+    drawing = NOTHING if isinstance(look.ask, Finding) else ask.before(_wording(), look, slots=False)
+    return document.together(
+        document.paragraph(span(phrase(ask.asks(look).asks), class_="asks")),
+        document.paragraph(b(phrase(look.title))) if isinstance(look.ask, Finding) else NOTHING,
+        drawing,
+        document.bullets(labels),
+        document.ruled(2) if isinstance(look.ask, Finding) else NOTHING,
+    )
+
+
+def answers_to(look: AnyLook) -> Markup:
+    """Return what there is to see at a look that asks, for the end of what is printed."""
+    says = NOTHING if isinstance(look, Chart) else document.paragraph(phrase(look.finding))
+    return join((document.paragraph(b(phrase(look.title))), ask.answers(_wording(), look), says))
+
+
 def look(shown: Table) -> Markup:
-    """Return a table of a lesson that a question speaks of."""
+    """Return a table of a lesson that a question speaks of; a column that is to be guessed first is blank."""
+    if isinstance(shown.ask, Cover | Guess):
+        return asking(shown)
     heads = [column.name for column in shown.columns]
     numbers = [n for n, column in enumerate(shown.columns) if column.number]
     rows = [[phrase(cell) for cell in row] for row in shown.rows]

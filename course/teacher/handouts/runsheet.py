@@ -20,6 +20,10 @@ PAUSE = 10
 """From ``LONG`` minutes on, a class gets a pause of ``PAUSE`` minutes between sessions, or near half of the time."""
 STRETCH = Fraction(3, 2)
 """No step becomes longer than this many times its count; what is left over is for open discussion."""
+EASE = 1
+"""Where the minutes allow it, a step that is only read gets so many more than the bare time to read it."""
+SHOWS = ("look", "case")
+"""Calls that show something to read and give nothing to do."""
 WORK = ("discuss", "check", "lab", "weigh")
 """Calls that give a learner something to do at home; reading alone makes no homework."""
 
@@ -32,6 +36,11 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     minutes: float
     calls: tuple[tuple[str, str], ...] = ()
     exit: bool = False
+
+    @property
+    def only_read(self) -> bool:
+        """Return whether nothing is done in the step but reading."""
+        return all(call in SHOWS for call, _ in self.calls)
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,8 +64,9 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 class RunSheet(msgspec.Struct, frozen=True, kw_only=True):
     """Sessions of a lesson fitted to ``minutes``. ``sessions`` are their numbers, from 1.
 
-    ``left_out`` are steps of the core that gave way, ``next_cuts`` what may still go, in order; ``home`` is more that
-    has something to do in it and did not fit. ``rushed`` says that not even what is never cut fits.
+    ``left_out`` are steps of the core that gave way, ``next_cuts`` what may still go, in order: more, then the core's;
+    ``home`` is more that has something to do in it and did not fit. ``rushed`` says that not even what is never cut
+    fits.
     """
 
     lesson: Lesson
@@ -106,7 +116,10 @@ def run_sheet(lesson: Lesson, minutes: int, notebook: Sequence[Block], session: 
     room = minutes - pause - pace.TRANSITIONS * len(planned)
     core = [step for step in steps if not step.block.more]
     staying, rushed = fit(core, room)
-    chosen = add_more(steps, staying, room) if len(staying) == len(core) else staying
+    # What a session has to spare within its own minutes lengthens its core; more is for a teacher who has more time.
+    beyond = minutes - pause - sum(lesson.sessions[number - 1].minutes for number in planned)
+    more_room = min(room, count(core) + beyond)
+    chosen = add_more(steps, staying, more_room) if len(staying) == len(core) else staying
     slots = place_pause(stretch(share_slots(chosen, minutes - pause), minutes - pause), pause)
     reached = sum(slot.minutes for slot in slots)
     if reached < minutes:
@@ -117,7 +130,10 @@ def run_sheet(lesson: Lesson, minutes: int, notebook: Sequence[Block], session: 
         sessions=planned,
         slots=tuple(slots),
         left_out=tuple(step for step in core if step not in staying),
-        next_cuts=tuple(sorted((step for step in staying if step.block.cut), key=lambda step: step.block.cut)),
+        next_cuts=(
+            *(step for step in chosen if step.block.more),
+            *sorted((step for step in staying if step.block.cut), key=lambda step: step.block.cut),
+        ),
         home=tuple(
             step
             for step in steps
@@ -220,14 +236,25 @@ def share_slots(steps: Sequence[Step], minutes: int) -> list[tuple[Step, ...]]:
 
 
 def stretch(slots: Sequence[tuple[Step, ...]], minutes: int) -> list[Slot]:
-    """Return the slots with what is left of ``minutes`` given to those that have been stretched least so far."""
+    """Return the slots with what is left of ``minutes`` given to those that have been stretched least so far.
+
+    What is only read comes first, until nobody has to read it against the clock.
+    """
     given = [whole(steps) for steps in slots]
-    most = [max(whole(steps), math.floor(count(steps) * STRETCH)) for steps in slots]
+    eased = [
+        max(whole(steps), math.ceil(round(count(steps), 6)) + EASE) if all(step.only_read for step in steps) else 0
+        for steps in slots
+    ]
+    most = [
+        max(whole(steps), math.floor(count(steps) * STRETCH), ease) for steps, ease in zip(slots, eased, strict=True)
+    ]
     for _ in range(minutes - sum(given)):
-        able = [n for n in range(len(slots)) if given[n] < most[n]]
+        able = [n for n in range(len(slots)) if given[n] < eased[n]] or [
+            n for n in range(len(slots)) if given[n] < most[n]
+        ]
         if not able:
             break
-        given[min(able, key=lambda n: (given[n] + 1) / count(slots[n]))] += 1
+        given[min(able, key=lambda n: (given[n] + 1) / max(count(slots[n]), 1e-6))] += 1
     starts = itertools.accumulate(given, initial=0)
     return [
         Slot(start=start, minutes=length, steps=steps)

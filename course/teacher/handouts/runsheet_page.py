@@ -1,6 +1,7 @@
 """The run-sheet in words: as Markdown, and as a page that prints on two or three sheets of A4."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -8,12 +9,13 @@ from course.checks import solved
 from course.content import catalog, labs, scenarios, tables
 from course.content.interface import words
 from course.content.lessons import exercise, exercise_stems, lesson
+from course.content.outline import text_of_sessions
 from course.html import document
 from course.html.controls import control, shown
 from course.html.element import NOTHING, element, join
 from course.html.opening import session_title
 from course.html.text import plain
-from course.model.lesson import MarkedText
+from course.model.lesson import MarkedText, Spoken
 from course.model.prompt import AnyPrompt
 from course.model.scenario import Scenario
 from course.model.task import AnyTask
@@ -26,6 +28,12 @@ SCRIPT = 3
 """So many sections stand above the columns: purpose, what to do before, the script."""
 ENDING = 3
 """So many sections at the end are printed on one page: the silent room, the heated room, what goes home."""
+SHORTENED = 7
+"""So many words of a question stand beside its step; all of it stands with what to listen for."""
+OF_SESSION = re.compile(r"Session (\d+)\b")
+"""How a note begins that is for one session of several; all others are for each."""
+SEVERAL = re.compile(r"[;,]|\([^)]*\)")
+"""What stands between names that are said in one breath, and what is added to one in brackets."""
 SHORT = 30
 """Sheets of up to so many minutes do not quote the plan for 25 minutes: they are that plan."""
 
@@ -68,29 +76,45 @@ def sections(sheet: RunSheet, students: int, begin: int | None = None) -> list[t
     before = [
         wording[key].format(what=" ".join(what.split()))
         for key, list_of in (("before-open", notes.open), ("before-print", notes.print))
-        for what in list_of
+        for what in planned(sheet, list_of)
     ]
     return [
         ("", "\n\n".join((notes.purpose, *_warnings(sheet)))),
         (wording["before"], _bullets(before)),
         (wording["script"], "\n".join(rows)),
         (wording["short"], _bullets(_when_short(sheet))),
-        (wording["board"], _bullets(notes.board)),
+        (wording["board"], _bullets(planned(sheet, notes.board))),
         (wording["ask"], _bullets(_questions(sheet, students))),
         (wording["exit"], _bullets(f"**{prompt.asks}** {prompt.guide}" for prompt in _exits(sheet))),
         (wording["answers"], _bullets(_answers(sheet))),
-        (wording["expect"], _bullets(notes.expect)),
+        (wording["expect"], _bullets(planned(sheet, notes.expect))),
         (
             wording["misconceptions"],
             _bullets(f"*{misconception.thought}* {misconception.answer}" for misconception in notes.misconceptions),
         ),
-        (wording["names"], "; ".join(f"**{spoken.name}** {spoken.said}" for spoken in notes.names)),
-        (wording["support"], _bullets(notes.support)),
-        (wording["fast"], _bullets(notes.fast)),
+        (wording["names"], "; ".join(f"**{spoken.name}** {spoken.said}" for spoken in _names(sheet))),
+        (wording["support"], _bullets(planned(sheet, notes.support))),
+        (wording["fast"], _bullets(planned(sheet, notes.fast))),
         (wording["silent"], notes.silent_room),
         (wording["heated"], notes.heated_room),
         (wording["home"], _bullets(_homework(sheet))),
     ]
+
+
+def planned(sheet: RunSheet, notes: Sequence[str]) -> list[str]:
+    """Return the notes that are for the sessions of the sheet: those that name another in their first words are not."""
+    named = [(OF_SESSION.match(note), note) for note in notes]
+    return [note for session, note in named if not session or int(session[1]) in sheet.sessions]
+
+
+def _names(sheet: RunSheet) -> Iterator[Spoken]:
+    """Yield the names that the sessions of the sheet use, and those that no session uses in these letters."""
+    texts = text_of_sessions(sheet.lesson)
+    for spoken in sheet.lesson.teacher.names:
+        names = [name.strip().casefold() for name in SEVERAL.split(spoken.name) if name.strip()]
+        using = {number for number, text in texts.items() if any(name in text.casefold() for name in names)}
+        if not using or not using.isdisjoint(sheet.sessions):
+            yield spoken
 
 
 def _warnings(sheet: RunSheet) -> Iterator[str]:
@@ -159,8 +183,8 @@ def marked_texts(sheet: RunSheet) -> Markup:
     if not texts:
         return NOTHING
     heading = document.heading(words()["plan"]["marked"])
-    # No text is broken over two pages, and the heading stays with the first.
-    return join(map(document.together, (join((heading, texts[0])), *texts[1:])))
+    # Side by side, none broken over two pages, and the heading stays with them.
+    return document.together(heading, element("div", *map(document.together, texts), class_="columns marked"))
 
 
 def _marked(sheet: RunSheet) -> Iterator[tuple[str, MarkedText]]:
@@ -222,14 +246,16 @@ def _step(step: Step, *, shares: bool) -> str:
 def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
     wording, content = words()["plan"], sheet.lesson
     prompts = {prompt.id: prompt for prompt in content.prompts}
+    checks = {check.id: check for check in content.checks}
     looks = {look.id: look.title for look in content.looks}
     cases = tables.cases_by_id()
     for call, id in slot.calls:
         if call == "discuss" and id in prompts:
             pair = f"{words()['prompt']['pair']}: " if prompts[id].pair else ""
-            yield wording["question"].format(id=id, how=pair + in_groups(students, prompts[id].grouping))
-        elif call == "check":
-            yield wording["check"].format(id=id)
+            how = pair + in_groups(students, prompts[id].grouping)
+            yield wording["question"].format(asks=shorten(prompts[id].asks), how=how)
+        elif call == "check" and id in checks:
+            yield wording["check"].format(asks=shorten(checks[id].asks))
         elif call == "look" and id in looks:
             yield looks[id]
         elif call == "negotiate" and LEAST <= students <= MOST:
@@ -266,7 +292,7 @@ def _answers(sheet: RunSheet) -> Iterator[str]:
         if call == "check" and id in checks:
             task = checks[id]
             right = plain(shown(control(task, words()["form"]), solved(task)))
-            yield f"*{id}:* {right}"
+            yield f"*{shorten(task.asks)}* {right}"
 
 
 def _calls(sheet: RunSheet) -> Iterator[tuple[str, str]]:
@@ -290,6 +316,12 @@ def _homework(sheet: RunSheet) -> Iterator[str]:
 
 def _listed(steps: tuple[Step, ...]) -> str:
     return "; ".join(f"{step.block.title} ({whole((step,))})" for step in steps)
+
+
+def shorten(asks: str) -> str:
+    """Return the first words of a question, enough to find it by."""
+    heard = plain(asks).split()
+    return " ".join(heard) if len(heard) <= SHORTENED + 1 else " ".join(heard[:SHORTENED]).rstrip(",;:.") + " …"
 
 
 def _bullets(items: Iterator[str] | tuple[str, ...] | list[str]) -> str:

@@ -237,3 +237,79 @@ def test_projector_leaves_out_what_fewer_than_five_have_filed(filed):
     assert "Oslo" not in for_class
     for_teacher = classview_page.stand_part(stand, filed, (), projector=False)
     assert "Oslo, 1993" in for_teacher
+
+
+def guessing(count):
+    """A class in which ``count`` learners guessed at a look of choices and at one of words, and one more still does."""
+
+    def event(number, item, kind, answer):
+        id = f"{number:016x}{len(item):016x}"
+        at = "2026-11-22T15:10:00.000001Z"
+        return Event(id=id, at=at, lesson=STEM, item=item, kind=kind, body={"answer": answer})
+
+    class Learner:
+        def __init__(self, number):
+            self.key, self.name = f"key{number}", f"Name{number}"
+            kind = "guess" if number < count else "draft"
+            chosen = {"values": {"Hawar Islands": "Qatar" if number else "Bahrain"}}
+            steps = {"placed": {"24 May 1980": "April 1980"}}
+            self.events = (
+                event(number, "look/verdict", kind, chosen),
+                event(number, "look/algiers-steps", kind, steps),
+            )
+
+    return class_view([Work(Learner(number)) for number in range(count + 1)], TODAY)
+
+
+def test_guesses_are_counted_without_names_and_only_of_looks_that_were_opened():
+    view = guessing(5)
+    [lesson] = view.lessons
+    looks = {look.id: look for look in lesson.looks}
+    assert (looks["verdict"].opened, looks["algiers-steps"].opened) == (5, 5)
+    hawar = next(guessed for guessed in looks["verdict"].guessed if guessed.label.startswith("Hawar"))
+    assert (hawar.counts, hawar.shown) == ((("Qatar", 4), ("Bahrain", 1)), "Bahrain")
+    teacher = classview_page.lesson_part(lesson, view, (), projector=False)
+    projector = classview_page.lesson_part(lesson, view, (), projector=True)
+    for page in (teacher, projector):
+        assert "Qatar (4)" in page
+        assert "Name" not in page
+    assert words()["class"]["look-shown"] in teacher
+    assert words()["class"]["look-shown"] not in projector
+
+
+def test_fewer_than_five_guesses_are_not_counted_out():
+    view = guessing(4)
+    for projector in (True, False):
+        page = classview_page.lesson_part(view.lessons[0], view, (), projector=projector)
+        assert "Qatar (" not in page
+        assert words()["class"]["few"].format(count=4) in page
+
+
+def test_a_finding_in_own_words_is_a_text_of_the_desk_without_a_name():
+    event = Event(
+        id="a" * 32,
+        at="2026-11-22T15:10:00.000001Z",
+        lesson="04_a_seat_at_the_table",
+        item="look/tools",
+        kind="guess",
+        body={"answer": {"text": "Courts <b>wait</b>."}},
+    )
+
+    class Learner:
+        key, name, events = "key", "Amina", (event,)
+
+    class Room:
+        view = class_view([Work(Learner)], TODAY)
+
+        def ticked(self):
+            return frozenset({f"{event.id}.guess"})
+
+    [(asks, text)] = showing.texts_of(Room(), event.lesson)
+    assert asks.endswith("Which tools are used, and which ones wait?")
+    assert (text.id, text.text) == (f"{event.id}.guess", "Courts <b>wait</b>.")
+    for page in (
+        showing.lesson_picture(Room(), event.lesson),
+        classview_page.lesson_part(Room.view.lessons[0], Room.view, {text.id}, projector=False),
+    ):
+        assert "Courts &lt;b&gt;wait" in page
+        assert "Amina" not in page

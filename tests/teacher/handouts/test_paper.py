@@ -1,5 +1,6 @@
 """The course on paper: every question with room to write; answers in the key alone; views after the last question."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -8,10 +9,12 @@ import pytest
 
 from course.content import catalog, lessons, scenarios
 from course.content.interface import words
+from course.content.outline import asking_looks
 from course.html.prompt import prompt_eyebrow
-from course.html.text import plain
+from course.html.text import phrase, plain
 from course.model import prompt as prompts
 from course.model import task as tasks
+from course.model.ask import Finding
 from course.teacher.handouts import booklet, edition, packets, paper
 from course.teacher.handouts.seats import seated
 
@@ -89,6 +92,10 @@ def test_there_is_room_to_write(stem):
     boxes = len(texts) + sum(one.pair for one in lesson.prompts) + sum(bool(one.reason) for one in lesson.prompts)
     boxes += sum(bool(one.carries) and not one.carries.startswith("claim/") for one in lesson.prompts)
     boxes += 2 if lesson.claims else 0
+    boxes += sum(isinstance(look.ask, Finding) for look in asking_looks(lesson))
+    # What is missing in a document, and why somebody would have decided so.
+    boxes += len(lesson.documents) + len(lesson.people)
+    boxes += len(lesson.filings)
     assert markup.count('<div class="ruled"') == boxes
     assert markup.count("<i></i>") >= sum(2 * one.rows for one in texts)
 
@@ -398,3 +405,24 @@ def test_a_booklet_prints_the_tables_that_its_questions_name(stem):
         if prompt.prints:
             shown = next(look for look in lesson.looks if look.id == prompt.prints)
             assert [cell for row in shown.rows for cell in row if squeezed(plain(cell)) not in text] == []
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_what_a_look_asks_for_is_blank_on_paper_and_stands_at_the_end(stem):
+    lesson = lessons.lesson(stem)
+    asking = [look for look in asking_looks(lesson) if look.ask and not isinstance(look.ask, Finding)]
+    above, found, below = booklet.booklet(lesson).partition(words()["export"]["guess-answers"])
+    assert bool(found) == bool(asking_looks(lesson))
+    for look in asking:
+        assert plain(look.ask.asks) in html.unescape(above)
+        # A finding, and what there is to see, come after everything else.
+        assert plain(look.finding) not in html.unescape(above)
+        assert plain(look.finding) in html.unescape(below)
+
+
+def test_a_booklet_carries_our_map_of_each_claim_that_it_files_on():
+    lesson = lessons.lesson("05_why_come_to_the_table")
+    markup = booklet.booklet(lesson)
+    for filing in lesson.filings:
+        claim = catalog.claims()[filing.claim].shown_in(lesson.stem)
+        assert all(str(phrase(piece.says)) in markup for piece in claim.pieces)

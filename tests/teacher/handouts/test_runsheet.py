@@ -119,10 +119,28 @@ def test_a_core_that_fits_its_hour_is_never_cut_by_rounding():
 
 def test_cuts_go_in_their_order_and_more_comes_only_when_all_of_the_core_is_there():
     lesson, notebook = planned([minutes_of(10, 10, 10, 5, more=[3], cut=[0, 1])])
-    assert titles(run_sheet(lesson, 37, notebook).steps) == ["1.0", "1.1", "1.2", "1.3"]
-    assert titles(run_sheet(lesson, 36, notebook).steps) == ["1.0", "1.1", "1.2"]
+    longer = run_sheet(lesson, 50, notebook)
+    assert titles(longer.steps) == ["1.0", "1.1", "1.2", "1.3"]
+    assert titles(longer.next_cuts) == ["1.3", "1.0", "1.1"], "what is more goes before any of the core"
+    assert titles(run_sheet(lesson, 49, notebook).steps) == ["1.0", "1.1", "1.2"]
     assert titles(run_sheet(lesson, 31, notebook).left_out) == ["1.0"]
     assert titles(run_sheet(lesson, 21, notebook).left_out) == ["1.0", "1.1"]
+
+
+def test_spare_minutes_of_a_session_lengthen_its_core_and_bring_no_more():
+    lesson, notebook = planned([minutes_of(10, 10, 5, more=[2])])
+    sheet = run_sheet(lesson, 45, notebook)
+    assert [slot.minutes for slot in sheet.slots] == [15, 15, 15]
+    assert [slot.open for slot in sheet.slots] == [False, False, True]
+
+
+def test_a_step_that_is_only_read_gets_a_minute_more_than_its_reading_where_there_is_one():
+    lesson, notebook = planned([minutes_of(1, 20)])
+    talked = msgspec.structs.replace(notebook[1], calls=(("discuss", BASE.prompts[0].id),))
+    talk = BASE.prompts[0].minutes
+    notebook = (notebook[0], talked)
+    assert [slot.minutes for slot in run_sheet(lesson, 23 + talk, notebook).slots] == [2, 21 + talk]
+    assert run_sheet(lesson, 25 + talk, notebook).slots[0].minutes == 2, "one minute more, and then the others"
 
 
 def test_what_is_never_cut_goes_last_and_the_shortest_that_makes_room_goes_first():
@@ -135,7 +153,8 @@ def test_what_is_never_cut_goes_last_and_the_shortest_that_makes_room_goes_first
 
 def test_the_exit_question_goes_last_of_all():
     lesson, notebook = planned([minutes_of(9, 9, 0)])
-    prompt = msgspec.structs.replace(BASE.prompts[0], exit=True, minutes=3)
+    asks = "What is the one thing that you would still want to know about it tonight?"
+    prompt = msgspec.structs.replace(BASE.prompts[0], asks=asks, exit=True, minutes=3)
     lesson = msgspec.structs.replace(lesson, prompts=(prompt,))
     *others, last = notebook
     notebook = (*others, msgspec.structs.replace(last, calls=(("discuss", prompt.id),)))
@@ -207,8 +226,9 @@ def test_every_step_and_note_stands_on_the_sheet(stem):
     flat = " ".join(text.split())
     assert "| 9:30–" in text
     assert all(one.answer in flat for one in notes.misconceptions)
-    assert all(" ".join(one.split()) in flat for one in (*notes.board, *notes.expect, notes.silent_room))
     sheet = run_sheet(lesson, 90, outline(stem))
+    told = runsheet_page.planned(sheet, (*notes.board, *notes.expect, notes.silent_room))
+    assert all(" ".join(note.split()) in flat for note in told)
     headings = len(sheet.sessions) if len(sheet.sessions) > 1 else 0
     assert runsheet_page.to_html(sheet, 23).count("<tr>") == len(sheet.slots) + headings + 1
     assert all(f"**{step.block.title}**" in flat for step in sheet.steps)
@@ -246,9 +266,48 @@ def test_what_the_notes_add_is_on_the_sheet():
     assert "<b>Why" not in html
 
 
+def test_a_note_for_another_session_is_not_on_the_sheet():
+    sheet = run_sheet(BASE, 45, outline(BASE.stem), 2)
+    notes = ("Session 1: the ranking.", "Session 2, at the end: the lab.", "Both.")
+    assert runsheet_page.planned(sheet, notes) == ["Session 2, at the end: the lab.", "Both."]
+    one, both = run_sheet(BASE, 45, outline(BASE.stem), 1), run_sheet(BASE, 90, outline(BASE.stem))
+    marked = "Session 2: "
+    assert marked not in runsheet_page.to_markdown(one, 23)
+    assert marked in runsheet_page.to_markdown(both, 23)
+
+
+def test_names_stand_on_the_sheet_of_the_session_that_uses_them():
+    names = ("Tashkent", "Waldheim", "Tashkent; Waldheim", "Nowhere At All")
+    spoken = tuple(Spoken(name=name, said="so") for name in names)
+    lesson = msgspec.structs.replace(BASE, teacher=msgspec.structs.replace(BASE.teacher, names=spoken))
+    first, second = (runsheet_page.to_markdown(run_sheet(lesson, 45, outline(BASE.stem), n), 23) for n in (1, 2))
+    assert [f"**{name}** so" in first for name in names] == [True, False, True, True]
+    assert [f"**{name}** so" in second for name in names] == [False, True, True, True]
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_notes_are_for_a_session_that_the_lesson_has(stem):
+    lesson = lessons.lesson(stem, as_published=True)
+    notes = lesson.teacher
+    every = (*notes.open, *notes.print, *notes.board, *notes.expect, *notes.support, *notes.fast)
+    named = {int(match[1]) for match in map(runsheet_page.OF_SESSION.match, every) if match}
+    assert named <= set(range(1, len(lesson.sessions) + 1)) if len(lesson.sessions) > 1 else not named
+
+
+def test_a_long_question_is_shortened_and_a_short_one_is_not():
+    assert runsheet_page.shorten("Was *Cambodia* heard?") == "Was Cambodia heard?"
+    assert (
+        runsheet_page.shorten("Which state should go to the Court, and why?") == "Which state should go to the Court …"
+    )
+
+
+def asked(lesson, id):
+    return runsheet_page.shorten(next(one.asks for one in (*lesson.prompts, *lesson.checks) if one.id == id))
+
+
 SHOWN_BY = {
-    "discuss": lambda lesson, id: f"“{id}”",
-    "check": lambda lesson, id: f"“{id}”",
+    "discuss": lambda lesson, id: f"“{asked(lesson, id)}”",
+    "check": lambda lesson, id: f"“{asked(lesson, id)}”",
     "look": lambda lesson, id: next(look.title for look in lesson.looks if look.id == id),
     "case": lambda lesson, id: next(case.name for case in tables.cases() if case.id == id),
     "lab": lambda lesson, id: labs.lab(id).title,
@@ -309,7 +368,9 @@ def test_what_a_person_can_mend_is_one_line(arguments, capsys):
 def test_no_step_is_stretched_beyond_what_is_sensible(stem):
     sheet = run_sheet(lessons.lesson(stem, as_published=True), 240, outline(stem))
     assert sum(slot.minutes for slot in sheet.slots) == 240
-    assert all(slot.minutes <= max(whole(slot.steps), count(slot.steps) * 1.5) for slot in sheet.slots if slot.steps)
+    for slot in (slot for slot in sheet.slots if slot.steps):
+        read = all(step.only_read for step in slot.steps)
+        assert slot.minutes <= max(whole(slot.steps) + read, count(slot.steps) * 1.5)
     if sheet.slots[-1].open:
         assert "Open discussion" in runsheet_page.to_markdown(sheet, 20)
 

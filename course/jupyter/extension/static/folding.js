@@ -17,7 +17,7 @@ import { nameKey, recall, remember } from './remembering.js';
 
 const TAG = 'more';
 const HEADING = /^## +(.+)/;
-const TYPED = '.course textarea, .course-form input[type="text"]';
+const TYPED = '.course textarea, .course-form input[type="text"], .course-ask select';
 const CHOSEN = '.course-form input:is([type="radio"], [type="checkbox"])';
 const STILL_MS = 400;
 /* Where a browser finds nothing inside what is hidden, plain hiding is all there is. */

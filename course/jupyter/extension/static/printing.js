@@ -75,6 +75,18 @@ const copyCitations = (copy, numbers) => {
   return cited;
 };
 
+/* Takes out of `copy` what a look shows after a guess: on paper it stands at the end, where nobody sees it too early. */
+/** @type {(copy: Element) => Element[]} */
+const takeAnswersToLooks = copy =>
+  [...copy.querySelectorAll('details.course-after')].map(answers => {
+    const section = document.createElement('section');
+    section.className = 'course course-look course-answers-to-looks';
+    answers.querySelector('summary')?.remove();
+    section.append(...answers.childNodes);
+    answers.remove();
+    return section;
+  });
+
 /* The notes of what is cited on paper, with the numbers that the page on the screen has. */
 /** @type {(panel: NotebookPanel, cited: Set<string>, numbers: Map<string, number>) => HTMLElement} */
 const writeNotes = (panel, cited, numbers) => {
@@ -120,6 +132,7 @@ const PAGE = `
   .course, .jp-RenderedHTMLCommon { break-inside: auto; max-inline-size: none; }
   h1, h2, h3, legend, summary { break-after: avoid; } .course-form, .course-piece { break-inside: avoid; } li, tr, label, figure, svg { break-inside: avoid; }
   .course-status, .course-arrows { display: none; }
+  .course-after-title { display: block !important; }
   pre { white-space: pre-wrap; }
 `;
 
@@ -141,14 +154,18 @@ export const printPage = async (panel, answers) => {
   page.head.append(theme);
   page.body.dataset.jpThemeLight = 'true';
   const main = page.createElement('main');
+  /** @type {Element[]} */
+  const answersToLooks = [];
   const numbers = numberSources(panel);
   /** @type {Set<string>} */
   const cited = new Set();
   for (const cell of panel.content.widgets.filter(candidate => !isLeftOut(candidate))) {
     const copies = copyCell(cell, answers);
     for (const id of copies.flatMap(copy => copyCitations(copy, numbers))) cited.add(id);
+    answersToLooks.push(...copies.flatMap(takeAnswersToLooks));
     main.append(...copies);
   }
+  if (answersToLooks.length) main.append(page.createElement('hr'), ...answersToLooks);
   if (cited.size) main.append(writeNotes(panel, cited, numbers));
   page.body.append(main);
   await new Promise(resolve => setTimeout(resolve, 400));
