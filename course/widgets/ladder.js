@@ -130,12 +130,14 @@ export const makeSamples = (model, voice, look) => {
   const draw = () => {
     const { ranking, isSkipped, ours: html, n, trouble } = model.get("state");
     box.draw();
-    const isRanked = Boolean(ranking);
+    // Whoever is ranking while another page has ranked goes on, and is asked which ranking should stand.
+    const isRanked = Boolean(ranking) && !box.guard.isAsking();
     asked.hidden = isRanked || Boolean(isSkipped && !isOpen);
     skipped.hidden = isRanked || !isSkipped || isOpen;
     again.hidden = !isRanked;
     const place = isRanked ? again : asked;
     if (texts.parentElement !== place) isRanked ? again.append(texts) : how.after(texts);
+    ours.hidden = !isRanked;
     if (ours.dataset.shown !== (html ?? "")) ours.innerHTML = ours.dataset.shown = html ?? "";
     node.classList.toggle("course-ranking-done", isRanked || Boolean(isSkipped && !isOpen));
     if (!showing || n !== showing) return;

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 
@@ -20,17 +21,18 @@ from course.pages.negotiations import open_table
 from course.record import Record
 from course.widgets.script import script
 from course.widgets.stands import Stands
-from course.widgets.task import TaskForm
 from course.widgets.trial import Trial
 from course.widgets.work import MyWork
+from course.widgets.writing import WritingForm
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 ADDRESS = "http://course.test/"
 LIMIT_MS = 10_000
-FORM, TABLE, TRIAL = (words()[part] for part in ("form", "table", "trial"))
+FORM, LADDER, TABLE, TRIAL = (words()[part] for part in ("form", "ladder", "table", "trial"))
 CLAIM = catalog.claims()["A4"]
 WRITING = next(task for task in lessons.exercise("02_ways_to_settle").tasks if task.id == "safe-exchange")
+LEVELS_SHOWN = [sample.level for sample in WRITING.samples]
 
 pytestmark = [
     pytest.mark.browser,
@@ -129,8 +131,17 @@ def table(setting):
     return open_table(setting, "two-rivers")
 
 
-def reviewed(setting):
-    return TaskForm(setting, WRITING)
+def writing(setting):
+    return WritingForm(setting, WRITING)
+
+
+def save_first_draft(setting, send):
+    send(writing(setting), "save", answer={"text": WRITING.models[0].text})
+
+
+def begin_second_draft(setting, send):
+    save_first_draft(setting, send)
+    send(writing(setting), "draft", box="2", round=2, answer={"text": "By"})
 
 
 def predict(setting, send):
@@ -171,6 +182,10 @@ def blur(page, field):
     field.blur()
 
 
+def press_ranking(page, field):
+    page.get_by_role("button", name=LADDER["rank-save"], exact=True).press("Enter")
+
+
 def press_plan(page, field):
     page.get_by_label(TABLE["target"]).fill("70")
     page.get_by_label(TABLE["walk-away"]).fill("50")
@@ -184,7 +199,9 @@ def press_words(page, field):
 # What opens a page, what was done before, the field, how it is saved, and whether earlier versions are listed.
 WRITTEN = {
     "lab": (lab, predict, lambda page: page.locator("form.course-block textarea"), blur, True),
-    "review": (reviewed, None, lambda page: page.locator(".course-rubric textarea").first, blur, True),
+    "review": (writing, None, lambda page: page.locator(".course-rubric textarea").first, blur, True),
+    "second draft": (writing, begin_second_draft, label(LADDER["second-label"]), blur, True),
+    "ranking": (writing, None, label(LADDER["rank-why"]), press_ranking, True),
     "rebuttal": (trial, take_stand, label(TRIAL["strongest-box"]), blur, True),
     "filing": (filing, take_stand, label(TRIAL["file-why"]), blur, True),
     "plan": (table, take_seat, label(TABLE["plan-text"]), press_plan, False),
@@ -414,3 +431,76 @@ def test_name_of_a_backup_lies_in_the_browser(show):
     page.locator("input[type=text]").fill("Amina")
     show(my_work, page)
     assert page.locator("input[type=text]").input_value() == "Amina"
+
+
+# --- The ladder: samples, frames, two drafts ---
+
+
+def axe(page):
+    """What axe-core has to say against the page."""
+    pytest.importorskip("axe_playwright_python")
+    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    rules = "{ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] } }"
+    told = page.evaluate(f"axe.run(document.querySelector('main'), {rules})")
+    return [f"{one['id']}: {node['html'][:160]}" for one in told["violations"] for node in one["nodes"]]
+
+
+def move_up(page, name):
+    button = page.get_by_role("button", name=FORM["up"].format(item=name), exact=True)
+    while button.is_enabled():
+        button.press("Enter")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_ladder_from_the_samples_to_a_second_draft(show, setting, width, tmp_path):
+    page = show(writing)
+    page.set_viewport_size({"width": width, "height": 900})
+    names = {level: LADDER["sample"].format(letter=letter) for letter, level in zip("ABC", LEVELS_SHOWN, strict=True)}
+    move_up(page, names["strong"])
+    page.get_by_label(LADDER["rank-why"]).fill("It names a witness.")
+    assert axe(page) == []
+    page.get_by_role("button", name=LADDER["rank-save"], exact=True).press("Enter")
+    page.locator(".course-ours", has_text="It names a witness.").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == LADDER["samples"]
+
+    page.locator("summary", has_text=LADDER["frames"]).press("Enter")
+    first = page.locator(".course-drafts textarea").first
+    first.fill("Before. After.")
+    first.evaluate("area => area.setSelectionRange(7, 7)")
+    page.get_by_role("button", name=WRITING.frames[0], exact=True).press("Enter")
+    framed = first.input_value()
+    assert framed == f"Before. {WRITING.frames[0].rstrip('… ').rstrip()} After." or framed.startswith(
+        "Before. By … Velaya"
+    )
+    assert first.evaluate("area => document.activeElement === area")
+    first.fill(WRITING.models[0].text)
+    page.get_by_role("button", name=words()["task"]["structure"], exact=True).press("Enter")
+    page.locator(".course-verdict").wait_for()
+
+    point = page.get_by_label(WRITING.pointed[0].asks)
+    point.select_option(index=1)
+    wait_until(page, lambda: is_recorded(setting, WRITING.pointed[0].id))
+    page.get_by_role("button", name=LADDER["second"], exact=True).press("Enter")
+    second = page.get_by_label(LADDER["second-label"], exact=True)
+    assert second.input_value() == WRITING.models[0].text
+    assert first.evaluate("area => area.readOnly")
+    second.fill(WRITING.models[1].text)
+    page.get_by_label(LADDER["second-changed"]).fill("Small steps.")
+    unfold(page)
+    levels = page.get_by_role("group", name=LADDER["level"]).first
+    levels.get_by_role("radio").nth(2).check()
+    assert axe(page) == []
+    boxes = [area.bounding_box() for area in (first, second)]
+    is_beside = boxes[1]["x"] > boxes[0]["x"] + boxes[0]["width"] - 1
+    assert is_beside == (width >= 900)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label(LADDER["second-changed"]).blur()
+    wait_until(page, lambda: is_recorded(setting, "Small steps.") and is_recorded(setting, '"levels"'))
+
+    show(writing, page)
+    assert second.input_value() == WRITING.models[1].text
+    assert page.get_by_label(LADDER["second-changed"]).input_value() == "Small steps."
+    assert first.input_value() == WRITING.models[0].text
+    page.get_by_role("button", name=LADDER["second-save"], exact=True).press("Enter")
+    wait_until(page, lambda: is_recorded(setting, '"round": 2}'))
+    page.screenshot(path=tmp_path / f"ladder-{width}.png", full_page=True)

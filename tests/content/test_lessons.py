@@ -192,7 +192,7 @@ class Recorder:
 @every_task
 def test_writing_names_every_part_that_is_missing(tasks):
     for task in of_kind(tasks, kinds.Writing):
-        names = {part.name for part in task.parts}
+        names = {part.name for part in task.parts if part.ways}
         filler = judge(task, read_answer({"text": "lorem " * task.least}))
         assert filler.outcome == "not-yet", task.id
         assert {remark.about for remark in filler.remarks} == names, task.id

@@ -149,6 +149,7 @@ def answered(task):
         yield plain(one.right)
         yield plain(one.wrong)
         yield from (plain(slip.feedback) for slip in one.slips)
+    yield from (plain(sample.why) for sample in getattr(task, "samples", ()))
     for one in getattr(task, "models", ()):
         yield from paragraphs(one.text)
         yield plain(one.notice)
@@ -177,7 +178,8 @@ def test_only_the_key_holds_answers(stem):
     told = 0
     for task in exercise.tasks:
         # A word that is also in the question tells nothing.
-        seen = squeezed(" ".join(asked(task)))
+        samples = (text for sample in getattr(task, "samples", ()) for text in paragraphs(sample.text))
+        seen = squeezed(" ".join((*asked(task), *samples)))
         telling = [one for one in answered(task) if len(one) > 12 and squeezed(one) not in seen]
         assert [one for one in telling if squeezed(one) in student] == []
         assert [one for one in telling if squeezed(one) not in key] == []
