@@ -24,6 +24,7 @@ from course.widgets import (
     task,
     trial,
     work,
+    writing,
 )
 from course.widgets.script import FOLDER, ScriptError, script
 from course.widgets.widget import CourseWidget
@@ -44,6 +45,7 @@ WIDGETS = {
     "TaskForm": task.TaskForm,
     "Trial": trial.Trial,
     "MyWork": work.MyWork,
+    "WritingForm": writing.WritingForm,
 }
 ENTRIES = sorted({"shared", *(widget.entry for widget in WIDGETS.values())})
 END = "export default { render };\n"
