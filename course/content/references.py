@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from course.content import atlas, catalog, charts, concepts, data, dossiers, labs, lessons, scenarios, tables
+from course.content import atlas, catalog, charts, concepts, data, dossiers, labs, lessons, maps, scenarios, tables
 from course.content.interface import words
 from course.content.outline import blocks_of, calls
 from course.content.pace import SESSION, is_frame
@@ -31,6 +31,7 @@ Kind = Literal[
     "case",
     "term",
     "lab",
+    "map",
     "chart",
     "table",
     "scenario",
@@ -49,6 +50,7 @@ HOMES: dict[Kind, str] = {
     "case": "cases.csv",
     "term": "glossary.toml",
     "lab": "labs/",
+    "map": "maps/",
     "chart": "charts.toml",
     "table": "data/",
     "scenario": "scenarios/",
@@ -67,6 +69,7 @@ LESSON_CALLS: Calls = {
     "look": "look",
     "case": "case",
     "lab": "lab",
+    "map": "map",
     "stand": "claim",
     "weigh": "claim",
     "negotiate": "scenario",
@@ -146,6 +149,7 @@ def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
         ("claims", "claim", lesson.claims),
         ("cases", "case", lesson.cases),
         ("labs", "lab", lesson.labs),
+        ("maps", "map", lesson.maps),
         ("terms", "term", lesson.terms),
         ("sources", "source", lesson.sources),
         ("further", "source", tuple(further.source for further in lesson.further)),
@@ -207,6 +211,12 @@ def of_lab(name: str, lab: Lab) -> Iterator[Reference]:
         yield Reference(f"{file}, link", "claim", id)
 
 
+def of_map(id: str) -> Iterator[Reference]:
+    """Yield the sources of a map."""
+    for source in maps.read_map(id).words.sources:
+        yield Reference(f"maps/{id}.toml, sources", "source", source)
+
+
 def of_scenario(scenario: Scenario) -> Iterator[Reference]:
     """Yield what a negotiation names outside itself: sources, terms, the case to compare with."""
     file = f"scenarios/{scenario.id}.toml"
@@ -241,10 +251,12 @@ def in_notebooks(root: Path) -> Iterator[Reference]:
 
 
 def not_called(root: Path) -> Iterator[str]:
-    """Yield a line for every question and look that its notebook does not show."""
+    """Yield a line for every question, look and map that its notebook does not show, or shows without having it."""
     for stem in lessons.stems():
         lesson = lessons.lesson(stem, as_published=True)
-        yield from _missing(root / "notebooks" / f"{stem}.ipynb", lessons.ids_of(lesson), f"lessons/{stem}.toml")
+        path, file = root / "notebooks" / f"{stem}.ipynb", f"lessons/{stem}.toml"
+        yield from _missing(path, (*lessons.ids_of(lesson), *lesson.maps), file)
+        yield from _unlisted(path, lesson.maps, file)
     for stem in lessons.exercise_stems():
         exercise = lessons.exercise(stem, as_published=True)
         yield from _missing(root / "exercises" / f"{stem}.ipynb", lessons.ids_of(exercise), f"exercises/{stem}.toml")
@@ -258,6 +270,13 @@ def _missing(path: Path, ids: Iterable[str], file: str) -> Iterator[str]:
         for id in ids:
             if id not in called:
                 yield f"{file}: no cell of {path.parent.name}/{path.name} shows '{id}'. Mend the id, or add a cell."
+
+
+def _unlisted(path: Path, listed: Collection[str], file: str) -> Iterator[str]:
+    if path.is_file():
+        for call, id in calls(path):
+            if call == "map" and id not in listed:
+                yield f"{file}, maps: {path.parent.name}/{path.name} shows the map '{id}'. Add it to the list."
 
 
 def find_session_troubles(root: Path) -> Iterator[str]:
@@ -314,6 +333,8 @@ def references() -> Iterator[Reference]:
         yield from _of_question("atlas.toml, questions", question)
     for name in labs.names():
         yield from of_lab(name, labs.lab(name))
+    for id in maps.ids():
+        yield from of_map(id)
     for name in scenarios.scenarios():
         yield from of_scenario(scenarios.scenario(name))
     for name, temper in scenarios.words().tempers.items():
@@ -345,6 +366,7 @@ def collect_ids() -> dict[Kind, Collection[str]]:
         "case": tables.cases_by_id().keys(),
         "term": catalog.glossary().keys(),
         "lab": labs.names(),
+        "map": maps.ids(),
         "chart": charts.charts().keys(),
         "table": data.names(),
         "scenario": scenarios.scenarios(),

@@ -179,6 +179,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     claims: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     labs: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     keep: str
     sessions: tuple[Session, ...]
