@@ -190,6 +190,7 @@ def test_lesson_calls_every_part_of_its_content_once(path, book):
     assert set(weighed) == set(content.claims)
     assert [id for (name, id), n in called.items() if name in ("weigh", "stand") and n > 1] == []
     assert {id for name, id in called if name == "lab"} == set(content.labs) <= set(labs.names())
+    assert [id for name, id in calls(book) if name == "map"] == list(content.maps)
     shown = {id for name, id in called if name == "case"}
     assert shown <= set(content.cases)
     known = {case.id for case in tables.cases()} | dossiers.ids()

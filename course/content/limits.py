@@ -37,6 +37,10 @@ RANGES: dict[str, tuple[float, float]] = {
     "needed": (1, 1000),
     "cases": (1, 10_000),
     "threshold": (0, 100),
+    "lon": (-180, 180),
+    "lat": (-85, 85),
+    "dx": (-120, 120),
+    "dy": (-60, 60),
 }
 """The least and the most that a number may be, by the name of its field."""
 

@@ -22,9 +22,10 @@ SPEED = 180
 TRANSITIONS = 2.0
 """Minutes of every session that go to settling down and to changing from one thing to the next."""
 STAND, STANDS, TRIAL, LAB, CHART, CONCEPT_TEST, ATLAS, PORTFOLIO, BACKUP = 0.5, 8.0, 3.0, 8.0, 0.5, 9.0, 10.0, 4.0, 3.0
+MAP = 0.5
 """Minutes for a first stand; sixteen of them; the acts of a trial (filing, weighing, answering, standing again) beside
 reading it; a lab with its prediction; a look at a drawing; twelve test items; a walk through the atlas; a portfolio;
-a backup made and restored."""
+a backup made and restored; a look at a map, whose names and caution are looked up and not read through."""
 READINGS, DOCUMENT, PERSON = 2, 3.0, 2.0
 """How often the words of a document are read: once to understand it, once more with a question, pen in hand. And the
 minutes beside reading: for marking, two or three questions and a line of one's own; for a decision and its reason."""
@@ -172,6 +173,8 @@ def _of_call(lesson: Lesson, name: str, id: str) -> tuple[int, float]:
             return 0, next((float(question.minutes) for question in questions if question.id == id), 0.0)
         case "look":
             return next((_of_look(look) for look in lesson.looks if look.id == id), (0, 0.0))
+        case "map":
+            return 0, MAP
         case "case":
             return _words_of_case(id), 0.0
         case "read" | "beside" if id in documents.ids():

@@ -16,6 +16,7 @@ from course.content import (
     dossiers,
     labs,
     lessons,
+    maps,
     people,
     scenarios,
     tables,
@@ -48,6 +49,7 @@ Kind = Literal[
     "lab",
     "document",
     "person",
+    "map",
     "chart",
     "table",
     "scenario",
@@ -68,6 +70,7 @@ HOMES: dict[Kind, str] = {
     "lab": "labs/",
     "document": "documents/",
     "person": "people/",
+    "map": "maps/",
     "chart": "charts.toml",
     "table": "data/",
     "scenario": "scenarios/",
@@ -89,6 +92,7 @@ LESSON_CALLS: Calls = {
     "read": "document",
     "beside": "document",
     "meet": "person",
+    "map": "map",
     "stand": "claim",
     "weigh": "claim",
     "negotiate": "scenario",
@@ -182,6 +186,7 @@ def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
         ("labs", "lab", lesson.labs),
         ("documents", "document", lesson.documents),
         ("people", "person", lesson.people),
+        ("maps", "map", lesson.maps),
         ("terms", "term", lesson.terms),
         ("sources", "source", lesson.sources),
         ("further", "source", tuple(further.source for further in lesson.further)),
@@ -243,6 +248,12 @@ def of_lab(name: str, lab: Lab) -> Iterator[Reference]:
         yield Reference(f"{file}, link", "claim", id)
 
 
+def of_map(id: str) -> Iterator[Reference]:
+    """Yield the sources of a map."""
+    for source in maps.read_map(id).words.sources:
+        yield Reference(f"maps/{id}.toml, sources", "source", source)
+
+
 def of_scenario(scenario: Scenario) -> Iterator[Reference]:
     """Yield what a negotiation names outside itself: sources, terms, the case to compare with."""
     file = f"scenarios/{scenario.id}.toml"
@@ -277,12 +288,14 @@ def in_notebooks(root: Path) -> Iterator[Reference]:
 
 
 def not_called(root: Path) -> Iterator[str]:
-    """Yield a line for every question, look, document and person that a notebook does not show, or shows unlisted."""
+    """Yield a line for every question, look, document, person and map that a notebook does not show, or shows unlisted."""
     for stem in lessons.stems():
         lesson = lessons.lesson(stem, as_published=True)
-        shown = [*lessons.ids_of(lesson), *lesson.documents, *lesson.people]
-        yield from _missing(root / "notebooks" / f"{stem}.ipynb", shown, f"lessons/{stem}.toml")
-        yield from _not_listed(root / "notebooks" / f"{stem}.ipynb", lesson)
+        path, file = root / "notebooks" / f"{stem}.ipynb", f"lessons/{stem}.toml"
+        shown = (*lessons.ids_of(lesson), *lesson.documents, *lesson.people, *lesson.maps)
+        yield from _missing(path, shown, file)
+        yield from _not_listed(path, lesson)
+        yield from _unlisted(path, lesson.maps, file)
     for stem in lessons.exercise_stems():
         exercise = lessons.exercise(stem, as_published=True)
         yield from _missing(root / "exercises" / f"{stem}.ipynb", lessons.ids_of(exercise), f"exercises/{stem}.toml")
@@ -305,6 +318,13 @@ def _missing(path: Path, ids: Iterable[str], file: str) -> Iterator[str]:
         for id in ids:
             if id not in called:
                 yield f"{file}: no cell of {path.parent.name}/{path.name} shows '{id}'. Mend the id, or add a cell."
+
+
+def _unlisted(path: Path, listed: Collection[str], file: str) -> Iterator[str]:
+    if path.is_file():
+        for call, id in calls(path):
+            if call == "map" and id not in listed:
+                yield f"{file}, maps: {path.parent.name}/{path.name} shows the map '{id}'. Add it to the list."
 
 
 def find_session_troubles(root: Path) -> Iterator[str]:
@@ -365,6 +385,8 @@ def references() -> Iterator[Reference]:
         yield from _of_question("atlas.toml, questions", question)
     for name in labs.names():
         yield from of_lab(name, labs.lab(name))
+    for id in maps.ids():
+        yield from of_map(id)
     for name in scenarios.scenarios():
         yield from of_scenario(scenarios.scenario(name))
     for name, temper in scenarios.words().tempers.items():
@@ -398,6 +420,7 @@ def collect_ids() -> dict[Kind, Collection[str]]:
         "lab": labs.names(),
         "document": documents.ids(),
         "person": people.ids(),
+        "map": maps.ids(),
         "chart": charts.charts().keys(),
         "table": data.names(),
         "scenario": scenarios.scenarios(),

@@ -1,6 +1,6 @@
 """The style sheet, in ``styles/``: ``colors.css`` names all colors, ``screen.css`` is for widgets, others for paper.
 
-``picture.css`` is for what is drawn, on both.
+``picture.css`` is for what is drawn, on both; ``map.css`` for maps.
 """
 
 import functools
@@ -17,7 +17,7 @@ def part(name: str) -> str:
 
 def screen() -> str:
     """Return the style of everything that stands in a notebook."""
-    return part("colors") + part("screen") + part("picture")
+    return part("colors") + part("screen") + part("picture") + part("map")
 
 
 def printed(*parts: str) -> str:

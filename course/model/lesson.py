@@ -181,6 +181,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     labs: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     keep: str
     sessions: tuple[Session, ...]

@@ -6,7 +6,7 @@ from typing import Any
 from course.answers.concepts import CONCEPTS, concepts_item
 from course.answers.events import Round
 from course.answers.work import Work
-from course.content import catalog, documents, filings, lessons, pace, people, tables
+from course.content import catalog, documents, filings, lessons, maps, pace, people, tables
 from course.content.concepts import concept_test
 from course.content.outline import outline
 from course.content.reader import did_you_mean
@@ -15,6 +15,7 @@ from course.html.concepts import eyebrow, told
 from course.html.element import b, join
 from course.html.face import Face
 from course.html.look import look_face
+from course.html.map import map_face
 from course.html.opening import length, other_sessions, session_head, session_way
 from course.html.text import plain
 from course.html.work import Written
@@ -154,6 +155,13 @@ class Lesson(QuestionPage):
         raise Unknown(self.setting.word("note", key, id=id, lesson=self.content.number, near=near))
 
     @tell_plainly
+    def map(self, id: str) -> Face:
+        """Show where a case lies: a small map, with what it leaves open."""
+        if id not in maps.ids():
+            raise Unknown(self.setting.word("note", "no-map", id=id, near=did_you_mean(str(id), maps.ids()) or "."))
+        return map_face(self.setting, maps.read_map(id))
+
+    @tell_plainly
     def atlas(self) -> Any:
         """Show the whole case table: filters, a time line, a map, and a card for every case."""
         # A lesson without the atlas does not wait for it.
@@ -265,6 +273,8 @@ class Lesson(QuestionPage):
             yield from document.sources
         for person in people.readable(self.content.people):
             yield from person.sources
+        for id in self.content.maps:
+            yield from maps.read_map(id).words.sources
         for id in self.content.claims:
             for piece in catalog.claims()[id].shown_in(self.stem).pieces:
                 yield from piece.sources

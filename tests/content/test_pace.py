@@ -73,3 +73,14 @@ def test_sessions_and_notebook_have_the_same_blocks(fitted, blocks, said):
 @pytest.mark.parametrize("stem", lessons.stems())
 def test_every_core_fits_its_hour(stem):
     assert list(pace.find_troubles(stem)) == []
+
+
+def test_a_look_at_a_map_takes_half_a_minute_and_no_reading():
+    (block,) = (part for part in outline("05_why_come_to_the_table") if part.title == "Look · Eight years")
+    content = lessons.lesson("05_why_come_to_the_table")
+    without = structs.replace(block, calls=tuple(call for call in block.calls if call[0] != "map"))
+    (shown,), (plain,) = (
+        [pace for pace in blocks_in(content, [part]) if pace.title == block.title] for part in (block, without)
+    )
+    assert shown.minutes - plain.minutes == pytest.approx(0.5)
+    assert shown.words == plain.words

@@ -30,13 +30,27 @@ def test_every_id_that_is_named_exists():
         ("people", {"source"}),
         (
             "lessons",
-            {"source", "case", "claim", "term", "lab", "chart", "carried", "look", "lesson", "document", "person"},
+            {
+                "source",
+                "case",
+                "claim",
+                "term",
+                "lab",
+                "chart",
+                "carried",
+                "look",
+                "lesson",
+                "document",
+                "person",
+                "map",
+            },
         ),
         ("exercises", {"source", "carried", "table"}),
         ("scenarios", {"source", "term", "case"}),
         ("labs", {"source", "claim"}),
         ("negotiation.toml", {"source"}),
         ("data", {"source"}),
+        ("maps", {"source"}),
     ],
 )
 def test_everything_that_a_file_names_is_looked_at(file, kinds):
@@ -89,6 +103,27 @@ def test_a_question_that_no_cell_shows_is_named(tmp_path, monkeypatch):
     [line] = find_broken(references.in_notebooks(tmp_path), collect_ids())
     assert "05_why_come_to_the_table.ipynb, discuss: question" in line
     assert "did you mean '05_why_come_to_the_table/go-or-wait'" in line
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("map(", "mop(", "no cell of notebooks/05_why_come_to_the_table.ipynb shows 'shatt-al-arab'"),
+        (
+            'look(\\"one-plan\\")',
+            'look(\\"one-plan\\"); lesson.map(\\"gulf\\")',
+            "shows the map 'gulf'. Add it to the list",
+        ),
+    ],
+)
+def test_a_map_that_is_listed_and_not_shown_or_shown_and_not_listed_is_named(tmp_path, old, new, said):
+    book = tmp_path / "notebooks" / "05_why_come_to_the_table.ipynb"
+    book.parent.mkdir()
+    text = (root() / "notebooks" / book.name).read_text("utf-8")
+    assert f"lesson.{old}" in text
+    book.write_text(text.replace(f"lesson.{old}", f"lesson.{new}"), "utf-8")
+    [line] = references.not_called(tmp_path)
+    assert said in line
 
 
 def test_a_dossier_names_its_place():

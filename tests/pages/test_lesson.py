@@ -276,3 +276,13 @@ def test_a_bar_to_be_guessed_is_drawn_only_after_the_guess(record, send, monkeyp
     assert "14" in drawn[-1]
     page.look("waiting-court")
     assert "14" in drawn[-1]
+
+
+def test_a_map_is_shown_cited_and_an_unknown_one_told(record):
+    kuwait = Lesson(lessons.lesson("01_diplomatic_defense"), record=record)
+    face = kuwait.map("kuwait")
+    assert face.text.startswith("Kuwait and its neighbors\n")
+    assert "<svg" in face._repr_html_()
+    assert "natural-earth" in set(kuwait.cited())
+    assert "did you mean 'kuwait'" in repr(kuwait.map("kuwayt"))
+    assert "No map '7'" in repr(kuwait.map(7))
