@@ -153,14 +153,14 @@ CLASSES = {
     rf"|(?:by|before|until|till|after|in|on|at|from|since|this|next|each|every|of|the)\W+(?:the\W+)?"
     rf"(?:(?:end|middle|beginning|start|close)\W+of\W+(?:the\W+|this\W+|next\W+)?)?(?:{_ORDINAL}\W+)?"
     rf"(?:{_MONTH}|{_UNIT})"
-    rf"|(?:this|next|each|every|same)\W+{_UNIT}|{_ORDINAL}\W+{_UNIT}|(?:{_UNIT})\W+(?:\d+|{_NUMBERS})"
+    rf"|(?:this|next|each|every|same)\W+(?:working\W+)?{_UNIT}|{_ORDINAL}\W+{_UNIT}|(?:{_UNIT})\W+(?:\d+|{_NUMBERS})"
     r"|today|tonight|tomorrow|at\W+once|immediately|without\W+delay|annual(?:ly)?|monthly|weekly|daily|yearly"
     r"|fortnight|overnight|straight\W+away|right\W+away)",
     # A condition; what follows from it must stand beside it.
     "if": r"(?:if|unless|otherwise|in\W+case|in\W+the\W+event|failing\W+(?:that|this|which)|should|whenever|where|when"
     r"|as\W+soon\W+as|once|provided|or\W+else|even\W+if|without)",
-    "fails": r"(?:fail\w*|refus\w*|break\w*|broken|breach\w*|late|delay\w*|miss\w*|ignor\w*|cheat\w*|violat\w*|stop\w*"
-    r"|withdraw\w*|not|never|no|nobody|none|nothing|n't|silent|silence|unanswered|short|fewer|less|unless|otherwise"
+    "fails": r"(?:deadline\W+passes|fail\w*|refus\w*|break\w*|broken|breach\w*|late|delay\w*|miss\w*|ignor\w*|cheat\w*"
+    r"|violat\w*|stop\w*|withdraw\w*|not|never|no|nobody|none|nothing|n't|silent|silence|unanswered|short|fewer|less|unless|otherwise"
     r"|or\W+else|lapse\w*|deni\w*|den(?:y|ies)|object\w*|walk\w*|attack\w*|closed?|without|hold\w*\W+back|doubt\w*"
     r"|doesn['’]t|isn['’]t|hasn['’]t|don['’]t|won['’]t|haven['’]t|can['’]t|cannot)",
     "who": r"(?:Darwan|Velaya|Jazra|Sahl|Nakhla|Wahat|both|each|either|neither|side|sides|government|governments|party"

@@ -1,5 +1,7 @@
 """Looks at what a text does: what is there, in which sentence, what is missing. It cannot tell whether it is good."""
 
+from collections.abc import Mapping
+
 from course.checks.signs import count_words, is_plain_sentence, meet, sentences
 from course.model.task import Part, Way, Writing
 from course.model.verdict import Remark, Verdict
@@ -34,10 +36,11 @@ def _does(sentence: str, way: Way) -> bool:
     )
 
 
-def judge_writing(task: Writing, text: str) -> Verdict:
+def judge_writing(task: Writing, text: str, pointed: Mapping[str, str] | None = None) -> Verdict:
     """Name what is missing; when every part is there, the verdict is open: compare with the models.
 
-    Where a part was found is said too, so that its writer can see what the check took for it.
+    Where a part was found is said too, so that its writer can see what the check took for it. A pattern misses what is
+    said in words that nobody thought of: the writer may point at the sentence, and ``pointed`` has it, by part.
     """
     count = count_words(text)
     if count == 0:
@@ -47,13 +50,18 @@ def judge_writing(task: Writing, text: str) -> Verdict:
         remarks.append(Remark(key="too-short", values={"count": count, "least": task.least}))
     if count > task.most:
         remarks.append(Remark(key="too-long", values={"count": count, "most": task.most}))
-    sought = [(part, find_part(text, part)) for part in task.parts if part.ways]
-    remarks += [Remark(about=part.name, says=part.missing) for part, sentence in sought if not sentence]
+    own = set(sentences(text))
+    seen = []
+    for part in task.parts:
+        shown = (pointed or {}).get(part.id, "")
+        if sentence := find_part(text, part):
+            seen.append(Remark(about=part.name, key="part-seen", values={"sentence": _begin(sentence)}))
+        elif shown in own:
+            seen.append(Remark(about=part.name, key="part-pointed", values={"sentence": _begin(shown)}))
+        elif part.ways:
+            remarks.append(Remark(about=part.name, says=part.missing))
     if remarks:
         return Verdict(outcome="not-yet", remarks=tuple(remarks))
-    seen = [
-        Remark(about=part.name, key="part-seen", values={"sentence": _begin(sentence)}) for part, sentence in sought
-    ]
     return Verdict(outcome="open", remarks=(Remark(key="all-parts", values={"count": count}), *seen))
 
 

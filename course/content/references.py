@@ -288,7 +288,7 @@ def in_notebooks(root: Path) -> Iterator[Reference]:
 
 
 def not_called(root: Path) -> Iterator[str]:
-    """Yield a line for every question, look, document, person and map that a notebook does not show, or shows unlisted."""
+    """Yield a line for every question, look, document, person and map that a notebook lacks, or shows unlisted."""
     for stem in lessons.stems():
         lesson = lessons.lesson(stem, as_published=True)
         path, file = root / "notebooks" / f"{stem}.ipynb", f"lessons/{stem}.toml"

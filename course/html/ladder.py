@@ -7,7 +7,7 @@ import msgspec
 from markupsafe import Markup
 
 from course.html.controls import Option, Rank
-from course.html.element import BR, blockquote, bullets, details, div, em, h3, h4, join, p, small, strong
+from course.html.element import BR, NOTHING, blockquote, bullets, details, div, em, h3, h4, join, p, small, strong
 from course.html.text import phrase, plain, prose, typed
 from course.model.answer import Answer
 from course.model.task import LEVELS, Criterion, Level, Sample, Writing
@@ -46,7 +46,7 @@ def ranking_control(words: Words, task: Writing) -> Rank:
         options=tuple(Option(level, phrase(name), name) for level, name in names.items()),
         start=tuple(names),
         first_html=phrase(words["ladder"]["rank-first"]),
-        last_html=Markup(),
+        last_html=NOTHING,
     )
 
 
@@ -209,4 +209,4 @@ def told_criterion(words: Words, sides: Mapping[str, str]) -> list[str]:
 
 def told_pointed(task: Writing, pointed: Mapping[str, str]) -> list[str]:
     """Return where the learner says that the text does what no pattern can find, as plain lines."""
-    return [f"{plain(part.name)}: {pointed[part.id] or '–'}" for part in task.pointed if part.id in pointed]
+    return [f"{plain(part.name)}: {pointed[part.id] or '–'}" for part in task.parts if part.id in pointed]

@@ -281,9 +281,10 @@ export const makePoints = (model, voice) => {
     node,
     draw() {
       const points = model.get("state").points;
-      node.hidden = !rows.length || !points?.sentences.length;
+      node.hidden = !points?.asked.length || !points.sentences.length;
       const key = JSON.stringify(points?.sentences ?? []);
-      for (const { id, select, says } of rows) {
+      for (const { id, select, says, node: row } of rows) {
+        row.hidden = !points?.asked.includes(id);
         const before = select.value;
         if (key !== listed) {
           const options = (points?.sentences ?? []).map((sentence) => make("option", { value: sentence, text: sentence }));

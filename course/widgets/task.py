@@ -74,11 +74,15 @@ class TaskForm(Form):
             self._judged = answer, judge(self.question, answer)
         return self._judged[1]
 
+    def judged(self, work: QuestionWork) -> Verdict | None:
+        """Return the verdict on the answer that counts, None where there is none."""
+        return self._verdict(work.last.body.answer) if work.last else None
+
     def fresh(self, work: QuestionWork) -> dict[str, Any]:
         """Return the state of the page as the record has it."""
         last, draft, tries = work.last, work.newer_draft, len(work.answers)
         shown = draft or last
-        verdict = self._verdict(last.body.answer) if last else None
+        verdict = self.judged(work)
         done = verdict is not None and verdict.outcome in ("correct", "open")
         return {
             **self.standing(work),

@@ -344,7 +344,7 @@ export interface FormSpec {
   samples?: string;
   rank?: RankSpec;
   frames?: string[];
-  /** The parts of the text that no program can find. */
+  /** The parts of the text, each as the question in which sentence it is. */
   pointed?: Option[];
 }
 export interface FormState extends WithVersions {
@@ -378,6 +378,8 @@ export interface FormState extends WithVersions {
 /** The sentences of the text that counts, and by part what was chosen, what is said to it, and the event it comes from. */
 export interface Points {
   sentences: string[];
+  /** The parts that were not found. */
+  asked: string[];
   chosen: Record<string, string>;
   says: Record<string, string>;
   based: Record<string, string>;

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from course.answers.events import Body, Draft, Pointed, Ranked, Response, Review, Round
 from course.answers.question import QuestionWork, ranking_answer, review_answer
 from course.answers.versions import Version
-from course.checks.writing import sentences
+from course.checks.writing import find_part, judge_writing, sentences
 from course.html.controls import to_page
 from course.html.element import div, join
 from course.html.ladder import (
@@ -31,6 +31,7 @@ from course.html.ladder import to_page as rows_to_page
 from course.html.text import phrase, plain, prose
 from course.model import task as kinds
 from course.model.answer import Answer
+from course.model.verdict import Verdict
 from course.widgets.message import OddMessage, read_press, read_table, read_text
 from course.widgets.setting import Setting
 from course.widgets.task import TaskForm
@@ -62,7 +63,7 @@ class WritingForm(TaskForm):
             "samples": samples_to_page(setting.words, task),
             "rank": to_page(ranking_control(setting.words, task)),
             "frames": [plain(frame) for frame in task.frames],
-            "pointed": [{"id": part.id, "html": phrase(part.asks), "text": plain(part.asks)} for part in task.pointed],
+            "pointed": [_to_question(setting, part) for part in task.parts],
         }
 
     def before_face(self, setting: Setting) -> tuple[Markup, list[str]]:
@@ -118,6 +119,16 @@ class WritingForm(TaskForm):
         shown = ("reviews", "second", "ranking", "isSkipped", "ours", "points", "canRevise")
         return {**super().around(fresh), **{key: fresh[key] for key in shown}}
 
+    def judged(self, work: QuestionWork) -> Verdict | None:
+        """Return the verdict on the text that counts; a sentence at which its writer points is one that does it."""
+        if work.last is None:
+            return None
+        return judge_writing(self.question, work.last.body.answer.text or "", self._pointed(work))
+
+    @staticmethod
+    def _pointed(work: QuestionWork) -> dict[str, str]:
+        return {part: entry.body.sentence for part, entry in work.pointed.items() if entry.body.sentence}
+
     def fresh(self, work: QuestionWork) -> dict[str, Any]:
         """Return the state of the page as the record has it."""
         first, second = work.current(1), work.current(2)
@@ -143,17 +154,21 @@ class WritingForm(TaskForm):
 
     def _points(self, work: QuestionWork) -> dict[str, Any]:
         """Return the sentences of the text that counts, and at which of them the learner pointed for which part."""
-        text = (work.last.body.answer.text or "") if work.last and self.question.pointed else ""
+        text = (work.last.body.answer.text or "") if work.last else ""
         own = list(dict.fromkeys(sentences(text)))
-        chosen, says, heads = {}, {}, {}
-        for part in self.question.pointed:
+        chosen, says, heads, asked = {}, {}, {}, []
+        for part in self.question.parts:
+            if find_part(text, part):
+                continue
+            # What no pattern finds is asked for, and so is what one did not find here.
+            asked.append(part.id)
             pointed = work.pointed.get(part.id)
             # The sentence may have been rewritten since.
             if pointed and (pointed.body.sentence in own or not pointed.body.sentence):
                 chosen[part.id] = pointed.body.sentence or NO_SENTENCE
                 heads[part.id] = pointed.id
                 says[part.id] = div(prose(part.missing)) if not pointed.body.sentence else ""
-        return {"sentences": own, "chosen": chosen, "says": says, "based": heads}
+        return {"sentences": own, "asked": asked, "chosen": chosen, "says": says, "based": heads}
 
     def response(self, content: dict[str, Any], answer: Answer) -> Response:
         """Return a draft as it is saved; the first says no round, as in earlier versions of the course."""
@@ -201,7 +216,7 @@ class WritingForm(TaskForm):
     def on_point(self, content: dict[str, Any]) -> dict[str, Any]:
         """Keep at which sentence the learner pointed."""
         part, sentence = read_text(content, "part"), read_text(content, "sentence")
-        if part not in [pointed.id for pointed in self.question.pointed]:
+        if part not in [own.id for own in self.question.parts]:
             raise OddMessage("no such part")
         body = Pointed(part=part, sentence="" if sentence == NO_SENTENCE else sentence)
 
@@ -214,7 +229,27 @@ class WritingForm(TaskForm):
     def _around_boxes(self, work: QuestionWork) -> dict[str, Any]:
         """Return what changes where no draft and no comment does."""
         fresh = self.fresh(work)
-        return {key: fresh[key] for key in ("based", "versions", "ranking", "isSkipped", "ours", "points", "at")}
+        return {
+            key: fresh[key]
+            for key in (
+                "based",
+                "versions",
+                "ranking",
+                "isSkipped",
+                "ours",
+                "points",
+                "at",
+                "panel",
+                "heard",
+                "model",
+                "hints",
+            )
+        }
+
+
+def _to_question(setting: Setting, part: kinds.Part) -> dict[str, str]:
+    asks = part.asks or setting.word("ladder", "point-at", part=part.name)
+    return {"id": part.id, "html": phrase(asks), "text": plain(asks)}
 
 
 def task_form(setting: Setting, task: kinds.AnyTask, **more: Any) -> TaskForm:

@@ -1,5 +1,6 @@
 """A text to write: samples, two drafts side by side, three levels, and sentences to point at."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,10 +38,10 @@ def rank(send, form, order, why="", **more):
 def test_levels_of_samples_are_told_only_after_a_ranking(form, send):
     for face in (form.face.markup, form.face.text, form.spec["samples"]):
         assert STRONG.text.split()[-1] in face
-        assert escape(STRONG.why.split("'")[0]) not in face
+        assert escape(STRONG.why[-40:]) not in face
     assert (form.state["ranking"], form.state["ours"], form.state["isSkipped"]) == (None, "", False)
     state = rank(send, form, ["middling", "strong", "weak"], "It is clear.")
-    assert escape(STRONG.why.split("'")[0]) in state["ours"]
+    assert escape(STRONG.why[-40:]) in state["ours"]
     assert "It is clear." in state["ours"]
     [event] = form.setting.record.events(kind="ranked")
     assert event.body == {"order": ["middling", "strong", "weak"], "why": "It is clear."}
@@ -180,7 +181,24 @@ def test_learner_points_at_a_sentence_where_no_pattern_can_tell(form, send):
     # A sentence that was rewritten since is no answer.
     state = send(form, "save", box="2", round=2, answer={"text": "It is all new now."})
     assert state["points"]["chosen"] == {}
-    assert send(form, "point", part="who", sentence=sentence)["trouble"]
+    assert send(form, "point", part="nobody", sentence=sentence)["trouble"]
+
+
+def test_what_no_pattern_found_can_be_pointed_at(form, send):
+    own = "Nobody moves a coin before the woman nods."
+    text = "By noon on 3 May Velaya shall pay the money into a box. If it is late, Darwan shall keep the men. " + own
+    form.question = msgspec.structs.replace(CLAUSE, least=5)
+    [missing] = [part for part in CLAUSE.parts if part.id == "check"]
+    state = send(form, "save", answer={"text": text})
+    assert escape(missing.missing[:30]) in state["panel"]
+    assert state["points"]["asked"] == ["check", *(part.id for part in CLAUSE.pointed)]
+    state = send(form, "point", part="check", sentence=own)
+    assert escape(missing.missing[:30]) not in state["panel"]
+    assert escape(own) in state["panel"]
+    assert escape(form.setting.words["verdict"]["open"]) in state["panel"]
+    # Only a sentence of the text counts.
+    state = send(form, "point", part="check", sentence="Somebody sees it.")
+    assert escape(missing.missing[:30]) in state["panel"]
 
 
 # --- everywhere ---
