@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from course.content import lessons, pace
-from course.content.outline import Block
+from course.content.outline import Block, outline
 from course.model.lesson import LessonBlock, Session
 
 LESSON = lessons.lesson("05_why_come_to_the_table", as_published=True)
@@ -76,11 +76,11 @@ def test_every_core_fits_its_hour(stem):
 
 
 def test_a_look_at_a_map_takes_half_a_minute_and_no_reading():
-    (block,) = (part for part in outline("05_why_come_to_the_table") if part.title == "Look · Eight years")
-    content = lessons.lesson("05_why_come_to_the_table")
-    without = structs.replace(block, calls=tuple(call for call in block.calls if call[0] != "map"))
-    (shown,), (plain,) = (
-        [pace for pace in blocks_in(content, [part]) if pace.title == block.title] for part in (block, without)
+    (block,) = (part for part in outline(LESSON.stem) if part.title == "Look · Eight years")
+    without = replace(block, calls=tuple(call for call in block.calls if call[0] != "map"))
+    (shown,), (bare,) = (
+        [counted for counted in pace.blocks_in(LESSON, [part]) if counted.title == block.title]
+        for part in (block, without)
     )
-    assert shown.minutes - plain.minutes == pytest.approx(0.5)
-    assert shown.words == plain.words
+    assert shown.minutes - bare.minutes == pytest.approx(0.5)
+    assert shown.words == bare.words

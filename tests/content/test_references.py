@@ -91,7 +91,11 @@ def test_a_question_that_no_cell_shows_is_named(tmp_path, monkeypatch):
     ("old", "new", "said"),
     [
         ("map(", "mop(", "no cell of notebooks/05_why_come_to_the_table.ipynb shows 'shatt-al-arab'"),
-        ('look(\\"one-plan\\")', 'look(\\"one-plan\\"); lesson.map(\\"gulf\\")', "shows the map 'gulf'. Add it to the list"),
+        (
+            'look(\\"one-plan\\")',
+            'look(\\"one-plan\\"); lesson.map(\\"gulf\\")',
+            "shows the map 'gulf'. Add it to the list",
+        ),
     ],
 )
 def test_a_map_that_is_listed_and_not_shown_or_shown_and_not_listed_is_named(tmp_path, old, new, said):
