@@ -18,7 +18,7 @@ from course.teacher.classroom.marking import PAGE_FORMAT, MarkError
 from course.teacher.classroom.room import Classroom
 from course.teacher.verbs import collect, mark
 from course.widgets.setting import Setting
-from course.widgets.task import TaskForm
+from course.widgets.writing import WritingForm
 
 STEM = "02_ways_to_settle"
 TASK = next(one for one in lessons.exercise(STEM).tasks if isinstance(one, kinds.Writing))
@@ -39,7 +39,7 @@ def marked(room, name="Amina", comment=HOSTILE, points=3):
 
 def form_of(record):
     setting = Setting(stem=STEM, words=words(), cite=source, record=record)
-    form = TaskForm(setting, TASK)
+    form = WritingForm(setting, TASK)
     shown = form.state["mark"]
     form.close()
     return shown
@@ -65,6 +65,39 @@ def test_a_mark_reaches_the_learner_and_twice_changes_nothing(room, scripted, tm
     assert "&lt;b onclick=x&gt;Good&lt;/b&gt; قوي" in shown
     assert "Clear." in shown
     assert words()["mark"]["given"].format(points="3") in shown
+
+
+def test_the_text_saved_last_counts_and_the_other_draft_stands_beside_it(tmp_path):
+    record = Record(tmp_path / "home")
+    form = WritingForm(Setting(stem=STEM, words=words(), cite=source, record=record), TASK)
+    order = list(reversed(kinds.LEVELS))
+    for action, content in (
+        ("rank", {"box": "samples", "answer": {"order": order, "why": "It is clear."}}),
+        ("save", {"answer": {"text": "First."}}),
+        ("save", {"box": "2", "round": 2, "answer": {"text": "Second.", "why": "A witness."}}),
+        ("review", {"box": "review", "answer": {"values": {CRITERION: {"level": "strong"}}}}),
+        ("point", {"part": TASK.pointed[0].id, "sentence": "Second."}),
+    ):
+        form.receive({"do": action, "n": 1, **content})
+        assert not form.state["trouble"]
+    form.close()
+    folder = tmp_path / "class"
+    folder.mkdir()
+    (folder / "amina.course.json").write_bytes(make_backup(record, "Amina"))
+    room = Classroom(folder)
+    writing = writing_of(room, "Amina")
+    assert writing.text == "Second."
+    beside = "\n".join(f"{title} {text}" for title, text in writing.beside)
+    for said in ("First.", "A witness.", "It is clear.", words()["ladder"]["strong"], plain(TASK.pointed[0].name)):
+        assert said in beside
+    # Whoever goes back to the first draft and saves it is marked on that.
+    again = WritingForm(Setting(stem=STEM, words=words(), cite=source, record=record), TASK)
+    again.receive({"do": "save", "n": 1, "answer": {"text": "First again."}})
+    again.close()
+    (folder / "amina.course.json").write_bytes(make_backup(record, "Amina"))
+    writing = writing_of(Classroom(folder), "Amina")
+    assert writing.text == "First again."
+    assert "Second." in "\n".join(text for _, text in writing.beside)
 
 
 def test_marks_travel_to_the_learner_and_back_twice_without_doubling(room, scripted, tmp_path):
