@@ -108,7 +108,11 @@ def test_a_question_that_no_cell_shows_is_named(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("map(", "mop(", "no cell of notebooks/05_why_come_to_the_table.ipynb shows 'shatt-al-arab'"),
+        (
+            'map(\\"shatt-al-arab\\")',
+            "terms()",
+            "no cell of notebooks/05_why_come_to_the_table.ipynb shows 'shatt-al-arab'",
+        ),
         (
             'look(\\"one-plan\\")',
             'look(\\"one-plan\\"); lesson.map(\\"gulf\\")',
