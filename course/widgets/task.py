@@ -97,6 +97,7 @@ class TaskForm(Form):
             "model": not work.model and (tries >= TRIES_BEFORE_MODEL or done),
             "heard": self.setting.word("verdict", verdict.outcome) if verdict else "",
             "panel": self._panel(verdict, work.hints, work.model, done),
+            "reviews": {},
             "mark": self._mark(work),
         }
 

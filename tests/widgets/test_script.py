@@ -24,6 +24,7 @@ from course.widgets import (
     task,
     trial,
     work,
+    writing,
 )
 from course.widgets.script import FOLDER, ScriptError, script
 from course.widgets.widget import CourseWidget
@@ -42,6 +43,7 @@ WIDGETS = {
     "PromptForm": prompt.PromptForm,
     "Stands": stands.Stands,
     "TaskForm": task.TaskForm,
+    "WritingForm": writing.WritingForm,
     "Trial": trial.Trial,
     "MyWork": work.MyWork,
 }
