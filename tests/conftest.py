@@ -3,6 +3,7 @@
 import itertools
 import logging
 import os
+import shutil
 from pathlib import Path
 
 import hypothesis
@@ -14,14 +15,44 @@ from course.content.people import read_person
 from course.dev.jupyter import running_jupyter
 from course.pages.page import source
 from course.record import Record
+from course.site.lite import build_site
+from course.site.workshop import open_workshop
 from course.widgets.setting import Setting
 
 # What the course says is tested, not what a teacher made of it here.
 os.environ["COURSE_MY_COURSE"] = ""
+# In English, whatever was chosen on this computer.
+os.environ["COURSE_LANGUAGE"] = "en"
 
 # How long an example takes depends on the machine, so it is never what a test is about.
 hypothesis.settings.register_profile("course", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=400)
 hypothesis.settings.load_profile("course")
+
+
+def pytest_addoption(parser):
+    """Declare ``--long``: all sizes, themes and lengths of a check instead of one of each kind, and more examples."""
+    parser.addoption("--long", action="store_true", help="check every size, theme and length, and more examples")
+
+
+def pytest_configure(config):
+    """Draw four times as many examples where time does not matter."""
+    if config.getoption("--long"):
+        hypothesis.settings.load_profile("long")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what only a long run checks."""
+    left = [item for item in items if item.get_closest_marker("long")]
+    if left and not config.getoption("--long"):
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+@pytest.fixture(scope="session")
+def is_long(pytestconfig):
+    """Whether everything is to be checked, whatever time it takes."""
+    return pytestconfig.getoption("--long")
 
 
 @pytest.fixture
@@ -84,3 +115,20 @@ def nothing_breaks_unseen(caplog):
 def run_jupyter():
     """How a browser test starts a JupyterLab: ``with run_jupyter(base, root, signed, token) as address``."""
     return running_jupyter
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the browser-only edition, built once for all workers."""
+    if not (shutil.which("npm") and shutil.which("node")):
+        pytest.skip("no Node here, and the Python of the browser comes from npm")
+    import fcntl  # Windows has none
+
+    folder = tmp_path_factory.getbasetemp() / "site"
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = tmp_path_factory.getbasetemp().parent / "site"
+    with (folder.parent / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "jupyter-lite.json").is_file():
+            build_site(open_workshop(), folder)
+    return folder

@@ -16,9 +16,22 @@ from course.evidence import theme
 PACKAGE = Path(course.__file__).parent
 PYTHON = sorted(path for path in PACKAGE.rglob("*.py"))
 SCRIPTS = [*sorted((PACKAGE / "widgets").glob("*.js")), PACKAGE / "teacher" / "classroom" / "marking_page.js"]
+LIVE_SCRIPTS = sorted((PACKAGE / "live" / "static").glob("*.js"))
+SITE_SCRIPTS = sorted((PACKAGE / "site" / "static").glob("*.js"))
+SCRIPTS += [*LIVE_SCRIPTS, *SITE_SCRIPTS]
 # The launcher and the benchmark speak on a terminal; the others say why a file, a move or an answer was refused.
 SPEAKING = {"launch", "dev", "__main__.py"}
-SPEAKING |= {"record", "content", "legality.py", "soundness.py", "event.py", "verbs", "doctor.py"}
+SPEAKING |= {
+    "record",
+    "content",
+    "legality.py",
+    "soundness.py",
+    "event.py",
+    "verbs",
+    "doctor.py",
+    "command.py",
+    "service.py",
+}
 ONLY_SOME = ("altair", "matplotlib", "networkx", "numpy", "pandas")
 HEAVY = (*ONLY_SOME, "IPython", "anywidget", "ipywidgets", "msgspec")
 
@@ -73,7 +86,7 @@ def test_modules_are_named_by_what_they_hold():
 
 def test_data_lies_inside_the_package():
     outside = re.compile(r"""parents?\[[1-9]|\.parent\.parent""")
-    known = {"dev/settle.py"}
+    known = {"dev/settle.py", "live/files.py"}
     found = [name_of(path) for path in PYTHON if outside.search(path.read_text("utf-8")) and not in_speaking(path)]
     assert set(found) <= known
 
@@ -133,8 +146,9 @@ def test_no_sentence_for_learners_stands_in_javascript(path):
 TAG = re.compile(r"(?<!\?P)<(?:[a-z][a-z0-9]*(?=[\s>/])|/[a-z]|!--)")
 # The kit writes tags here; everybody else calls it.
 # The drawings of maps are files: they are compared with what we write, path by path, and never pass as they are.
-WRITES_TAGS = {"html/text.py", "content/maps.py"}
-MAKES_MARKUP = {"html/text.py", "html/element.py", "html/document.py"}
+# A comment in README.md marks where its facts stand.
+WRITES_TAGS = {"html/text.py", "content/maps.py", "dev/metadata.py"}
+MAKES_MARKUP = {"html/apart.py", "html/text.py", "html/element.py", "html/document.py", "html/reading.py"}
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=name_of)
@@ -160,7 +174,9 @@ def test_text_is_escaped_by_the_kit_alone(path):
     assert set(names) <= {"Markup"}
 
 
-STYLES = sorted((PACKAGE / "html" / "styles").glob("*.css"))
+STYLES = sorted(
+    path for folder in ("html/styles", "live/static", "site/static") for path in (PACKAGE / folder).glob("*.css")
+)
 COLORS = PACKAGE / "html" / "styles" / "colors.css"
 COLOR = re.compile(
     r"(?<!&)#(?:[0-9a-fA-F]{3}){1,2}\b|\b(?:rgb|hsl)a?\(|\b(?:white|black|silver|(?:dim)?gr[ae]y)\b(?!-)"
@@ -208,4 +224,22 @@ def test_nothing_is_fetched_from_elsewhere():
     elsewhere = re.compile(r"https?://(?!www\.w3\.org)|@import|fetch\(|XMLHttpRequest|import\(")
     # In a script, @import stands in comments alone and is for the type checker.
     texts = {name_of(path): without_comments(path.read_text("utf-8")) for path in (*SCRIPTS, *STYLES)}
+    # The pages of the live class ask their own server: in one module, by addresses that the policy of the page binds.
+    del texts["live/static/server.js"]
+    # The site's own worker fetches the files of its list, which lie in the site.
+    del texts["site/static/service-worker.js"]
     assert [name for name, text in texts.items() if elsewhere.search(text)] == []
+    # The pages of the live class ask their own server, by relative addresses.
+    addresses = re.compile(r"https?://|//[a-z]|@import|XMLHttpRequest|import\(")
+    live = {name_of(path): without_comments(path.read_text("utf-8")) for path in LIVE_SCRIPTS}
+    assert [name for name, text in live.items() if addresses.search(text)] == []
+
+
+def test_nobody_waits_inside_a_page_that_allows_no_evaluation():
+    """Playwright's `wait_for_function` asks a second time from within the page. A page of the live class forbids that,
+    so such a wait fails only where the page was not ready at the first look: use `until` with `evaluate` there."""
+    tests = Path(__file__).parent / "browser"
+    driving = [*tests.glob("test_live_*.py"), tests / "test_rehearsal.py", *(PACKAGE / "dev").glob("[pr]*.py")]
+    waiting = [path.name for path in driving if ".wait_for_function(" in path.read_text(encoding="utf-8")]
+    assert len(driving) > 5
+    assert waiting == []

@@ -61,11 +61,14 @@ def wheel(tmp_path_factory):
     return next(folder.glob("*.whl"))
 
 
+FROM_A_CLONE = ("dev", "site")
+"""The folders of the package that are run from a clone alone: what contributors run, and what builds the site."""
+
+
 def shipped() -> set[str]:
-    """Every file of the package that learners get: no caches, and nothing that only contributors run."""
+    """Every file of the package that learners get: no caches, and nothing that is run from a clone alone."""
     files = (path.relative_to(ROOT) for path in (ROOT / "course").rglob("*") if path.is_file())
-    left_out = {"__pycache__", "dev"}
-    return {path.as_posix() for path in files if not left_out & set(path.parts)}
+    return {path.as_posix() for path in files if "__pycache__" not in path.parts and path.parts[1] not in FROM_A_CLONE}
 
 
 def test_wheel_carries_every_file_of_the_package(wheel):
@@ -78,12 +81,14 @@ def test_wheel_carries_every_file_of_the_package(wheel):
     assert {Path(name).suffix for name in names} >= {".py", ".toml", ".csv"}
 
 
-def test_wheel_leaves_out_what_contributors_run(wheel):
-    assert not [name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("course/dev/")]
+def test_wheel_leaves_out_what_is_run_from_a_clone(wheel):
+    folders = tuple(f"course/{folder}/" for folder in FROM_A_CLONE)
+    assert not [name for name in zipfile.ZipFile(wheel).namelist() if name.startswith(folders)]
     users = [
         path.name
         for path in (ROOT / "course").rglob("*.py")
-        if "dev" not in path.parts and re.search(r"^\s*(?:from|import) course\.dev\b", path.read_text("utf-8"), re.M)
+        if path.relative_to(ROOT).parts[1] not in FROM_A_CLONE
+        and re.search(rf"^\s*(?:from|import) course\.(?:{'|'.join(FROM_A_CLONE)})\b", path.read_text("utf-8"), re.M)
     ]
     assert users == []
 

@@ -15,6 +15,7 @@ import pytest
 import course
 from course.content.interface import words
 from course.model.case import VOCABULARY
+from course.model.region import SEASONS
 
 PACKAGE = Path(course.__file__).parent
 READ = (
@@ -377,7 +378,7 @@ def keys_in(script):
 def unused(tables, asked):
     """The words that nobody asks for. What codes of the case table mean is asked for with what stands in a row."""
     asked = {pair for pair in asked if pair[0] != "coded"}
-    asked |= {("coded", re.escape(code)) for codes in VOCABULARY.values() for code in codes}
+    asked |= {("coded", re.escape(code)) for codes in (*VOCABULARY.values(), SEASONS) for code in codes}
     return [
         f"[{table}] {key}"
         for table, entries in tables.items()
@@ -390,7 +391,8 @@ def unused(tables, asked):
 def read():
     """The whole course as it stands, read."""
     sources = {path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
-    folders = (PACKAGE / "widgets", PACKAGE / "jupyter" / "extension" / "static")
+    places = ("widgets", "jupyter/extension/static", "live/static", "site/static")
+    folders = [PACKAGE / place for place in places]
     scripts = {path.name: path.read_text("utf-8") for folder in folders for path in folder.glob("*.js")}
     scripts["opening.js"] = (PACKAGE / "widgets" / "opening.js").read_text("utf-8")
     return Reader(sources, scripts, words())
@@ -464,8 +466,6 @@ COUNTED = re.compile(rf"\{{\w+\}} (?:more |other |own )?(?:{NOUNS.replace(' ', '
 NEVER_ONE = {
     "bar.more": "there is bar.more-one",
     "opening.minutes": "a lesson takes more than a minute",
-    "opening.sessions": "two at least, of more than a minute",
-    "opening.sessions-alike": "two at least, of more than a minute",
     "opening.path": "a session takes more than a minute",
     "opening.path-first": "a session takes more than a minute",
     "opening.path-of-session": "a session takes more than a minute",
@@ -504,6 +504,8 @@ NEVER_ONE = {
     "doctor.packages": "all pins",
     "doctor.notebooks": "all notebooks",
     "doctor.several-right": "two at least",
+    "site.exercise-length": "an exercise takes more than a minute",
+    "site.atlas-told": "the whole table",
 }
 
 

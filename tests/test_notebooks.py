@@ -11,7 +11,9 @@ import pytest
 
 from course.content import atlas, catalog, dossiers, labs, lessons, references, scenarios, tables
 from course.content.interface import words
+from course.content.language import LANGUAGES, read_language
 from course.dev import settle as notebook
+from course.dev.translation.notebooks import made_notebooks
 from course.html.opening import length
 from course.model.lesson import Exercise
 from course.model.task import Notebook, Open, Writing
@@ -19,8 +21,9 @@ from course.pages.lesson import Lesson
 
 ROOT = notebook.ROOT
 PATHS = notebook.notebooks()
+MADE = made_notebooks(ROOT)
 TAGS = {"setup", "read", "look", "try", "check", "discuss", "weigh", "task", "end"}
-START = re.compile(r'<button data-commandlinker-command="notebook:run-all-cells">Start the \w+</button>')
+START = re.compile(r'<button data-commandlinker-command="notebook:run-all-cells">[^<]+</button>')
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CHART = "application/vnd.vegalite.v5+json"
 MOST_WORDS_OF_READING = 250
@@ -33,12 +36,17 @@ def kind_of(path):
     return "page" if kind == "lesson" and not path.stem[:2].isdigit() else kind
 
 
+def over(paths):
+    """These notebooks, named by folder and file in what pytest says."""
+    return pytest.mark.parametrize("path", paths, ids=lambda path: path.relative_to(ROOT).with_suffix("").as_posix())
+
+
 def parameters(*kinds):
-    """Notebooks of these kinds, named by folder and file in what pytest says."""
-    paths = [path for path in PATHS if kind_of(path) in kinds]
-    return pytest.mark.parametrize("path", paths, ids=lambda path: f"{path.parent.name}/{path.stem}")
+    """English notebooks of these kinds."""
+    return over([path for path in PATHS if kind_of(path) in kinds])
 
 
+in_any_language = over([*PATHS, *MADE])
 every = parameters("lesson", "exercise", "solution", "page")
 taught = parameters("lesson", "exercise", "solution")
 lesson_books = parameters("lesson")
@@ -109,7 +117,7 @@ def test_notebook_is_settled(path, book):
     assert path.read_text(encoding="utf-8") == settled, "run: python -m course settle"
 
 
-@every
+@in_any_language
 def test_outputs_are_static_and_without_trouble(book):
     for cell, output in outputs(book):
         assert output.output_type in ("display_data", "execute_result"), cell.source
@@ -124,7 +132,7 @@ def test_outputs_are_static_and_without_trouble(book):
     assert words()["note"]["broken"].split("(")[0] not in str(book)
 
 
-@every
+@in_any_language
 def test_every_code_cell_was_run_in_order_and_shows_something(book):
     assert [cell.execution_count for cell in code(book)] == list(range(1, len(code(book)) + 1))
     for cell in code(book):
@@ -132,7 +140,7 @@ def test_every_code_cell_was_run_in_order_and_shows_something(book):
         assert len(cell.outputs) == 1 + charts, cell.source
 
 
-@every
+@in_any_language
 def test_cells_have_tags_of_the_closed_set_and_hidden_source(book):
     for cell in code(book):
         # Beside its own, a cell has the tag of what is folded, which settling writes.
@@ -143,7 +151,7 @@ def test_cells_have_tags_of_the_closed_set_and_hidden_source(book):
     assert code(book)[0].metadata.tags == ["setup"]
 
 
-@every
+@in_any_language
 def test_notebook_begins_with_a_start_button(book):
     assert book.cells[0].cell_type == "markdown"
     assert START.search(book.cells[0].source)
@@ -158,7 +166,7 @@ def test_title_is_that_of_the_content(path, book):
     assert first.source.splitlines()[0] == (f"# {kind} {number} · {title}" if number else f"# {title}")
 
 
-@every
+@in_any_language
 def test_links_lead_somewhere(path, book):
     for cell in markdown(book):
         for target in LINK.findall(cell.source):
@@ -167,7 +175,7 @@ def test_links_lead_somewhere(path, book):
                 assert ROOT in (path.parent / target).resolve().parents, target
 
 
-@every
+@in_any_language
 def test_a_cell_is_a_call_and_no_program(book):
     for cell in code(book):
         if is_visible(cell):
@@ -176,6 +184,45 @@ def test_a_cell_is_a_call_and_no_program(book):
         allowed = (ast.ImportFrom, ast.Assign) if cell.metadata.tags == ["setup"] else (ast.Expr,)
         assert all(isinstance(one, allowed) for one in statements), cell.source
         assert len(statements) <= 2, cell.source
+
+
+# --- In another language ---
+
+
+def test_every_notebook_is_made_in_every_language_whose_notebooks_are_made():
+    english = {path.relative_to(ROOT) for path in PATHS}
+    made = {}
+    for path in MADE:
+        folder, code, *rest = path.relative_to(ROOT).parts
+        made.setdefault(code, set()).add(Path(folder, *rest))
+    assert "ar" in made
+    assert made == dict.fromkeys(made, english)
+
+
+@over(MADE)
+def test_links_lead_on_in_the_language_of_the_notebook(path, book):
+    code = notebook.language_of(path)
+    targets = [target for cell in markdown(book) for target in LINK.findall(cell.source) if target.endswith(".ipynb")]
+    assert [target for target in targets if notebook.language_of((path.parent / target).resolve()) != code] == []
+    # Otherwise the test looks at nothing.
+    assert targets or path.parent.name == "solutions" or kind_of(path) in ("exercise", "page")
+
+
+@over(MADE)
+def test_a_made_notebook_says_its_language_and_how_it_runs(path, book):
+    language = read_language(LANGUAGES / notebook.language_of(path))
+    assert (book.metadata.course.lang, book.metadata.course.dir) == (language.code, language.direction)
+    for cell, output in outputs(book):
+        # A table of data is English for everybody.
+        if '<section class="course ' in output.data.get("text/html", ""):
+            assert f'lang="{language.code}" dir="{language.direction}"' in output.data["text/html"], cell.source
+
+
+@over(MADE)
+def test_a_made_notebook_folds_what_the_english_one_folds(path, book):
+    folder, _, *rest = path.relative_to(ROOT).parts
+    english = notebook.read(ROOT.joinpath(folder, *rest))
+    assert [cell.metadata for cell in book.cells] == [cell.metadata for cell in english.cells]
 
 
 # --- What is called ---
@@ -254,9 +301,7 @@ def test_the_second_line_says_how_long_a_lesson_is(path, book):
     lesson = content_of(path)
     expected = length(words()["opening"], lesson.sessions)
     parts = line.strip("*").split(" · ")
-    # The summit is being rewritten; until it has two sessions its line says how it is divided.
-    said = [re.sub(r", or two lessons of 45$", "", part) for part in parts]
-    assert expected in said[:2], f"write: *{expected} · {parts[-1]}*"
+    assert expected in parts[:2], f"write: *{expected} · {parts[-1]}*"
 
 
 def misplaced(book, titles):
@@ -435,9 +480,24 @@ def test_no_block_of_reading_is_long(book):
     assert [text[:60] for text in readings(book) if count(text) > MOST_WORDS_OF_READING] == []
 
 
+LEAST_PROSE, MOST_PROSE, A_SESSION_MORE = 1200, 2000, 400
+"""Words of prose of a lesson of one session, at least and at most, and how many more each further session may hold."""
+
+
+def words_of(book):
+    """How many words of prose a notebook holds."""
+    return sum(count(prose(cell.source)) for cell in markdown(book))
+
+
+@lesson_books
+def test_lesson_has_no_more_prose_than_its_sessions_carry(path, book):
+    further = len(lessons.lesson(path.stem).sessions) - 1
+    assert words_of(book) <= MOST_PROSE + A_SESSION_MORE * further
+
+
 @full_lessons
 def test_lesson_has_its_measure_of_prose(book):
-    assert 1200 <= sum(count(prose(cell.source)) for cell in markdown(book)) <= 2400
+    assert words_of(book) >= LEAST_PROSE
 
 
 def syllables(word):
@@ -467,7 +527,7 @@ def test_prose_can_be_read_by_a_seventeen_year_old(book):
     assert grade("\n\n".join(prose(cell.source) for cell in markdown(book))) <= HIGHEST_GRADE
 
 
-@every
+@in_any_language
 def test_headings_follow_the_rhythm(path, book):
     """A block names what is to be done, so that a learner sees at a glance where there is something to do."""
     for cell in markdown(book):
@@ -514,21 +574,18 @@ def known_lengths(path, book):
     whole = lessons.lesson(path.stem).minutes
     games = re.findall(r"lesson\.negotiate\(\"([^\"]+)\"\)", "".join(cell.source for cell in code(book)))
     sittings = [session.minutes for session in lessons.lesson(path.stem).sessions]
-    halves = [45] if whole == 90 else []
     every = list(map(lessons.lesson, lessons.stems())) if path.stem.startswith("00") else []
     others = [minutes for lesson in every for minutes in (lesson.minutes, *(part.minutes for part in lesson.sessions))]
-    # A lesson of several sessions says the length of one first: "2 sessions of 45 minutes".
-    own = [whole] if len(sittings) == 1 else [*sittings, whole]
-    return [*own, *(scenarios.scenario(game).minutes for game in games), *halves, *others]
+    return [*sittings, whole, *(scenarios.scenario(game).minutes for game in games), *others]
 
 
 @every
 def test_every_length_in_the_prose_is_that_of_the_content_file(path, book):
     known = known_lengths(path, book)
     first, *others = (cell.source for cell in book.cells if cell.cell_type == "markdown")
-    if path.stem != "for_teachers":
-        # Of "3 sessions: 45, 90 and 30 minutes" only the last is read as a length; another test reads the whole line.
-        assert lengths(first)[0] in known[: len(known) if path.stem[:2] == "11" else 1]
+    # A lesson's own line is read whole by another test: of "45, 90 and 30 minutes" only the last is a length here.
+    if kind_of(path) != "lesson" and path.stem != "for_teachers":
+        assert lengths(first)[:1] == known[:1]
     assert [number for text in (first, *others) for number in lengths(text) if number not in known] == []
 
 

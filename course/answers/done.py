@@ -1,6 +1,6 @@
 """What counts as done: one rule for the class view, for the gradebook, and for whoever tells a learner."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -19,7 +19,7 @@ TEXTS = (Open, Writing)
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """The parts of one lesson, with its exercise, that a learner can do: prompts, claims on trial (by id), tasks,
-    documents, people (by id)."""
+    documents, people and boundaries to draw (by id)."""
 
     stem: str
     prompts: Sequence[Prompt] = ()
@@ -27,11 +27,13 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     tasks: Sequence[Task] = ()
     documents: Sequence[Document] = ()
     people: Sequence[str] = ()
+    boundaries: Sequence[str] = ()
 
     @property
     def count(self) -> int:
         """Return how many parts there are."""
-        return sum(map(len, (self.prompts, self.claims, self.tasks, self.documents, self.people)))
+        parts = (self.prompts, self.claims, self.tasks, self.documents, self.people, self.boundaries)
+        return sum(map(len, parts))
 
 
 def answered(work: QuestionWork) -> bool:
@@ -56,13 +58,18 @@ def tried(work: QuestionWork, task: Task) -> bool:
     return any(verdict(task, entry.body.answer).outcome != "not-answered" for entry in work.answers)
 
 
-def done(work: Work, parts: Iterable[Parts]) -> int:
-    """Return how many of ``parts`` are done."""
+def done(work: Work, parts: Iterable[Parts], has_tried: Callable[[str, Task], bool] | None = None) -> int:
+    """Return how many of ``parts`` are done.
+
+    ``has_tried`` says of a task of a lesson whether it is: who has judged the answers need not judge them again.
+    """
+    is_tried = has_tried or (lambda stem, task: tried(work.question(stem, task.id), task))
     return sum(
         sum(answered(work.question(part.stem, prompt.id)) for prompt in part.prompts)
         + sum(weighed(work, claim, part.stem) for claim in part.claims)
-        + sum(tried(work.question(part.stem, task.id), task) for task in part.tasks)
+        + sum(is_tried(part.stem, task) for task in part.tasks)
         + sum(work.document(part.stem, document.id).is_done(document) for document in part.documents)
         + sum(work.person(part.stem, person).is_done for person in part.people)
+        + sum(work.boundary(part.stem, boundary).is_done for boundary in part.boundaries)
         for part in parts
     )

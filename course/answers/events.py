@@ -12,8 +12,10 @@ from typing import Any, Generic, Literal, TypeVar, cast
 import msgspec
 from msgspec.structs import fields
 
+from course.model import boundary
 from course.model.answer import Answer
 from course.model.event import Event, Reader
+from course.model.map import Point
 from course.model.task import Level
 
 Round = Literal[1, 2]
@@ -106,7 +108,10 @@ class Pointed(Body, frozen=True, kw_only=True, tag="pointed"):
 
 
 class Mark(Body, frozen=True, kw_only=True, tag="mark"):
-    """A teacher's comments on the text in the event ``answer`` of the record ``learner``; ``rubric`` as in a review."""
+    """A teacher's comments on the text in the event ``answer`` of the record ``learner``; ``rubric`` as in a review.
+
+    ``over`` are the marks that its page showed and in whose place it was made. Without it that is not known.
+    """
 
     teacher: str = ""
     by: str = ""
@@ -115,6 +120,7 @@ class Mark(Body, frozen=True, kw_only=True, tag="mark"):
     rubric: dict[str, dict[str, str]] = {}
     comment: str = ""
     points: int | float | None = None
+    over: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Stand(Body, frozen=True, kw_only=True, tag="stand"):
@@ -225,6 +231,20 @@ class Branch(Body, frozen=True, kw_only=True, tag="branch"):
     at: int
 
 
+class PositionTaken(Body, frozen=True, kw_only=True, tag="position"):
+    """An opening position before the talks, for the ``seat`` that was taken: an option an issue, why, what to give.
+
+    ``aside`` and ``over`` as in a draft.
+    """
+
+    seat: str = ""
+    demands: dict[str, str] = {}
+    why: str = ""
+    give: str = ""
+    aside: bool | msgspec.UnsetType = msgspec.UNSET
+    over: str | msgspec.UnsetType = msgspec.UNSET
+
+
 class Chosen(Body, frozen=True, kw_only=True, tag="concepts"):
     """Answers of a sitting of the concept test, by item: those chosen just now, or with ``handed`` all of them."""
 
@@ -266,6 +286,24 @@ class Decision(Body, frozen=True, kw_only=True, tag="decision"):
     why: str = ""
     aside: bool | msgspec.UnsetType = msgspec.UNSET
     over: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Drawn(Body, frozen=True, kw_only=True, tag="drawn"):
+    """A line that was drawn on a map: its points (longitude, latitude) from south to north, and why it runs there.
+
+    ``line`` tells the first, drawn before the judgment was read, from the second. ``aside`` and ``over`` as in a draft.
+    """
+
+    line: boundary.Place
+    points: tuple[Point, ...]
+    why: str = ""
+    aside: bool | msgspec.UnsetType = msgspec.UNSET
+    over: str | msgspec.UnsetType = msgspec.UNSET
+
+    def __post_init__(self) -> None:
+        # Whoever reads it draws it: what is no line on a map must not get that far.
+        if not boundary.FEWEST <= len(self.points) <= boundary.MOST or not all(map(boundary.is_on_earth, self.points)):
+            raise ValueError("no line on a map")
 
 
 class ReadOn(Body, frozen=True, kw_only=True, tag="read-on"):
@@ -319,11 +357,13 @@ _TYPES: dict[str, type[Body]] = {
         Guess,
         Move,
         Branch,
+        PositionTaken,
         Chosen,
         Marked,
         Replied,
         MissingSaid,
         Decision,
+        Drawn,
         ReadOn,
         Profile,
         Tick,

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from course.answers.events import Body, Branch, Draft, Entry, Move, of_shape, read_events, to_body
+from course.answers.events import Body, Branch, Draft, Entry, Move, PositionTaken, of_shape, read_events, to_body
+from course.answers.position import POSITION, position_versions
 from course.answers.versions import Version
 from course.model.answer import Answer
 from course.model.event import Event as RecordEvent
@@ -97,19 +98,24 @@ def _stored(entry: Entry[Move]) -> StoredEvent:
 def _joined(item: str, moves: Mapping[str, list[StoredEvent]], branches: Mapping[str, Branch]) -> list[StoredEvent]:
     """Return the moves of a game, those that it shares with the game it branched from first."""
     shared: list[StoredEvent] = []
-    line, seen = [item], {item}
-    while (branch := branches.get(line[-1])) is not None:
-        parent = line[-1].rsplit("/", 1)[0] + f"/{branch.of}"
-        if parent in seen:
-            break
-        line.append(parent)
-        seen.add(parent)
+    line = _line_of(item, branches)
     for place in range(len(line) - 1, -1, -1):
         own = moves.get(line[place], [])
         shared = _chain([*shared, *own])
         if place:
             shared = shared[: max(branches[line[place - 1]].at + 1, 0)]
     return shared
+
+
+def _line_of(item: str, branches: Mapping[str, Branch]) -> list[str]:
+    """Return the game at ``item``, the one that it branched from, and so on."""
+    line = [item]
+    while (branch := branches.get(line[-1])) is not None:
+        parent = line[-1].rsplit("/", 1)[0] + f"/{branch.of}"
+        if parent in line:
+            break
+        line.append(parent)
+    return line
 
 
 def _chain(moves: Iterable[StoredEvent]) -> list[StoredEvent]:
@@ -129,7 +135,7 @@ def _chain(moves: Iterable[StoredEvent]) -> list[StoredEvent]:
 
 
 PLAN = "plan"
-"""The box of a game's plan; each stage of the debrief is a box too."""
+"""The box of a game's plan; the opening position and each stage of the debrief are boxes too."""
 
 
 def read_texts(events: Iterable[RecordEvent], item: str) -> dict[str, list[Version]]:
@@ -154,6 +160,10 @@ def read_texts(events: Iterable[RecordEvent], item: str) -> dict[str, list[Versi
         if box != draft.item:
             version = Version(id=draft.id, at=draft.at, answer=draft.body.answer, typed=True, aside=True)
             texts.setdefault(box, []).append(version)
+    branches = {entry.item: entry.body for entry in of_shape(entries, Branch)}
+    positions = position_versions(of_shape(entries, PositionTaken), _line_of(item, branches))
+    if positions:
+        texts.setdefault(POSITION, []).extend(positions)
     return {box: sorted(versions, key=lambda version: (version.at, version.id)) for box, versions in texts.items()}
 
 

@@ -188,3 +188,7 @@ def read_question(events: Iterable[Event]) -> QuestionWork:
         marks=of_shape(entries, Mark),
         unread=unread,
     )
+
+
+UNTOUCHED = read_question(())
+"""A question with which nothing was done."""

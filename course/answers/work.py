@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from course.answers.boundary import BoundaryWork, boundary_item, read_boundary
 from course.answers.claim import ClaimWork, claim_item, read_claim
 from course.answers.concepts import CONCEPTS, ConceptWork, concepts_item, read_concepts
 from course.answers.document import DocumentWork, document_item, read_document
@@ -9,7 +10,7 @@ from course.answers.lab import LabWork, lab_item, read_lab
 from course.answers.look import LookWork, look_item, read_look
 from course.answers.person import PersonWork, person_item, read_person
 from course.answers.profile import read_name
-from course.answers.question import QuestionWork, read_question
+from course.answers.question import UNTOUCHED, QuestionWork, read_question
 from course.model.concept import Sitting
 from course.model.event import Event
 
@@ -31,7 +32,9 @@ class Work:
         """Return what was done with a prompt or task of ``lesson``."""
         place = (lesson, id)
         if place not in self._questions:
-            self._questions[place] = read_question(self._at.get(place, ()))
+            # Most questions of a class are asked about more often than they were answered.
+            events = self._at.get(place)
+            self._questions[place] = read_question(events) if events else UNTOUCHED
         return self._questions[place]
 
     def claim(self, id: str) -> ClaimWork:
@@ -59,6 +62,10 @@ class Work:
     def person(self, lesson: str, id: str) -> PersonWork:
         """Return what was decided in the place of a person of ``lesson``."""
         return read_person(self._at.get((lesson, person_item(id)), ()))
+
+    def boundary(self, lesson: str, id: str) -> BoundaryWork:
+        """Return the lines that were drawn for a boundary of ``lesson``."""
+        return read_boundary(self._at.get((lesson, boundary_item(id)), ()))
 
     @property
     def name(self) -> str:

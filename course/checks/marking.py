@@ -29,14 +29,14 @@ def judge_marks(document: Document, marking: Marking, marked: Collection[str]) -
     for phrase in document.phrases:
         fit = _fit(marking, phrase, phrase.key in marked)
         if fit:
-            why = marking.feedback.get(phrase.words, "") if fit == "not" else ""
+            why = marking.feedback.get(phrase.named, "") if fit == "not" else ""
             verdicts.append(PhraseVerdict(phrase=phrase, fit=fit, why=why))
     return tuple(verdicts)
 
 
 def _fit(marking: Marking, phrase: Phrase, is_marked: bool) -> Fit | None:
-    if phrase.words in marking.right:
+    if phrase.named in marking.right:
         return "fits" if is_marked else "missed"
-    if phrase.words in marking.arguable:
+    if phrase.named in marking.arguable:
         return "arguable" if is_marked else "arguable-open"
     return "not" if is_marked else None

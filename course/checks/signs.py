@@ -106,6 +106,19 @@ _ABOUT_WRITING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+# The same in Arabic: what tells a class to write, what somebody means to write, what a part of the exercise says.
+_ABOUT_WRITING_IN_ARABIC = re.compile(
+    _bare(
+        r"""\A\W*(?:ثم\ |و|ف)?(?:اكتبوا|اكتب|قولوا|سموا|اذكروا|اذكر|صفوا|صف|اشرحوا|اشرح|عددوا|أدرجوا|تذكروا|ناقشوا)\b
+      |\A\W*(?:ثم\ |و|ف)?ابد(?:ؤوا|أ)\ (?:ب)(?:سطر|جملة|نص|كلمة|سؤال|فقرة)
+      |\bس(?:أكتب|أذكر|أشرح|أصف|أسمي|أناقش)\b
+      |\b(?:علي|يجب|أريد|أود)\ أن\ (?:أكتب|أقول|أذكر|أشرح|أصف|أسمي|أناقش|أفكر)\b
+      |\b(?:الفقرة|القسم|المهمة|التمرين|التلميح|العنوان|الدرس|الدورة)\W+(?:لا\W+)?
+        (?:ت|ي)(?:قول|سأل|ريد|طلب|سمي|شرح|صف|ذكر|ناقش|حتوي|تضمن|جيب)\b"""
+    ),
+    re.VERBOSE,
+)
+
 
 def is_plain_sentence(sentence: str, least: int, *, may_ask: bool = False) -> bool:
     """Tell whether ``sentence`` says something, in at least ``least`` words.
@@ -117,7 +130,7 @@ def is_plain_sentence(sentence: str, least: int, *, may_ask: bool = False) -> bo
     if len(words) < least or (is_question and not may_ask):
         return False
     if _ARABIC.search(sentence):
-        return True
+        return not _ABOUT_WRITING_IN_ARABIC.search(_bare(sentence))
     if not sentence.endswith(_CLOSED) and len(words) <= _HEADING:
         return False
     pieces = [piece for piece in re.split(r"[,;/|•]", sentence) if piece.strip()]

@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from course.content import language
+from course.content.changed import change
 from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.model.document import Document, Marking, count_words
@@ -20,25 +23,42 @@ PHRASE = (2, 14)
 def read_document(path: Path) -> Document:
     """Return the document in one file; its id is the file's name. Raise ContentError where it is not sound."""
     where = f"documents/{path.name}"
-    document = convert({"id": path.stem, **read_toml(path)}, Document, where)
+    document = convert({"id": path.stem, **read_with_keys(path)}, Document, where)
     for trouble in troubles(document):
         raise ContentError(f"{where}, {trouble}")
     return document
 
 
+def read_with_keys(path: Path) -> dict[str, Any]:
+    """Return the tables of a document in the chosen language, with the English text by which phrases are named."""
+    tables = read_toml(path)
+    if not language.is_english():
+        with language.as_written():
+            tables["keys"] = read_toml(path)["text"]
+        # What is not translated is marked before its paragraph, by whoever shows it: within its first phrase the mark
+        # would be marked with it.
+        pairs = zip(tables["text"], tables["keys"], strict=False)
+        tables["text"] = [key if text == language.mark(key) else text for text, key in pairs]
+    return tables
+
+
 def troubles(document: Document) -> Iterator[str]:
-    """Yield a line for everything that does not go together in a document: the key, what is wrong, the remedy."""
+    """Yield a line for everything that does not go together in a document: the key, what is wrong, the remedy.
+
+    Of a text in another language the English one is measured.
+    """
     least, most = WORDS
-    if not (1 if document.whole else least) <= document.words <= most:
+    count = sum(count_words(phrase.named) for phrase in document.phrases)
+    if not (1 if document.whole else least) <= count <= most:
         yield (
-            f"text: {document.words} words. Write an extract of {least} to {most}; "
+            f"text: {count} words. Write an extract of {least} to {most}; "
             "a shorter one must be the whole text, with whole = true."
         )
     shortest, longest = PHRASE
     for phrase in document.phrases:
-        if not shortest <= count_words(phrase.words) <= longest:
+        if not shortest <= count_words(phrase.named) <= longest:
             yield (
-                f"text: the phrase '{phrase.words}' has {count_words(phrase.words)} words. "
+                f"text: the phrase '{phrase.named}' has {count_words(phrase.named)} words. "
                 f"Move the | so that it has {shortest} to {longest}."
             )
     for marking in document.marks:
@@ -50,7 +70,7 @@ def troubles(document: Document) -> Iterator[str]:
 
 
 def _of_marking(document: Document, marking: Marking) -> Iterator[str]:
-    stand = Counter(phrase.words for phrase in document.phrases)
+    stand = Counter(phrase.named for phrase in document.phrases)
     for key, named in (
         ("right", marking.right),
         ("arguable", marking.arguable),
@@ -75,9 +95,17 @@ def ids() -> frozenset[str]:
     return frozenset(path.stem for path in FOLDER.glob("*.toml"))
 
 
+def document(id: str, *, as_published: bool = False) -> Document:
+    """Return the document ``id``; raise ContentError with the nearest ids when there is none.
+
+    ``as_published`` leaves a teacher's changes out.
+    """
+    published = _published(id)
+    return published if as_published else change("documents", id, published, troubles)
+
+
 @cache
-def document(id: str) -> Document:
-    """Return the document ``id``; raise ContentError with the nearest ids when there is none."""
+def _published(id: str) -> Document:
     if id not in ids():
         raise ContentError(f"There is no document '{id}'{did_you_mean(str(id), ids()) or '.'}")
     return read_document(FOLDER / f"{id}.toml")

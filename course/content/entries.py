@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from course.content import language
 from course.content.reader import convert, read_entries
 
 T = TypeVar("T")
@@ -59,6 +60,7 @@ class Entries(Mapping[str, T], Generic[T]):
             return self._whole[id]
         if name != id or not isinstance(table, dict):
             return self._whole[id]
+        table = language.lay_over({name: table}, self._path)[name]
         return convert({"id": name, **table}, self._kind, f"{self._path.name} [{name}]")
 
 

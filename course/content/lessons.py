@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from course.content import language
 from course.content.asks import refuse_asks
+from course.content.lengths import fit_tasks
 from course.content.mistakes import convert_adapted
 from course.content.overrides import (
+    RETIRED,
     Tables,
     additions,
     merge,
@@ -15,10 +18,12 @@ from course.content.overrides import (
     override_path,
     read_override,
     removed_ids,
+    retired_ids,
     reworded_on_paper,
 )
 from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
+from course.content.region import place_in_region
 from course.model.lesson import Exercise, Lesson
 
 T = TypeVar("T", Lesson, Exercise)
@@ -53,12 +58,23 @@ def exercise(stem: str, *, as_published: bool = False) -> Exercise:
     """
     if stem not in exercise_stems():
         raise ContentError(f"There is no exercise '{stem}'{did_you_mean(stem, exercise_stems())}")
-    return _read("exercises", stem, Exercise, as_published)
+    return place_in_region(_read("exercises", stem, Exercise, as_published))
 
 
 def published(folder: str, stem: str) -> Tables:
-    """Return the tables of ``lessons`` or ``exercises``, ``stem``, as the course has them, before any change."""
-    return read_toml(CONTENT / folder / f"{stem}.toml")
+    """Return the tables of ``lessons`` or ``exercises``, ``stem``, as the course has them, before any change.
+
+    They are in English, whatever language is chosen: what a teacher changed is compared with them. Retired questions
+    are not among them: there is nothing to change in what is no longer asked.
+    """
+    with language.as_written():
+        tables = read_toml(CONTENT / folder / f"{stem}.toml")
+    return {key: value for key, value in tables.items() if key != RETIRED}
+
+
+def retired(folder: str, stem: str) -> Mapping[str, str]:
+    """Return which question of ``lessons`` or ``exercises``, ``stem``, stands in the place of each retired one."""
+    return retired_ids(read_toml(CONTENT / folder / f"{stem}.toml"))
 
 
 def starter(folder: str) -> str:
@@ -97,7 +113,7 @@ def _read(folder: str, stem: str, kind: type[T], as_published: bool) -> T:
 @functools.lru_cache(maxsize=256)
 def _decode(home: Path, folder: str, stem: str, kind: type[T], over: Path | None, state: object) -> T:
     where = f"{folder}/{stem}.toml"
-    tables = {"stem": stem, **read_toml(home / where)}
+    tables = {"stem": stem, **_read_with_keys(home / where)}
     if over is None:
         content = convert(tables, kind, where)
     else:
@@ -105,9 +121,28 @@ def _decode(home: Path, folder: str, stem: str, kind: type[T], over: Path | None
         content = convert_adapted(tables, changes, reworded_on_paper(merge(tables, changes), changes), kind, over)
         where = name_override(over)
     _refuse_doubles(where, ids_of(content))
+    if over is None:
+        _refuse_retired(where, content)
     if isinstance(content, Lesson):
         refuse_asks(where, content.looks)
     return content
+
+
+def _read_with_keys(path: Path) -> Tables:
+    """Return the tables of a file in the chosen language and its lengths, with the English words of guesses as keys."""
+    tables = read_toml(path)
+    if language.is_english():
+        return tables
+    if "tasks" in tables:
+        tables = fit_tasks(tables, language.chosen().words)
+    with language.as_written():
+        written = read_toml(path)
+    for look, english in zip(tables.get("looks", ()), written.get("looks", ()), strict=True):
+        if look.get("ask") and look["kind"] == "table":
+            look["keys"] = english["rows"]
+        elif look.get("ask") and look["kind"] == "timeline":
+            look["keys"] = [step["date"] for step in english["steps"]]
+    return tables
 
 
 def ids_of(content: Lesson | Exercise) -> list[str]:
@@ -115,6 +150,19 @@ def ids_of(content: Lesson | Exercise) -> list[str]:
     if isinstance(content, Exercise):
         return [task.id for task in content.tasks]
     return [item.id for item in (*content.prompts, *content.checks, *content.looks)]
+
+
+def _refuse_retired(where: str, content: Lesson | Exercise) -> None:
+    ids = ids_of(content)
+    for gone in content.retired:
+        if gone.id in ids:
+            raise ContentError(
+                f"{where}: '{gone.id}' is retired, and something has this id again. Old answers are kept under it: "
+                "give the new question another id."
+            )
+        if gone.now not in ids:
+            near = did_you_mean(gone.now, ids) or ". Name the question that stands in its place."
+            raise ContentError(f"{where}, retired '{gone.id}', now: there is no '{gone.now}' here{near}")
 
 
 def _refuse_doubles(where: str, ids: list[str]) -> None:

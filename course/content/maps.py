@@ -1,6 +1,7 @@
 """The maps of the course: words in ``maps/<id>.toml``, drawings in ``maps/<id>.svg``.
 
-``python -m course.dev.maps`` cuts the drawings from an atlas; people write the words.
+``python -m course.dev.maps`` cuts the drawings from an atlas; people write the words. The drawing of an invented map is
+made by hand.
 """
 
 import functools
@@ -51,6 +52,8 @@ def _troubles(words: MapWords) -> Iterator[str]:
         yield f"window: {list(words.window)} is no window. Write west, south, east, north, in degrees."
         return
     window = Window(*words.window)
+    if words.invented == bool(words.sources):
+        yield "sources: a map of the world names what it was drawn from, and an invented one has no source."
     for name in words.names:
         if not window.holds(name.lon, name.lat):
             place = f"{name.lon:g}, {name.lat:g}"
@@ -75,7 +78,7 @@ def _strokes(id: str, window: Window) -> Iterator[Stroke]:
         path = _PATH.fullmatch(line)
         if path is None:
             raise ContentError(
-                f"{where}, line {number}: only a path of land, border or disputed may stand here. {REDRAW}"
+                f"{where}, line {number}: only a path of land, river, border or disputed may stand here. {REDRAW}"
             )
         kind = next(kind for kind in KINDS if kind == path[1])
         yield Stroke(kind, path[2])

@@ -9,7 +9,16 @@ import msgspec
 from msgspec import inspect
 
 from course.content import limits
-from course.content.overrides import AFTER, QUESTIONS, Tables, carries_ids, name_override
+from course.content.overrides import (
+    AFTER,
+    QUESTIONS,
+    REMOVE,
+    RETIRED,
+    Tables,
+    carries_ids,
+    name_override,
+    retired_ids,
+)
 from course.content.reader import ContentError, did_you_mean
 
 T = TypeVar("T")
@@ -52,6 +61,7 @@ def convert_adapted(base: Tables, changes: Tables, tables: Tables, kind: type[T]
     name = name or name_override(path)
     for mistake in (
         *_find_stem(changes),
+        *_find_retired(base, changes),
         *_find_ids_of_no_text(changes),
         *_find_doubles(changes),
         *_find_new_kinds(base, changes),
@@ -207,6 +217,28 @@ def _find_ids_of_no_text(changes: Tables, place: str = "") -> Iterable[str]:
             if not isinstance(id, str):
                 yield f'{where}, id: {NAMES["str"]} belongs here, as in id = "go-or-wait".'
             yield from _find_ids_of_no_text(entry, f"{where}, ")
+
+
+def _find_retired(base: Tables, changes: Tables) -> Iterable[str]:
+    """Yield what names a question that the course no longer asks: a change of it, or a place after it."""
+    gone = retired_ids(base)
+    if RETIRED in changes:
+        yield f"{RETIRED}: this list is the course's own, for answers to earlier questions. Take it out."
+    for key, entries in _lists(changes):
+        for entry in entries if key in QUESTIONS else ():
+            if entry["id"] in gone and entry.get(REMOVE) is not True:
+                yield f"{key} '{entry['id']}': {tell_retired(entry['id'], gone[entry['id']])}"
+            elif entry.get(AFTER) in gone and entry["id"] not in gone:
+                now, where = gone[entry[AFTER]], f"{key} '{entry['id']}', {AFTER}"
+                yield f"{where}: the course asks '{now}' in the place of that one. Write '{now}'."
+
+
+def tell_retired(id: str, now: str) -> str:
+    """Return in words that the course asks ``now`` in the place of the question ``id``, and what to do about it."""
+    return (
+        f"the course no longer asks this, and asks '{now}' in its place. Take this entry out, or change '{now}'. A "
+        f"question of your own needs another id: answers to the earlier one are kept under '{id}'."
+    )
 
 
 def _find_doubles(changes: Tables, place: str = "") -> Iterable[str]:

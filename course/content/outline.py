@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from course.content import catalog, dossiers, lessons, tables
+from course.content import catalog, dossiers, language, lessons, tables
 from course.content.place import root
 from course.content.reader import ContentError
 from course.model.lesson import AnyLook, Lesson, LessonBlock
@@ -54,6 +54,28 @@ def sessions_of(lesson: Lesson) -> dict[tuple[str, str], int]:
     sessions = {block.title: number for number, session in enumerate(lesson.sessions, 1) for block in session.blocks}
     shown = [(call, block.title) for block in outline(lesson.stem) for call in block.calls]
     return {call: sessions[title] for call, title in shown if title in sessions}
+
+
+def by_session(lesson: Lesson) -> list[Lesson]:
+    """Return ``lesson`` for each of its sessions, with the documents, people, boundaries and filings of that session.
+
+    What its notebook shows nowhere comes last.
+    """
+    placed, count = sessions_of(lesson), max(1, len(lesson.sessions))
+
+    def is_in(session: int, calls: Sequence[str], id: str) -> bool:
+        return next((placed[call, id] for call in calls if (call, id) in placed), count) == session
+
+    return [
+        msgspec.structs.replace(
+            lesson,
+            documents=tuple(id for id in lesson.documents if is_in(session, (READ, BESIDE), id)),
+            people=tuple(id for id in lesson.people if is_in(session, ("meet",), id)),
+            boundaries=tuple(id for id in lesson.boundaries if is_in(session, ("draw",), id)),
+            filings=tuple(filing for filing in lesson.filings if is_in(session, ("weigh",), filing.claim)),
+        )
+        for session in range(1, count + 1)
+    ]
 
 
 def asking_looks(lesson: Lesson) -> list[AnyLook]:
@@ -130,9 +152,12 @@ def _find_calls(call: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
 def _cells(path: Path) -> list[tuple[str, str]]:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        return [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+        texts = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
     except (ValueError, KeyError, TypeError):
         raise ContentError(f"{path.name}: this is no notebook any more. Fetch it again from the course.") from None
+    # Blocks are named by their headings, which the content files have in the chosen language.
+    file = f"{path.parent.name}/{path.name}"
+    return [(kind, language.say_prose(text, file) if kind == "markdown" else text) for kind, text in texts]
 
 
 def _blocks(cells: list[tuple[str, str]]) -> tuple[Block, ...]:

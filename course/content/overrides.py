@@ -21,6 +21,7 @@ SWITCH = "COURSE_MY_COURSE"
 BASE = "base"
 REMOVE = "remove"
 AFTER = "after"
+RETIRED = "retired"
 QUESTIONS = ("prompts", "checks", "looks", "tasks")
 """The lists whose entries a notebook shows, each in a cell of its own."""
 
@@ -145,6 +146,12 @@ def _reworded(entry: Tables, setting: str | None) -> Tables:
     if setting is None or not isinstance(printed, dict):
         return entry
     return {**entry, "on_paper": {**printed, "setting": setting}}
+
+
+def retired_ids(tables: Tables) -> dict[str, str]:
+    """Return by the id of each question that the course no longer asks the id of the one in its place."""
+    gone = tables.get(RETIRED)
+    return {entry["id"]: entry.get("now", "") for entry in gone} if carries_ids(gone) and gone else {}
 
 
 def removed_ids(over: Tables) -> frozenset[str]:

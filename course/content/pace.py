@@ -1,47 +1,52 @@
 """How long a lesson takes: the minutes of every block, counted and not guessed, and what a core may hold.
 
-Reading is counted at ``SPEED`` words a minute, with everything that stands open on the page: prose, tables, time lines,
-the open part of a case card. Prompts and checks have minutes of their own in the content file, which include reading
-them. What has none is counted by the constants below.
+Reading is counted at the words a minute of the language that is spoken, with everything that stands open on the page:
+prose, tables, time lines, the open part of a case card. Prompts and checks have minutes of their own in the content
+file, which include reading them. What has none is counted by the constants below.
 """
 
 import functools
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from course.content import catalog, documents, dossiers, lessons, people, scenarios, tables
+from course.content import boundaries, catalog, documents, dossiers, language, lessons, people, scenarios, tables
+from course.content.interface import words
 from course.content.outline import READ, Block, outline
 from course.model.ask import Ask, Cover, Finding, Guess, Place
 from course.model.lesson import Bars, Chart, Lesson, LessonBlock, Look, Session, Table, Timeline
+from course.model.task import Writing
 
-SPEED = 180
-"""Words a minute of a 17-year-old who reads in a second language. Adults read English non-fiction at about 238
-(Brysbaert 2019, a meta-analysis)."""
 TRANSITIONS = 2.0
 """Minutes of every session that go to settling down and to changing from one thing to the next."""
 STAND, STANDS, TRIAL, LAB, CHART, CONCEPT_TEST, ATLAS, PORTFOLIO, BACKUP = 0.5, 8.0, 3.0, 8.0, 0.5, 9.0, 10.0, 4.0, 3.0
-MAP = 0.5
+MAP, POSITION = 0.5, 2.0
 """Minutes for a first stand; sixteen of them; the acts of a trial (filing, weighing, answering, standing again) beside
 reading it; a lab with its prediction; a look at a drawing; twelve test items; a walk through the atlas; a portfolio;
-a backup made and restored; a look at a map, whose names and caution are looked up and not read through."""
+a backup made and restored; a look at a map, whose names and caution are looked up and not read through; an opening
+position, which saves the building of a first package."""
 READINGS, DOCUMENT, PERSON = 2, 3.0, 2.0
 """How often the words of a document are read: once to understand it, once more with a question, pen in hand. And the
 minutes beside reading: for marking, two or three questions and a line of one's own; for a decision and its reason."""
 
+RANKED, WRITTEN = 1.0, 12
+"""Minutes for an order of three samples and the sentence that says why; and the English words a minute that are
+written of the shortest text that a task takes, thought and checking included. Of the openings of sentences, which stay
+folded, nothing is counted."""
+
 ASKS: Mapping[type[Ask], float] = {Cover: 2.0, Place: 1.0, Guess: 1.0, Finding: 1.5}
 """Minutes for what a look asks before it shows: a column to guess, a step or two to place, one cell, one sentence."""
 ROWS, A_ROW = 6, 0.25
-"""A covered column has so many rows within its minutes; each one more takes so long."""
+"""A covered column has so many rows within its minutes; each one more takes so long, as does a level for each row of a
+rubric."""
 
 MOST_WORDS, MOST_PROMPTS, MOST_CHECKS, MOST_LABS, MOST_TRIALS = 1400, 3, 2, 1, 1
-"""What the core of a session may hold; the words are for ``FULL`` minutes."""
+"""What the core of a session may hold; the words are English ones, for ``FULL`` minutes."""
 FULL = 45
 FRAME = ("Key terms", "What to keep", "Sources and further reading", "Your work")
 """Headings that every lesson has around its blocks; they are looked up and not read through."""
-SESSION = "Session "
-"""How the heading begins that opens a later session."""
 
 _CITATION = re.compile(r"\[[^\]]*\]\(#source-[^)]*\)")
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`#>|]")
@@ -71,9 +76,25 @@ def count_words(text: str) -> int:
     return len(_MARKUP.sub(lambda link: link[1] or "", _CITATION.sub("", text)).split())
 
 
-def is_frame(title: str) -> bool:
-    """Return whether a heading belongs to the frame of a lesson and to no session."""
-    return title in FRAME or title.startswith(SESSION)
+def read(words: int) -> float:
+    """Return the minutes in which so many words are read in the chosen language."""
+    return words / language.chosen().words_a_minute
+
+
+def is_frame(title: str, stem: str) -> bool:
+    """Return whether a heading of the lesson ``stem`` belongs to its frame and to no session."""
+    return title in _frame(stem) or opens_session(title)
+
+
+def opens_session(title: str) -> bool:
+    """Return whether a heading opens a session: it begins as the interface says that."""
+    return title.startswith(words()["opening"]["session"].partition("{")[0])
+
+
+@functools.cache
+def _frame(stem: str) -> frozenset[str]:
+    headings = language.say_prose("\n\n".join(f"## {title}" for title in FRAME), f"notebooks/{stem}.ipynb")
+    return frozenset(line.removeprefix("## ") for line in headings.splitlines() if line)
 
 
 def blocks(stem: str) -> tuple[BlockPace, ...]:
@@ -112,7 +133,7 @@ def find_troubles(stem: str) -> Iterator[str]:
     where = f"lessons/{stem}.toml"
     parts = {part.title: part for part in outline(stem)}
     listed = [block.title for session in lesson.sessions for block in session.blocks]
-    stand = [title for title in parts if not is_frame(title)]
+    stand = [title for title in parts if not is_frame(title, stem)]
     for title in stand:
         if title not in listed:
             yield f"{where}, sessions: the block '{title}' of the notebook is in no session. Add it, core or more."
@@ -125,6 +146,30 @@ def find_troubles(stem: str) -> Iterator[str]:
         yield f"{where}, minutes: {lesson.minutes} is not the sum of its sessions. Write the sum."
     for session, counted in zip(lesson.sessions, sessions(stem), strict=True):
         yield from _of_session(where, lesson, session, counted, parts)
+
+
+def ladder(task: Writing) -> float:
+    """Return the minutes of what stands around a text to write: samples read and ranked, a level for each row."""
+    samples = sum(count_words(sample.text) for sample in task.samples)
+    return read(samples) + RANKED + A_ROW * len(task.rubric)
+
+
+def find_troubles_of_exercise(stem: str) -> Iterator[str]:
+    """Yield a line for everything in which the minutes of the exercise ``stem`` do not hold what is to be done."""
+    exercise = lessons.exercise(stem)
+    where = f"exercises/{stem}.toml"
+    summed = sum(task.minutes for task in exercise.tasks)
+    if exercise.minutes != summed:
+        yield f"{where}, minutes: {exercise.minutes} is not the sum of its tasks, {summed}. Write the sum."
+    for task in exercise.tasks:
+        if isinstance(task, Writing):
+            around = ladder(task)
+            least = math.ceil(around + task.least / (WRITTEN * language.chosen().words))
+            if task.minutes < least:
+                yield (
+                    f"{where}, tasks '{task.id}', minutes: {around:.1f} go to the samples and the rubric, and "
+                    f"{task.least} words are to be written: {task.minutes} is too little. Write {least} at least."
+                )
 
 
 def _of_session(
@@ -141,7 +186,8 @@ def _of_session(
     exits = {prompt.id for prompt in lesson.prompts if prompt.exit}
     recalls = {check.id for check in lesson.checks if check.recalls}
     held = (
-        ("words to read", counted.words, MOST_WORDS * session.minutes // FULL),
+        # A translation has as many words as its language needs: there only the minutes count.
+        *((("words to read", counted.words, MOST_WORDS * session.minutes // FULL),) if language.is_english() else ()),
         ("prompts", sum(name == "discuss" and id not in exits for name, id in calls), MOST_PROMPTS),
         ("checks", sum(name == "check" and id not in recalls for name, id in calls), MOST_CHECKS),
         ("labs or documents", sum(name in ("lab", "negotiate", READ) for name, _ in calls), MOST_LABS),
@@ -155,14 +201,14 @@ def _of_session(
 
 
 def _pace(lesson: Lesson, block: LessonBlock, session: int, part: Block | None) -> BlockPace:
-    words, minutes = 0, 0.0
+    count, minutes = 0, 0.0
     if part is not None:
-        words = count_words(part.prose)
+        count = count_words(part.prose)
         for name, id in part.calls:
-            read, acted = _of_call(lesson, name, id)
-            words += read
+            shown, acted = _of_call(lesson, name, id)
+            count += shown
             minutes += acted
-    return BlockPace(title=block.title, session=session, more=block.more, words=words, minutes=words / SPEED + minutes)
+    return BlockPace(title=block.title, session=session, more=block.more, words=count, minutes=read(count) + minutes)
 
 
 def _of_call(lesson: Lesson, name: str, id: str) -> tuple[int, float]:
@@ -180,10 +226,16 @@ def _of_call(lesson: Lesson, name: str, id: str) -> tuple[int, float]:
         case "read" | "beside" if id in documents.ids():
             extract = documents.document(id)
             # Read again, it takes time, and is nothing more to read.
-            return extract.words + count_words(extract.before), DOCUMENT + (READINGS - 1) * extract.words / SPEED
+            return extract.words + count_words(extract.before), DOCUMENT + (READINGS - 1) * read(extract.words)
         case "meet" if id in people.ids():
             person = people.person(id)
             return sum(map(count_words, (person.before, person.did, person.after))), PERSON
+        case "draw" if id in boundaries.ids():
+            drawn = boundaries.boundary(id)
+            texts = [drawn.before, drawn.asks, drawn.ran, drawn.beside, drawn.both]
+            texts += [text for feature in drawn.features for text in (feature.ground, feature.against)]
+            # Its minutes include the first line and a reason; what the Court said is read after that.
+            return sum(map(count_words, texts)), drawn.minutes
         case "stand":
             return 0, STAND
         case "stands":
@@ -193,7 +245,8 @@ def _of_call(lesson: Lesson, name: str, id: str) -> tuple[int, float]:
         case "lab":
             return 0, LAB
         case "negotiate":
-            return 0, float(scenarios.scenario(id).minutes)
+            scenario = scenarios.scenario(id)
+            return 0, scenario.minutes + (POSITION if scenario.position else 0.0)
         case "concept_test":
             return 0, CONCEPT_TEST
         case "atlas":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from course.content.changed import change
 from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.model.person import Person
@@ -41,9 +42,17 @@ def ids() -> frozenset[str]:
     return frozenset(path.stem for path in FOLDER.glob("*.toml"))
 
 
+def person(id: str, *, as_published: bool = False) -> Person:
+    """Return the person ``id``; raise ContentError with the nearest ids when there is none.
+
+    ``as_published`` leaves a teacher's changes out.
+    """
+    published = _published(id)
+    return published if as_published else change("people", id, published, troubles)
+
+
 @cache
-def person(id: str) -> Person:
-    """Return the person ``id``; raise ContentError with the nearest ids when there is none."""
+def _published(id: str) -> Person:
     if id not in ids():
         raise ContentError(f"There is no person '{id}'{did_you_mean(str(id), ids()) or '.'}")
     return read_person(FOLDER / f"{id}.toml")

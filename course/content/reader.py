@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from course.content import language
 from course.model.error import CourseError
 
 T = TypeVar("T")
@@ -35,12 +36,12 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
 def read_toml(path: Path, name: str = "") -> dict[str, Any]:
     """Return the tables of a TOML file; raise ContentError with line and column when it cannot be parsed.
 
-    ``name`` is what the message calls the file, where its last part alone would mislead.
+    X
     """
     name = name or path.name
     try:
         # Some editors on Windows begin a file with a mark that says UTF-8; TOML knows none.
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ContentError(f"{name}: there is no such file in {path.parent.name}/.") from None
     except OSError as error:
@@ -51,6 +52,7 @@ def read_toml(path: Path, name: str = "") -> dict[str, Any]:
         raise ContentError(f"{name}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"{name}: {explain_parsing(path, str(error))}") from None
+    return language.lay_over(tables, path)
 
 
 def explain_parsing(path: Path, problem: str) -> str:

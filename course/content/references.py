@@ -8,6 +8,7 @@ import msgspec
 
 from course.content import (
     atlas,
+    boundaries,
     catalog,
     charts,
     concepts,
@@ -18,13 +19,15 @@ from course.content import (
     lessons,
     maps,
     people,
+    region,
     scenarios,
     tables,
 )
 from course.content.interface import words
 from course.content.outline import BESIDE, READ, blocks_of, calls
-from course.content.pace import SESSION, is_frame
+from course.content.pace import is_frame, opens_session
 from course.content.reader import did_you_mean
+from course.model.boundary import Boundary
 from course.model.claim import Claim
 from course.model.concept import SITTINGS
 from course.model.document import Document
@@ -34,6 +37,7 @@ from course.model.lab import Lab
 from course.model.lesson import Chart, Exercise, Lesson, Session
 from course.model.person import Person
 from course.model.prompt import AnyPrompt
+from course.model.region import Region
 from course.model.scenario import Scenario
 from course.model.task import AnyTask, Task
 from course.model.term import Term
@@ -49,10 +53,12 @@ Kind = Literal[
     "lab",
     "document",
     "person",
+    "boundary",
     "map",
     "chart",
     "table",
     "scenario",
+    "issue",
     "question",
     "look",
     "carried",
@@ -70,10 +76,12 @@ HOMES: dict[Kind, str] = {
     "lab": "labs/",
     "document": "documents/",
     "person": "people/",
+    "boundary": "boundaries/",
     "map": "maps/",
     "chart": "charts.toml",
     "table": "data/",
     "scenario": "scenarios/",
+    "issue": "the scenario of the summit",
     "question": "its lesson or exercise",
     "look": "its lesson",
     "carried": "the lessons, exercises and claims",
@@ -92,6 +100,7 @@ LESSON_CALLS: Calls = {
     "read": "document",
     "beside": "document",
     "meet": "person",
+    "draw": "boundary",
     "map": "map",
     "stand": "claim",
     "weigh": "claim",
@@ -164,6 +173,17 @@ def of_person(person: Person) -> Iterator[Reference]:
         yield Reference(f"people/{person.id}.toml, sources", "source", id)
 
 
+def of_boundary(boundary: Boundary) -> Iterator[Reference]:
+    """Yield the map and the sources of a boundary to draw."""
+    file = f"boundaries/{boundary.id}.toml"
+    yield Reference(f"{file}, map", "map", boundary.map)
+    for id in boundary.sources:
+        yield Reference(f"{file}, sources", "source", id)
+    for feature in boundary.features:
+        for id in feature.sources:
+            yield Reference(f"{file}, features '{feature.name}'", "source", id)
+
+
 def _of_question(where: str, question: AnyPrompt | AnyTask) -> Iterator[Reference]:
     place = f"{where} '{question.id}'"
     for id in getattr(question, "sources", ()):
@@ -186,6 +206,7 @@ def of_lesson(lesson: Lesson, where: str = "") -> Iterator[Reference]:
         ("labs", "lab", lesson.labs),
         ("documents", "document", lesson.documents),
         ("people", "person", lesson.people),
+        ("boundaries", "boundary", lesson.boundaries),
         ("maps", "map", lesson.maps),
         ("terms", "term", lesson.terms),
         ("sources", "source", lesson.sources),
@@ -254,6 +275,18 @@ def of_map(id: str) -> Iterator[Reference]:
         yield Reference(f"maps/{id}.toml, sources", "source", source)
 
 
+def of_region(invented: Region) -> Iterator[Reference]:
+    """Yield what the region names: the scenario of its summit, and lesson, task and issues of each step."""
+    yield Reference(f"{region.FILE}, summit", "scenario", invented.summit)
+    for step in invented.steps:
+        place = f"{region.FILE}, steps '{step.lesson}'"
+        yield Reference(f"{place}, lesson", "lesson", step.lesson)
+        if step.task:
+            yield Reference(f"{place}, task", "question", step.task)
+        for issue in step.bears:
+            yield Reference(f"{place}, bears", "issue", f"{invented.summit}/{issue}")
+
+
 def of_scenario(scenario: Scenario) -> Iterator[Reference]:
     """Yield what a negotiation names outside itself: sources, terms, the case to compare with."""
     file = f"scenarios/{scenario.id}.toml"
@@ -288,11 +321,11 @@ def in_notebooks(root: Path) -> Iterator[Reference]:
 
 
 def not_called(root: Path) -> Iterator[str]:
-    """Yield a line for every question, look, document, person and map that a notebook lacks, or shows unlisted."""
+    """Yield a line for everything with an id that a notebook lacks, and for what it shows unlisted."""
     for stem in lessons.stems():
         lesson = lessons.lesson(stem, as_published=True)
         path, file = root / "notebooks" / f"{stem}.ipynb", f"lessons/{stem}.toml"
-        shown = (*lessons.ids_of(lesson), *lesson.documents, *lesson.people, *lesson.maps)
+        shown = (*lessons.ids_of(lesson), *lesson.documents, *lesson.people, *lesson.boundaries, *lesson.maps)
         yield from _missing(path, shown, file)
         yield from _not_listed(path, lesson)
         yield from _unlisted(path, lesson.maps, file)
@@ -304,11 +337,11 @@ def not_called(root: Path) -> Iterator[str]:
 
 
 def _not_listed(path: Path, lesson: Lesson) -> Iterator[str]:
-    """Yield a line for every document and person that a notebook shows and its lesson does not list."""
-    listed = {READ: lesson.documents, BESIDE: lesson.documents, "meet": lesson.people}
+    """Yield a line for every document, person and boundary that a notebook shows and its lesson does not list."""
+    listed = {READ: lesson.documents, BESIDE: lesson.documents, "meet": lesson.people, "draw": lesson.boundaries}
     for call, id in calls(path) if path.is_file() else ():
         if call in listed and id not in listed[call]:
-            key = "people" if call == "meet" else "documents"
+            key = {"meet": "people", "draw": "boundaries"}.get(call, "documents")
             yield f"lessons/{lesson.stem}.toml, {key}: {path.name} shows '{id}', which is not listed. Add it here."
 
 
@@ -352,10 +385,10 @@ def of_sessions(path: Path, sessions: Sequence[Session]) -> Iterator[str]:
         place = titles.index(heading)
         if ("session", str(number)) not in blocks[place].calls:
             yield f"{where}: nothing shows the head of '{heading}'. Add a cell below it: lesson.session({number})"
-        if next((title for title in titles[place + 1 :] if not is_frame(title)), "") != first:
+        if next((title for title in titles[place + 1 :] if not is_frame(title, path.stem)), "") != first:
             yield f"{where}: '{heading}' does not stand above '{first}', the first block of its session. Move it there."
     for block in blocks:
-        if block.title.startswith(SESSION) and block.title not in headings.values():
+        if opens_session(block.title) and block.title not in headings.values():
             yield f"{where}: {file} has no '{block.title}'. Give heading and session one number and one title."
         for call, named in block.calls:
             if call == "session" and named not in map(str, headings):
@@ -373,9 +406,11 @@ def references() -> Iterator[Reference]:
     for dossier in dossiers.dossiers().values():
         yield from of_dossier(dossier)
     for id in sorted(documents.ids()):
-        yield from of_document(documents.document(id))
+        yield from of_document(documents.document(id, as_published=True))
     for id in sorted(people.ids()):
-        yield from of_person(people.person(id))
+        yield from of_person(people.person(id, as_published=True))
+    for id in sorted(boundaries.ids()):
+        yield from of_boundary(boundaries.boundary(id))
     for stem in lessons.stems():
         yield from of_lesson(lessons.lesson(stem, as_published=True))
     yield from of_concept_test()
@@ -387,6 +422,7 @@ def references() -> Iterator[Reference]:
         yield from of_lab(name, labs.lab(name))
     for id in maps.ids():
         yield from of_map(id)
+    yield from of_region(region.region())
     for name in scenarios.scenarios():
         yield from of_scenario(scenarios.scenario(name))
     for name, temper in scenarios.words().tempers.items():
@@ -420,10 +456,12 @@ def collect_ids() -> dict[Kind, Collection[str]]:
         "lab": labs.names(),
         "document": documents.ids(),
         "person": people.ids(),
+        "boundary": boundaries.ids(),
         "map": maps.ids(),
         "chart": charts.charts().keys(),
         "table": data.names(),
         "scenario": scenarios.scenarios(),
+        "issue": [f"{name}/{issue.id}" for name in scenarios.names() for issue in scenarios.scenario(name).issues],
         "question": frozenset(questions),
         "look": frozenset(looks),
         "lesson": lessons.stems(),

@@ -9,6 +9,7 @@ from typing import NoReturn, TypeVar
 
 import msgspec
 
+from course.content import language
 from course.content.reader import ContentError, did_you_mean
 from course.model.case import VOCABULARY
 
@@ -127,7 +128,8 @@ def read_rows(path: Path, columns: tuple[str, ...], key: str) -> Iterator[Row]:
                         f"{path.name}, row {number}: {len(line)} cells under {len(header)} columns. "
                         "Put a cell that contains a comma into double quotes."
                     )
-                yield Row(path.name, number, dict(zip(header, line, strict=True)), key)
+                cells = language.lay_over_row(dict(zip(header, line, strict=True)), path)
+                yield Row(path.name, number, cells, key)
     except FileNotFoundError:
         raise ContentError(f"{path.name}: there is no such file in {path.parent.name}/.") from None
     except UnicodeDecodeError as error:

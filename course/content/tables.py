@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from course.content import language
 from course.content.place import CONTENT
 from course.content.reader import ContentError
 from course.content.rows import Row, read_rows
@@ -207,3 +208,15 @@ def third_parties() -> tuple[ThirdParty, ...]:
     """Return who helped in which case and how, in the order of the file."""
     by_code = {state.iso3: state for state in states()}
     return read_third_parties(CONTENT / "third_parties.csv", cases_by_id(), by_code)
+
+
+def in_english() -> tuple[tuple[Case, ...], tuple[ThirdParty, ...], tuple[State, ...]]:
+    """Return cases, third parties and states as they are written, whatever language is chosen: data for code."""
+    if language.is_english():
+        return cases(), third_parties(), states()
+    with language.as_written():
+        written = read_states(CONTENT / "states.csv", source_ids())
+        by_code = {state.iso3: state for state in written}
+        found = read_cases(CONTENT / "cases.csv", by_code, source_ids())
+        helpers = read_third_parties(CONTENT / "third_parties.csv", {case.id for case in found}, by_code)
+    return found, helpers, written

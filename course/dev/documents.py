@@ -1,4 +1,4 @@
-"""``python -m course.dev.documents [file …]``: says what is wrong in documents and people, all of it at once.
+"""``python -m course.dev.documents [file …]``: says all that is wrong in documents, people and boundaries.
 
 Without a file it looks at every one. A page says only the first thing that is wrong.
 """
@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from course.content import documents, people
+from course.content import boundaries, documents, people
 from course.content.entries import Entries
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
+from course.model.boundary import Boundary
 from course.model.document import Document
 from course.model.person import Person
 from course.model.source import Source
@@ -20,17 +21,21 @@ def find_troubles(path: Path) -> Iterator[str]:
     where = f"{path.parent.name}/{path.name}"
     try:
         tables = {"id": path.stem, **read_toml(path)}
-        content: Document | Person
+        content: Document | Person | Boundary
         if path.parent.name == documents.FOLDER.name:
             content = convert(tables, Document, where)
             found = documents.troubles(content)
+        elif path.parent.name == boundaries.FOLDER.name:
+            content = convert(tables, Boundary, where)
+            found = boundaries.troubles(content)
         else:
             content = convert(tables, Person, where)
             found = people.troubles(content)
         yield from (f"{where}, {trouble}" for trouble in found)
         # Beside the file, so that a file of another copy of the course is held to the sources of that copy.
         sources = Entries(path.parent.parent / "sources.toml", Source)
-        for id in content.sources:
+        beside = [id for feature in content.features for id in feature.sources] if isinstance(content, Boundary) else []
+        for id in (*content.sources, *beside):
             if id not in sources:
                 near = did_you_mean(id, sources) or ". Mend the id, or add the source there."
                 yield f"{where}, sources: '{id}' is not in sources.toml{near}"
@@ -40,7 +45,7 @@ def find_troubles(path: Path) -> Iterator[str]:
 
 def main() -> int:
     """Print what is wrong; return 1 if anything is."""
-    every = [*documents.FOLDER.glob("*.toml"), *people.FOLDER.glob("*.toml")]
+    every = [*documents.FOLDER.glob("*.toml"), *people.FOLDER.glob("*.toml"), *boundaries.FOLDER.glob("*.toml")]
     paths = [Path(name).resolve() for name in sys.argv[1:]] or sorted(every)
     lines = [line for path in paths for line in find_troubles(path)]
     for line in lines:

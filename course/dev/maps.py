@@ -213,6 +213,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tarball, *wanted = sys.argv[1:] if arguments is None else arguments
     topology = read_topology(Path(tarball))
     for id in wanted or ids():
+        if read_words(id).invented:
+            print(f"{id}.svg: drawn by hand, and in no atlas. Left as it is.")
+            continue
         window = Window(*read_words(id).window)
         size = write_drawing(id, window, draw(topology, window))
         print(f"{(FOLDER / id).name}.svg: {size / 1000:.1f} kB")

@@ -17,8 +17,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from course.content import lessons
+from course.content import language, lessons
 from course.launch import shipped
+from course.model.language import attributes
 from course.model.task import Notebook
 from course.teacher.verbs.command import CommandLine, Refused
 from course.teacher.verbs.command import run as run_verb
@@ -54,15 +55,25 @@ def write(book: NotebookNode, path: Path) -> bool:
 def kind_of(path: Path) -> str:
     """Return what a notebook is, by where it lies: lesson, exercise or solution."""
     kinds = {"notebooks": "lesson", "exercises": "exercise", "solutions": "solution"}
-    if path.parent.name not in kinds:
-        raise Refused(f"'{path}' lies in none of the folders {', '.join(kinds)}. Name a notebook of the course.")
-    return kinds[path.parent.name]
+    # Those of another language lie in a folder of its own, one deeper.
+    for folder in (path.parent, path.parent.parent):
+        if folder.name in kinds:
+            return kinds[folder.name]
+    raise Refused(f"'{path}' lies in none of the folders {', '.join(kinds)}. Name a notebook of the course.")
+
+
+def language_of(path: Path) -> str:
+    """Return the code of the language for which a notebook is made, by where it lies; "" for an English one."""
+    codes = language.codes()[1:]
+    return next((folder.name for folder in (path.parent, path.parent.parent) if folder.name in codes), "")
 
 
 def settle_cells(book: NotebookNode, path: Path) -> NotebookNode:
     """Return ``book`` with nothing in it that differs from run to run or that needs a kernel."""
+    # A page learns from its file how its prose is read: nothing else says so before the lesson runs.
+    language.chosen()
     book.metadata = NotebookNode(
-        course={"autorun": True, "kind": kind_of(path), "stem": path.stem},
+        course={"autorun": True, "kind": kind_of(path), "stem": path.stem, **attributes()},
         kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
         language_info={"name": "python"},
     )
@@ -163,30 +174,41 @@ def _deepen_links(markdown: str) -> str:
 
 def run(book: NotebookNode, path: Path, record: Path) -> NotebookNode:
     """Run every cell in the notebook's own folder, with answers kept in ``record`` and no teacher's changes."""
-    os.environ["COURSE_MY_WORK"] = str(record)
-    os.environ["COURSE_MY_COURSE"] = ""
+    own = {**os.environ, "COURSE_MY_WORK": str(record), "COURSE_MY_COURSE": ""}
     for cell in book.cells:
         if cell.cell_type == "code":
             cell.outputs = []
     client = NotebookClient(
         book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
     )
-    return client.execute()
+    return client.execute(env=own)
 
 
 def settle(paths: Iterable[Path]) -> int:
-    """Settle ``paths`` and the solutions of the exercises among them; return how many files changed."""
+    """Settle ``paths`` and the solutions of the exercises among them; return how many files changed.
+
+    Raise Refused for a notebook of another language, which is made and not settled.
+    """
     changed = 0
     for path in paths:
+        if code := language_of(path):
+            raise Refused(f"'{path}' is made from the English one. Run: python -m course translate make {code}")
         if kind_of(path) == "solution":
             continue
-        changed += _settle_notebook(read(path), path)
-        if kind_of(path) == "exercise":
-            changed += _settle_notebook(solution(read(path), path.stem), path.parent / "solutions" / path.name)
+        changed += settle_book(read(path), path)
+    return changed
+
+
+def settle_book(book: NotebookNode, path: Path) -> int:
+    """Run a notebook and write it to ``path``, an exercise with its solution; return how many files changed."""
+    changed = int(_settle_notebook(book, path))
+    if kind_of(path) == "exercise":
+        changed += _settle_notebook(solution(read(path), path.stem), path.parent / "solutions" / path.name)
     return changed
 
 
 def _settle_notebook(book: NotebookNode, path: Path) -> bool:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as record:
         ran = run(book, path, Path(record))
     has_changed = write(settle_cells(ran, path), path)

@@ -3,6 +3,7 @@
 from course.evidence.theme import FIRST, WIDTH, finish
 from course.evidence.vega import Encoding, layer, layered, nominal, quantitative, rows, text
 from course.model.chart import Chart, Spec
+from course.model.language import with_semicolons
 from course.model.lesson import Bars
 
 LONGEST_NAME = 340
@@ -29,7 +30,7 @@ def draw(look: Bars, columns: tuple[str, str], *, without: str = "") -> Chart:
         for name, value in zip(names, look.values, strict=True)
     ]
     values: list[Spec] = [{"name": name, "value": value, "label": label} for name, value, label in cells]
-    alternative = "; ".join(f"{name}: {label}" for name, _, label in cells) if without else look.alternative
+    alternative = with_semicolons(f"{name}: {label}" for name, _, label in cells) if without else look.alternative
     bars: Encoding = {
         "y": nominal("name", sort=names, title=None, axis={"labelLimit": LONGEST_NAME}),
         "x": quantitative("value", axis={"title": look.unit, "grid": False}),

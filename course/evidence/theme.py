@@ -6,8 +6,11 @@ stand out from both cards (3:1 at least), and black is read on each of them. Nei
 they can be told apart without color.
 """
 
+from typing import Any
+
 from course.evidence.vega import SCHEMA
-from course.model.chart import Spec
+from course.model.chart import Json, Spec
+from course.model.language import is_mirrored, label
 
 FIRST, SECOND = "#1a8f99", "#c9701f"
 DURABILITY = {
@@ -26,6 +29,7 @@ LINE = "#888888"
 """Axes and grids, on both cards."""
 
 WIDTH = 560
+TITLE: Spec = {"fontSize": 15, "anchor": "start", "offset": 12}
 CONFIG: Spec = {
     "padding": 14,
     "font": "system-ui, sans-serif",
@@ -42,7 +46,7 @@ CONFIG: Spec = {
     },
     "legend": {"labelFontSize": 12, "titleFontSize": 12, "labelLimit": 240},
     "header": {"labelFontSize": 12},
-    "title": {"fontSize": 15, "anchor": "start", "offset": 12},
+    "title": TITLE,
     "text": {"color": ON_MARKS, "fontSize": 12},
     "style": {"guide-label": {"fontSize": 12}},
 }
@@ -52,6 +56,21 @@ EMBED: Spec = {"renderer": "svg", "actions": False}
 
 
 def finish(drawn: Spec, title: str, alternative: str) -> Spec:
-    """Return a whole specification: the drawing with its title, its text alternative and our look."""
-    about: Spec = {"title": title, "description": alternative, "config": CONFIG, "usermeta": {"embedOptions": EMBED}}
-    return {"$schema": SCHEMA, **drawn, **about}
+    """Return a whole specification: the drawing with its title, its text alternative and our look.
+
+    Axes count from the left in every language. Where one is read from right to left, the title stands at the right and
+    every text of it is told which way it runs.
+    """
+    about: Spec = {"description": alternative, "config": CONFIG, "usermeta": {"embedOptions": EMBED}}
+    if not is_mirrored():
+        return {"$schema": SCHEMA, **drawn, "title": title, **about}
+    look: Spec = {**CONFIG, "font": f"Course Arabic, {CONFIG['font']}", "title": {**TITLE, "anchor": "end"}}
+    return {"$schema": SCHEMA, **_directed(drawn), "title": label(title), **about, "config": look}
+
+
+def _directed(drawn: Json) -> Any:
+    if isinstance(drawn, str):
+        return label(drawn)
+    if isinstance(drawn, list):
+        return [_directed(part) for part in drawn]
+    return {key: _directed(part) for key, part in drawn.items()} if isinstance(drawn, dict) else drawn

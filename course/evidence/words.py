@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from course.model.language import with_commas
+
 
 def fill(template: str, numbers: Mapping[str, Any]) -> str:
     """Put ``numbers`` in the place of their {names}; any other brace stays as it is."""
@@ -12,4 +14,4 @@ def fill(template: str, numbers: Mapping[str, Any]) -> str:
 
 def listing(names: list[str]) -> str:
     """Return names as a list in a sentence, without a final "and" (which other languages place elsewhere)."""
-    return ", ".join(names)
+    return with_commas(names)

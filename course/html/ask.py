@@ -1,7 +1,7 @@
 """A look that asks before it shows: what stands there first, what is to be guessed, and what appears afterwards."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -40,7 +40,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to guess: its ``id`` in the answer, its label, what can be chosen (nothing: a line to write).
 
     ``name`` is a shorter label, for where the column is known.
-    ``slot`` says that it stands in a cell of what is shown, and not below. ``shown`` is what there is to see, as text.
+    ``slot`` says that it stands in a cell of what is shown, and not below. ``shown`` is what there is to see, as text,
+    and ``kept`` how a record keeps it when it is guessed: in every language alike.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     slot: bool = False
     rows: int = 1
     shown: str = ""
+    kept: str = ""
 
 
 def asks(look: Look) -> AnyAsk:
@@ -65,27 +67,27 @@ def fields(wording: Wording, look: AnyLook) -> tuple[Field, ...]:
     match asks(look), look:
         case Cover(column=column), Table():
             place = _column(look, column)
-            values = list(dict.fromkeys(plain(row[place]) for row in look.rows if _is_asked(look, row)))
-            choices = _choices(values)
+            asked = [pair for pair in zip(look.rows, look.keyed, strict=True) if _is_asked(look, pair[0])]
+            choices = _choices({plain(key[place]): plain(row[place]) for row, key in asked})
             number = look.columns[place].number
             return tuple(
                 Field(
-                    id=row[0],
+                    id=key[0],
                     label=f"{plain(row[0])}: {plain(column)}",
                     name=plain(row[0]),
                     choices=choices,
                     number=number,
                     slot=True,
                     shown=plain(row[place]),
+                    kept=plain(key[place]),
                 )
-                for row in look.rows
-                if _is_asked(look, row)
+                for row, key in asked
             )
         case Place(), Timeline():
             gaps = _gaps(wording, look)
             return tuple(
-                Field(id=step.date, label=plain(step.says), choices=gaps, shown=_gap_of(look, step))
-                for step in look.steps
+                Field(id=key, label=plain(step.says), choices=gaps, shown=(gap := _gap_of(look, step)), kept=gap)
+                for step, key in zip(look.steps, look.keyed, strict=True)
                 if _is_out(look, step)
             )
         case Guess(row=row, column=column), Table():
@@ -102,10 +104,11 @@ def fields(wording: Wording, look: AnyLook) -> tuple[Field, ...]:
             return (Field(id="", label=wording.words["look"]["your-finding"], rows=2, shown=plain(look.finding)),)
 
 
-def _choices(values: Sequence[str]) -> tuple[Choice, ...]:
+def _choices(values: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Return what can be chosen: by what a record keeps, what is shown."""
     if len(values) > FEW or any(len(value) > LONGEST_CHOICE for value in values):
         return ()
-    return tuple(Choice(value, value) for value in sorted(values, key=str.casefold))
+    return tuple(Choice(value, text) for value, text in sorted(values.items(), key=lambda pair: pair[1].casefold()))
 
 
 def _column(look: Table, name: str) -> int:
@@ -127,24 +130,25 @@ def _is_out(look: Timeline, step: Step) -> bool:
 
 
 def _gaps(wording: Wording, look: Timeline) -> tuple[Choice, ...]:
-    dates = [step.date for step in look.steps if not _is_out(look, step)]
-    before, *_, last = (dates[0], *dates)
-    between = itertools.pairwise(dates)
+    steps = [pair for pair in zip(look.steps, look.keyed, strict=True) if not _is_out(look, pair[0])]
+    dates = [plain(step.date) for step, _ in steps]
+    keys = [key for _, key in steps]
+    between = zip(keys, itertools.pairwise(dates), strict=False)
     return (
-        Choice(FIRST, wording.word("look", "gap-first", after=plain(before))),
-        *(Choice(one, wording.word("look", "gap", before=plain(one), after=plain(other))) for one, other in between),
-        Choice(last, wording.word("look", "gap-last", before=plain(last))),
+        Choice(FIRST, wording.word("look", "gap-first", after=dates[0])),
+        *(Choice(key, wording.word("look", "gap", before=one, after=other)) for key, (one, other) in between),
+        Choice(keys[-1], wording.word("look", "gap-last", before=dates[-1])),
     )
 
 
 def _gap_of(look: Timeline, asked: Step) -> str:
     """Return the gap in which a step that was taken out stood."""
     gap = FIRST
-    for step in look.steps:
+    for step, key in zip(look.steps, look.keyed, strict=True):
         if step.date == asked.date:
             break
         if not _is_out(look, step):
-            gap = step.date
+            gap = key
     return gap
 
 
@@ -280,8 +284,10 @@ def _compared(wording: Wording, look: AnyLook, answer: Answer) -> Markup:
         case Cover(column=column), Table():
             return _uncovered(wording, look, _column(look, column), listed, guesses)
         case Place(), Timeline():
+            dates = dict(zip(look.keyed, (step.date for step in look.steps), strict=True))
             notes = {
-                id: wording.word("look", "put", said=_in_words(listed[id], guess)) for id, guess in guesses.items()
+                dates[id]: wording.word("look", "put", said=_in_words(listed[id], guess))
+                for id, guess in guesses.items()
             }
             return timeline(look.title, look.steps, notes)
         case Guess(), _:
@@ -308,10 +314,10 @@ def _uncovered(wording: Wording, look: Table, place: int, listed: dict[str, Fiel
     if not guesses:
         return _table(look.title, columns, rows)
     columns.insert(place, Column(name=words["you-said"], number=False))
-    for row, cells in zip(rows, look.rows, strict=True):
-        row.insert(place, typed(guesses[cells[0]]) if guesses.get(cells[0]) else NOTHING)
+    for row, (id, *_) in zip(rows, look.keyed, strict=True):
+        row.insert(place, typed(_in_words(listed[id], guesses[id])) if guesses.get(id) else NOTHING)
     total = len(guesses)
-    count = sum(listed[id].shown == guess for id, guess in guesses.items())
+    count = sum(listed[id].kept == guess for id, guess in guesses.items())
     is_chosen = any(field.choices for field in listed.values())
     agreed = p(b(wording.word("look", "agree", count=count, total=total))) if is_chosen and total > 1 else None
     return join((agreed, _table(look.title, columns, rows)))
@@ -324,9 +330,15 @@ def answers(wording: Wording, look: AnyLook) -> Markup:
         case Finding():
             return NOTHING
         case Place():
-            return bullets(join((b(phrase(field.id)), ": ", field.label)) for field in listed)
+            return bullets(join((b(phrase(date)), ": ", label)) for date, label in _placed(look))
         case _:
             return bullets(join((field.name, ": ", b(field.shown))) for field in listed)
+
+
+def _placed(look: AnyLook) -> Iterator[tuple[str, str]]:
+    """Yield date and words of each step that was taken out."""
+    if isinstance(look, Timeline):
+        yield from ((step.date, plain(step.says)) for step in look.steps if _is_out(look, step))
 
 
 def _answer_lines(wording: Wording, look: AnyLook) -> list[str]:
@@ -334,7 +346,7 @@ def _answer_lines(wording: Wording, look: AnyLook) -> list[str]:
         case Finding():
             return []
         case Place():
-            return [f"- {plain(field.id)}: {field.label}" for field in fields(wording, look)]
+            return [f"- {plain(date)}: {label}" for date, label in _placed(look)]
         case _:
             return [f"- {field.name}: {field.shown}" for field in fields(wording, look)]
 

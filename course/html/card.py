@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from course.html.element import (
     NOTHING,
+    apart,
     b,
     bullets,
     definitions,
@@ -26,6 +27,7 @@ from course.html.text import phrase, plain
 from course.html.wording import Wording
 from course.model.case import Case, ThirdParty
 from course.model.dossier import Clause, Dispute, Dossier, Helper, Party, Passage, Reading, Step
+from course.model.language import spoken, with_semicolons
 from course.model.lesson import Further
 from course.model.source import Source
 from course.model.term import Term
@@ -128,9 +130,9 @@ def case_card(
     eyebrow = wording.word("case", "eyebrow", years=case.years)
     as_of = wording.word("case", "as-of", date=case.as_of)
     rows = [
-        (words["parties"], "; ".join(names.get(party, party) for party in case.parties)),
-        (words["third"], "; ".join(f"{helper.actor} ({in_words(helper.role)})" for helper in helpers)),
-        (words["method"], "; ".join(in_words(method) for method in case.method)),
+        (words["parties"], with_semicolons(names.get(party, party) for party in case.parties)),
+        (words["third"], with_semicolons(f"{helper.actor} ({in_words(helper.role)})" for helper in helpers)),
+        (words["method"], with_semicolons(in_words(method) for method in case.method)),
         (words["agreed"], case.agreement_date),
         (words["outcome"], in_words(case.outcome)),
         (words["durability"], f"{in_words(case.durability)}. {case.durability_reason}".strip()),
@@ -148,9 +150,14 @@ def case_card(
     return Face(markup, lines(eyebrow, case.name, case.summary, *(f"- {name}: {value}" for name, value in rows)))
 
 
-def arabic(term: Term) -> Markup:
-    """Return the Arabic of a term, in its own direction; nothing where there is none."""
-    return span(term.arabic, lang="ar", dir="rtl") if term.arabic else NOTHING
+def in_arabic(term: Term) -> tuple[Markup, ...]:
+    """Return what a term is called in Arabic, in its own direction, and how that is said; nothing where there is none.
+
+    Whoever reads the course in Arabic reads the term so already, and needs no Latin letters to say it.
+    """
+    if not term.arabic or spoken().code == "ar":
+        return ()
+    return span(term.arabic, lang="ar", dir="rtl"), i(apart(term.transliteration))
 
 
 def terms_card(wording: Wording, terms: Sequence[Term]) -> Face:
@@ -160,7 +167,10 @@ def terms_card(wording: Wording, terms: Sequence[Term]) -> Face:
     """
     entries = (
         details(
-            join((phrase(term.term), arabic(term), i(term.transliteration) if term.transliteration else None), " · "),
+            join(
+                (phrase(term.term), *in_arabic(term)),
+                " · ",
+            ),
             p(phrase(term.meaning), " ", small(wording.cited(term.sources))),
             id=f"term-{term.id}",
         )
@@ -175,8 +185,8 @@ def sources_card(wording: Wording, sources: Iterable[Source], further: Sequence[
     words = wording.words["sources"]
 
     def entry(source: Source) -> Markup:
-        link = (" ", element("a", source.link, href=source.link, target="_blank")) if source.link else ()
-        return join((phrase(source.citation), *link, f" ({words['open']})" if source.open else None))
+        link = (" ", element("a", apart(source.link), href=source.link, target="_blank")) if source.link else ()
+        return join((apart(phrase(source.citation)), *link, f" ({words['open']})" if source.open else None))
 
     ordered = sorted(sources, key=lambda source: (source.author.casefold(), source.year or 0, source.id))
     listed = [element("li", entry(source), id=f"source-{source.id}") for source in ordered]

@@ -12,6 +12,7 @@ from course.html.text import phrase, plain
 from course.html.wording import Wording
 from course.model.concept import DO_NOT_KNOW, SITTINGS, Concept, ConceptTest, Sitting
 from course.model.event import read_moment
+from course.model.language import arrow
 
 WEEKS_UNTIL_LATER = 4
 """So long after the second sitting the third one is planned."""
@@ -81,7 +82,7 @@ def change(wording: Wording, test: ConceptTest, works: Works, handed: Sequence[S
     for name in handed:
         named, right = word("concepts", f"sitting-{name}"), works[name].right(test.items)
         scores.append(word("concepts", "score", sitting=named, right=right, total=total))
-    return word("concepts", "change", scores=" → ".join(scores))
+    return word("concepts", "change", scores=arrow().join(scores))
 
 
 def results(wording: Wording, test: ConceptTest, works: Works, sitting: Sitting) -> Markup:

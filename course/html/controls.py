@@ -13,6 +13,8 @@ from course.html.text import phrase, plain
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.answer import Answer
+from course.model.language import arrow, as_one, with_semicolons
+from course.model.lesson import Retired
 
 
 class Says(Protocol):
@@ -219,6 +221,14 @@ def _(question: tasks.Notebook, words: Words) -> None:
     return None
 
 
+@control.register
+def _(question: Retired, words: Words) -> Control:
+    # What it was no longer matters, only what an answer to it names: something that was chosen or put in order, or an
+    # item and its group.
+    said = tuple(Option(id, phrase(says), plain(says)) for id, says in question.says.items())
+    return Sort(items=said, groups=said)
+
+
 def static_face(control: Control | None, words: Words) -> tuple[Markup, list[str]]:
     """Return the control as static HTML and as plain lines."""
     match control:
@@ -231,8 +241,8 @@ def static_face(control: Control | None, words: Words) -> tuple[Markup, list[str
             first = p(em(control.first_html)) if control.first_html else None
             return join((first, _list_options(control.options))), _lines(control.options)
         case Scale():
-            line = p(control.low_html, f" ← 1 … {control.steps} → ", control.high_html)
-            text = f"{control.low} <- 1 ... {control.steps} -> {control.high}"
+            line = p(control.low_html, f"{arrow(back=True)}1 … {control.steps}{arrow()}", control.high_html)
+            text = f"{control.low}{arrow(back=True, plain=True)}1 ... {control.steps}{arrow(plain=True)}{control.high}"
             options = control.options if isinstance(control, Place) else ()
             return join((_list_options(options), line)), [*_lines(options), text]
         case Sort():
@@ -285,10 +295,10 @@ def parts(control: Control | None, answer: Answer) -> list[str]:
     if answer.value is None:
         return []
     if type(control) is Scale:
-        return [f"{answer.value}/{control.steps} ({control.low} – {control.high})"]
+        return [f"{as_one(f'{answer.value}/{control.steps}')} ({control.low} – {control.high})"]
     return [f"{answer.value} {control.unit if isinstance(control, Number) else ''}".strip()]
 
 
 def shown(control: Control | None, answer: Answer) -> str:
     """Return an answer in words on one line: for "you chose…", for the portfolio, for a class view."""
-    return "; ".join(parts(control, answer))
+    return with_semicolons(parts(control, answer))

@@ -10,8 +10,11 @@ from course.html.face import Face
 from course.html.folder import secret_face
 from course.html.hearing import Hearing
 from course.html.numbers import Numbers
+from course.html.position import tell_became
 from course.html.text import phrase, prose
 from course.html.wording import Wording
+from course.model.language import with_commas
+from course.model.position import Position
 from course.model.scenario import Party
 from course.negotiation.bodies import Reflection, Reveal
 from course.negotiation.debrief import Debrief, debrief
@@ -29,9 +32,18 @@ CLOSED = ("numbers", "branches", "case", "memo")
 class DebriefView(Hearing):
     """What a learner sees when the talks are over."""
 
-    def __init__(self, wording: Wording, speech: Speech, session: Session, seat: str, case: Callable[[], Face | None]):
+    def __init__(
+        self,
+        wording: Wording,
+        speech: Speech,
+        session: Session,
+        seat: str,
+        case: Callable[[], Face | None],
+        position: Position | None = None,
+    ):
         super().__init__(wording, speech, session, seat)
         self.case = case
+        self.position = position or Position()
 
     def shown(self) -> dict[str, Any]:
         """Return the stages in their order; those after the reveal are left out until the briefs are open."""
@@ -56,7 +68,11 @@ class DebriefView(Hearing):
                     "text": written.get(id, ""),
                 }
             )
-        return {"ended": self.ended(), "stages": stages, "revealed": revealed}
+        return {"ended": self.ended(), "became": self.became(), "stages": stages, "revealed": revealed}
+
+    def became(self) -> str:
+        """Return what became of the opening position, as plain text; it needs no other side's numbers."""
+        return tell_became(self, self.position)
 
     def ended(self) -> str:
         """Return how it ended, as plain text."""
@@ -65,10 +81,10 @@ class DebriefView(Hearing):
             raise ValueError("the talks go on: there is no end to tell")
         if not outcome.agreed:
             return self._word("ended-no", rounds=outcome.round)
-        names = ", ".join(self.scenario.role(role).name for role in outcome.signers)
+        names = with_commas(self.scenario.role(role).name for role in outcome.signers)
         ended = self._word("ended-yes", round=outcome.round, names=names, terms=self.package(outcome.package or {}))
         left = [role.name for role in self.scenario.parties if role.id not in outcome.signers]
-        return ended + (" " + self._word("ended-without", names=", ".join(left)) if left else "")
+        return ended + (" " + self._word("ended-without", names=with_commas(left)) if left else "")
 
     def _stage(self, id: str, numbers: Debrief | None) -> Markup:
         teaching = self.scenario.teaching
@@ -111,7 +127,7 @@ class DebriefView(Hearing):
 
     def _counterpart(self, kind: str, parameters: dict[str, float]) -> Markup:
         temper = self.speech.words.tempers[kind]
-        values = ", ".join(f"{name} {value:g}" for name, value in parameters.items())
+        values = with_commas(f"{name} {value:g}" for name, value in parameters.items())
         drawn = (" ", small(f"({values})")) if values else ()
         title = h4(self._word("was", name=temper.name))
         return join((title, p(phrase(temper.rule), *drawn), self.wording.cited_below(temper.sources)))

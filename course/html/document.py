@@ -1,7 +1,7 @@
 """Printable pages: one HTML file with its style inside, for A4 paper and for a screen.
 
-The same kit as everywhere; here each block finds its own direction, so that Arabic stands as it should, and the style
-is that of paper.
+The same kit as everywhere, in the style of paper. In a page from left to right each block finds its own direction, so
+that Arabic stands as it should; in one from right to left only what somebody typed does.
 """
 
 import json
@@ -14,23 +14,28 @@ from course.html import element as kit
 from course.html.element import NOTHING, Child, div, element, join
 from course.html.style import printed
 from course.html.text import prose_by_direction
+from course.model.language import direction_of, own_direction, spoken
 
 AUTO = "auto"
 VIEWPORT = element("meta", name="viewport", content="width=device-width, initial-scale=1")
 
 
-def frame(title: str, style: str, *inside: Child, metas: Sequence[Markup] = (), language: str = "en") -> str:
+def frame(title: str, style: str, *inside: Child, metas: Sequence[Markup] = (), language: str = "") -> str:
     """Return the whole file around what stands in ``main``. ``style`` is CSS of ours; nothing is fetched.
+
+    ``language`` is a code; without one it is the language that this process speaks.
 
     A file is text: it can be written, and it cannot slip into another page as a part of it.
     """
     head = (element("meta", charset="utf-8"), *metas, element("title", title), element("style", Markup(style)))
     body = element("body", element("main", *inside))
-    document = element("html", element("head", *head), "\n", body, lang=language)
+    language = language or spoken().code
+    is_rtl = direction_of(language) == "rtl"
+    document = element("html", element("head", *head), "\n", body, lang=language, dir="rtl" if is_rtl else None)
     return f"<!doctype html>\n{document}\n"
 
 
-def page(title: str, *parts: Child, foot: str = "", style: Sequence[str] = (), language: str = "en") -> str:
+def page(title: str, *parts: Child, foot: str = "", style: Sequence[str] = (), language: str = "") -> str:
     """Return a printed page; ``foot`` stands below every sheet of it.
 
     ``style`` names parts of the style sheet that come after the one that all printed pages have.
@@ -38,18 +43,30 @@ def page(title: str, *parts: Child, foot: str = "", style: Sequence[str] = (), l
     # A string of CSS inside a style element: JSON's escapes, and no "<" that could end the element.
     below = json.dumps(foot or title, ensure_ascii=False).replace("<", "\\3c ").replace("\\n", " ")
     css = f":root {{ --foot: {below}; }}\n{printed('print', *style)}"
-    top = element("h1", title, dir=AUTO)
+    top = element("h1", title, dir=own_direction())
     return frame(title, css, top, "\n", join(parts, "\n"), "\n", metas=(VIEWPORT,), language=language)
+
+
+def style_of(page: str) -> str:
+    """Return the style that stands inside a page, so that a policy can name it."""
+    opening, _, closing = str(element("style", "|")).partition("|")
+    return page.partition(opening)[2].partition(closing)[0]
+
+
+def main_of(page: str) -> Markup:
+    """Return what stands in ``main`` of a page."""
+    opening, _, closing = str(element("main", "|")).partition("|")
+    return Markup(page.partition(opening)[2].rpartition(closing)[0])
 
 
 def heading(text: str, level: int = 2) -> Markup:
     """Return a heading."""
-    return element(f"h{level}", text, dir=AUTO)
+    return element(f"h{level}", text, dir=own_direction())
 
 
 def paragraph(*inside: Child, class_: str | None = None) -> Markup:
     """Return a paragraph, nothing when there is nothing in it; the class "quiet" makes it small."""
-    return element("p", *inside, class_=class_, dir=AUTO) if any(inside) else NOTHING
+    return element("p", *inside, class_=class_, dir=own_direction()) if any(inside) else NOTHING
 
 
 def prose(markdown: str) -> Markup:
@@ -64,7 +81,7 @@ def typed(text: str) -> Markup:
 
 def bullets(items: Iterable[str], *, ordered: bool = False) -> Markup:
     """Return a list, nothing when there are no items."""
-    return kit.bullets(items, ordered=ordered, direction=AUTO)
+    return kit.bullets(items, ordered=ordered, direction=own_direction())
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Collection[int] = ()) -> Markup:
@@ -75,11 +92,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Colle
 
 def column_head(text: str, class_: str | None = None) -> Markup:
     """Return the head of a column."""
-    return kit.th(text, class_=class_, scope="col", dir=AUTO)
+    return kit.th(text, class_=class_, scope="col", dir=own_direction())
 
 
 def _cell(inside: str, is_number: bool) -> Markup:
-    return kit.td(inside, class_="number") if is_number else kit.td(inside, dir=AUTO)
+    return kit.td(inside, class_="number") if is_number else kit.td(inside, dir=own_direction())
 
 
 def box(*parts: Child) -> Markup:
@@ -122,6 +139,12 @@ def data(id: str, value: object) -> Markup:
     # "<" would be able to end the script element.
     safe = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
     return element("script", Markup(safe), type="application/json", id=id)
+
+
+def linked_data(value: object) -> Markup:
+    """Return ``value`` as JSON-LD, which search engines read and no script of the page does."""
+    safe = json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return element("script", Markup(safe), type="application/ld+json")
 
 
 def write(path: Path, text: str) -> Path:

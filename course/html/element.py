@@ -11,6 +11,7 @@ from functools import partial
 from markupsafe import Markup
 
 from course.html.text import escape
+from course.model import language
 
 Child = str | None
 Attribute = str | float | bool | None
@@ -34,7 +35,8 @@ def _written(key: str, value: Attribute) -> str:
 
 def join(parts: Iterable[Child], between: str = "") -> Markup:
     """Return parts one after another, text escaped, with ``between`` between those that are there."""
-    return Markup(escape(between).join(escape(part) for part in parts if part))
+    # Not as markupsafe joins, which would escape every part a second time: pages are made of thousands.
+    return Markup(str.join(escape(between), [escape(part) for part in parts if part]))
 
 
 def fill(template: str, **values: str) -> Markup:
@@ -59,9 +61,23 @@ td = partial(element, "td")
 BR = element("br")
 
 
+def apart(inside: str, direction: str | None = None) -> Markup:
+    """Return a Latin name, a citation or a number so that it keeps its order in a line that runs from right to left.
+
+    It finds its own direction, or has the one that is named ("ltr" for what is nothing but a number). A page from left
+    to right needs none of that.
+    """
+    return element("bdi", inside, dir=direction) if language.is_mirrored() else escape(inside)
+
+
+def labels(names: Iterable[str]) -> Markup:
+    """Return names of sources as a list in a line, each in its own direction."""
+    return join((apart(name) for name in names), language.spoken().semicolon)
+
+
 def section(kind: str, *parts: Child) -> Markup:
-    """Return one section of the class ``course-<kind>``."""
-    return element("section", *parts, class_=f"course course-{kind}")
+    """Return one section of the class ``course-<kind>``, which says its language where that is not English."""
+    return element("section", *parts, class_=f"course course-{kind}", **language.attributes())
 
 
 def title(text: str) -> Markup:

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from course.checks.marking import Fit, PhraseVerdict, judge_marks
 from course.html.element import (
+    Child,
     b,
     blockquote,
     bullets,
@@ -24,6 +25,7 @@ from course.html.face import Face, lines
 from course.html.text import phrase, plain, prose
 from course.html.wording import Wording
 from course.model.document import Document, DocumentQuestion, Marking, Reply
+from course.model.language import ENGLISH, ENGLISH_MARK, quoted
 
 SIGNS: dict[Fit, str] = {"fits": "✓", "missed": "+", "arguable": "≈", "arguable-open": "≈", "not": "✗"}
 """What stands before a phrase, beside the word that says the same."""
@@ -54,8 +56,21 @@ def about_source(wording: Wording, document: Document) -> Markup:
 
 def text_of(document: Document) -> Markup:
     """Return the text in paragraphs, without a trace of the phrases."""
-    paragraphs = (p(" ".join(phrase.words for phrase in paragraph)) for paragraph in document.paragraphs)
+    paragraphs = (
+        p(*in_english(document, number), " ".join(phrase.words for phrase in paragraph), **tongue_of(document, number))
+        for number, paragraph in enumerate(document.paragraphs)
+    )
     return blockquote(*paragraphs, class_="course-document-text")
+
+
+def in_english(document: Document, number: int) -> tuple[Child, ...]:
+    """Return the mark of a paragraph that is not translated."""
+    return (small(ENGLISH_MARK), " ") if document.is_english(number) else ()
+
+
+def tongue_of(document: Document, number: int) -> dict[str, str]:
+    """Return what a paragraph says of its language, where it has another one than the page."""
+    return {"lang": ENGLISH.code, "dir": ENGLISH.direction} if document.is_english(number) else {}
 
 
 def document_face(wording: Wording, documents: Sequence[Document]) -> Face:
@@ -107,7 +122,7 @@ def answers_of(wording: Wording, document: Document) -> Markup:
 def _our_marks(document: Document, marking: Marking) -> Sequence[PhraseVerdict]:
     """Return what fits and what can be argued, as if somebody had marked all of it."""
     ours = {*marking.right, *marking.arguable}
-    return judge_marks(document, marking, [part.key for part in document.phrases if part.words in ours])
+    return judge_marks(document, marking, [part.key for part in document.phrases if part.named in ours])
 
 
 def _shows(marking: Marking) -> Markup:
@@ -150,7 +165,7 @@ def verdict_list(wording: Wording, verdicts: Sequence[PhraseVerdict]) -> Markup:
 
     def told(verdict: PhraseVerdict) -> Markup:
         why = phrase(verdict.why) if verdict.why else words["not-why"] if verdict.fit == "not" else ""
-        says = span(f"“{verdict.phrase.words}”")
+        says = span(quoted(verdict.phrase.words))
         return join(
             (
                 span(f"{SIGNS[verdict.fit]} ", aria_hidden="true"),

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from course.html.element import NOTHING, b, bullets, h4, i, join, p, small
 from course.html.text import phrase, prose
 from course.html.wording import Wording
+from course.model.language import as_one, with_commas
 from course.model.scenario import Issue, Mandate, Party, Scenario, Secret
 from course.negotiation.session import Session
 from course.negotiation.speech import Speech
@@ -46,7 +47,7 @@ def secret_face(wording: Wording, scenario: Scenario, role: Party) -> Markup:
         raise ValueError(f"{role.id} has no secret: it is a {role.kind}")
 
     def options(issue: str, *ids: str) -> Markup:
-        return phrase(", ".join(option.label for option in scenario.issue(issue).options if option.id in ids))
+        return phrase(with_commas(option.label for option in scenario.issue(issue).options if option.id in ids))
 
     walk = wording.word("table", "batna", points=f"{secret.batna.points:g}")
     parts = [h4(words["secret"]), prose(secret.brief), p(b(walk), " ", phrase(secret.batna.story))]
@@ -59,7 +60,7 @@ def secret_face(wording: Wording, scenario: Scenario, role: Party) -> Markup:
     together = []
     for synergy in secret.synergies:
         terms = join((options(issue, id) for issue, id in synergy.when.items()), " + ")
-        together.append(join((phrase(synergy.why), " ", small(f"({synergy.points:+g}: ", terms, ")"))))
+        together.append(join((phrase(synergy.why), " ", small(f"({as_one(f'{synergy.points:+g}')}: ", terms, ")"))))
     if lines:
         parts += [h4(words["red"]), bullets(lines)]
     if together:
@@ -102,4 +103,8 @@ def _worths(scenario: Scenario, secret: Secret) -> Markup:
 def _gifts(scenario: Scenario, secret: Secret) -> list[Markup]:
     """Return what each guarantee that the mediator may give is worth to a party."""
     labels = {offer.id: offer.label for offer in scenario.mandate.guarantees} if scenario.mandate else {}
-    return [join((phrase(labels[id]), f": {points:+g}")) for id, points in secret.guarantees.items() if id in labels]
+    return [
+        join((phrase(labels[id]), f": {as_one(f'{points:+g}')}"))
+        for id, points in secret.guarantees.items()
+        if id in labels
+    ]

@@ -7,7 +7,7 @@ from course.model.scenario import Package, Role
 from course.negotiation import bodies
 from course.negotiation.bodies import Answer, Body
 from course.negotiation.event import Event, of_shape
-from course.negotiation.session import Session
+from course.negotiation.session import LEARNER, Session
 from course.negotiation.speech import Speech
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Hearing:
         return self.wording.word("table", key, **values)
 
     def _option(self, issue: str, option: str) -> str:
-        labels = {known.id: known.label for known in self.scenario.issue(issue).options}
-        return labels.get(option, option)
+        options = self.scenario.issue(issue).options
+        return next((known.label for known in options if known.id == option), option)
 
     def _space(self) -> "OutcomeSpace":
         return self.session.mind(self.seat).prices(self.session.state.guarantees).space
@@ -61,6 +61,11 @@ class Hearing:
                 last[event.actor] = event.body.package
             kind = "clock" if event.kind in ("clock", "open") else "mine" if event.actor == self.seat else "other"
             entries.append({"seq": event.seq, "round": event.round, "kind": kind, "text": text, "more": more})
+            if isinstance(event.body, bodies.WholePackage | bodies.Draft) and (
+                own := self._points_of(event.body.package)
+            ):
+                # Apart from what all may read, so that a phone can cover it.
+                entries[-1]["own"] = own
         return entries
 
     def _more(self, event: Event[Body], last: dict[str, Package]) -> str:
@@ -82,11 +87,10 @@ class Hearing:
         return ""
 
     def _terms(self, package: Package, before: Package) -> str:
-        """Return what a package says that the one ``before`` it did not, and what it is worth to this seat."""
+        """Return what a package says that the one ``before`` it did not."""
         changed = {issue: option for issue, option in package.items() if before.get(issue) != option}
         terms = self.package(changed) if changed else self.words["unchanged"]
-        lead = self._word("changed", terms=terms) if before and changed else terms
-        return " ".join(part for part in (lead, self._points_of(package)) if part)
+        return self._word("changed", terms=terms) if before and changed else terms
 
     def package(self, package: Package) -> str:
         """Return a package as plain text on one line."""
@@ -118,7 +122,12 @@ class Hearing:
         return {"lines": [numbers if self.scenario.role(self.seat).secret else "", *guesses, plan.text]}
 
     def branches(self) -> list[dict[str, Any]]:
-        """Return the moves to which one can go back: what stood before each of one's own."""
+        """Return the moves to which one can go back: what stood before each of one's own.
+
+        There are none where people held the other seats: nobody would answer.
+        """
+        if sum(seat.kind == LEARNER for seat in self.session.state.seats.values()) > 1:
+            return []
         kinds = ("offer", "accept", "reject", "pass", "walkout", "return", "sign", "decline", "draft", "bridge", "plan")
         entries = {entry["seq"]: entry for entry in self.log()}
         return [

@@ -9,6 +9,7 @@ from course.html.face import Face, lines
 from course.html.text import phrase, plain, prose
 from course.html.wording import Wording
 from course.model.lab import Guess, Idea, Lab, Preset, Puzzle, Row, Value
+from course.model.language import spoken, with_equations, with_semicolons
 
 
 def lab_face(wording: Wording, lab: Lab, sentence: str, table: Markup) -> Face:
@@ -56,8 +57,11 @@ def preset(wording: Wording, case: Preset) -> Markup:
 
 def idea(wording: Wording, model: Idea) -> Markup:
     """Return where the model comes from, its idea and its equations."""
-    where = p(b(phrase(model.author)), ", ", i(phrase(model.work)), " (", phrase(model.year), ")")
-    return join((where, prose(model.says), p(phrase(model.notation)), wording.cited_below(model.sources)))
+    named = join((b(phrase(model.author)), i(phrase(model.work))), spoken().comma)
+    years = with_semicolons(model.year.split("; "))
+    where = p(named, " (", phrase(years), ")")
+    notation = p(phrase(with_equations(model.notation)))
+    return join((where, prose(model.says), notation, wording.cited_below(model.sources)))
 
 
 def value(amount: Value, lab: Lab) -> str:

@@ -10,6 +10,7 @@ from course.html.controls import Option, Rank
 from course.html.element import BR, NOTHING, blockquote, bullets, details, div, em, h3, h4, join, p, small, strong
 from course.html.text import phrase, plain, prose, typed
 from course.model.answer import Answer
+from course.model.language import with_semicolons
 from course.model.task import LEVELS, Criterion, Level, Sample, Writing
 
 Words = Mapping[str, Mapping[str, str]]
@@ -184,7 +185,7 @@ def told_ranking(words: Words, task: Writing, answer: Answer) -> str:
         f"{place}. {names[sample]} ({words['ladder']['we-say'].format(level=level_word(words, sample))})"
         for place, sample in enumerate((level for level in answer.order or () if level in names), 1)
     ]
-    return "\n".join(part for part in ("; ".join(ranked), answer.why) if part)
+    return "\n".join(part for part in (with_semicolons(ranked), answer.why) if part)
 
 
 def told_review(words: Words, task: Writing, answer: Answer) -> str:

@@ -8,6 +8,8 @@ from course.html.element import NOTHING, bullets, details, div, element, join, p
 from course.html.face import Face, lines
 from course.html.text import phrase, plain
 from course.html.wording import Wording
+from course.model.language import label as direct
+from course.model.language import with_semicolons
 from course.model.map import WIDTH, Map, Name, Point, Stroke, Window
 
 Box = tuple[float, float, float, float]
@@ -28,7 +30,7 @@ def map_face(wording: Wording, map: Map) -> Face:
     caption = element(
         "figcaption",
         p(words["caution"], " ", caution),
-        p(small(words["sources"], " ", wording.cited(own.sources))),
+        p(small(words["sources"], " ", wording.cited(own.sources))) if own.sources else NOTHING,
     )
     told = details(words["in-words"], p(phrase(own.alternative)), bullets(name.says for name in own.names))
     # The title stands above the drawing: whoever scrolls knows what comes.
@@ -36,25 +38,29 @@ def map_face(wording: Wording, map: Map) -> Face:
     text = lines(
         plain(own.title),
         plain(own.alternative),
-        f"{words['names']} {'; '.join(name.says for name in own.names)}",
+        f"{words['names']} {with_semicolons(name.says for name in own.names)}",
         f"{words['caution']} {words['dashed'] + ' ' if dashed else ''}{plain(own.caution)}",
-        f"{words['sources']} {'; '.join(wording.cite(id).label for id in own.sources)}",
+        f"{words['sources']} {with_semicolons(wording.cite(id).label for id in own.sources)}" if own.sources else "",
     )
     return Face(section("map", figure, told), text)
 
 
-def map_svg(wording: Wording, map: Map) -> Markup:
-    """Return the drawing, which a screen reader announces with the text alternative."""
+def map_svg(wording: Wording, map: Map, drawn: Markup = NOTHING, told: str = "") -> Markup:
+    """Return the drawing, which a screen reader announces with the text alternative.
+
+    ``drawn`` lies over land and water and below the names; ``told`` says what it is.
+    """
     window = Window(*map.words.window)
     return element(
         "svg",
         *(_stroke(stroke) for stroke in map.strokes),
+        drawn,
         *(_dot(window, name) for name in map.words.names),
         *(_label(window, name) for name in map.words.names),
         _scale(wording, window),
         viewBox=f"0 0 {WIDTH:g} {window.height:g}",
         role="img",
-        aria_label=map.words.alternative,
+        aria_label=" ".join(part for part in (map.words.alternative, told) if part),
     )
 
 
@@ -98,7 +104,7 @@ def _dot(window: Window, name: Name) -> Markup:
 
 def _label(window: Window, name: Name) -> Markup:
     return join(
-        element("text", text, class_=f"map-name map-{name.kind}", x=f"{x:g}", y=f"{y:g}", text_anchor=anchor)
+        element("text", direct(text), class_=f"map-name map-{name.kind}", x=f"{x:g}", y=f"{y:g}", text_anchor=anchor)
         for text, anchor, (x, y) in place_lines(window, name)
     )
 
@@ -111,6 +117,6 @@ def _scale(wording: Wording, window: Window) -> Markup:
     return join(
         (
             element("path", class_="map-scale", d=bar),
-            element("text", label, class_="map-name", x=f"{EDGE:g}", y=f"{y - TICK - 4:g}"),
+            element("text", direct(label), class_="map-name", x=f"{EDGE:g}", y=f"{y - TICK - 4:g}"),
         )
     )

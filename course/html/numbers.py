@@ -9,6 +9,7 @@ from course.html.element import BR, NOTHING, b, bullets, code, details, element,
 from course.html.hearing import Hearing
 from course.html.picture import svg
 from course.html.text import phrase
+from course.model.language import as_one, with_commas
 from course.model.picture import Picture
 from course.negotiation.debrief import Debrief, Spot
 from course.negotiation.points import gains
@@ -70,7 +71,7 @@ class Numbers:
                 phrase(self.names[result.role]),
                 f"{result.batna:.0f}",
                 f"{result.points:.0f}",
-                f"{result.gain:+.0f}",
+                as_one(f"{result.gain:+.0f}"),
                 "–" if result.share is None else f"{100 * result.share:.0f}%",
             ]
             for result in debrief.results
@@ -151,7 +152,7 @@ class Numbers:
             [
                 phrase(self.hearing.package(spot.package)),
                 *(
-                    f"{spot.values[result.role]:.0f} ({spot.values[result.role] - result.points:+.0f})"
+                    as_one(f"{spot.values[result.role]:.0f} ({spot.values[result.role] - result.points:+.0f})")
                     for result in debrief.results
                 ),
             ]
@@ -217,7 +218,7 @@ class Numbers:
             for passed, key in ((True, "home-for"), (False, "home-against")):
                 names = [group.name for group in home.constituencies if votes[group.id] is passed] if home else []
                 if names:
-                    entries.append(join((b(phrase(role.name)), ": ", self._word(key, names=", ".join(names)))))
+                    entries.append(join((b(phrase(role.name)), ": ", self._word(key, names=with_commas(names)))))
         return join((h4(self.words["home"]), bullets(entries))) if entries else NOTHING
 
     def _mediator(self) -> Markup:

@@ -46,10 +46,12 @@ def length(words: Mapping[str, str], sessions: Sequence[Session]) -> str:
     if len(minutes) == 1:
         return words["minutes"].format(minutes=minutes[0])
     if len(set(minutes)) == 1:
-        return words["sessions-alike"].format(count=len(minutes), minutes=minutes[0])
-    *first, last = map(str, minutes)
-    told = words["and"].join((words["comma"].join(first), last))
-    return words["sessions"].format(count=len(minutes), minutes=told)
+        each = words["minutes"].format(minutes=minutes[0])
+        return words["sessions-alike"].format(count=len(minutes), length=each)
+    # The last number decides in which form "minutes" stands, in languages that have several.
+    *first, last = minutes
+    told = words["and"].join((words["comma"].join(map(str, first)), words["minutes"].format(minutes=last)))
+    return words["sessions"].format(count=len(minutes), length=told)
 
 
 def session_title(words: Mapping[str, str], number: int, session: Session) -> str:
@@ -64,8 +66,9 @@ def session_way(wording: Wording, lead: str, session: Session, counted: Mapping[
     more = [plain(block.title) for block in session.blocks if block.more]
     parts = [p(b(lead)), bullets(core)]
     if more:
-        parts.append(p(b(words["more"]), " ", "; ".join(more)))
-    text = lines(lead, *(f"- {title}" for title in core), f"{words['more']} {'; '.join(more)}" if more else "")
+        parts.append(p(b(words["more"]), " ", words["semicolon"].join(more)))
+    listed = words["semicolon"].join(more)
+    text = lines(lead, *(f"- {title}" for title in core), f"{words['more']} {listed}" if more else "")
     return Face(join(parts), text)
 
 
@@ -82,8 +85,11 @@ def other_sessions(wording: Wording, sessions: Sequence[Session]) -> Face:
     lengths = [words["minutes"].format(minutes=session.minutes) for session in sessions[1:]]
     # JupyterLab names a heading by its words, with hyphens for spaces.
     links = [element("a", title, href=f"#{title.replace(' ', '-')}") for title in titles]
-    items = [join((link, f", {minutes}")) for link, minutes in zip(links, lengths, strict=True)]
-    text = lines(words["other"], *(f"- {title}, {minutes}" for title, minutes in zip(titles, lengths, strict=True)))
+    comma = words["comma"]
+    items = [join((link, comma, minutes)) for link, minutes in zip(links, lengths, strict=True)]
+    text = lines(
+        words["other"], *(f"- {title}{comma}{minutes}" for title, minutes in zip(titles, lengths, strict=True))
+    )
     return Face(join((p(b(words["other"])), bullets(items))), text)
 
 

@@ -4,6 +4,7 @@ Where labels fall depends on the numbers of a model, so two may want the same pl
 Here they are kept inside the picture and apart from one another.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
@@ -11,7 +12,8 @@ from markupsafe import Markup
 from msgspec import structs
 
 from course.html.element import element
-from course.model.picture import Area, Bar, Dot, Line, Mark, Picture, Point, Text
+from course.model.language import label
+from course.model.picture import Area, Bar, Dot, Line, Mark, Picture, Point, Shape, Text, Token
 
 Box = tuple[float, float, float, float]
 LETTER, ABOVE, BELOW = 7.4, 12, 4
@@ -116,4 +118,40 @@ def _(mark: Bar) -> Markup:
 @_draw.register
 def _(mark: Text) -> Markup:
     place = {"x": f"{mark.x:g}", "y": f"{mark.y:g}", "text_anchor": mark.anchor}
-    return element("text", mark.text, class_=f"course-label role-{mark.role}", **place)
+    return element("text", label(mark.text), class_=f"course-label role-{mark.role}", **place)
+
+
+CORNERS: dict[Shape, tuple[int, float, float]] = {
+    "square": (4, 45, 1.2),
+    "diamond": (4, 0, 1.35),
+    "triangle": (3, -90, 1.6),
+    "hexagon": (6, 0, 1.1),
+}
+"""Of each shape that is a regular polygon: its corners, the angle of the first, its radius for that of a circle."""
+
+
+@_draw.register
+def _(mark: Token) -> Markup:
+    number = element("text", mark.text, class_="course-token-text", x=f"{mark.x:g}", y=f"{mark.y + 4:g}")
+    return element("g", _outline(mark), number, class_=f"course-token role-{mark.role}")
+
+
+def _outline(mark: Token) -> Markup:
+    if mark.shape == "circle":
+        return element("circle", cx=f"{mark.x:g}", cy=f"{mark.y:g}", r=f"{mark.radius:g}")
+    return element("polygon", points=_path(tuple(_corners(mark))))
+
+
+def _corners(mark: Token) -> Iterator[Point]:
+    if mark.shape == "plus":
+        wide, slim = 1.2 * mark.radius, 0.6 * mark.radius
+        for right, down in ((1, -1), (1, 1), (-1, 1), (-1, -1)):
+            arms = ((wide, slim), (slim, slim), (slim, wide))
+            for across, along in arms if right * down > 0 else arms[::-1]:
+                yield round(mark.x + right * across, 2), round(mark.y + down * along, 2)
+        return
+    count, first, wide = CORNERS[mark.shape]
+    for corner in range(count):
+        angle = math.radians(first + 360 * corner / count)
+        radius = wide * mark.radius
+        yield round(mark.x + radius * math.cos(angle), 2), round(mark.y + radius * math.sin(angle), 2)

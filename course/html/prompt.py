@@ -7,6 +7,7 @@ from markupsafe import Markup
 from course.html.element import bullets, h3, join, p, small, strong
 from course.html.text import phrase, typed
 from course.html.wording import Wording
+from course.model.language import arrow
 from course.model.prompt import Perspective, Prompt
 
 
@@ -29,7 +30,7 @@ def first_answer(wording: Wording, answer: str, reason: str, *, discuss: bool) -
 def moved(wording: Wording, before: str, after: str) -> Markup:
     """Return how an answer moved between the two rounds."""
     word = wording.word("prompt", "stayed" if before == after else "moved")
-    return p(word, " ", typed(before), " → ", typed(after))
+    return p(word, " ", typed(before), arrow(), typed(after))
 
 
 def perspectives(wording: Wording, views: Iterable[Perspective]) -> Markup:

@@ -38,6 +38,7 @@ def scenario_face(wording: Wording, scenario: Scenario, clock: str) -> Face:
         issues,
         p(words["seats"]),
         bullets(join((b(phrase(role.name), "."), " ", phrase(role.public_brief))) for role in scenario.roles),
+        p(words["position-face"]) if scenario.position else None,
     )
     text = lines(
         words["eyebrow"],
@@ -50,6 +51,7 @@ def scenario_face(wording: Wording, scenario: Scenario, clock: str) -> Face:
         ),
         words["seats"],
         *(f"- {plain(role.name)}" for role in scenario.roles),
+        words["position-face"] if scenario.position else "",
     )
     return Face(markup, text)
 

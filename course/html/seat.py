@@ -4,13 +4,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from course.html.element import join, numbered_table, p, small
+from course.html.element import join, numbered_table, p, small, span
 from course.html.hearing import Hearing
 from course.html.text import phrase, plain
+from course.model.language import as_one, with_commas
 from course.model.scenario import Package, Party
 from course.negotiation.bodies import Disclosure
 from course.negotiation.event import of_shape
 from course.negotiation.rules import home_vote, passes_home
+
+OWN = "course-own-worth"
+"""The class of what only this seat may read, which a phone covers with the folder."""
 
 
 class SeatView(Hearing):
@@ -59,7 +63,7 @@ class SeatView(Hearing):
                 passes = passes_home(self.role, known)
                 sentences.append(self._word("home-yes" if passes else "home-no", body=secret.ratification.body))
                 if names:
-                    sentences.append(self._word("would-refuse", names=", ".join(names)))
+                    sentences.append(self._word("would-refuse", names=with_commas(names)))
         sentences += [self._word("crossed", reason=reason) for reason in crossed]
         return " ".join(sentences)
 
@@ -104,11 +108,15 @@ class SeatView(Hearing):
             cells: list[str] = [phrase(issue.label)]
             for _, package in columns:
                 option = package.get(issue.id)
-                worth = (" ", small(f"({points[issue.id][option]:g})")) if points and option else ()
+                own = small(f"({points[issue.id][option]:g})", class_=OWN) if points and option else None
+                worth = (" ", own) if own else ()
                 cells.append(join((phrase(self._option(issue.id, option)), *worth)) if option else "–")
             rows.append(cells)
         if points:
-            worths = [f"{self.value(package):.0f}" if len(package) == len(rows) else "–" for _, package in columns]
+            worths = [
+                span(f"{self.value(package):.0f}", class_=OWN) if len(package) == len(rows) else "–"
+                for _, package in columns
+            ]
             rows.append([self.words["total"], *worths])
         heads = [self.words["issue"], *(name for name, _ in columns)]
         caption = self.words["compared-points" if points else "compared"]
@@ -123,7 +131,7 @@ class SeatView(Hearing):
             "offers": self.offers(),
             "compared": self.compared(),
             "signing": {
-                "text": self._word("to-sign", names=", ".join(self.name(role) for role in signing.asked)),
+                "text": self._word("to-sign", names=with_commas(self.name(role) for role in signing.asked)),
                 "terms": self.package(signing.offer.package),
                 "worth": self.worth(signing.offer.package),
             }
@@ -159,7 +167,7 @@ class SeatView(Hearing):
         if not drafts:
             return None
         votes = self.view.state.votes
-        read = [self._word("read-as", name=self.name(role), vote=f"{v:+d}") for role, v in votes.items()]
+        read = [self._word("read-as", name=self.name(role), vote=as_one(f"{v:+d}")) for role, v in votes.items()]
         return {
             "version": drafts[-1].version,
             "terms": self.package(drafts[-1].package),

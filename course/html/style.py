@@ -1,12 +1,21 @@
 """The style sheet, in ``styles/``: ``colors.css`` names all colors, ``screen.css`` is for widgets, others for paper.
 
-``picture.css`` is for what is drawn, on both; ``map.css`` for maps.
+``picture.css`` is for what is drawn, on both; ``map.css`` for maps, and ``map_print.css`` for those on paper.
+``arabic.css`` comes last where the course speaks in Arabic letters, with their font: no other page pays for it.
 """
 
+import base64
 import functools
 from pathlib import Path
 
+from course.model.language import spoken
+
 FOLDER = Path(__file__).parent / "styles"
+FONTS = {
+    400: Path(__file__).parent / "fonts" / "course-arabic-regular.woff2",
+    700: Path(__file__).parent / "fonts" / "course-arabic-bold.woff2",
+}
+"""The letters of Arabic from IBM Plex Sans Arabic, by weight; ``OFL.txt`` beside them is their license."""
 
 
 @functools.cache
@@ -15,11 +24,29 @@ def part(name: str) -> str:
     return (FOLDER / f"{name}.css").read_text(encoding="utf-8")
 
 
-def screen() -> str:
-    """Return the style of everything that stands in a notebook."""
-    return part("colors") + part("screen") + part("picture") + part("map")
+def screen(*, are_fonts_beside: bool = False) -> str:
+    """Return the style of everything that stands in a notebook.
+
+    Where the language that the course speaks needs fonts, they are inside, since a notebook and a file on a disk can
+    fetch nothing; or ``are_fonts_beside`` it, where it is served.
+    """
+    return part("colors") + part("screen") + part("picture") + part("map") + _letters(are_fonts_beside)
 
 
 def printed(*parts: str) -> str:
     """Return the style of a page on paper: the colors, then ``parts`` in their order."""
-    return "".join(map(part, ("colors", *parts)))
+    return "".join(map(part, ("colors", *parts))) + _letters()
+
+
+def _letters(are_fonts_beside: bool = False) -> str:
+    if spoken().letters != "Arab":
+        return ""
+    css = part("arabic")
+    for weight, path in FONTS.items():
+        css = css.replace(f"{{{weight}}}", path.name if are_fonts_beside else _inside(path))
+    return css
+
+
+@functools.cache
+def _inside(font: Path) -> str:
+    return f"data:font/woff2;base64,{base64.b64encode(font.read_bytes()).decode()}"

@@ -6,10 +6,17 @@ Both pass the same sanitizer before they reach a page.
 
 import functools
 import html
+import sys
 
-import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+from course.model.language import own_direction
+
+if sys.platform == "emscripten":  # the browser, for which nh3 has no build
+    from course.html.sanitizer import clean as sanitize
+else:
+    from nh3 import clean as sanitize
 
 TAGS = {
     *("a", "abbr", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl"),
@@ -41,7 +48,7 @@ def escape(text: object) -> Markup:
 
 def clean(markup: str) -> Markup:
     """Return ``markup`` with everything removed that is not plain structure: no script, style or handler."""
-    return Markup(nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http", "mailto"}))
+    return Markup(sanitize(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http", "mailto"}))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -53,6 +60,8 @@ def prose(markdown: str) -> Markup:
 @functools.lru_cache(maxsize=4096)
 def prose_by_direction(markdown: str) -> Markup:
     """Return course text as block-level HTML in which every block finds its own direction: for printed pages."""
+    if own_direction() is None:
+        return prose(markdown)
     blocks = str(prose(markdown)).replace("<p>", '<p dir="auto">').replace("<li>", '<li dir="auto">')
     return Markup(blocks)
 
@@ -63,6 +72,7 @@ def phrase(markdown: str) -> Markup:
     return clean(_markdown().renderInline(markdown)).strip()
 
 
+@functools.lru_cache(maxsize=4096)
 def plain(markdown: str) -> str:
     """Return course text as plain text, for the plain face of a widget."""
     tokens = _markdown().parseInline(markdown)

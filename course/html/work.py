@@ -11,6 +11,8 @@ from course.html.wording import Wording
 
 Written = tuple[Markup, str]
 """One answer of a learner: what it answers, as HTML, and the answer in words, as text."""
+Drawn = tuple[str, Markup]
+"""Something that a learner drew: its title, and the drawing."""
 
 
 def work_face(wording: Wording) -> Face:

@@ -24,6 +24,7 @@ import msgspec
 
 from course.model.graph import Graph
 from course.model.lab import Parameter, Row, Value, settings
+from course.model.language import with_commas
 from course.model.picture import Dot, Line, Mark, Picture, Point, Role, Text
 
 PARAMETERS = (
@@ -172,7 +173,7 @@ def sentence(result: Result) -> tuple[str, dict[str, Value]]:
         "first_cases": first.cases,
         "between": 100 * first.betweenness,
         "removed": len(result.removed),
-        "names": ", ".join(result.removed),
+        "names": with_commas(result.removed),
         "parts_after": result.parts_after,
         "largest_after": result.largest_after,
         "stranded": len(result.stranded),

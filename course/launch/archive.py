@@ -11,7 +11,7 @@ from course.launch.problem import Problem
 MOST_FILES = 20_000
 MOST_BYTES = 300_000_000
 # A person's own, and what is made here: of a folder that somebody packed themselves this is left where it is.
-OWN = {"my_work", "my_course", "my_class", "exported", "class_results", "node_modules"}
+OWN = {"my_work", "my_course", "my_class", "my_hub", "exported", "class_results", "node_modules"}
 NEEDED = ("course/__main__.py", "course/launch/command_line.py", "requirements.txt", "pyproject.toml")
 PROJECT = "mediation-course"
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from course.launch import language
 from course.launch.environment import Environment
 from course.launch.problem import Problem
 from course.launch.typescript import compile_command, prepare_typescript
@@ -45,13 +46,13 @@ class Result(NamedTuple):
     skipped: int = 0
 
 
-def steps(env: Environment, fast: bool) -> list[Check]:
+def steps(env: Environment, fast: bool, long: bool = False) -> list[Check]:
     """The checks, cheapest first."""
     python = str(env.python)
     # One worker holds a whole notebook, because its cells share a kernel, and a whole file of tests, because they
     # share a server. Two are enough: each starts a kernel or a browser more.
     parallel = ["-n", "2", "--dist", "loadfile"] if (os.cpu_count() or 1) > 1 else []
-    chosen = ["-m", "not browser and not slow"] if fast else []
+    chosen = ["-m", "not browser and not slow"] if fast else ["--long"] if long else []
     return [
         Check("Style (ruff)", [python, "-m", "ruff", "check", "."]),
         Check("Format (ruff)", [python, "-m", "ruff", "format", "--check", "."]),
@@ -59,9 +60,13 @@ def steps(env: Environment, fast: bool) -> list[Check]:
         Check("Types (mypy)", [python, "-m", "mypy"]),
         Check("Spelling (codespell)", [python, "-m", "codespell_lib"]),
         Check("JavaScript types (tsc)", compile_command(), prepare_typescript),
+        *(
+            Check(f"Language: {code} (translate check)", [python, "-m", "course.dev.translate", "check", code])
+            for code in language.codes()[1:]
+        ),
         Check("Tests (pytest)", [python, "-m", "pytest", *parallel, *chosen, "tests"]),
         Check(
-            "Lessons, exercises, solutions (nbval)",
+            "Lessons, exercises, solutions in every language (nbval)",
             [python, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", *parallel, *NOTEBOOK_FOLDERS[:2]],
         ),
     ]
@@ -108,7 +113,8 @@ def run_step(check: Check, env: Environment, my_work: str) -> Result:
         process = subprocess.Popen(
             check.command,
             cwd=env.root,
-            env=env.variables(COURSE_MY_WORK=my_work, COURSE_MY_COURSE=""),
+            # A notebook speaks the language of its folder, where nothing else names one.
+            env=env.variables(COURSE_MY_WORK=my_work, COURSE_MY_COURSE="", COURSE_LANGUAGE=""),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -140,14 +146,14 @@ def table(results: list[Result]) -> str:
     return "\n".join(["", "== Summary", *rows, f"{'All steps':<{width}}  {total:7.1f} s", counts])
 
 
-def run(env: Environment, fast: bool = False) -> int:
+def run(env: Environment, fast: bool = False, long: bool = False) -> int:
     """Runs every check, also after one failed. Returns 1 if one failed, 0 otherwise."""
     if sys.platform == "win32":
         sys.stdout.reconfigure(errors="replace")
     books = notebooks(env.root)
     # A learner's own answers must neither change nor matter, nor what a teacher changed.
     with tempfile.TemporaryDirectory(prefix="course-checks-") as my_work:
-        results = [run_step(check, env, my_work) for check in steps(env, fast)]
+        results = [run_step(check, env, my_work) for check in steps(env, fast, long)]
     if not books:
         results.append(Result("Notebooks found", f"FAILED: none in {', '.join(NOTEBOOK_FOLDERS)}", 0.0))
     print(table(results), flush=True)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from course.launch import checks, lab, repair, update
+from course.launch import checks, lab, language, repair, update
 from course.launch.environment import Environment, course_root, note_damage, prepare
 from course.launch.lock import locked
 from course.launch.problem import NotStarted, Problem, damaged, explain_os_error
@@ -16,19 +16,35 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class Verb(NamedTuple):
-    """A verb of the command: the module whose `main` does it inside the environment, and its line in the help."""
+    """A verb of the command: the module whose `main` does it inside the environment, and its line in the help.
+
+    `extras` are the parts of `pyproject.toml` that it needs besides; they are installed when it is first called.
+    """
 
     module: str
     help: str
-    with_checks: bool = False
+    extras: tuple[str, ...] = ()
 
+
+CHECKS = ("checks", "live", "hosted", "hub", "translation")
+"""The extras of `pyproject.toml` that the checks need."""
 
 # A new verb is one line here and a module with a `main()` that reads sys.argv and returns an exit code.
 VERBS = {
-    "bench": Verb("course.dev.bench", "measure size and speed, and print a table", with_checks=True),
-    "mutate": Verb("course.dev.mutations", "damage a copy of the content, and count what is noticed", with_checks=True),
-    "settle": Verb("course.dev.settle", "bring the notebooks to the form in which they are kept", with_checks=True),
+    "bench": Verb("course.dev.bench", "measure size and speed, and print a table", extras=CHECKS),
+    "mutate": Verb("course.dev.mutations", "damage a copy of the content, and count what is noticed", extras=CHECKS),
+    "settle": Verb("course.dev.settle", "bring the notebooks to the form in which they are kept", extras=CHECKS),
+    "metadata": Verb("course.dev.metadata", "make the files by which the course is found and cited", extras=CHECKS),
+    "translate": Verb("course.dev.translate", "bring the course into another language", extras=("translation",)),
     "plan": Verb("course.teacher.verbs.plan", "write a run-sheet for a lesson: minutes, groups, board, questions"),
+    "live": Verb("course.live.command", "hold a lesson live: phones, a projector page, a console", extras=("live",)),
+    "site": Verb("course.site.command", "build the course as a site that needs no server and no installation"),
+    "hub": Verb(
+        "course.hub.command",
+        "run the course on a JupyterHub: start it, or hold live classes as its service",
+        extras=("live", "hosted", "hub"),
+    ),
+    "prepare": Verb("course.teacher.verbs.prepare", "make everything for one lesson of your class, in one zip file"),
     "seats": Verb("course.teacher.verbs.seats", "seat a class, with role packets and cards to cut"),
     "collect": Verb("course.teacher.verbs.collect", "read the work that a class handed in"),
     "mark": Verb("course.teacher.verbs.mark", "make a page to mark the texts of a class"),
@@ -66,10 +82,18 @@ def parser() -> argparse.ArgumentParser:
         description="Opens the course in the browser; the first time it installs what the course needs.",
     )
     top.add_argument("--port", type=port_number, help="where JupyterLab listens (usually 8888)")
+    top.add_argument(
+        "--language",
+        metavar="CODE",
+        type=language.known,
+        help="what the course speaks from now on, for example en or ar; behind a verb, this once",
+    )
     top.add_argument("--no-browser", action="store_true", help="only print the address, open no page")
     subparsers = top.add_subparsers(dest="verb", metavar="verb", title="verbs (none: open the course)")
     testing = subparsers.add_parser("test", help="run every check", description="Runs every check of the project.")
-    testing.add_argument("--fast", action="store_true", help="leave out the browser and the other slow tests")
+    how_much = testing.add_mutually_exclusive_group()
+    how_much.add_argument("--fast", action="store_true", help="leave out the browser and the other slow tests")
+    how_much.add_argument("--long", action="store_true", help="also every size, theme and length, and more examples")
     updating = subparsers.add_parser(
         "update",
         help="bring a newer course, and keep your work",
@@ -85,7 +109,9 @@ def parser() -> argparse.ArgumentParser:
     repairing.add_argument("--from", dest="file", type=Path, help="a downloaded zip file of this version")
     for name, verb in VERBS.items():
         if is_there(verb):
-            subparsers.add_parser(name, help=verb.help, add_help=False)
+            # No abbreviations: a verb has options of its own, such as `live 05 --lan`.
+            calling = subparsers.add_parser(name, help=verb.help, add_help=False, allow_abbrev=False)
+            calling.add_argument("--language", metavar="CODE", dest="for_now", type=language.known)
     return top
 
 
@@ -96,10 +122,11 @@ def port_number(text: str) -> int:
     return int(text)
 
 
-def run_verb(env: Environment, name: str, rest: list[str]) -> int:
-    """Calls a verb's `main` inside the environment."""
+def run_verb(env: Environment, name: str, rest: list[str], for_now: str | None = None) -> int:
+    """Calls a verb's `main` inside the environment; with `for_now` it speaks that language this once."""
     command = [str(env.python), "-c", CALL, VERBS[name].module, f"python -m course {name}", *rest]
-    code = subprocess.run(command, env=env.variables(), check=False).returncode
+    spoken = {language.SWITCH: for_now} if for_now else {}
+    code = subprocess.run(command, env=env.variables(**spoken), check=False).returncode
     if code == NO_IMPORT:
         trouble = note_damage(env)
         raise damaged(trouble.damaged, trouble.failing)
@@ -129,6 +156,8 @@ def main(arguments: list[str]) -> int:
     root = PACKAGE.parent
     try:
         root = course_root(PACKAGE)
+        if options.language:
+            language.remember(root, options.language)
         if options.verb == "update":
             return update.update(root, options.file)
         if update.is_half_done(root):
@@ -139,9 +168,9 @@ def main(arguments: list[str]) -> int:
         if options.verb == "repair":
             return repair.repair(root, options.lesson, options.file)
         if options.verb == "test":
-            return checks.run(prepare(root, with_checks=True), fast=options.fast)
+            return checks.run(prepare(root, CHECKS), fast=options.fast, long=options.long)
         if options.verb in VERBS:
-            return run_verb(prepare(root, VERBS[options.verb].with_checks), options.verb, rest)
+            return run_verb(prepare(root, VERBS[options.verb].extras), options.verb, rest, options.for_now)
         return open_and_mend(root, options.port, not options.no_browser)
     except Problem as problem:
         return tell(problem)

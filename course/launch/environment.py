@@ -11,7 +11,7 @@ import sys
 import time
 import tomllib
 import venv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TypedDict, cast
 
@@ -84,7 +84,7 @@ class Stamp(TypedDict, total=False):
     folder: str
     pins: str
     copied: str
-    checks: list[str]
+    extras: list[str]
     holds: list[str]
     damaged: bool
 
@@ -188,21 +188,21 @@ def copy_folders(env: Environment) -> None:
             shutil.copytree(env.root / source, env.folder / place, dirs_exist_ok=True)
 
 
-def check_tools(root: Path) -> list[str]:
-    """The pinned tools that only the checks need."""
+def extra_pins(root: Path, extras: Collection[str]) -> list[str]:
+    """The pins of what only some need: the checks, the live class. Each stands in `pyproject.toml` under its name."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
-    tools: list[str] = project["project"]["optional-dependencies"]["checks"]
-    return tools
+    pins: dict[str, list[str]] = project["project"]["optional-dependencies"]
+    return [pin for extra in extras for pin in pins[extra]]
 
 
-def wanted_stamp(root: Path, with_checks: bool) -> Stamp:
-    """What the stamp says when the environment is as it should be."""
+def wanted_stamp(root: Path, extras: Collection[str]) -> Stamp:
+    """What the stamp says when the environment is as it should be, with the `extras` that are needed now."""
     return {
         "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
         "folder": str(root),
         "pins": pins(root),
         "copied": copied(root),
-        "checks": check_tools(root) if with_checks else [],
+        "extras": extra_pins(root, extras),
     }
 
 
@@ -248,8 +248,8 @@ def next_step(stamp: Stamp, wanted: Stamp, exists: bool, works: bool, begun: boo
         return "install"
     if stamp.get("copied") != wanted["copied"]:
         return "copy"
-    if wanted["checks"] and stamp.get("checks") != wanted["checks"]:
-        return "add checks"
+    if not set(wanted["extras"]) <= set(stamp.get("extras", [])):
+        return "add extras"
     return "nothing"
 
 
@@ -285,7 +285,7 @@ def run_inside(env: Environment, *arguments: str, seconds: float = 120) -> subpr
 
 def trouble_inside(env: Environment, every_byte: bool = False) -> Trouble:
     """What is wrong with the packages of the environment."""
-    options = [*(["--every-byte"] if every_byte else []), *read_stamp(env.stamp).get("checks", [])]
+    options = [*(["--every-byte"] if every_byte else []), *read_stamp(env.stamp).get("extras", [])]
     # With -P the environment alone says where the course is, as for a notebook.
     script = str(env.root / "course" / "launch" / "packages.py")
     done = run_inside(env, "-P", script, "requirements.txt", *options, seconds=300)
@@ -401,45 +401,48 @@ def install(env: Environment, requirements: list[str], title: str, expected: int
             raise problem if unpacking else NotFetched(str(problem))
 
 
-def prepare(root: Path, with_checks: bool = False) -> Environment:
+def prepare(root: Path, extras: Collection[str] = ()) -> Environment:
     """The environment, complete: made, repaired or brought up to date first if that is needed."""
     if os.pathsep in str(root):
         raise no_such_place(root)
     env = Environment(root)
-    if step_for(env, with_checks) == "nothing":
+    if step_for(env, extras) == "nothing":
         return env
     if not os.access(root, os.W_OK) or (env.folder.exists() and not os.access(env.folder, os.W_OK)):
         raise read_only(root)
     try:
         with locked(root, "being installed"):
             # Another window may have done it while this one waited.
-            step = step_for(env, with_checks)
+            step = step_for(env, extras)
             if step != "nothing":
-                bring_about(env, step, with_checks)
+                bring_about(env, step, extras)
     except OSError as error:
         raise explain_os_error(error, env.folder) from error
     return env
 
 
-def step_for(env: Environment, with_checks: bool) -> str:
+def step_for(env: Environment, extras: Collection[str]) -> str:
     """What the environment needs now."""
     stamp = read_stamp(env.stamp)
     # A stamp is written last, so an environment that has one needs no trial start.
     works = env.python.exists() and (bool(stamp) or starts(env))
     exists = env.folder.is_dir() and any(path.name not in KEEPS for path in env.folder.iterdir())
-    wanted = wanted_stamp(env.root, with_checks)
+    wanted = wanted_stamp(env.root, extras)
+    if env.folder.is_symlink():
+        # Shared with another folder of the course: to move it here would take it away from there.
+        wanted["folder"] = stamp.get("folder", wanted["folder"])
     return next_step(stamp, wanted, exists, works, env.log.exists(), is_incomplete(env, stamp))
 
 
-def bring_about(env: Environment, step: str, with_checks: bool) -> None:
+def bring_about(env: Environment, step: str, extras: Collection[str]) -> None:
     """Does what the environment needs, and leaves a stamp."""
-    stamp, wanted = read_stamp(env.stamp), wanted_stamp(env.root, with_checks)
+    stamp, wanted = read_stamp(env.stamp), wanted_stamp(env.root, extras)
     if step == "move":
         print("The course folder was moved.", flush=True)
         if move(env, stamp.get("folder", "")):
             stamp["folder"] = wanted["folder"]
             write_stamp(env, stamp)
-            step = step_for(env, with_checks)
+            step = step_for(env, extras)
             if step == "nothing":
                 return
         else:
@@ -454,7 +457,7 @@ def bring_about(env: Environment, step: str, with_checks: bool) -> None:
         print("The course needs other packages than before. They are installed now.", flush=True)
     if step in ("create", "recreate"):
         create(env)
-    tools = stamp.get("checks", [])
+    had = stamp.get("extras", [])
     if step == "copy":
         copy_folders(env)
         write_stamp(env, {**stamp, "copied": wanted["copied"]})
@@ -462,7 +465,7 @@ def bring_about(env: Environment, step: str, with_checks: bool) -> None:
         mend(env)
         if stamp.get("pins") == wanted["pins"] and not trouble_inside(env):
             copy_folders(env)
-            write_stamp(env, {**wanted, "checks": tools, "holds": holdings(env)})
+            write_stamp(env, {**wanted, "extras": had, "holds": holdings(env)})
         else:
             step = "install"
     if step in ("create", "recreate", "install"):
@@ -476,14 +479,23 @@ def bring_about(env: Environment, step: str, with_checks: bool) -> None:
             if stamp and step == "install":
                 write_stamp(env, stamp)
             raise
-        tools = []
+        had = []
         trouble = trouble_inside(env)
         if trouble:
             raise not_installed(trouble.failing or trouble.damaged, env.log)
-        write_stamp(env, {**wanted, "checks": [], "holds": holdings(env)})
-    if wanted["checks"] and tools != wanted["checks"]:
-        install(env, wanted["checks"], "Installing the tools for the checks", len(wanted["checks"]))
-        write_stamp(env, {**wanted, "holds": holdings(env)})
+        write_stamp(env, {**wanted, "extras": [], "holds": holdings(env)})
+    missing = [pin for pin in wanted["extras"] if pin not in had]
+    if missing:
+        # What was added for another verb stays, in the version that is pinned now.
+        install(env, missing, "Installing what this needs besides", len(missing))
+        names = {name_of(pin) for pin in missing}
+        kept = [pin for pin in had if name_of(pin) not in names]
+        write_stamp(env, {**wanted, "extras": [*kept, *missing], "holds": holdings(env)})
+
+
+def name_of(pin: str) -> str:
+    """The package that a pin names."""
+    return re.split(r"[\[=<>;\s]", pin, maxsplit=1)[0].lower()
 
 
 def mend(env: Environment) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
-from course.launch import shipped
+from course.launch import language, shipped
 from course.launch.environment import Environment, run_inside
 from course.launch.lock import is_alive, locked
 from course.launch.problem import NotStarted, port_taken
@@ -158,7 +159,7 @@ def lab_command(env: Environment, port: int, browser: bool) -> list[str]:
         f"--ServerApp.root_dir={env.root}",
         # Without this Ctrl+C asks for a "y" within five seconds, and goes on if none comes.
         "--ServerApp.answer_yes=True",
-        f"--LabApp.default_url={FIRST_PAGE}",
+        f"--LabApp.default_url={first_page(env.root)}",
     ]
     if not browser:
         command.append("--no-browser")
@@ -182,6 +183,11 @@ def answers(url: str) -> bool:
         return False
 
 
+def first_page(root: Path) -> str:
+    """Where JupyterLab opens: the first lesson, in the language that was chosen."""
+    return FIRST_PAGE.replace(FIRST_LESSON, language.notebook(root, FIRST_LESSON))
+
+
 class Server(NamedTuple):
     """A JupyterLab of ours that runs: its port, its token, its process and its folder."""
 
@@ -193,7 +199,7 @@ class Server(NamedTuple):
     @property
     def address(self) -> str:
         """The address of the first lesson there, with the token."""
-        return f"http://127.0.0.1:{self.port}{FIRST_PAGE}?token={self.token}"
+        return f"http://127.0.0.1:{self.port}{first_page(Path(self.folder))}?token={self.token}"
 
     def answers(self) -> bool:
         """Whether a Jupyter server answers that takes this token, and is no other program on its port."""
@@ -232,6 +238,7 @@ def show(env: Environment, server: Server, browser: bool) -> int:
     if browser:
         # Jupyter's own page leads on to the address, so that the token stands in no list of processes.
         page = env.runtime / f"jpserver-{server.process}-open.html"
+        lead_on(page, language.notebook(env.root, FIRST_LESSON))
         webbrowser.open(page.as_uri() if page.is_file() else server.address)
     print(
         "The course is open already, in another window. If no page appears, open this address:\n"
@@ -240,6 +247,16 @@ def show(env: Environment, server: Server, browser: bool) -> int:
         flush=True,
     )
     return 0
+
+
+def lead_on(page: Path, notebook: str) -> None:
+    """Lets Jupyter's page lead to the first lesson in the language chosen since the server was started."""
+    folder, _, name = FIRST_LESSON.rpartition("/")
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        text = page.read_text("utf-8")
+        led = re.sub(rf"\b{folder}/(?:[a-z]+/)?{re.escape(name)}", notebook, text)
+        if led != text:
+            page.write_text(led, "utf-8")
 
 
 def open_course(env: Environment, asked_port: int | None = None, browser: bool = True) -> int:

@@ -123,8 +123,8 @@ class Sorted:
 def keep_copies(root: Path, store: Path, as_shipped: list[str]) -> None:
     """Keeps a copy of each notebook that is as shipped, under its sum, and none of older versions.
 
-    A downloaded folder has no history to go back to. The copies are made here, 2.6 MB beside an environment of
-    more than a hundred times that, because a second copy inside the package would come with every download.
+    A downloaded folder has no history to go back to. The copies are made here, 8 MB beside an environment of
+    sixty times that, because a second copy inside the package would come with every download.
     """
     manifest = read_manifest(root)
     store.mkdir(parents=True, exist_ok=True)

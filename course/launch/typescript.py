@@ -1,6 +1,7 @@
 """TypeScript's compiler, which checks the types of the scripts. It runs on Node, and only the checks need it.
 
-The same installation brings what two browser tests load into a page: axe-core and a screen reader.
+The same installation brings what two browser tests load into a page, axe-core and a screen reader, and the proxy of the
+JupyterHub that another test starts.
 """
 
 import json

@@ -1,7 +1,7 @@
 """A document: an extract of a public text, in which a learner marks words and asks who speaks, to whom, about what."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -15,11 +15,13 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True):
     """Words of the text that are marked together.
 
     ``key`` is what the record calls them: the words themselves, so that a text that is cut anew keeps what was marked
-    and is still there. Where the same words stand again, the key says so.
+    and is still there. Where the same words stand again, the key says so. ``named`` are the words by which the content
+    file names the phrase: where the text is shown in another language, those of the English one, as in the key.
     """
 
     key: str
     words: str
+    named: str
 
 
 class Marking(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,6 +74,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ``source`` is the id of the original. ``licence`` says why it may be printed here, ``translated`` who translated it
     ("" where nobody did), ``before`` what a reader must know of the situation. ``text`` holds its paragraphs, with
     " | " between the phrases that can be marked. A text that is ``whole`` may be shorter: nobody lengthens a letter.
+    ``keys`` is the English text where ``text`` is in another language: whoever changes the language finds what they
+    marked.
     """
 
     id: str
@@ -84,6 +88,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     translated: str = ""
     before: str
     text: tuple[str, ...]
+    keys: tuple[str, ...] = ()
     whole: bool = False
     marks: tuple[Marking, ...]
     questions: tuple[DocumentQuestion, ...]
@@ -94,14 +99,25 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """Return the phrases of every paragraph, in the order of the text."""
         seen: Counter[str] = Counter()
         paragraphs = []
-        for paragraph in self.text:
-            phrases = []
-            for words in (part.strip() for part in paragraph.split(BREAK)):
-                seen[words] += 1
-                again = f" ({seen[words]})" if seen[words] > 1 else ""
-                phrases.append(Phrase(key=f"{words}{again}", words=words))
+        for number, paragraph in enumerate(self.text):
+            phrases, parts = [], _parts(paragraph)
+            named = _parts(self.keys[number]) if number < len(self.keys) else parts
+            # A translation that lost a phrase could not be marked: the English paragraph stands there instead.
+            for name, words in zip(named, parts if len(parts) == len(named) else named, strict=True):
+                seen[name] += 1
+                again = f" ({seen[name]})" if seen[name] > 1 else ""
+                phrases.append(Phrase(key=f"{name}{again}", words=words, named=name))
             paragraphs.append(tuple(phrases))
         return tuple(paragraphs)
+
+    def is_english(self, number: int) -> bool:
+        """Return whether a paragraph, counted from 0, stands in English where the course speaks another language."""
+        return number < len(self.keys) and self.text[number] == self.keys[number]
+
+    def words_of(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return the words of phrases by their keys; a key that the text no longer has is its own words."""
+        known = {phrase.key: phrase.words for phrase in self.phrases}
+        return tuple(known.get(key, key) for key in keys)
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -125,6 +141,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def question(self, id: str) -> DocumentQuestion | None:
         """Return the question ``id``, None where there is none."""
         return next((question for question in self.questions if question.id == id), None)
+
+
+def _parts(paragraph: str) -> list[str]:
+    return [part.strip() for part in paragraph.split(BREAK)]
 
 
 def count_words(text: str) -> int:

@@ -31,10 +31,19 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Table(Look, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="table"):
-    """A table written in the content file. ``rows`` hold as many cells as there are columns."""
+    """A table written in the content file. ``rows`` hold as many cells as there are columns.
+
+    ``keys`` are the rows in English where ``rows`` are in another language: guesses are kept by them.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    keys: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def keyed(self) -> tuple[tuple[str, ...], ...]:
+        """Return of each row the words by which a record knows it and its cells."""
+        return self.keys if len(self.keys) == len(self.rows) else self.rows
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,9 +55,15 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Timeline(Look, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="timeline"):
-    """Dated steps, in order."""
+    """Dated steps, in order. ``keys`` are their dates in English, as ``Table.keys`` are rows."""
 
     steps: tuple[Step, ...]
+    keys: tuple[str, ...] = ()
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        """Return of each step the words by which a record knows it."""
+        return self.keys if len(self.keys) == len(self.steps) else tuple(step.date for step in self.steps)
 
 
 class Chart(Look, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="chart"):
@@ -142,6 +157,19 @@ class MarkedText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     comment: str
 
 
+class Retired(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question that the course asked before. Who answered it finds the answer in their own work, and nowhere else.
+
+    ``now`` is the question that stands in its place. ``says`` are the words of its options, items and groups by id, as
+    far as an answer names any.
+    """
+
+    id: str
+    asks: str
+    now: str
+    says: dict[str, str] = {}
+
+
 class TeacherNotes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """For the teacher: purpose, what to open and print before, board, expected answers, support, trouble.
 
@@ -181,6 +209,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     labs: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
     maps: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     keep: str
@@ -188,6 +217,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     filings: tuple[Filing, ...] = ()
     prompts: tuple[AnyPrompt, ...] = ()
     checks: tuple[AnyCheck, ...] = ()
+    retired: tuple[Retired, ...] = ()
     looks: tuple[AnyLook, ...] = ()
     sources: tuple[str, ...] = ()
     further: tuple[Further, ...] = ()
@@ -209,6 +239,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     leaves_out: str
     needs: str
     tasks: tuple[AnyTask, ...]
+    retired: tuple[Retired, ...] = ()
 
 
 Side = Literal["for", "against"]

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-Kind = Literal["land", "border", "disputed"]
+Kind = Literal["land", "river", "border", "disputed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 WIDTH = 360
 """The width of every map, in units of its drawing."""
@@ -40,7 +40,8 @@ class Name(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class MapWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the file of a map says: its ``window`` (west, south, east, north), in degrees, and its words.
 
-    ``caution`` says whose view of the borders is drawn, and what is not settled.
+    ``caution`` says whose view of the borders is drawn, and what is not settled. An ``invented`` map is of no place in
+    the world: it has no ``sources``, and every other has.
     """
 
     id: str
@@ -49,7 +50,8 @@ class MapWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     alternative: str
     caution: str
     names: tuple[Name, ...]
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    invented: bool = False
 
 
 class Stroke(msgspec.Struct, frozen=True):

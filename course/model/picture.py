@@ -74,7 +74,22 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text"):
     anchor: Anchor = "start"
 
 
-Mark = Line | Area | Dot | Bar | Text
+Shape = Literal["circle", "square", "diamond", "triangle", "hexagon", "plus"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+
+
+class Token(msgspec.Struct, frozen=True, kw_only=True, tag="token"):
+    """A shape with a number in it, for one of many of a kind; color is never the only thing that tells them apart."""
+
+    x: float
+    y: float
+    text: str
+    role: Role
+    shape: Shape
+    radius: float = 9
+
+
+Mark = Line | Area | Dot | Bar | Text | Token
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):

@@ -164,6 +164,15 @@ class Mandate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     guarantees: tuple[Guarantee, ...] = ()
 
 
+class Inject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """News from outside that a teacher sends to a table of people. ``when`` tells the teacher what it is good for."""
+
+    id: str
+    title: str
+    text: str
+    when: str
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who must sign. ``exclusion`` says what each signatory loses, in points, for a party left outside."""
 
@@ -200,6 +209,9 @@ class KnownScenario(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     mandate: Mandate | None = None
     teaching: Teaching
     no_zopa: bool = False
+    injects: tuple[Inject, ...] = ()
+    position: bool = False
+    """Whether each party writes down its opening position before the talks."""
 
     @property
     def parties(self) -> tuple[KnownRole, ...]:

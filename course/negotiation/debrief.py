@@ -107,8 +107,8 @@ def debrief(session: Session) -> Debrief:
     space = OutcomeSpace(scenario, state.guarantees)
     deal = outcome.package
     cost = exclusion_cost(scenario, outcome.signers) if deal else 0.0
-    results = _results(space, deal, outcome.signers, cost)
-    values = np.array([result.points for result in results])
+    found = results(space, deal, outcome.signers, cost)
+    values = np.array([result.points for result in found])
     better = better_for_all(space, values)
     edge = frontier(space)
     step = max(1, -(-len(edge) // MOST_SHOWN))
@@ -118,7 +118,7 @@ def debrief(session: Session) -> Debrief:
         round=outcome.round,
         signers=outcome.signers,
         exclusion=cost,
-        results=results,
+        results=found,
         efficient=bool(deal) and not len(space.beats(values)),
         efficiency=nash_efficiency(space, values) if deal else 0.0,
         left=value_left(space, values),
@@ -197,7 +197,8 @@ def pivots(space: OutcomeSpace) -> dict[str, float]:
     return out
 
 
-def _results(space: OutcomeSpace, deal: Package | None, signers: tuple[str, ...], cost: float) -> tuple[Result, ...]:
+def results(space: OutcomeSpace, deal: Package | None, signers: tuple[str, ...], cost: float) -> tuple[Result, ...]:
+    """Return what each party has of a deal, or of none. ``cost``: points that signatories lose for those outside."""
     row = space.values[space.index(deal)] - cost if deal else space.batna
     ideal = gains(space).ideal
     out = []

@@ -163,6 +163,18 @@ class Session:
             other._keep(event)
         return other
 
+    def copy(self) -> "Session":
+        """Return the same play, to try a move on that may not be kept; values worked out are shared."""
+        other = Session.__new__(Session)
+        other.scenario, other.state, other._known, other._minds = self.scenario, self.state, self._known, self._minds
+        other.events, other._states = [*self.events], {**self._states}
+        other._seen = {role: [*seen] for role, seen in self._seen.items()}
+        return other
+
+    def share(self, other: "Session") -> None:
+        """Use the values that another play of the same scenario has worked out."""
+        self._minds = other._minds
+
     def _people(self, role: str) -> bool:
         return self.state.seats[role].kind == LEARNER
 

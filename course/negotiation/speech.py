@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from course.model.language import quoted, together
 from course.model.scenario import KnownScenario
 from course.model.speech import TableWords
 
@@ -50,8 +51,8 @@ class Speech(msgspec.Struct, frozen=True):
                 values["guarantee"] = next(guarantee.label for guarantee in guarantees if guarantee.id == id)
         text = self.say(self.words.events[_template_of(event, scenario)], values, scenario)
         if isinstance(body, bodies.Offer | bodies.Reasoned) and body.reason:
-            text += f" “{self.reason(event.seq, body.reason, scenario, events)}”"
-        return f"{text} “{body.text}”" if isinstance(body, bodies.Rejection) and body.text else text
+            text += f" {quoted(self.reason(event.seq, body.reason, scenario, events))}"
+        return f"{text} {quoted(body.text)}" if isinstance(body, bodies.Rejection) and body.text else text
 
     def reason(self, seq: int, reason: bodies.Reason, scenario: KnownScenario, events: Sequence[Event[Body]]) -> str:
         """Return why somebody did something, in the wording that follows the one in which it was last said.
@@ -87,7 +88,7 @@ def _template_of(event: Event[Body], scenario: KnownScenario) -> str:
 def _show(key: str, value: object, values: Mapping[str, object], scenario: KnownScenario | None) -> str:
     if isinstance(value, (list, tuple)):
         parts = [_show(key, part, values, scenario) for part in value]
-        return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+        return together(parts)
     if isinstance(value, float):
         return f"{value:.0f}"
     if scenario is None:
@@ -97,10 +98,13 @@ def _show(key: str, value: object, values: Mapping[str, object], scenario: Known
         options = issue.options if issue else ()
         return next((option.label for option in options if option.id == value), str(value))
     inside = key in INSIDE
-    labels = {issue.id: _lower(issue.label) if inside else issue.label for issue in scenario.issues}
     for role in scenario.roles:
-        labels[role.id] = _lower(role.name) if inside and role.name.startswith("The ") else role.name
-    return labels.get(value, str(value)) if isinstance(value, str) else str(value)
+        if role.id == value:
+            return _lower(role.name) if inside and role.name.startswith("The ") else role.name
+    for issue in scenario.issues:
+        if issue.id == value:
+            return _lower(issue.label) if inside else issue.label
+    return str(value)
 
 
 def _lower(label: str) -> str:

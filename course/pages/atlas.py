@@ -55,6 +55,8 @@ class AtlasPage(QuestionPage):
             listed=content.objectives,
             notices=self.notices(),
             progress=lambda opened: self.progress(content.minutes),
+            editions=self.editions(),
+            choose=self.choose,
         )
 
     @tell_plainly

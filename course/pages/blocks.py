@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from course.answers.boundary import boundary_item
 from course.answers.claim import claim_item
 from course.answers.document import document_item
 from course.answers.done import Parts
@@ -32,6 +33,7 @@ ITEMS: Mapping[str, Callable[[str], str]] = {
     READ: document_item,
     BESIDE: document_item,
     "meet": person_item,
+    "draw": boundary_item,
     "negotiate": lambda scenario: GAME,
 }
 """The item of the record on which everything stands that is done with what a call shows."""
@@ -89,6 +91,7 @@ def count_parts(
         tasks=[question for question in questions if isinstance(question, Task) and ("", question.id) not in out],
         documents=documents.readable(id for id in lesson.documents if (READ, id) not in out),
         people=[id for id in lesson.people if ("meet", id) not in out],
+        boundaries=[id for id in lesson.boundaries if ("draw", id) not in out],
     )
     return Counted(parts, lesson.minutes + sum(block.minutes for block in taken if block.more))
 

@@ -36,6 +36,12 @@ def casebook() -> Casebook:
     return Casebook(tables.cases(), tables.third_parties(), tables.states())
 
 
+@functools.cache
+def _english_casebook() -> Casebook:
+    """Return the same in English: code that a learner writes compares names of states and words of columns."""
+    return Casebook(*tables.in_english())
+
+
 def decode(word: str) -> str:
     """Return a coded word of the case table in words: "partly-held" is "partly held"."""
     return words()["coded"].get(word, word.replace("-", " "))
@@ -126,9 +132,9 @@ def _frame(name: str) -> "pandas.DataFrame":
     from course.evidence import frames
 
     makers = {
-        "cases": lambda: frames.cases(casebook()),
-        "third_parties": lambda: frames.third_parties(casebook()),
-        "states": lambda: frames.states(casebook()),
+        "cases": lambda: frames.cases(_english_casebook()),
+        "third_parties": lambda: frames.third_parties(_english_casebook()),
+        "states": lambda: frames.states(_english_casebook()),
         "findings": lambda: frames.findings(catalog.findings().values()),
     }
     return makers.get(name, lambda: frames.data(table))()

@@ -29,7 +29,18 @@ class Desk(Page):
     def opening(self) -> Opening:
         """Return the head of the page."""
         words = self.setting.words["desk"]
-        return Opening(self.setting, ready=words["title"], told=[("", words["summary"]), ("", words["minutes"])])
+        return Opening(
+            self.setting,
+            ready=words["title"],
+            told=[("", words["summary"]), ("", words["minutes"])],
+            editions=self.editions(),
+            choose=self.choose,
+        )
+
+    @tell_plainly
+    def live(self) -> DeskPanel:
+        """Show the button that opens a live class, and the links to its console and projector."""
+        return self._panel("live")
 
     @tell_plainly
     def folder(self) -> DeskPanel:

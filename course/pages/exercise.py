@@ -8,7 +8,6 @@ from course.answers.question import read_question
 from course.checks import judge, solved
 from course.checks.notebook import is_blank, rename_values
 from course.content import lessons
-from course.content.reader import did_you_mean
 from course.html.element import p, section
 from course.html.face import Face, lines
 from course.html.question import NOT_CARRIED
@@ -17,7 +16,7 @@ from course.model import task as kinds
 from course.model.answer import Answer
 from course.model.event import Event
 from course.model.lesson import Exercise as Content
-from course.pages.page import Missing, QuestionPage, Unknown, followed, open_page, tell_plainly
+from course.pages.page import Missing, QuestionPage, Unknown, followed, near, open_page, tell_plainly
 from course.record import Record, RecordError
 from course.widgets.opening import Opening
 from course.widgets.task import TaskForm
@@ -30,7 +29,7 @@ class Exercise(QuestionPage):
     called = "exercise"
 
     def __init__(self, content: Content, *, record: Record | None = None, worked: bool = False):
-        super().__init__(content.stem, questions=content.tasks, record=record, worked=worked)
+        super().__init__(content.stem, questions=content.tasks, retired=content.retired, record=record, worked=worked)
         self.content = content
         self._forms: dict[str, TaskForm] = {}
 
@@ -53,6 +52,8 @@ class Exercise(QuestionPage):
             ],
             notices=[] if self.setting.worked else self.notices(),
             progress=None if self.setting.worked else lambda opened: self.progress(content.minutes),
+            editions=self.editions(),
+            choose=self.choose,
         )
 
     @followed
@@ -79,8 +80,8 @@ class Exercise(QuestionPage):
         names = [value.name for value in task.values]
         for name in values:
             if name not in names:
-                near = did_you_mean(name, names) or "."
-                raise Unknown(self.setting.word("note", "no-value", id=id, name=name, near=near))
+                others = near(self.setting, name, names)
+                raise Unknown(self.setting.word("note", "no-value", id=id, name=name, near=others))
         verdict = judge(task, Answer(values=values))
         trouble = ""
         if verdict.outcome != "not-answered" and not self.setting.worked:

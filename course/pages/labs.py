@@ -4,7 +4,10 @@ import importlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from course.content import labs, tables
+from course.pages.cases import decode
 from course.widgets.lab import LabBench, Model, Pick
 from course.widgets.setting import Setting
 
@@ -25,6 +28,9 @@ def open_lab(setting: Setting, name: str) -> LabBench:
         Pick(id="roles", choices=tuple(sorted({row.role for row in rows if row.role != "party"}))),
         Pick(id="kinds", choices=tuple(sorted({row.kind for row in rows if row.role != "party"}))),
     )
+    # Roles and kinds are said as everywhere in the course, but where the lab has words of its own.
+    coded = {choice: decode(choice) for pick in picks for choice in pick.choices}
+    words = structs.replace(words, words={**coded, **words.words})
     return LabBench(setting, name, words, model.over(rows), picks)
 
 

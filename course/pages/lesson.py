@@ -6,26 +6,31 @@ from typing import Any
 from course.answers.concepts import CONCEPTS, concepts_item
 from course.answers.events import Round
 from course.answers.work import Work
-from course.content import catalog, documents, filings, lessons, maps, pace, people, tables
+from course.content import boundaries, catalog, documents, filings, lessons, maps, pace, people, region, tables
 from course.content.concepts import concept_test
 from course.content.outline import outline
 from course.content.reader import did_you_mean
 from course.html.card import sources_card, terms_card
 from course.html.concepts import eyebrow, told
 from course.html.element import b, join
-from course.html.face import Face
+from course.html.face import Face, lines
 from course.html.look import look_face
 from course.html.map import map_face
 from course.html.opening import length, other_sessions, session_head, session_way
+from course.html.region import region_face
 from course.html.text import plain
 from course.html.work import Written
 from course.model.concept import SITTINGS, Sitting
+from course.model.language import with_commas
 from course.model.lesson import Bars, Chart
 from course.model.lesson import Lesson as Content
 from course.pages.blocks import count_parts, list_blocks
 from course.pages.cases import ask_look, case_face, show_look
-from course.pages.page import Missing, QuestionPage, Unknown, followed, open_page, source, tell_plainly
+from course.pages.joining import link_of
+from course.pages.page import Missing, QuestionPage, Unknown, followed, near, open_page, source, tell_plainly
+from course.pages.slides import slides_of
 from course.record import Record
+from course.widgets.boundary import BoundaryDesk
 from course.widgets.concepts import ConceptForm
 from course.widgets.document import DocumentDesk
 from course.widgets.opening import Opening
@@ -50,6 +55,8 @@ class Lesson(QuestionPage):
             claims=content.claims,
             documents=content.documents,
             people=content.people,
+            retired=content.retired,
+            boundaries=content.boundaries,
             record=record,
         )
         self.content = content
@@ -70,6 +77,9 @@ class Lesson(QuestionPage):
             below=list(self._ways()),
             notices=self.notices(),
             progress=self.count_progress,
+            joining=link_of(self.setting, slides_of(self.setting, content)),
+            editions=self.editions(),
+            choose=self.choose,
         )
 
     def count_progress(self, opened: Collection[str] = ()) -> Progress:
@@ -147,19 +157,30 @@ class Lesson(QuestionPage):
         """Show a person who mediated, and one decision of theirs."""
         return PersonCard(self.setting, people.person(self._listed(id, self.content.people, "no-person")))
 
+    @tell_plainly
+    def draw(self, id: str) -> BoundaryDesk:
+        """Ask for a line between two states, and show what a court decided beside it."""
+        boundary = boundaries.boundary(self._listed(id, self.content.boundaries, "no-boundary"))
+        return BoundaryDesk(self.setting, boundary, maps.read_map(boundary.map))
+
     def _listed(self, id: str, among: Collection[str], key: str) -> str:
         """Return an id that the lesson lists, or raise Unknown with the nearest ones."""
         if id in among:
             return id
-        near = did_you_mean(str(id), among) or "."
-        raise Unknown(self.setting.word("note", key, id=id, lesson=self.content.number, near=near))
+        others = near(self.setting, id, among)
+        raise Unknown(self.setting.word("note", key, id=id, lesson=self.content.number, near=others))
 
     @tell_plainly
     def map(self, id: str) -> Face:
         """Show where a case lies: a small map, with what it leaves open."""
         if id not in maps.ids():
-            raise Unknown(self.setting.word("note", "no-map", id=id, near=did_you_mean(str(id), maps.ids()) or "."))
-        return map_face(self.setting, maps.read_map(id))
+            raise Unknown(self.setting.word("note", "no-map", id=id, near=near(self.setting, id, maps.ids())))
+        map = maps.read_map(id)
+        face = map_face(self.setting, map)
+        if not map.words.invented:
+            return face
+        invented = region_face(self.setting, region.region(), region.told_in(self.stem))
+        return Face(join((face.markup, invented.markup)), lines(face.text, invented.text))
 
     @tell_plainly
     def atlas(self) -> Any:
@@ -186,15 +207,15 @@ class Lesson(QuestionPage):
         for stem in lessons.stems():
             for claim in lessons.lesson(stem).claims:
                 number = stem[:2]
-                tried[claim] = f"{tried[claim]}, {number}" if claim in tried else number
+                tried[claim] = with_commas((tried[claim], number)) if claim in tried else number
         return Stands(self.setting, list(catalog.claims().values()), round=round, tried_in=tried)
 
     @tell_plainly
     def concept_test(self, sitting: Sitting) -> ConceptForm:
         """Ask the questions of the concept test: "before" the course, "after" it, or four weeks "later"."""
         if sitting not in SITTINGS:
-            near = did_you_mean(str(sitting), SITTINGS) or f". Write one of {', '.join(SITTINGS)}."
-            raise Unknown(self.setting.word("note", "no-sitting", id=sitting, near=near))
+            others = near(self.setting, sitting, SITTINGS, listed=True)
+            raise Unknown(self.setting.word("note", "no-sitting", id=sitting, near=others))
         return ConceptForm(self.setting, concept_test(), sitting)
 
     @tell_plainly
@@ -273,6 +294,11 @@ class Lesson(QuestionPage):
             yield from document.sources
         for person in people.readable(self.content.people):
             yield from person.sources
+        for boundary in boundaries.readable(self.content.boundaries):
+            yield from boundary.sources
+            yield from maps.read_map(boundary.map).words.sources
+            for feature in boundary.features:
+                yield from feature.sources
         for id in self.content.maps:
             yield from maps.read_map(id).words.sources
         for id in self.content.claims:

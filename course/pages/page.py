@@ -1,8 +1,9 @@
 """What opened pages share: the setting, questions and answers in words, and messages instead of tracebacks."""
 
+import contextlib
 import functools
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from IPython.core.getipython import get_ipython
@@ -14,12 +15,13 @@ from course.answers.events import READER
 from course.answers.lessons import path
 from course.answers.question import QuestionWork, ranking_answer, read_question, review_answer
 from course.answers.work import Work
-from course.content import catalog, documents, filings, lessons, people
+from course.content import boundaries, catalog, documents, filings, language, lessons, maps, people
 from course.content.interface import words
 from course.content.outline import SHOWN_BY, calls
 from course.content.place import root
-from course.content.reader import ContentError, did_you_mean
+from course.content.reader import ContentError, did_you_mean, nearest
 from course.html.ask import told
+from course.html.boundary import compared, drawing, line_says
 from course.html.card import note
 from course.html.controls import control, shown
 from course.html.element import b, join, small
@@ -30,16 +32,19 @@ from course.html.ladder import told_pointed, told_ranking, told_review
 from course.html.person import decision_says
 from course.html.question import NOT_CARRIED, Carried
 from course.html.text import phrase, plain
-from course.html.work import Written
+from course.html.work import Drawn, Written
 from course.model.answer import Answer
+from course.model.boundary import LINES
 from course.model.claim import Claim
 from course.model.error import CourseError
-from course.model.lesson import AnyLook
+from course.model.language import Edition, with_commas, with_semicolons
+from course.model.lesson import AnyLook, Retired
 from course.model.prompt import Prompt
 from course.model.task import Task, Writing
 from course.pages.cases import about_table, frame
 from course.pages.mistake import tell_mistakes
-from course.record import Record, open_record
+from course.pages.storage import ask_browser
+from course.record import JournaledRecord, Record, open_record
 from course.widgets.opening import Opening
 from course.widgets.progress import Progress, measure_progress
 from course.widgets.setting import Setting
@@ -99,6 +104,18 @@ def tell_plainly(
             return Broken(mark.markup, mark.text)
 
     return answered
+
+
+def near(setting: Setting, name: object, names: Iterable[str], *, listed: bool = False) -> str:
+    """Return the end of a message about a name that nothing has: names that look like it, or a full stop.
+
+    With ``listed`` it is all names where none looks like it.
+    """
+    known = list(names)
+    close = [f"'{one}'" for one in nearest(str(name), known)]
+    if close:
+        return setting.word("note", "near", names=setting.words["note"]["near-or"].join(close))
+    return setting.word("note", "near-list", names=with_commas(known)) if listed else "."
 
 
 class Together:
@@ -173,19 +190,48 @@ class Page:
     def __init__(self, stem: str, *, record: Record | None = None, worked: bool = False):
         self.stem = stem
         self.record = record or open_record()
-        self.setting = Setting(stem=stem, words=words(), cite=source, record=self.record, worked=worked)
+        self.setting = Setting(stem=stem, words=words_for(self.record), cite=source, record=self.record, worked=worked)
 
     def opening(self) -> Opening:
         """Return the head of the page."""
         raise NotImplementedError
 
+    def editions(self) -> tuple[Edition, ...]:
+        """Return the same page in the other languages; a solution has none."""
+        folder = "exercises" if self.called == "exercise" else "notebooks"
+        return () if self.setting.worked else language.other_editions(folder, self.stem)
+
+    def choose(self, code: str) -> None:
+        """Remember a language for the next start; where that cannot be, the page opens in it all the same."""
+        with contextlib.suppress(OSError, language.NoSuchLanguage):
+            language.remember(self.record.where.parent, code)
+
     def notices(self) -> list[str]:
         """Return what a learner must know about this session: that it forgets, or that nothing can be saved."""
-        notices = [self.setting.word("opening", "forgets")] if self.record.is_temporary() else []
+        word = self.setting.word
+        ask_browser()
+        of_forgetting = {
+            "session": word("opening", "forgets"),
+            "browser": word("opening", "browser-keeps"),
+            "little-room": word("opening", "browser-full"),
+        }
+        forgets = self.record.forgets()
+        notices = [of_forgetting[forgets]] if forgets else []
         trouble = self.record.writable(READER)
         if trouble:
             notices.append(self.setting.word("opening", "unwritable", trouble=trouble))
         return notices
+
+
+def words_for(record: Record) -> Mapping[str, Mapping[str, str]]:
+    """Return the words of the interface for whoever keeps this record: no browser has a folder, or Jupyter's menus."""
+    told = words()
+    if not isinstance(record, JournaledRecord):
+        return told
+    here = told["in-browser"]
+    form = {**told["form"], "unreachable": here["unreachable"]}
+    work = {**told["work"], "where": here["where"], "restored": here["restored"]}
+    return {**told, "form": form, "work": work}
 
 
 def open_page(make: Callable[[], AnyPage]) -> AnyPage | Missing:
@@ -206,7 +252,8 @@ class QuestionPage(Page):
     """A page with questions: a learner answers them, looks things up, and sees what they wrote.
 
     ``questions`` are those that a learner answers on it, ``looks`` what it has to look at; ``claims`` are the ids of
-    the claims on trial, ``documents`` and ``people`` those of what is read and who is met.
+    the claims on trial, ``documents``, ``people`` and ``boundaries`` those of what is read, who is
+    met, and where a line is drawn.
     """
 
     called = "lesson"
@@ -220,6 +267,8 @@ class QuestionPage(Page):
         claims: Sequence[str] = (),
         documents: Sequence[str] = (),
         people: Sequence[str] = (),
+        retired: Sequence[Retired] = (),
+        boundaries: Sequence[str] = (),
         record: Record | None = None,
         worked: bool = False,
     ):
@@ -229,6 +278,8 @@ class QuestionPage(Page):
         self.claims = claims
         self.documents = documents
         self.people = people
+        self.retired = retired
+        self.boundaries = boundaries
 
     def find(self, id: str, among: Collection[Item], key: str) -> Item:
         """Return the entry of ``among`` with this id, or raise Unknown with the nearest ids."""
@@ -241,9 +292,12 @@ class QuestionPage(Page):
         """Return the error that says, in the words ``key``, that ``id`` is not ``among`` these."""
         if id in lessons.left_out(f"{self.called}s", self.stem):
             return Unknown(self.setting.word("note", "left-out"))
+        gone = next((question for question in self.retired if question.id == id), None)
+        if gone:
+            return Unknown(self.setting.word("note", "retired", now=gone.now))
         # Somebody who tries out a cell may write a number, or nothing, where an id belongs.
-        near = did_you_mean(str(id), [entry.id for entry in among]) or "."
-        return Unknown(self.setting.word("note", key, id=id, lesson=self.stem[:2], near=near))
+        others = near(self.setting, id, (entry.id for entry in among))
+        return Unknown(self.setting.word("note", key, id=id, lesson=self.stem[:2], near=others))
 
     def added_below(self, call: str, id: str) -> list[Any]:
         """Return what a teacher added below what ``call`` shows of ``id``, under a line that says so."""
@@ -276,10 +330,18 @@ class QuestionPage(Page):
                 entries.append((asks, self._in_words(question, entry.body.answer)))
             if isinstance(question, Writing):
                 entries += self._beside(question, answered)
+        entries += self._on_retired(work)
         entries += self._guesses(work)
         for id in self.claims:
             entries += self._stands(self.claim(id), work.claim(id))
-        return [*entries, *self._on_documents(work), *self._on_people(work)]
+        return [*entries, *self._on_documents(work), *self._on_people(work), *self._on_boundaries(work)]
+
+    def _on_retired(self, work: Work) -> Iterator[Written]:
+        """Yield what was answered to questions that the course no longer asks."""
+        for question in self.retired:
+            earlier = (small(words()["work"]["earlier"]), " ", phrase(question.asks))
+            for entry in work.question(self.stem, question.id).rounds.values():
+                yield join(earlier), self._in_words(question, entry.body.answer)
 
     def _on_documents(self, work: Work) -> Iterator[Written]:
         """Yield what was marked in documents, answered about them, and missed in them."""
@@ -288,7 +350,7 @@ class QuestionPage(Page):
             for marking in document.marks:
                 tries = done.checked(marking.id)
                 if tries:
-                    yield join((name, " ", phrase(marking.asks))), "\n".join(tries[-1].body.phrases)
+                    yield join((name, " ", phrase(marking.asks))), "\n".join(document.words_of(tries[-1].body.phrases))
             for question in document.questions:
                 reply = done.replies.get(question.id)
                 says = question_says(question, reply.body.option) if reply else ""
@@ -307,6 +369,27 @@ class QuestionPage(Page):
                 yield asks, decision_says(self.setting, person, decision.option, decision.why)
             elif done.read_on:
                 yield asks, words()["person"]["work-read"]
+
+    def _on_boundaries(self, work: Work) -> Iterator[Written]:
+        """Yield the lines that were drawn, by what they leave to whom."""
+        word = words()["boundary"]
+        for boundary in boundaries.readable(self.boundaries):
+            done = work.boundary(self.stem, boundary.id)
+            map = maps.read_map(boundary.map)
+            for line in LINES:
+                entry = done.entry(line)
+                if entry:
+                    asks = join((b(phrase(boundary.title)), " ", small(f"({word[f'work-{line}']})")))
+                    yield asks, line_says(self.setting, boundary, map, entry.body.points, entry.body.why)
+
+    def drawings(self, work: Work) -> Iterator[Drawn]:
+        """Yield the maps on which something was drawn, each beside what was decided there."""
+        for boundary in boundaries.readable(self.boundaries):
+            lines = work.boundary(self.stem, boundary.id).lines
+            if lines:
+                map = maps.read_map(boundary.map)
+                shown = (drawing(self.setting, boundary, map, lines), compared(self.setting, boundary, map, lines))
+                yield plain(boundary.title), join(shown)
 
     def _guesses(self, work: Work) -> list[Written]:
         """Return what was guessed at looks before they showed it, and what is guessed in one that is not open yet."""
@@ -348,7 +431,7 @@ class QuestionPage(Page):
 
     def _in_words(self, question: Any, answer: Answer) -> str:
         """Return an answer as plain text, with its reason."""
-        values = "; ".join(f"{name} = {value}" for name, value in (answer.values or {}).items())
+        values = with_semicolons(f"{name} = {value}" for name, value in (answer.values or {}).items())
         answered = shown(control(question, words()["form"]), answer) or values or words()["work"]["no-fit"]
         if isinstance(question, Writing) and answer.why:
             return f"{answered}\n{words()['ladder']['changed']} {answer.why}"

@@ -22,8 +22,10 @@ from course.html.concepts import rows as concept_rows
 from course.html.element import NOTHING, definitions, element, join, numbered_table, p, table, td, th
 from course.html.text import plain
 from course.html.wording import Wording
+from course.html.work import Drawn
 from course.model.claim import Claim
 from course.model.concept import SITTINGS
+from course.model.language import as_one, with_semicolons
 from course.pages.page import QuestionPage, source
 from course.record import Record
 from course.widgets.portfolio import PortfolioDesk
@@ -53,10 +55,11 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written in one notebook: pairs of question and answer, as plain text."""
+    """What was written in one notebook: pairs of question and answer, as plain text; maps that were drawn on."""
 
     title: str
     entries: tuple[tuple[str, str], ...]
+    drawings: tuple[Drawn, ...] = ()
 
 
 class Concepts(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,20 +156,22 @@ def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
                 claims=claims,
                 documents=lesson.documents,
                 people=lesson.people,
+                retired=lesson.retired,
+                boundaries=lesson.boundaries,
                 record=record,
             ),
         )
         if stem in lessons.exercise_stems():
             exercise = lessons.exercise(stem)
             title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)
-            yield title, QuestionPage(stem, questions=exercise.tasks, record=record)
+            yield title, QuestionPage(stem, questions=exercise.tasks, retired=exercise.retired, record=record)
     page = atlas.atlas_page()
     yield page.title, QuestionPage(atlas.STEM, questions=page.questions, record=record)
 
 
 def _chapter(title: str, page: QuestionPage, work: Work) -> Chapter:
     entries = tuple((question.striptags(), answer) for question, answer in page.written(work))
-    return Chapter(title=title, entries=entries)
+    return Chapter(title=title, entries=entries, drawings=tuple(page.drawings(work)))
 
 
 def _negotiations(record: Record, work: Work) -> list[Chapter]:
@@ -242,7 +247,9 @@ def to_markdown(portfolio: Portfolio) -> str:
 
 def _head(portfolio: Portfolio) -> str:
     word = words()["portfolio"]
-    return " · ".join(part for part in (portfolio.name, word["made"].format(date=portfolio.made.isoformat())) if part)
+    return " · ".join(
+        part for part in (portfolio.name, word["made"].format(date=as_one(portfolio.made.isoformat()))) if part
+    )
 
 
 COLUMNS = ("claim", "first", "way", "second", "piece")
@@ -268,7 +275,7 @@ def cells_of(move: Move, columns: Iterable[str]) -> list[str]:
     cells = {
         "claim": f"{move.claim} {move.says}",
         "first": stand_word(move.first),
-        "way": "; ".join(way) or stand_word(None),
+        "way": with_semicolons(way) or stand_word(None),
         "second": stand_word(move.second),
         "piece": move.piece,
     }
@@ -283,11 +290,15 @@ def to_html(portfolio: Portfolio) -> str:
     chapters = (
         part
         for chapter in portfolio.chapters
-        for part in (element("h2", chapter.title), definitions(chapter.entries, direction="auto"))
+        for part in (
+            element("h2", chapter.title),
+            definitions(chapter.entries, direction="auto"),
+            *(element("section", element("h3", name), shown) for name, shown in chapter.drawings),
+        )
     )
     return document.frame(
         word["title"],
-        style.printed("portfolio", "picture"),
+        style.printed("portfolio", "picture", "map", "map_print"),
         element("h1", word["title"]),
         p(_head(portfolio), dir="auto"),
         element("h2", word["moves"]),

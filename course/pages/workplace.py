@@ -1,12 +1,11 @@
 """What lies on the teacher's desk: the class in a folder, what is chosen there, and what the panels do with it."""
 
-import io
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from course.answers.events import to_body
 from course.content import lessons
+from course.content.interface import words
 from course.content.outline import outline
 from course.content.points import points
 from course.html.desk import handed_in
@@ -14,13 +13,18 @@ from course.html.element import blockquote, details, join
 from course.html.opening import session_title
 from course.html.text import phrase, plain, typed
 from course.model.error import CourseError
+from course.pages import live_class
 from course.teacher.classroom import classview_page
+from course.teacher.classroom.class_list import Attendance, attending
 from course.teacher.classroom.gradebook import PRESETS
-from course.teacher.classroom.marking import MarkError, Writing, check_points
+from course.teacher.classroom.marking import MarkError, Writing, check_points, told
 from course.teacher.classroom.room import Classroom
 from course.teacher.classroom.showing import grouped_texts, lesson_picture, ticked_texts
+from course.teacher.handouts import runsheet, seats
+from course.teacher.handouts.kit import Plan, kit, packed
 from course.teacher.handouts.runsheet import run_sheet
 from course.teacher.handouts.runsheet_page import to_html
+from course.teacher.quizzes.files import quiz_files
 from course.widgets.desk import Download, Mark, Panel, Reply, State
 from course.widgets.setting import Setting
 
@@ -35,9 +39,11 @@ class ClassroomWorkplace:
     Class folders are looked for in ``root``. Errors that a person can mend are replies; others are raised.
     """
 
-    def __init__(self, setting: Setting, root: Path) -> None:
+    def __init__(self, setting: Setting, root: Path, *, port: int = live_class.PORT) -> None:
         self.setting = setting
         self.root = root
+        self._my_work = setting.record.where.parent
+        self._port = port
         self.room: Classroom | None = None
         self._stem = lessons.stems()[0]
         self._answer = ""
@@ -50,7 +56,9 @@ class ClassroomWorkplace:
         room = self.room
         chosen: State = {"lessons": self._lessons(), "lesson": self._stem}
         if panel == "plan":
-            return {**chosen, "sessions": self._sessions()}
+            return {**chosen, "sessions": self._sessions(), "listed": self._listed()}
+        if panel == "live":
+            return {**chosen, **self._live()}
         is_open: State = {"open": room is not None}
         if panel == "folder":
             return {"folder": USUAL, "folders": self._folders(), "report": self._report(), **is_open}
@@ -69,7 +77,7 @@ class ClassroomWorkplace:
         return self.setting.word("desk", key, **values)
 
     def _lessons(self) -> list[State]:
-        return [{"id": stem, "text": f"{stem[:2]} · {lessons.lesson(stem).title}"} for stem in lessons.stems()]
+        return [{"id": stem, "text": self._title(stem)} for stem in lessons.stems()]
 
     def _sessions(self) -> list[State]:
         """Return what of the lesson can be planned: one session, or as many as fit; nothing where there is only one."""
@@ -81,6 +89,45 @@ class ClassroomWorkplace:
             {"id": str(n), "text": session_title(table, n, session)} for n, session in enumerate(sessions, 1)
         ]
         return [{"id": "0", "text": self._word("plan-sessions")}, *named]
+
+    def _listed(self) -> str:
+        """Return by which class list people are seated, "" where none lies in the folder that was read."""
+        tables = self.room.tables if self.room else None
+        if tables is None or not tables.members:
+            return ""
+        return self._word("plan-list", file=tables.listed_in, count=len(tables.members))
+
+    def _live(self) -> State:
+        """Return the class that is open, and what to type where it cannot be opened from here."""
+        opened = live_class.find_open(self._my_work, self._port)
+        note = ""
+        if opened is None and not live_class.is_installed():
+            note = self._word("live-missing", lesson=self._stem[:2])
+        links: list[State] = []
+        if opened:
+            links = [
+                {"id": opened.console, "text": self._word("live-console")},
+                {"id": opened.projector, "text": self._word("live-projector")},
+            ]
+        told = (
+            self._word("live-open", lesson=self._title(opened.stem), join=opened.join, code=opened.code)
+            if opened
+            else ""
+        )
+        return {
+            "note": note,
+            "links": links,
+            "told": told,
+            "file": self._word("live-file", file=self._class_file) if opened else "",
+            "open": opened is not None,
+        }
+
+    def _title(self, stem: str) -> str:
+        return f"{stem[:2]} · {lessons.lesson(stem).title}" if stem in lessons.stems() else stem
+
+    @property
+    def _class_file(self) -> Path:
+        return self.root / USUAL / "class.sqlite3"
 
     def _folders(self) -> list[str]:
         paths = [path for pattern in PATTERNS for path in self.root.glob(pattern)]
@@ -143,7 +190,10 @@ class ClassroomWorkplace:
             self.room.write()
         except OSError as problem:
             return Reply(trouble=f"{problem.strerror}: {problem.filename}")
-        return Reply(self.setting.word("collect", "written", folder=self.room.out))
+        told = [line for filled in self.room.filled() for line in filled.lines]
+        # What a teacher must know before a grade goes out is said here as `collect` says it.
+        lines = [*self.room.on_the_list(), *told, *self.room.before_grades()]
+        return Reply(" ".join([self.setting.word("collect", "written", folder=self.room.out), *lines]))
 
     def _not_read(self) -> Reply:
         return Reply(self._word("not-read"))
@@ -181,8 +231,10 @@ class ClassroomWorkplace:
         try:
             check_points(mark.points, points().marked)
             self.room.marking.sign(mark.by)
-            self.room.marking.write(writing, mark.rubric, mark.comment, mark.points)
+            self.room.marking.write(writing, mark.rubric, mark.comment, mark.points, mark.over)
         except MarkError as problem:
+            # What was refused stays on the page, beside what the record holds by now.
+            self._answer = writing.id
             return Reply(trouble=str(problem))
         self._answer = writing.id
         writings = self._writings()
@@ -203,23 +255,74 @@ class ClassroomWorkplace:
         files = self.room.feedback()
         if not files:
             return Reply(self._word("no-feedback"))
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in files:
-                archive.writestr(name, data)
-        return Reply(download=Download("feedback.zip", "application/zip", out.getvalue()))
+        return Reply(download=Download("feedback.zip", "application/zip", packed(dict(files))))
 
-    def run_sheet(self, minutes: int, students: int, session: int) -> Reply:
-        """Hand out the run-sheet of one session of the lesson, or for 0 of as many as fit."""
-        if students < 1:
-            return Reply(trouble=self._word("plan-empty"))
+    def open_class(self, lan: bool) -> Reply:
+        """Open a live class in the lesson, or show the one that is open."""
+        if live_class.find_open(self._my_work, self._port):
+            return Reply(self._word("live-already"))
+        if live_class.answers(self._port):
+            return Reply(trouble=self._word("live-elsewhere"))
+        if not live_class.is_installed():
+            return Reply()
         try:
+            opened = live_class.open_class(self._my_work, self._stem, self._class_file, lan=lan, port=self._port)
+        except (CourseError, OSError) as problem:
+            return Reply(trouble=self._word("live-failed", problem=problem))
+        return Reply(self._word("live-opened" if opened else "live-starting"))
+
+    def close_class(self) -> Reply:
+        """Close the live class that was opened from here."""
+        if live_class.close_class(self._my_work, self._port):
+            return Reply(self._word("live-closed"))
+        return Reply(trouble=self._word("live-still"))
+
+    def run_sheet(self, minutes: int, students: int, session: int, absent: str = "") -> Reply:
+        """Hand out the run-sheet of one session of the lesson, or for 0 of as many as fit."""
+        try:
+            count = len(self._there(students, absent).here)
+            if count < 1:
+                return Reply(trouble=self._word("plan-empty"))
+            if trouble := self._cannot_plan(minutes):
+                return trouble
             sheet = run_sheet(lessons.lesson(self._stem), minutes, outline(self._stem), session or None)
         except (CourseError, ValueError) as problem:
             return Reply(trouble=str(problem))
-        page = to_html(sheet, students)
+        page = to_html(sheet, count)
         name = f"run-sheet-{self._stem[:2]}-session-{session}.html" if session else f"run-sheet-{self._stem[:2]}.html"
         return Reply(download=Download(name, "text/html", page.encode()))
+
+    def _there(self, students: int, absent: str) -> Attendance:
+        """Return who is there: by the class list that was read, else ``students`` people without a name."""
+        members = self.room.tables.members if self.room else ()
+        return attending(members, absent) if members else Attendance(range(1, students + 1), (), {})
+
+    def _cannot_plan(self, minutes: int) -> Reply | None:
+        if runsheet.LEAST <= minutes <= runsheet.MOST:
+            return None
+        return Reply(trouble=self._word("plan-range", minutes=minutes, least=runsheet.LEAST, most=runsheet.MOST))
+
+    def prepare(self, minutes: int, students: int, session: int, absent: str, *, on_paper: bool) -> Reply:
+        """Hand out everything for the lesson: for the class list that was read, else for a number of students."""
+        try:
+            there = self._there(students, absent)
+            count = len(there.here)
+            if not seats.LEAST <= count <= seats.MOST:
+                return Reply(trouble=self._word("plan-people", count=count, least=seats.LEAST, most=seats.MOST))
+            if trouble := self._cannot_plan(minutes):
+                return trouble
+            plan = Plan(
+                stem=self._stem,
+                minutes=minutes,
+                people=tuple(there.here),
+                session=session or None,
+                names=there.names,
+                on_paper=on_paper,
+            )
+            files = kit(plan).files(quiz_files(self._stem))
+        except (CourseError, ValueError) as problem:
+            return Reply(trouble=str(problem))
+        return Reply(download=Download(f"lesson-{self._stem[:2]}.zip", "application/zip", packed(files)))
 
 
 def _form(writing: Writing) -> State:
@@ -233,5 +336,8 @@ def _form(writing: Writing) -> State:
         "rubric": [{"id": id, "html": phrase(says), "text": plain(says)} for id, says in writing.rubric],
         "mark": {key: mark.get(key) for key in ("rubric", "comment", "points")},
         "most": f"{points().marked:g}",
-        "saved": writing.mark.id if writing.mark else "",
+        "saved": list(writing.marked),
+        "said": told(writing, writing.mark.body) if writing.mark else "",
+        "at": writing.mark.at if writing.mark else "",
+        "both": words()["mark"]["both"] if len(writing.marks) > 1 else "",
     }

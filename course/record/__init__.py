@@ -12,7 +12,11 @@ from .backup import (
     read_backup,
     restore,
 )
-from .log import Aside, Record, Saved, open_record
+from .browser import BrowserStorage, tell_storage, told_storage
+from .journaled import JournaledRecord
+from .log import Aside, Record, Saved
+from .opening import open_record
+from .plain import Sieve
 from .survey import Survey
 from .trouble import RecordError
 
@@ -20,11 +24,14 @@ __all__ = [
     "Aside",
     "Backup",
     "BackupError",
+    "BrowserStorage",
+    "JournaledRecord",
     "Packed",
     "Record",
     "RecordError",
     "Restored",
     "Saved",
+    "Sieve",
     "Survey",
     "backup_name",
     "make_backup",
@@ -33,4 +40,6 @@ __all__ = [
     "pack_record",
     "read_backup",
     "restore",
+    "tell_storage",
+    "told_storage",
 ]

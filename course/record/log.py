@@ -15,7 +15,7 @@ from course.model.event import Event, Reader, write_moment
 from . import rescue, rows
 from .clock import next_moment
 from .connection import identity, reading, writing
-from .place import my_work, session_forgets, try_folder
+from .place import session_forgets, try_folder
 from .survey import Survey, keep_survey, make_survey, read_survey
 from .trouble import RecordError, trouble, trouble_of
 
@@ -62,6 +62,7 @@ class Record:
         self._known_id = ""
         self._last = ""  # the id of the event that was saved last from here
         self._notice: RecordError | None = None
+        self._listeners: list[Callable[[], None]] = []
 
     @property
     def where(self) -> Path:
@@ -69,8 +70,16 @@ class Record:
         return self._path
 
     def is_temporary(self) -> bool:
-        """Return whether this session forgets its files when it ends (Binder)."""
-        return session_forgets()
+        """Return whether what is saved may be gone tomorrow: see ``forgets``."""
+        return self.forgets() != ""
+
+    def forgets(self) -> str:
+        """Return why what is saved may be gone tomorrow, "" if it stays.
+
+        "session": its files vanish when it ends (Binder). "browser": only this browser has them, and it may clear them.
+        "little-room": the same, and there is hardly any space left.
+        """
+        return "session" if session_forgets() else ""
 
     def append(self, lesson: str, item: str, kind: str, body: dict[str, Any], *, id: str = "") -> Event:
         """Save one event and return it; when this returns, it is on the disk.
@@ -90,7 +99,7 @@ class Record:
             # The time is settled only now, under the lock, when it is known which event was the last.
             event = msgspec.structs.replace(event, at=next_moment(connection, event.at))
             rows.insert(connection, [(event, text)])
-        self._last = event.id
+        self._saved(event.id)
         return event
 
     def save(
@@ -115,7 +124,7 @@ class Record:
             event = Event(id=id or secrets.token_hex(16), at=at, lesson=lesson, item=item, kind=kind, body=body)
             [(event, text)] = rows.ready([event])
             rows.insert(connection, [(event, text)])
-        self._last = event.id
+        self._saved(event.id)
         return Saved([*events, event], event)
 
     def extend(self, lesson: str, item: str, kind: str, bodies: Mapping[str, dict[str, Any]]) -> None:
@@ -134,7 +143,18 @@ class Record:
                 if rows.by_id(connection, event.id) is None:
                     timed = msgspec.structs.replace(event, at=next_moment(connection, event.at))
                     rows.insert(connection, [(timed, text)])
-        self._last = ready[-1][0].id
+        self._saved(ready[-1][0].id)
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Call ``heard`` after everything that is saved from here; return how to stop that. It must neither wait nor
+        raise: whoever saves is at work."""
+        self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard) if heard in self._listeners else None
+
+    def _saved(self, id: str) -> None:
+        self._last = id
+        for heard in list(self._listeners):
+            heard()
 
     def latest(self, lesson: str, item: str, kind: str) -> Event | None:
         """Return the newest event of this kind on this item, or None."""
@@ -173,13 +193,13 @@ class Record:
 
         The error "damaged" may come with any of them; ``events`` then gives what can still be read.
         """
-        with reading(self._path, self._patience) as connection:
+        with self._reading() as connection:
             yield (rows.stream(connection), rows.count(connection)) if connection else (iter(()), 0)
 
     def record_id(self) -> str:
         """Return the random id of this record, the same in all its backups; "" if nothing was ever saved."""
         try:
-            with reading(self._path, self._patience) as connection:
+            with self._reading() as connection:
                 return rows.record_id(connection) if connection else ""
         except RecordError:
             return rescue.salvage_id(self._path)
@@ -197,6 +217,11 @@ class Record:
         nobody else's record at the same place ever takes it in.
         """
         return self._known_id if self.has_begun() else self._new_id()
+
+    def begin_as(self, id: str) -> None:
+        """Let this record, if it begins here, have the id ``id``, under which somebody has heard of it already."""
+        if not self.has_begun():
+            _NEW_IDS[self._path] = id
 
     def writable(self, reader: Reader | None = None) -> RecordError | None:
         """Return what would go wrong if an answer were saved now, or None. It looks through the file.
@@ -227,7 +252,7 @@ class Record:
         ``afresh`` looks through all of the file; so does a record that has met damage. Raises RecordError where the
         file is damaged, or cannot be reached. It writes nothing.
         """
-        with reading(self._path, self._patience) as connection:
+        with self._reading() as connection:
             if connection is None:
                 return Survey(at=write_moment(self._now()))
             before = None if afresh or self._met_damage else read_survey(connection, self._now())
@@ -285,6 +310,17 @@ class Record:
         """Return the id that a record made here by this kernel will have; each is used once."""
         return _NEW_IDS.setdefault(self._path, secrets.token_hex(16))
 
+    def _has_begun_as(self, id: str) -> None:
+        """Let the id that was waiting for this record be used up, if it is this one."""
+        if _NEW_IDS.get(self._path) == id:
+            del _NEW_IDS[self._path]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        """Give a connection for reading what is saved, None where nothing is."""
+        with reading(self._path, self._patience) as connection:
+            yield connection
+
     @contextmanager
     def _writing(self, is_rescue: bool = False, reader: Reader | None = None) -> Iterator[sqlite3.Connection]:
         was_there = self._path.exists()
@@ -304,8 +340,7 @@ class Record:
         self._known_sound = file
         self._known_id = record_id
         self._notice = notice or self._notice
-        if record_id == new_id:
-            _NEW_IDS.pop(self._path, None)
+        self._has_begun_as(record_id)
 
     def _look_through(self, connection: sqlite3.Connection, reader: Reader | None) -> None:
         """Raise the error "damaged" if the file is; with a ``reader``, keep what was found for the next opening."""
@@ -329,7 +364,7 @@ class Record:
     def _select(self, fields: Mapping[str, str | None], newest_only: bool = False) -> list[Event]:
         wanted = {name: value for name, value in fields.items() if value is not None}
         try:
-            with reading(self._path, self._patience) as connection:
+            with self._reading() as connection:
                 return rows.select(connection, wanted, newest_only) if connection else []
         except RecordError as error:
             # "read-only" here: what a killed kernel left half done cannot be rolled back on this disk.
@@ -350,8 +385,3 @@ def _adopt(connection: sqlite3.Connection, id: str) -> None:
     """Let a record that is still empty take over the id of the one that its events come from."""
     if rows.count(connection) == 0:
         connection.execute("UPDATE meta SET value = ? WHERE key = 'record'", (id,))
-
-
-def open_record() -> Record:
-    """Return the record in this learner's ``my_work``; it never fails: ``writable`` and ``append`` name the trouble."""
-    return Record(my_work())

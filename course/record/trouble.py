@@ -82,6 +82,10 @@ _TROUBLES = {
         "Some of this work carries the same number as other work that is already saved here; nothing was changed.",
         "Use a backup that came straight from the course and was not edited.",
     ),
+    "unkept": (
+        "This was written, and is not there, so it was not saved.",
+        "Copy your text somewhere safe, then save again.",
+    ),
     "sound": (
         "The file with your work is not damaged, so it stays where it is.",
         "Nothing needs to be done.",
@@ -89,6 +93,55 @@ _TROUBLES = {
     "nothing": (
         "There is no saved work yet, so there is nothing to set aside.",
         "Nothing needs to be done.",
+    ),
+}
+
+# In a browser there is no disk and no wastebasket to send anybody to.
+_STEPS = "Your text is still on the screen: copy it somewhere safe, then "
+_IN_BROWSER = {
+    "full": (
+        "The browser has no space left for this site, so this was not saved.",
+        _STEPS + "free some space or leave the private window, and save again.",
+    ),
+    "unkept": (
+        "The browser did not keep this, so it was not saved.",
+        _STEPS + "reload the page and save again.",
+    ),
+    "disk": (
+        "The browser's storage did not answer as it should, so this may not be saved.",
+        _STEPS + "reload the page and save again.",
+    ),
+    "read-only": (
+        "The browser lets this site save nothing, so this was not saved.",
+        _STEPS + "leave the private window or allow this site to store data, and save again.",
+    ),
+    "gone": (
+        "Your earlier work is no longer in this browser. What you did now was saved.",
+        "If you did not clear the data of this site yourself, restore your last backup.",
+    ),
+    "replaced": (
+        "The work in this browser was replaced while this lesson was open. What you did now was saved in the new one.",
+        "Run the lesson again to see what is in it; restore your last backup if your earlier answers are missing.",
+    ),
+    "older": (
+        "Your last answers are no longer in this browser. What you did now was saved.",
+        "Run the lesson again to see what is there; restore your last backup if answers are missing.",
+    ),
+    "denied": (
+        "The browser's storage did not give your work.",
+        "Reload the page; if that does not help, restore your last backup.",
+    ),
+    "no-folder": (
+        "Your work cannot be saved, because something else called my_work is in its place.",
+        "Rename the file called my_work in the list of files, then save again.",
+    ),
+    "sound": (
+        "Your work is not damaged, so it stays where it is.",
+        "Nothing needs to be done.",
+    ),
+    "newer": (
+        "Your work was written by a newer version of the course; nothing was changed in it.",
+        "Close all tabs of the course, then open it again.",
     ),
 }
 
@@ -123,6 +176,12 @@ def trouble(code: str) -> RecordError:
     """Return the error of that name, ready to raise."""
     message, remedy = _TROUBLES[code]
     return RecordError(message, remedy, code)
+
+
+def in_browser(error: RecordError) -> RecordError:
+    """Return ``error`` in the words for somebody whose work is kept by a browser."""
+    words = _IN_BROWSER.get(error.code)
+    return RecordError(*words, error.code) if words and type(error) is RecordError else error
 
 
 def trouble_of(error: Exception) -> RecordError:

@@ -15,6 +15,7 @@ from course.html.face import Face
 from course.html.text import phrase
 from course.model.atlas import Tile
 from course.model.case import VOCABULARY
+from course.model.language import with_semicolons
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
@@ -92,8 +93,8 @@ class Atlas(CourseWidget):
             str(case.year),
             case.name,
             self.decode(case.region),
-            "; ".join(book.party_names(case)),
-            "; ".join(book.actors(case)),
+            with_semicolons(book.party_names(case)),
+            with_semicolons(book.actors(case)),
             self.decode(case.outcome),
             self.decode(case.durability),
         ]

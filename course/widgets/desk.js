@@ -127,18 +127,60 @@ const makePlan = (words, talk) => {
   const sessions = makeChoice(words["plan-session"], (id) => {
     session = id;
   });
-  const plan = makeMainButton(words["plan-make"], () => {
-    const numbers = { minutes: Number(minutes.input.value), students: Number(students.input.value) };
-    talk.press("file", { what: "plan", session: Number(session), ...numbers });
+  const absent = makeField(words["plan-absent"], { type: "text", size: 30 });
+  let paper = false;
+  const onPaper = makeTick(words["plan-paper"], paper, (isTicked) => {
+    paper = isTicked;
   });
+  const order = (/** @type {"plan" | "prepare"} */ file) => {
+    const numbers = { minutes: Number(minutes.input.value), students: Number(students.input.value) };
+    talk.press("file", { what: file, session: Number(session), ...numbers, absent: absent.input.value, paper });
+  };
+  const plan = makeMainButton(words["plan-make"], () => order("plan"));
+  const all = makeButton(words["plan-all"], () => order("prepare"));
+  const listed = make("p", { class: "course-note" });
+  const asked = [lesson, sessions, minutes, students, absent].map(({ node }) => node);
   return {
-    node: make("div", {}, lesson.node, sessions.node, minutes.node, students.node, makeButtonRow(plan)),
+    node: make("div", {}, ...asked, listed, onPaper, makeButtonRow(plan, all)),
     draw(state) {
       lesson.set(state.lessons, state.lesson);
       if (state.lesson !== shown) session = "0";
       shown = state.lesson;
       sessions.set(state.sessions, session);
       sessions.node.hidden = !state.sessions.length;
+      students.node.hidden = Boolean(state.listed);
+      absent.node.hidden = !state.listed;
+      listed.textContent = state.listed;
+    },
+  };
+};
+
+/** @type {MakePanel<DeskStates["live"]>} */
+const makeLive = (words, talk) => {
+  const lesson = makeChoice(words.lesson, (id) => talk.send("choose", { lesson: id }));
+  let lan = false;
+  const phones = makeTick(words["live-lan"], lan, (isTicked) => {
+    lan = isTicked;
+  });
+  const open = makeMainButton(words["live-make"], () => talk.press("open", { lan }));
+  const again = makeButton(words["live-look"], () => talk.send("choose"));
+  const close = makeButton(words["live-close"], () => talk.press("close"));
+  const told = make("p");
+  const links = make("ul");
+  const file = make("p", { class: "course-note" });
+  const asked = make("div", {}, lesson.node, phones);
+  return {
+    node: make("div", {}, asked, told, links, file, makeButtonRow(open, again, close)),
+    draw(state) {
+      lesson.set(state.lessons, state.lesson);
+      asked.hidden = open.hidden = state.open;
+      close.hidden = told.hidden = links.hidden = file.hidden = !state.open;
+      told.textContent = state.told;
+      file.textContent = state.file;
+      const made = state.links
+        .filter(({ id }) => /^https?:/.test(id))
+        .map(({ id, text }) => make("li", {}, make("a", { href: id, target: "_blank", rel: "noopener noreferrer", text })));
+      links.replaceChildren(...made);
     },
   };
 };
@@ -151,6 +193,7 @@ const PANELS = {
   mark: makeMarking,
   grades: makeGrades,
   plan: makePlan,
+  live: makeLive,
 };
 
 /** @param {Context<DeskSpec, DeskState>} context */

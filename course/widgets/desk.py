@@ -1,4 +1,7 @@
-"""The panels of the teacher's desk: folder, class view, texts, marking, gradebook, plan. The desk itself decides."""
+"""The panels of the teacher's desk: folder, class view, texts, marking, gradebook, plan, live class.
+
+What they do is decided by the desk itself.
+"""
 
 import weakref
 from collections.abc import Mapping, Sequence
@@ -9,7 +12,7 @@ from course.widgets.message import OddMessage, need, read_text
 from course.widgets.setting import Setting
 from course.widgets.widget import CourseWidget
 
-Panel = Literal["folder", "view", "texts", "mark", "grades", "plan"]
+Panel = Literal["folder", "view", "texts", "mark", "grades", "plan", "live"]
 PANELS: tuple[Panel, ...] = get_args(Panel)
 State = dict[str, object]
 
@@ -31,13 +34,17 @@ class Reply(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A mark as it was typed: on which answer, by whom, beside which criteria, with how many points."""
+    """A mark as it was typed: on which answer, by whom, beside which criteria, with how many points.
+
+    ``over`` are the ids of the marks that the page showed, None where it does not say.
+    """
 
     answer: str
     by: str
     rubric: object
     comment: object
     points: object
+    over: Sequence[str] | None = None
 
 
 class Workplace(Protocol):
@@ -73,8 +80,17 @@ class Workplace(Protocol):
     def feedback(self) -> Reply:
         """Hand out the marks, a file for each learner."""
 
-    def run_sheet(self, minutes: int, students: int, session: int) -> Reply:
+    def run_sheet(self, minutes: int, students: int, session: int, absent: str) -> Reply:
         """Hand out the run-sheet of one session of the lesson, or for 0 of as many as fit."""
+
+    def prepare(self, minutes: int, students: int, session: int, absent: str, *, on_paper: bool) -> Reply:
+        """Hand out everything for the lesson: for the class list without the ``absent``, else for ``students``."""
+
+    def open_class(self, lan: bool) -> Reply:
+        """Open a live class in the lesson, for this computer alone or for the phones in the room."""
+
+    def close_class(self) -> Reply:
+        """Close the live class that was opened from here."""
 
 
 class DeskPanel(CourseWidget):
@@ -118,6 +134,14 @@ class DeskPanel(CourseWidget):
         """Read a folder."""
         return self._after(self._workplace.read(read_text(content, "folder")))
 
+    def on_open(self, content: Mapping[str, Any]) -> State:
+        """Open a live class."""
+        return self._after(self._workplace.open_class(bool(content.get("lan"))))
+
+    def on_close(self, content: Mapping[str, Any]) -> State:
+        """Close the live class."""
+        return self._after(self._workplace.close_class())
+
     def on_write(self, content: Mapping[str, Any]) -> State:
         """Write all results."""
         return self._after(self._workplace.write())
@@ -135,32 +159,41 @@ class DeskPanel(CourseWidget):
 
     def on_tick(self, content: Mapping[str, Any]) -> State:
         """Keep which texts the class may see."""
-        return self._after(self._workplace.tick(_texts(content)))
+        return self._after(self._workplace.tick(_ids(content, "texts")))
 
     def on_mark(self, content: Mapping[str, Any]) -> State:
         """Keep a mark."""
-        typed = (content.get(key) for key in ("rubric", "comment", "points"))
-        mark = Mark(read_text(content, "id"), read_text(content, "by"), *typed)
+        mark = Mark(
+            answer=read_text(content, "id"),
+            by=read_text(content, "by"),
+            rubric=content.get("rubric"),
+            comment=content.get("comment"),
+            points=content.get("points"),
+            over=_ids(content, "over") if "over" in content else None,
+        )
         return self._after(self._workplace.mark(mark))
 
     def on_file(self, content: Mapping[str, Any]) -> State:
         """Hand a file to the page, which downloads it."""
         what = read_text(content, "what")
-        if what == "plan":
+        if what in ("plan", "prepare"):
             minutes, students, session = (_whole(content, key) for key in ("minutes", "students", "session"))
-            return self._after(self._workplace.run_sheet(minutes, students, session))
+            absent, on_paper = read_text(content, "absent"), bool(content.get("paper"))
+            if what == "plan":
+                return self._after(self._workplace.run_sheet(minutes, students, session, absent))
+            return self._after(self._workplace.prepare(minutes, students, session, absent, on_paper=on_paper))
         if what == "feedback":
             return self._after(self._workplace.feedback())
         return self._after(self._workplace.gradebook(what, _number(content, "scale")))
 
 
-def _texts(content: Mapping[str, Any]) -> list[str]:
-    """Return the ids of the texts that are ticked."""
-    need(content, "texts")
-    texts = content["texts"]
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise OddMessage("'texts' is no list of ids")
-    return texts
+def _ids(content: Mapping[str, Any], key: str) -> list[str]:
+    """Return the ids that a page sent under ``key``."""
+    need(content, key)
+    ids = content[key]
+    if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
+        raise OddMessage(f"'{key}' is no list of ids")
+    return ids
 
 
 def _number(content: Mapping[str, Any], key: str) -> float:

@@ -1,13 +1,41 @@
 // The desk's panel for marking: one text at a time, with its rubric.
 
 import { makeChoice, makeField, makeTick } from "./desk_fields.js";
-import { fill, make, makeButtonRow, makeForm, makeSubmit } from "./element.js";
+import { fill, make, makeButton, makeButtonRow, makeForm, makeId, makeSubmit, showTime } from "./element.js";
 import { makeComment, makeRubric } from "./rubric.js";
 import { openPocket } from "./saving.js";
 
 /** @import { DeskStates, MakePanel, MarkedWriting, Pocket, Review, Words } from "./types.d.ts" */
 
-/** @typedef {{ id: string, by: string, rubric: Review, comment: string, points: number | null }} Typed */
+/**
+ * What stands in the form. `over` are the marks that its page has shown; a mark of a page that did not say so has none.
+ * @typedef {{ id: string, by: string, rubric: Review, comment: string, points: number | null, over?: string[] }} Typed
+ */
+
+/**
+ * The choice between the mark in the form and another, which was saved elsewhere meanwhile.
+ * @param {Words} words
+ * @param {MarkedWriting} other
+ * @param {() => void} take
+ * @param {() => void} keep
+ */
+const makeOffer = (words, other, take, keep) => {
+  const text = make("blockquote", { class: "course-typed", dir: "auto", id: makeId("newer"), text: other.said });
+  return make(
+    "div",
+    { class: "course-newer course-newer-open" },
+    make("p", { class: "course-newer-says", role: "status", text: fill(words["mark-offer"], { at: showTime(other.at) }) }),
+    make(
+      "div",
+      { role: "group", "aria-label": words["mark-other"] },
+      text,
+      makeButtonRow(
+        makeButton(words.take, take, { "aria-describedby": text.id }),
+        makeButton(words.keep, keep, { "aria-describedby": text.id }),
+      ),
+    ),
+  );
+};
 
 /**
  * Return the form for one text.
@@ -24,12 +52,16 @@ const makeMark = (writing, by, words, save) => {
   points.input.value = String(writing.mark.points ?? "");
   const name = makeField(words.by, { type: "text", dir: "auto", maxlength: 100 });
   name.input.value = by;
+  let over = writing.saved;
+  const choice = make("div");
   const form = makeForm(
     null,
     save,
     make("p", {}, make("strong", { html: writing.asks })),
     make("blockquote", { dir: "auto", class: "course-typed", text: writing.text }),
+    writing.both ? make("p", { class: "course-note", text: writing.both }) : null,
     make("div", { class: "course-beside", html: writing.beside }),
+    choice,
     ...rubric.rows,
     comment.node,
     points.node,
@@ -38,7 +70,19 @@ const makeMark = (writing, by, words, save) => {
   );
   return {
     form,
+    /** Whether the form was made beside the marks that stand now. */
+    hasSeen: (/** @type {string[]} */ saved) => saved.every((id) => over.includes(id)),
+    see(/** @type {string[]} */ saved) {
+      over = saved;
+      choice.replaceChildren();
+    },
+    /** Offer the mark that stands now beside what was typed here. */
+    offer(/** @type {MarkedWriting} */ other, /** @type {() => void} */ take, /** @type {() => void} */ keep) {
+      choice.replaceChildren(makeOffer(words, other, take, keep));
+    },
+    field: () => comment.area,
     write(/** @type {Typed} */ typed) {
+      over = typed.over ?? [];
       rubric.write(typed.rubric);
       comment.area.value = typed.comment;
       points.input.value = String(typed.points ?? "");
@@ -50,15 +94,19 @@ const makeMark = (writing, by, words, save) => {
       rubric: rubric.read(),
       comment: comment.area.value,
       points: points.input.value === "" ? null : Number(points.input.value),
+      over,
     }),
   };
 };
+
+/** @typedef {DeskStates["mark"]} State */
 
 /** @type {MakePanel<DeskStates["mark"]>} */
 export const makeMarking = (words, talk, say, spec) => {
   // What was typed beside one text is kept before another is shown.
   let isDirty = false;
   let isSaving = false;
+  let hasTyped = false;
   /** @type {object | null} */
   let next = null;
   /** @type {ReturnType<typeof makeMark> | null} */
@@ -70,6 +118,7 @@ export const makeMarking = (words, talk, say, spec) => {
     if (!mark) return;
     isDirty = false;
     isSaving = true;
+    hasTyped = false;
     talk.press("mark", mark.read());
   };
   const choose = (/** @type {object} */ choice) => {
@@ -84,28 +133,56 @@ export const makeMarking = (words, talk, say, spec) => {
   const text = makeChoice(words["mark-choose"], (writing) => choose({ writing }));
   const names = makeTick(words["show-names"], false, (isTicked) => talk.send("choose", { names: isTicked }));
   const body = make("div");
-  const finishSaving = (/** @type {boolean} */ hasFailed) => {
+  const finishSaving = (/** @type {boolean} */ hasFailed, /** @type {MarkedWriting | null} */ writing) => {
     const choice = next;
     isSaving = false;
     next = null;
-    // What could not be saved stays on the page.
+    // What could not be saved stays on the page; what was typed meanwhile is over what was saved.
     if (hasFailed) isDirty = true;
-    else pocket?.drop();
+    else if (!hasTyped) pocket?.drop();
+    if (!hasFailed && mark && writing && writing.id === open) {
+      mark.see(writing.saved);
+      if (hasTyped) pocket?.put(mark.read());
+    }
     if (!hasFailed && choice) talk.send("choose", choice);
   };
   /** @type {string | null} */
   let shown = null;
   /** @type {string | undefined} */
   let open;
+  /**
+   * Two pages, one text: what was typed here stays, and the mark that was saved elsewhere is offered beside it.
+   * @param {MarkedWriting} writing
+   */
+  const meet = (writing) => {
+    if (!mark || mark.hasSeen(writing.saved)) return;
+    const form = mark;
+    const keep = () => {
+      form.see(writing.saved);
+      pocket?.put(form.read());
+      form.field().focus();
+    };
+    const take = () => {
+      isDirty = false;
+      pocket?.drop();
+      shown = null;
+      talk.send("choose", { writing: writing.id });
+    };
+    form.offer(writing, take, keep);
+  };
   return {
     node: make("div", {}, lesson.node, text.node, names, body),
     draw(state) {
-      if (isSaving) finishSaving(Boolean(state.trouble));
+      if (isSaving) finishSaving(Boolean(state.trouble), state.writing);
       lesson.set(state.lessons, state.lesson);
       text.set(state.writings, state.writing?.id);
       const writing = state.writing;
       const key = JSON.stringify([writing?.id, writing?.saved]);
-      if (key === shown || (isDirty && writing?.id === open)) return;
+      if (isDirty && writing && writing.id === open) {
+        meet(writing);
+        return;
+      }
+      if (key === shown) return;
       shown = key;
       open = writing?.id;
       isDirty = false;
@@ -122,9 +199,11 @@ export const makeMarking = (words, talk, say, spec) => {
       if (typed) {
         form.write(typed);
         isDirty = true;
+        if (writing) meet(writing);
       }
       form.form.addEventListener("input", () => {
         isDirty = true;
+        hasTyped = true;
         kept.put(form.read());
         say(words.unsaved);
       });

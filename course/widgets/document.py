@@ -25,6 +25,7 @@ from course.html.text import phrase, plain, prose
 from course.model.answer import Answer
 from course.model.document import Document, DocumentQuestion
 from course.model.event import Event
+from course.model.language import ENGLISH_MARK
 from course.widgets.boxes import Boxed
 from course.widgets.message import OddMessage, read_ids, read_press, read_text
 from course.widgets.setting import Setting
@@ -100,7 +101,7 @@ class DocumentDesk(Boxed[Works]):
 
     def tell(self, box: str, answer: Answer) -> str:
         """Return marked phrases, or a line, as plain text."""
-        return answer.text or " · ".join(answer.choices)
+        return answer.text or " · ".join(self.documents[box.partition("/")[0]].words_of(answer.choices))
 
     def fresh(self, work: Works) -> dict[str, Any]:
         """Return the state of the page as the record has it."""
@@ -195,6 +196,10 @@ def _text(setting: Setting, document: Document) -> dict[str, Any]:
         "before": prose(document.before),
         "paragraphs": [
             [{"key": part.key, "text": part.words} for part in paragraph] for paragraph in document.paragraphs
+        ],
+        # Of each paragraph: what stands before it where it is English among texts of another language.
+        "english": [
+            ENGLISH_MARK if document.is_english(number) else "" for number, _ in enumerate(document.paragraphs)
         ],
         "source": about_source(setting, document),
         "marks": [

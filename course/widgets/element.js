@@ -12,6 +12,18 @@ let idsMade = 0;
 export const makeId = (stem) => `course-${stem}-${(idsMade += 1)}-${Math.random().toString(36).slice(2, 8)}`;
 
 /**
+ * The direction of text of ours: in a page from right to left that of the page, since a sentence may begin with a Latin
+ * name; else what its letters say, since a teacher may have written it in another language.
+ */
+export const OWN = globalThis.document?.documentElement.dir === "rtl" ? null : "auto";
+
+/** What stands between one thing and the next: it leads on as the page is read. */
+export const ARROW = OWN ? " → " : " ← ";
+
+/** What stands between the names of a list. */
+export const COMMA = OWN ? ", " : "، ";
+
+/**
  * Return a new element. Attributes that are false, null or undefined are left out.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
@@ -89,6 +101,9 @@ export const makeForm = (name, submit, ...children) => {
  */
 export const fill = (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
 
+/** Of a time only its numbers: what a browser would say beside them is in its language, not in that of the sentence. */
+const NUMBERS = { numberingSystem: "latn", calendar: "gregory" };
+
 /**
  * Return a moment as the time of day, with its date unless it is today.
  * @param {string | undefined} moment in ISO 8601
@@ -97,8 +112,10 @@ export const showTime = (moment) => {
   if (!moment) return "";
   const then = new Date(moment);
   const isToday = then.toDateString() === new Date().toDateString();
-  const time = then.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  return isToday ? time : `${then.toLocaleDateString()} ${time}`;
+  // In Arabic a browser may choose other digits and another calendar than the text around the time.
+  const language = document.querySelector("[lang|=ar][dir=rtl]") ? "ar-u-nu-latn-ca-gregory" : [];
+  const time = then.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...NUMBERS });
+  return isToday ? time : `${then.toLocaleDateString(language, NUMBERS)} ${time}`;
 };
 
 /**

@@ -1,7 +1,7 @@
 // A lab: puzzle, prediction, a model that follows the hand, and a question about the world.
 
 import { lookFrom, makeBox } from "./box.js";
-import { keepKeys, make, makeButton, makeButtonRow, makeForm, makeId, makeLabel, makeSubmit } from "./element.js";
+import { fill, keepKeys, make, makeButton, makeButtonRow, makeForm, makeId, makeLabel, makeSubmit } from "./element.js";
 import { makeEyebrow } from "./eyebrow.js";
 import { makeOptions } from "./radios.js";
 import { lookOnReturn } from "./returning.js";
@@ -84,7 +84,7 @@ const makeSlider = (knob, change) => {
     id, type: "range", min: knob.low, max: knob.high, step: knob.step, "aria-describedby": `${id}-help`,
   });
   const show = () => {
-    output.textContent = `${Number(range.value)}${knob.unit ? ` ${knob.unit}` : ""}`;
+    output.textContent = fill(knob.unit || "{value}", { value: Number(range.value) });
     range.setAttribute("aria-valuetext", output.textContent);
   };
   range.addEventListener("input", () => {

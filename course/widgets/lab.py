@@ -15,6 +15,7 @@ from course.html.text import phrase, plain
 from course.model.answer import Answer
 from course.model.event import Event
 from course.model.lab import Lab, Parameter, Row, Value
+from course.model.language import with_commas
 from course.model.picture import Picture
 from course.widgets.boxes import Boxed
 from course.widgets.message import OddMessage, need, read_press, read_table, read_text
@@ -55,6 +56,10 @@ class Model:
         return replace(self, solve=lambda **given: self.solve(rows, **given))
 
 
+UNITS = {"%": "percent"}
+"""The unit of a parameter by the word that says it, where the unit is none itself."""
+
+
 class LabBench(Boxed[LabWork]):
     """One lab. The model is solved in the kernel for every move; the page shows the last one asked for."""
 
@@ -79,11 +84,11 @@ class LabBench(Boxed[LabWork]):
                 "puzzle": html.puzzle(setting, words.puzzle),
                 "question": phrase(words.prediction.question),
                 "options": html.choices(words.prediction.options),
-                "knobs": [self._knob(parameter) for parameter in model.parameters],
+                "knobs": [self._knob(parameter, label) for parameter in model.parameters],
                 "picks": [
                     {
                         "id": pick.id,
-                        "label": words.words.get(pick.id, pick.id),
+                        "label": label[f"pick-{pick.id}"],
                         "choices": [
                             {"id": choice, "text": words.words.get(choice, choice.replace("-", " "))}
                             for choice in pick.choices
@@ -106,7 +111,7 @@ class LabBench(Boxed[LabWork]):
                 "leaves": html.listed(words.leaves_out),
                 "simplifies": html.listed(words.simplifies),
                 "link": phrase(words.link.question),
-                "claims": ", ".join(words.link.claims),
+                "claims": with_commas(words.link.claims),
                 "words": {**setting.words["form"], **label},
             },
         )
@@ -143,7 +148,7 @@ class LabBench(Boxed[LabWork]):
         option = next((option for option in self.words.prediction.options if option.id == answer.chosen), None)
         return plain(option.label) if option else answer.text or ""
 
-    def _knob(self, parameter: Parameter) -> dict[str, Any]:
+    def _knob(self, parameter: Parameter, says: Mapping[str, str]) -> dict[str, Any]:
         knob = self.words.parameters[parameter.id]
         return {
             "id": parameter.id,
@@ -154,7 +159,8 @@ class LabBench(Boxed[LabWork]):
             "low": parameter.low,
             "high": parameter.high,
             "step": parameter.step,
-            "unit": parameter.unit,
+            # A whole sentence: languages say a number of things in other ways.
+            "unit": says[f"unit-{UNITS.get(parameter.unit, parameter.unit)}"] if parameter.unit else "",
             "control": parameter.control,
         }
 

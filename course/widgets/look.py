@@ -59,7 +59,7 @@ class AskedLook(Boxed[LookWork]):
     def _to_page(self, field: html.Field) -> dict[str, Any]:
         # What there is to see is not sent as a value: the page must not know it by heart.
         told: dict[str, Any] = msgspec.to_builtins(field)
-        return {key: value for key, value in told.items() if key not in ("name", "shown")}
+        return {key: value for key, value in told.items() if key not in ("name", "shown", "kept")}
 
     def read_work(self) -> LookWork:
         """Return what the record has on this look."""

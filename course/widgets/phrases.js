@@ -39,8 +39,9 @@ export const makePhrases = (text, words, toggle) => {
     if (isFocused) all[here]?.node.focus();
   };
   stand(0, false);
-  const lines = paragraphs.map((paragraph) =>
-    make("p", {}, ...paragraph.flatMap(({ node }, place) => (place ? [" ", node] : [node]))));
+  const lines = paragraphs.map((paragraph, number) =>
+    make("p", text.english[number] ? { lang: "en", dir: "ltr" } : {},
+      text.english[number] ? make("small", { text: `${text.english[number]} ` }) : null, ...paragraph.flatMap(({ node }, place) => (place ? [" ", node] : [node]))));
   const label = fill(words["text-of"], { title: text.name });
   const node = make("div", { class: "course-document-text", role: "group", "aria-label": label }, ...lines);
   node.addEventListener("keydown", (event) => {

@@ -6,6 +6,7 @@ import { keepKeys, make, makeButton, makeButtonRow, showTime } from "./element.j
 import { lookOnReturn } from "./returning.js";
 import { makeDebrief } from "./table_debrief.js";
 import { makeBlock, makeNote, makePicker, makePlan, makeSeatChoice } from "./table_parts.js";
+import { makePosition } from "./table_position.js";
 import { makeTalks } from "./table_talks.js";
 import { follow, openVoice, readAnswered, sendNewest } from "./talk.js";
 
@@ -32,9 +33,10 @@ const makeLog = (words) => {
         shown = [];
         game = state.game;
       }
-      for (const { seq, kind, text, more } of lines.slice(shown.length)) {
+      for (const { seq, kind, text, more, own } of lines.slice(shown.length)) {
         const line = make("p", { class: `course-line-${kind}` }, make("span", { dir: "auto", text }));
         if (more) line.append(make("small", { dir: "auto", text: ` ${more}` }));
+        if (own) line.append(make("small", { class: "course-own-worth", text: ` ${own}` }));
         log.append(line);
         shown.push(seq);
       }
@@ -78,6 +80,8 @@ const render = ({ model, el: host }) => {
   const folder = make("details", { class: "course-folder" }, make("summary", { text: words.folder }), folderBody);
   const planLines = make("div");
   const plan = make("details", {}, make("summary", { text: words["plan-kept"] }), planLines);
+  const positionLines = make("div");
+  const position = make("details", {}, make("summary", { text: words["position-yours"] }), positionLines);
   const main = make("div");
   const log = makeLog(words);
   const logBlock = makeBlock(words.log, log.node);
@@ -106,7 +110,7 @@ const render = ({ model, el: host }) => {
   const root = make("div", { class: "course course-table-talk" });
   root.append(make("p", { class: "course-eyebrow", text: spec.eyebrow }));
   root.append(make("p", { class: "course-claim" }, make("strong", { role: "heading", "aria-level": 3, html: spec.title })), told);
-  root.append(head, folder, plan, main, status, saveAgain, logBlock, branchBlock, games);
+  root.append(head, folder, position, plan, main, status, saveAgain, logBlock, branchBlock, games);
   host.append(keepKeys(root, () => voice.keepNow()));
 
   const look = () => lookFrom(shown?.part.boxes?.() ?? []);
@@ -115,7 +119,7 @@ const render = ({ model, el: host }) => {
   /** @type {{ [Name in Phase]: (state: TableState) => Part }} */
   const makers = {
     seat: () => makeSeatChoice(spec, say, press),
-    plan: (state) => makePlan(desk, state),
+    plan: (state) => makePlan(desk, state, state.position ? makePosition(desk, state) : null),
     play: (state) => makeTalks(spec, state, act, () => waiting, build),
     over: () => makeDebrief(desk, makeBranching()),
   };
@@ -140,6 +144,9 @@ const render = ({ model, el: host }) => {
     if (folderBody.dataset.now !== state.folder) {
       folderBody.innerHTML = folderBody.dataset.now = state.folder ?? "";
     }
+    const asked = state.position?.lines ?? [];
+    position.hidden = !asked.length || phase === "plan";
+    positionLines.replaceChildren(...asked.map((text) => make("p", { dir: "auto", text })));
     plan.hidden = !state.plan || phase === "plan";
     const lines = (state.plan?.lines ?? []).filter(Boolean);
     planLines.replaceChildren(...lines.map((text) => make("p", { dir: "auto", text })));
@@ -154,7 +161,7 @@ const render = ({ model, el: host }) => {
   const isHeld = (/** @type {TableState} */ state) => {
     if (shown?.phase !== "plan" || state.phase === "plan" || state.game !== shown.game) return false;
     shown.part.draw(state);
-    return shown.part.boxes?.().some((box) => box.isBehind()) ?? false;
+    return shown.part.boxes?.().some((box) => box.name === "plan" && box.isBehind()) ?? false;
   };
   const unfollow = follow(model, () => {
     const state = model.get("state");

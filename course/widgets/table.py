@@ -4,21 +4,24 @@ Every move is an event of the engine, saved before the page says so. A move that
 is saved with the next one. The page draws ``state``; all that it may do stands in ``state["legal"]``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from course.answers.events import Body, Draft, to_body
+from course.answers.events import Body, Draft, PositionTaken, to_body
 from course.answers.games import PLAN, Game, StoredGame, games, read_games, read_texts
-from course.answers.versions import Version
+from course.answers.position import POSITION, read_position, to_answer, to_position
+from course.answers.versions import Version, current
 from course.html.face import Face
 from course.html.folder import folder
+from course.html.position import earlier_lines, first_offer, position_lines
 from course.html.scenario import introduction, mediator_questions, plan_questions, scenario_face, seat_choice
 from course.html.seat import SeatView
 from course.html.text import phrase, plain
 from course.model.answer import Answer
 from course.model.event import Event as RecordEvent
+from course.model.position import EarlierText
 from course.model.scenario import Scenario
 from course.negotiation import moves
 from course.negotiation.bodies import Plan, Reflection
@@ -37,14 +40,23 @@ Texts = Mapping[str, list[Version]]
 class NegotiationTable(Boxed[Texts]):
     """One scenario, to be played from any seat against the computer. ``case`` gives the real case's card.
 
-    The same game may be open on several pages: each goes on from what the record has of it. The plan and what is
-    written in the debrief are boxes.
+    The same game may be open on several pages: each goes on from what the record has of it. The opening position, the
+    plan and what is written in the debrief are boxes. ``earlier`` gives what the learner wrote before, and a position
+    may rest on.
     """
 
     entry = "table"
 
-    def __init__(self, setting: Setting, scenario: Scenario, speech: Speech, case: Callable[[], Face | None]):
+    def __init__(
+        self,
+        setting: Setting,
+        scenario: Scenario,
+        speech: Speech,
+        case: Callable[[], Face | None],
+        earlier: Callable[[], Sequence[EarlierText]] = tuple,
+    ):
         self.scenario = scenario
+        self.earlier = earlier
         self.speech = speech
         self.case = case
         self.game: Game | None = None
@@ -152,9 +164,11 @@ class NegotiationTable(Boxed[Texts]):
         view = SeatView(self.setting, self.speech, session, seat)
         phase = "over" if now.outcome else "plan" if self._planless() else "play"
         role = self.scenario.role(seat)
+        texts = self.read_work()
+        position = read_position(texts)
         names = {role.id: plain(role.name) for role in self.scenario.roles}
         state: dict[str, Any] = {
-            **self.standing(self.read_work()),
+            **self.standing(texts),
             "phase": phase,
             "game": self.game.id,
             "moves": len(session.events),
@@ -171,6 +185,8 @@ class NegotiationTable(Boxed[Texts]):
             "branches": view.branches(),
             "games": self._games(),
             "unsaved": self.game.saved < len(session.events),
+            "position": self._position(texts, phase) if self._takes_position(seat) else None,
+            "opening": first_offer(view, position) if phase == "play" else {},
             "debrief": None,
             "worth": "",
         }
@@ -178,10 +194,27 @@ class NegotiationTable(Boxed[Texts]):
             # It computes over all packages, with numpy.
             from course.html.debrief import DebriefView
 
-            state["debrief"] = DebriefView(self.setting, self.speech, session, seat, self.case).shown()
+            state["debrief"] = DebriefView(self.setting, self.speech, session, seat, self.case, position).shown()
         elif phase == "play":
             state |= view.talks()
         return state
+
+    def _takes_position(self, seat: str) -> bool:
+        """Whether the seat writes down what it asks for first: a mediator asks for nothing."""
+        return self.scenario.position and self.scenario.role(seat).kind == "party"
+
+    def _position(self, texts: Texts, phase: str) -> dict[str, Any]:
+        """Return the opening position as it stands and, as long as it can be changed, what it may rest on."""
+        now = current(texts.get(POSITION, ()))
+        return {
+            "answer": now.answer.plain() if now else None,
+            "at": now.at if now else "",
+            "lines": position_lines(self.setting, self.scenario, read_position(texts)),
+            "texts": self._texts() if phase == "plan" else [],
+        }
+
+    def _texts(self) -> list[dict[str, Any]]:
+        return earlier_lines(self.scenario, self.earlier())
 
     def _planless(self) -> bool:
         if self.game is None:
@@ -204,8 +237,8 @@ class NegotiationTable(Boxed[Texts]):
 
     @property
     def boxes(self) -> tuple[str, ...]:
-        """Return the plan and the stages of the debrief."""
-        return (PLAN, *self.speech.words.stages)
+        """Return the opening position, the plan and the stages of the debrief."""
+        return (POSITION, PLAN, *self.speech.words.stages)
 
     def has_text(self, box: str) -> bool:
         """Return whether earlier versions can be put back: a plan is made once in a game."""
@@ -234,11 +267,20 @@ class NegotiationTable(Boxed[Texts]):
         return read_texts(saved.events, item)
 
     def to_aside(self, box: str, answer: Answer) -> Body:
-        """Return what keeps a plan or a text aside."""
+        """Return what keeps a position, a plan or a text aside."""
+        if box == POSITION:
+            return self._taken(answer, aside=True)
         return Draft(answer=answer, aside=True)
 
+    def _taken(self, answer: Answer, **more: Any) -> PositionTaken:
+        position = to_position(answer)
+        seat = self.game.seat if self.game else ""
+        return PositionTaken(seat=seat, demands=dict(position.demands), why=position.why, give=position.give, **more)
+
     def tell(self, box: str, answer: Answer) -> str:
-        """Return a plan or a text as it was written."""
+        """Return a position, a plan or a text as it was written."""
+        if box == POSITION:
+            return "\n".join(position_lines(self.setting, self.scenario, to_position(answer)))
         plan = answer.values or {}
         aims = {name: plan.get(key, "") for name, key in (("target", "target"), ("walk", "walk_away"))}
         aims = {name: f"{aim:g}" if isinstance(aim, int | float) else aim for name, aim in aims.items()}
@@ -253,7 +295,10 @@ class NegotiationTable(Boxed[Texts]):
         """Return what changes on the page because of what other pages have done in this game."""
         has_moved = self._catch_up()
         newer = self.news(work, content)
-        return {**self._state(), "newer": newer} if newer or has_moved else {}
+        # Whoever comes back from an exercise finds there what they wrote in it.
+        shown = self.state.get("position") or {}
+        has_written = self.state["phase"] == "plan" and bool(shown) and shown.get("texts") != self._texts()
+        return {**self._state(), "newer": newer} if newer or has_moved or has_written else {}
 
     def _write(self, content: dict[str, Any], box: str, answer: Answer) -> dict[str, Any] | None:
         """Return what the page must show before it may write there, None where it may.
@@ -400,6 +445,25 @@ class NegotiationTable(Boxed[Texts]):
         except Unclear as error:
             return {"said": self.setting.words["table"][error.key], "moved": False}
         return self._saved()
+
+    def on_position(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Save the opening position as it is being chosen and typed, until the talks begin."""
+        self._catch_up()
+        box, answer = self.read_box(content)
+        game = self.game
+        if box != POSITION or game is None or not self._is_of_game(read_text(content, "game")):
+            # It lies in the browser, under its own game.
+            return {**self._state(), "moved": False}
+        # Of an odd message only what a position holds is kept.
+        answer = to_answer(to_position(answer))
+        if not self._planless() or not self._takes_position(game.seat):
+            now = self.now(self.read_work(), box)
+            if (now.answer if now else Answer()) == answer:
+                return {**self._state(), "moved": False}
+            self.add(content, box, lambda work: self.aside(work, box, answer))
+            return {**self._state(), "moved": False, "said": self.setting.words["table"]["position-late"]}
+        _, newer = self.place(content, box, answer, self._taken(answer, over=self.over(content)), typed=True)
+        return {**self._state(), "newer": newer, "moved": False}
 
     def on_save(self, content: dict[str, Any]) -> dict[str, Any]:
         """Try again to save what could not be saved."""

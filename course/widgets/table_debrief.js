@@ -66,6 +66,7 @@ const makeReflection = ({ model, voice, act, readWaiting, look }, stage, game) =
 export const makeDebrief = (desk, branching) => {
   const { words } = desk.model.get("spec");
   const ended = make("p", { class: "course-sentence" });
+  const became = make("p", { class: "course-became" });
   const list = make("div");
   const makeStage = (/** @type {Stage} */ stage, /** @type {string} */ game) => {
     const content = make("div", { html: stage.html });
@@ -90,12 +91,14 @@ export const makeDebrief = (desk, branching) => {
   const openBriefs = makeButtonRow(makeMainButton(words.reveal, () => desk.act("reveal")));
   const reveal = make("div", {}, makeNote(words["reveal-how"]), openBriefs);
   return {
-    node: make("div", {}, ended, list),
+    node: make("div", {}, ended, became, list),
     boxes: () => [...stages.values()].flatMap(({ reflection }) => reflection?.box ?? []),
     draw(state) {
       const debrief = state.debrief;
       if (!debrief) return;
       ended.textContent = debrief.ended;
+      became.textContent = debrief.became;
+      became.hidden = !debrief.became;
       for (const stage of debrief.stages) {
         const shown = makeAgain(stage, state.game);
         if (shown.html !== stage.html) shown.content.innerHTML = shown.html = stage.html;

@@ -10,8 +10,8 @@ import { makeText } from "./text.js";
 
 /**
  * @import {
- *   Act, BoxDraft, Builder, Child, Desk, NamedChoice, Offer, Package, Part, Picker, PlanDraft, Pocket, Say, Signing,
- *   TableIssue, TableSpec, TableState, Talk, Text, Words,
+ *   Act, BoxDraft, Builder, Child, Desk, NamedChoice, Offer, Package, Part, Picker, PlanDraft, Pocket,
+ *   PositionPart, Say, Signing, TableIssue, TableSpec, TableState, Talk, Text, Words,
  * } from "./types.d.ts"
  */
 
@@ -79,9 +79,10 @@ export const makeSeatChoice = (spec, say, press) => {
 /**
  * @param {Desk} desk
  * @param {TableState} state
+ * @param {PositionPart | null} position what stands above the plan, for a side that asks for something
  * @returns {Part}
  */
-export const makePlan = ({ model, voice, act, readWaiting, look }, state) => {
+export const makePlan = ({ model, voice, act, readWaiting, look }, state, position) => {
   const spec = model.get("spec");
   const words = spec.words;
   const makeNumber = (/** @type {string} */ text) => {
@@ -138,6 +139,8 @@ export const makePlan = ({ model, voice, act, readWaiting, look }, state) => {
     field: () => text.node.querySelector("textarea"),
   });
   const save = () => {
+    // What was chosen a moment ago is in the record before the talks begin.
+    position?.box.saving.flush();
     box.touch();
     box.save();
   };
@@ -155,11 +158,15 @@ export const makePlan = ({ model, voice, act, readWaiting, look }, state) => {
   );
   form.addEventListener("input", box.touch);
   return {
-    node: form,
-    draw: () => box.draw(),
-    boxes: () => [box],
+    node: make("div", {}, position?.node, form),
+    draw(now) {
+      position?.draw(now);
+      box.draw();
+    },
+    boxes: () => (position ? [position.box, box] : [box]),
     // What was typed for a game that is only left for another one goes on lying there.
     end(now) {
+      position?.box.saving.flush();
       if (now.game === state.game) pocket.drop();
     },
   };
@@ -176,7 +183,8 @@ export const makeBuilder = (spec, state, change) => {
   const words = spec.words;
   /** @type {Pocket<Package>} */
   const pocket = openPocket(spec, `${state.game}/package`);
-  let chosen = pocket.take() ?? {};
+  const opening = Object.keys(state.opening ?? {}).length ? state.opening : undefined;
+  let chosen = pocket.take() ?? opening ?? {};
   const choose = (/** @type {Package} */ given) => {
     chosen = given;
     pocket.put(chosen);
@@ -211,16 +219,19 @@ export const makeBuilder = (spec, state, change) => {
   };
   show();
   const how = makeNote(state.party ? words["build-how"] : words["build-how-mediator"]);
+  const filled = makeNote(words["position-filled"]);
   const issues = make("div", { class: "course-issues" }, ...groups.map((group) => group.node));
-  const worth = make("p", { class: "course-sentence", role: "status", "aria-live": "polite" });
+  const worth = make("p", { class: "course-sentence course-own-worth", role: "status", "aria-live": "polite" });
   return {
-    node: make("div", {}, how, issues, worth),
+    node: make("div", {}, how, filled, issues, worth),
     read: () => chosen,
     write(given) {
       choose({ ...given });
       show();
     },
     draw(now) {
+      // Until the first package is tabled.
+      filled.hidden = !Object.keys(now.opening ?? {}).length;
       if (now.worth !== undefined && worth.textContent !== now.worth) worth.textContent = now.worth;
     },
   };
@@ -254,7 +265,7 @@ export const makeOffers = (spec, act, copy, readAloud) => {
       "article",
       { class: "course-offer" },
       make("h4", { text: offer.title }),
-      offer.worth ? make("p", { text: offer.worth }) : null,
+      offer.worth ? make("p", { class: "course-own-worth", text: offer.worth }) : null,
       offer.stands ? makeNote(offer.stands) : null,
       offer.reject ? make("div", { class: "course-why" }, whyLabel, why) : null,
       makeButtonRow(
@@ -272,7 +283,7 @@ export const makeOffers = (spec, act, copy, readAloud) => {
       { class: "course-offer course-signing" },
       make("h4", { text: signing.text }),
       make("p", { text: signing.terms }),
-      make("p", { text: signing.worth }),
+      make("p", { class: "course-own-worth", text: signing.worth }),
       isSigner ? makeButtonRow(sign, decline) : null,
     );
   };

@@ -319,7 +319,7 @@ const render = ({ model, el: host }) => {
   const own = makeOwnArguments(model, voice);
   const rebuttal = makeRebuttal(model, voice, look);
   const moved = make("p", { class: "course-moved", role: "status", "aria-live": "polite" });
-  const map = make("div", { class: "course-map" });
+  const map = make("div", { class: "course-argument" });
   const saved = make("p", { class: "course-note" });
   const ours = make("div", {}, evidence.node, own.node, rebuttal.node, last, second.node, moved, map);
   const trial = make("div", {}, saved, filing.node, ours);

@@ -54,7 +54,8 @@ export interface SharedScript {
   render(context: object): () => void;
 }
 export interface SharingContext {
-  model: { get(name: "code"): string };
+  model: { get(name: "code"): string; get(name: "tongue"): Record<string, string> };
+  el: HTMLElement;
   host: { getWidget(reference: string): Promise<{ exports: SharedScript }> };
 }
 
@@ -593,6 +594,7 @@ export interface DocumentText {
   when: string;
   before: string;
   paragraphs: { key: string; text: string }[][];
+  english: string[];
   source: string;
   marks: Marking[];
   questions: DocumentQuestion[];
@@ -652,6 +654,52 @@ export interface PersonState extends WithVersions {
   happened: string;
 }
 
+// --- boundary.py ---
+
+/** Degrees east, degrees north. */
+export type Point = [number, number];
+export interface BoundarySpec {
+  record: string;
+  session: string;
+  where: string;
+  eyebrow: string;
+  title: string;
+  before: string;
+  asks: string;
+  hints: string;
+  map: string;
+  caution: string;
+  /** West, south, east, north. */
+  window: [number, number, number, number];
+  /** Of the drawing, whose width is 360. */
+  height: number;
+  digits: number;
+  start: Point[];
+  west: string;
+  east: string;
+  places: { name: string; at: Point }[];
+  words: Words;
+}
+export interface BoundaryState extends WithVersions {
+  /** Whether the block is done, which its head shows. */
+  ticked: boolean;
+  lines: { first?: Answer; second?: Answer };
+  /** The lines beside what the Court decided; "" until the first one was saved. */
+  panel: string;
+}
+/** A line on the map. */
+export interface BoundaryLine {
+  node: HTMLElement;
+  own: SVGElement;
+  /** Return the line, null where it runs as it began. */
+  read(): string | null;
+  write(text: string | null | undefined): void;
+  written(): string;
+  points(): Point[];
+  draw(): void;
+  first(): HTMLElement | null;
+}
+
 // --- look.py ---
 
 export interface AskField {
@@ -704,10 +752,20 @@ export interface PortfolioSpec {
 export interface PortfolioState {
   table?: string;
 }
+/** The same page in another language: a link that leads from this notebook to the other. */
+export interface Edition {
+  code: string;
+  name: string;
+  direction: "ltr" | "rtl";
+  href: string;
+}
 export interface OpeningSpec {
   html: string;
   notices: string[];
   words: Words;
+  /** None where the page lies here in one language only. */
+  editions?: Edition[];
+  language?: { code: string; name: string; label: string };
 }
 export interface ProgressBlock {
   title: string;
@@ -716,8 +774,19 @@ export interface ProgressBlock {
   more: boolean;
   work: boolean;
 }
+/** How a lesson stands to a live class. */
+export interface InClass {
+  joined: boolean;
+  title: string;
+  address: string;
+  name: string;
+  counts: string;
+  told: string;
+}
 /** How far the learner is, for the bar above the notebook (none on a page without questions). */
 export interface OpeningState {
+  /** None on a page that belongs to no class. */
+  room?: InClass;
   progress?: { record: string; done: number; total: number; label: string; blocks: ProgressBlock[] };
 }
 
@@ -770,7 +839,7 @@ export interface AtlasState {
 
 // --- desk.py; the states are made in course/pages/desk.py ---
 
-export type PanelName = "folder" | "view" | "texts" | "mark" | "grades" | "plan";
+export type PanelName = "folder" | "view" | "texts" | "mark" | "grades" | "plan" | "live";
 export interface DeskSpec {
   /** Where marks lie that were not saved. */
   pocket: PocketSpec;
@@ -792,7 +861,13 @@ export interface MarkedWriting {
   rubric: Option[];
   mark: { rubric: Review | null; comment: string | null; points: number | null };
   most: string;
-  saved: string;
+  /** Ids of the marks that stand on the text. */
+  saved: string[];
+  /** What the latest of them says, and when it was saved; "" where there is none. */
+  said: string;
+  at: string;
+  /** A sentence where several stand; "" otherwise. */
+  both: string;
 }
 interface WithLesson {
   lessons: Listed[];
@@ -809,7 +884,9 @@ export interface DeskStates {
   texts: WithLesson & WithRoom & { groups: { asks: string; texts: Listed[] }[]; chosen: string[] };
   mark: WithLesson & WithRoom & { writings: Listed[]; names: boolean; by: string; writing: MarkedWriting | null };
   grades: WithRoom;
-  plan: WithLesson & { sessions: Listed[] };
+  plan: WithLesson & { sessions: Listed[]; listed: string };
+  /** The ids of links are their addresses. */
+  live: WithLesson & WithRoom & { links: Listed[]; told: string; file: string };
 }
 export type DeskState = DeskStates[PanelName] & { note?: string };
 export interface Panel<State> {
@@ -903,6 +980,23 @@ export interface LogLine {
   kind: string;
   text: string;
   more?: string;
+  /** What it is worth to this seat, in words. */
+  own?: string;
+}
+/** What was written in an earlier exercise: in short, in full, and on which issues it bears. */
+export interface EarlierText {
+  lesson: string;
+  label: string;
+  bears: string;
+  short: string;
+  text: string;
+}
+/** The opening position as it stands; earlier texts only as long as it can be changed. */
+export interface TablePosition {
+  answer: Answer | null;
+  at: string;
+  lines: string[];
+  texts: EarlierText[];
 }
 export type Phase = "seat" | "plan" | "play" | "over";
 export interface TableState extends WithVersions {
@@ -925,7 +1019,10 @@ export interface TableState extends WithVersions {
   log?: LogLine[];
   legal?: string[];
   branches?: { at: number; label: string }[];
-  debrief?: { ended: string; stages: Stage[]; revealed: boolean } | null;
+  position?: TablePosition | null;
+  /** With what the first package is filled in. */
+  opening?: Package;
+  debrief?: { ended: string; became: string; stages: Stage[]; revealed: boolean } | null;
   worth?: string;
   /** From here on: only while the talks go on. */
   offers?: Offer[];
@@ -953,6 +1050,17 @@ export interface Part {
   end?(state: TableState & Answered): void;
   /** Where something is written that another page may have written too. */
   boxes?(): Box[];
+}
+/** What is chosen and written of a position: `text` says what one would give. */
+export interface PositionDraft {
+  values?: Package;
+  text?: string;
+  why?: string;
+}
+export interface PositionPart {
+  node: HTMLElement;
+  box: Box;
+  draw(state: TableState & Answered): void;
 }
 /** What the parts of the table in which something is written share. */
 export interface Desk {

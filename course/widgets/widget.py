@@ -18,6 +18,7 @@ import traitlets
 
 from course.html.face import Face
 from course.model.error import CourseError
+from course.model.language import attributes
 from course.widgets.message import OddMessage, read_press
 from course.widgets.script import script
 from course.widgets.setting import Setting
@@ -50,6 +51,7 @@ class CourseWidget(anywidget.AnyWidget):
     _esm = traitlets.Unicode(script("shared")).tag(sync=True)
     _anywidget_id = traitlets.Unicode("course").tag(sync=True)
     code = anywidget.WidgetTrait().tag(sync=True)
+    tongue = traitlets.Dict().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
@@ -63,7 +65,7 @@ class CourseWidget(anywidget.AnyWidget):
         self.setting = setting
         self.face = face
         share_style()
-        super().__init__(code=share_script(self.entry), **traits)
+        super().__init__(code=share_script(self.entry), tongue=attributes(), **traits)
         self.on_msg(lambda _, content, buffers: self.receive(content, buffers))
 
     def add_traits(self, **traits: traitlets.TraitType[Any, Any]) -> None:

@@ -10,6 +10,7 @@ from course.answers import profile
 from course.answers.events import READER, Profile, to_body
 from course.html.element import NOTHING, join, p
 from course.html.work import Written, answers, work_face
+from course.model.language import with_commas
 from course.record import BackupError, RecordError, Survey, backup_name, pack_record, restore
 from course.widgets.message import read_press, read_text
 from course.widgets.setting import Setting
@@ -72,7 +73,7 @@ class MyWork(CourseWidget):
         if not survey.altered:
             return NOTHING
         named = dict.fromkeys(f"{lesson} · {item}" if lesson else "?" for lesson, item in survey.places)
-        where = ", ".join(named) + (" …" if survey.altered > len(survey.places) else "")
+        where = with_commas(named) + (" …" if survey.altered > len(survey.places) else "")
         key = "altered-one" if survey.altered == 1 else "altered"
         return p(self.setting.word("work", key, count=survey.altered, where=where), class_="course-note")
 

@@ -16,6 +16,8 @@ VERSION = Path(__file__).parent / "version_0_1_0"
 LATER_KINDS = {"guess", "filed", "opened", "concepts", "marked", "replied", "missing", "decision", "read-on"} | {
     "ranked",
     "pointed",
+    "drawn",
+    "position",
 }
 """Kinds of events that version 0.1.0 did not write."""
 NO_LONGER_WRITTEN = {"outcome", "try"}

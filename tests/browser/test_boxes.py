@@ -16,9 +16,10 @@ from course.content import catalog, lessons
 from course.content.interface import words
 from course.html.style import screen
 from course.model.lesson import Met
+from course.pages.desk import Desk
 from course.pages.labs import open_lab
 from course.pages.negotiations import open_table
-from course.record import Record
+from course.record import Record, make_backup
 from course.widgets.script import script
 from course.widgets.stands import Stands
 from course.widgets.trial import Trial
@@ -451,7 +452,7 @@ def move_up(page, name):
         button.press("Enter")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.long)])
 def test_ladder_from_the_samples_to_a_second_draft(show, setting, width, tmp_path):
     page = show(writing)
     page.set_viewport_size({"width": width, "height": 900})
@@ -504,3 +505,76 @@ def test_ladder_from_the_samples_to_a_second_draft(show, setting, width, tmp_pat
     page.get_by_role("button", name=LADDER["second-save"], exact=True).press("Enter")
     wait_until(page, lambda: is_recorded(setting, '"round": 2}'))
     page.screenshot(path=tmp_path / f"ladder-{width}.png", full_page=True)
+
+
+# --- The teacher's desk: two pages mark one text ---
+
+
+@pytest.fixture
+def class_folder(setting):
+    """A class of one beside the record of the desk, who wrote one text."""
+    folder = setting.record.where.parent.parent / "my_class"
+    folder.mkdir()
+    learner = Record(folder.parent / "learner")
+    body = {"answer": {"text": WRITING.models[0].text}, "outcome": "fits", "try": 1}
+    learner.append("02_ways_to_settle", WRITING.id, "answer", body)
+    (folder / "amina.course.json").write_bytes(make_backup(learner, "Amina"))
+
+
+def marking(setting):
+    desk = Desk(record=setting.record)
+    desk.workplace.read("my_class")
+    return desk.mark()
+
+
+def save_mark(page):
+    page.get_by_role("button", name=words()["desk"]["mark-save"], exact=True).click()
+
+
+@pytest.mark.parametrize(("word", "stands", "width"), [("keep", "Second", 390), ("take", "First", 1280)])
+def test_two_desks_offer_both_marks_and_save_neither_over_the_other(show, class_folder, tmp_path, word, stands, width):
+    word = FORM[word]
+    one, other = show(marking), show(marking)
+    other.set_viewport_size({"width": width, "height": 900})
+    comment = words()["mark"]["comment"]
+    one.get_by_label(comment).fill("First")
+    save_mark(one)
+    wait_until(one, lambda: one.widget.state["said"])
+    # What lies in the browser is saved; the other page is still as it was.
+    other.get_by_label(comment).fill("Second")
+    save_mark(other)
+    button = other.get_by_role("button", name=word, exact=True)
+    button.wait_for()
+    assert "First" in other.locator(".course-newer").inner_text()
+    assert other.get_by_label(comment).input_value() == "Second"
+    assert other.widget.state["trouble"] == words()["desk"]["mark-newer"]
+    assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    other.screenshot(path=tmp_path / f"desk-{width}.png", full_page=True)
+    button.click()
+    other.locator(".course-newer").wait_for(state="detached")
+    other.wait_for_function("text => [...document.querySelectorAll('textarea')].at(-1).value === text", arg=stands)
+    if stands == "Second":
+        save_mark(other)
+        wait_until(other, lambda: other.widget.state["said"])
+        assert other.widget.state["writing"]["mark"]["comment"] == "Second"
+        # On the other page nothing waits for a choice: it had nothing unsaved.
+        again = show(marking, one)
+        assert again.get_by_label(comment).input_value() == "Second"
+    assert other.get_by_label(comment).input_value() == stands
+
+
+def test_a_mark_that_was_not_saved_is_offered_beside_the_one_that_was(show, class_folder):
+    comment = words()["mark"]["comment"]
+    page = show(marking)
+    page.get_by_label(comment).fill("Typed and closed")
+    other = show(marking)
+    in_browser = other.evaluate("({ ...localStorage })")
+    other.evaluate("localStorage.clear()")
+    other = show(marking, other)
+    other.get_by_label(comment).fill("Saved elsewhere")
+    save_mark(other)
+    wait_until(other, lambda: other.widget.state["said"])
+    other.evaluate("kept => Object.assign(localStorage, kept)", in_browser)
+    page = show(marking, page)
+    assert page.get_by_label(comment).input_value() == "Typed and closed"
+    assert "Saved elsewhere" in page.locator(".course-newer").inner_text()

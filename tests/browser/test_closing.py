@@ -91,7 +91,9 @@ def make_busy(page):
     page.evaluate(f"void {KERNEL}.requestExecute({{ code: 'import time; time.sleep(60)', silent: true }})")
 
 
-@pytest.mark.parametrize("in_the_same_tab", [True, False], ids=["panel", "tab"])
+@pytest.mark.parametrize(
+    "in_the_same_tab", [pytest.param(True, id="panel", marks=pytest.mark.long), pytest.param(False, id="tab")]
+)
 def test_words_typed_before_there_is_a_record_outlive_the_kernel(context, server, in_the_same_tab):
     page = visit(context, server)
     make_busy(page)

@@ -1,4 +1,4 @@
-"""Documents and people in a real Chromium: by keyboard alone, loaded again, on a phone, and by the rules of WCAG 2.2.
+"""Documents, people and boundaries in a real Chromium: by keyboard, loaded again, on a phone, by the rules of WCAG 2.2.
 
 The widgets are drawn without JupyterLab: their own scripts over a model whose kernel is this process.
 """
@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from course.content import boundaries, maps
 from course.content.interface import words
+from course.html.boundary import tell_sides
 from course.html.style import screen
 from course.record import Record
+from course.widgets.boundary import BoundaryDesk
 from course.widgets.document import DocumentDesk
 from course.widgets.person import PersonCard
 from course.widgets.script import script
@@ -22,7 +25,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disa
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 ADDRESS = "http://course.test/"
 LIMIT_MS = 10_000
-WORDS, PERSON, FORM = (words()[part] for part in ("document", "person", "form"))
+WORDS, PERSON, FORM, LINE = (words()[part] for part in ("document", "person", "form", "boundary"))
 TARGET = 24
 
 pytestmark = [
@@ -78,7 +81,8 @@ def context():
     with playwright.sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         context = chromium.new_context(viewport={"width": 1280, "height": 1000})
-        context.route("**/*", lambda route: route.fulfill(body="<html lang=en><title>Documents</title></html>"))
+        empty = "<!doctype html><html lang=en><title>Documents</title></html>"
+        context.route("**/*", lambda route: route.fulfill(body=empty))
         yield context
         chromium.close()
 
@@ -273,9 +277,159 @@ def test_who_reads_on_without_choosing_may_still_choose(show, mediator):
     assert page.widget.read_work().read_on
 
 
+def desk(setting):
+    """The boundary of lesson 02."""
+    hawar = boundaries.boundary("hawar-line")
+    return BoundaryDesk(setting, hawar, maps.read_map(hawar.map))
+
+
+def handles(page, form=0):
+    return page.locator("form").nth(form).locator(".course-boundary-handle")
+
+
+def told(page, form=0):
+    return page.locator("form").nth(form).locator(".course-boundary-told").inner_text()
+
+
+def says(page, line="first"):
+    """What Python says of the line that the page has sent."""
+    widget = page.widget
+    return tell_sides(widget.setting, widget.boundary, widget.map, widget.read_work().lines[line])
+
+
+def drag(page, handle, right, down):
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right / 2, y + down / 2)
+    page.mouse.move(x + right, y + down)
+    page.mouse.up()
+
+
+def test_a_line_is_drawn_by_pointer_and_comes_back(show):
+    page = show(desk)
+    assert page.locator(".course-boundary-panel").is_hidden()
+    # No name disappears below the line.
+    assert page.locator("form").first.locator("polyline.map-line-first ~ text.map-name").count() > len(
+        page.widget.boundary.features
+    )
+    button(page, LINE["save"]).click()
+    page.get_by_text(LINE["need"]).wait_for()
+    before = told(page)
+    for place in range(1, 5):
+        drag(page, handles(page).nth(place), 120, 0)
+    assert told(page) != before
+    assert page.widget.read_work().drawn == ()
+    # An end keeps to its edge however far it is pulled.
+    drag(page, handles(page).nth(0), 30, -80)
+    page.locator("form").first.locator("textarea").fill("The middle of the water.")
+    drawn = told(page)
+    page = show(desk, page)
+    assert told(page) == drawn
+    assert page.locator("form").first.locator("textarea").input_value() == "The middle of the water."
+    button(page, LINE["save"]).click()
+    page.locator(".course-boundary-panel").get_by_text(page.widget.boundary.beside).wait_for()
+    assert page.evaluate("document.activeElement.className") == "course-boundary-panel"
+    [entry] = page.widget.read_work().drawn
+    assert entry.body.points[0][1] == page.widget.window.south
+    assert says(page) == drawn
+    assert drawn in page.locator(".course-boundary-panel").inner_text()
+    assert not handles(page).first.is_visible()
+    page = show(desk, page)
+    assert drawn in page.locator(".course-boundary-panel").inner_text()
+
+
+def test_a_line_is_drawn_by_keys_and_a_second_one_beside_it(show):
+    page = show(desk)
+    handles(page).nth(0).focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowDown")
+    assert handles(page).nth(1).get_attribute("aria-label") == LINE["point"].format(
+        number=2, count=6, east="50.85", north="25.60"
+    )
+    page.get_by_role("status").filter(has_text="50.85").wait_for(state="attached")
+    assert handles(page).nth(0).get_attribute("aria-label").endswith("25.44° north")
+    drawn = told(page)
+    button(page, LINE["save"]).focus()
+    page.keyboard.press("Enter")
+    page.get_by_text(page.widget.boundary.beside).wait_for()
+    assert says(page) == drawn
+    button(page, LINE["second"]).focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.className") == "course-boundary-handle"
+    assert told(page, 1) == drawn
+    # By numbers, for whom neither pointer nor arrows will do.
+    second = page.locator("form").nth(1)
+    second.get_by_text(LINE["numbers"]).click()
+    second.get_by_label(LINE["point-east"]).nth(4).fill("51.1")
+    second.get_by_label(LINE["point-east"]).nth(4).press("Tab")
+    assert told(page, 1) != drawn
+    second.locator("textarea").fill("Now I know of 1939.")
+    button(page, LINE["save-second"]).click()
+    page.locator(".course-boundary-panel").get_by_text("Now I know of 1939.").wait_for()
+    assert says(page, "second") == told(page, 1)
+    assert says(page) == drawn
+    page = show(desk, page)
+    assert page.locator(".course-boundary-panel polyline").count() == 2
+    assert {*page.widget.read_work().lines} == {"first", "second"}
+
+
+def test_page_and_kernel_agree_on_which_side_a_place_lies(show):
+    page = show(desk)
+    widget = page.widget
+    lines = [
+        [[50.6, 25.44], [50.9, 25.6], [50.75, 25.55], [50.71, 25.7], [51.1, 26.2], [50.93, 26.36]],
+        [[51.1, 25.44], [50.75, 25.57], [50.72, 25.57], [50.85, 25.66], [50.9, 26.178], [51, 26.36]],
+        [[50.7, 25.44], [50.7, 26.3], [50.8, 25.5], [50.9, 26.3], [51.06, 25.9], [50.5, 26.36]],
+    ]
+    for line in lines:
+        text = "; ".join(f"{lon:.3f} {lat:.3f}" for lon, lat in line)
+        put = {"lines": {"first": {"chosen": text}}, "based": {"first": "a" * 32}, "panel": "", "n": 1}
+        parts = {"code": script("boundary"), "spec": plain(widget.spec), "state": {**plain(widget.state), **put}}
+        page.evaluate(DRAW, parts)
+        assert page.locator(".course-boundary-told").first.text_content() == tell_sides(
+            widget.setting, widget.boundary, widget.map, [tuple(point) for point in line]
+        )
+
+
+looks = pytest.mark.parametrize(
+    ("width", "is_dark"),
+    [
+        pytest.param(1280, False, id="1280-light"),
+        pytest.param(390, True, id="390-dark"),
+        pytest.param(1280, True, id="1280-dark", marks=pytest.mark.long),
+        pytest.param(390, False, id="390-light", marks=pytest.mark.long),
+    ],
+)
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; 'python3 -m course test' installs it with Node")
-@pytest.mark.parametrize("is_dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@looks
+def test_a_boundary_keeps_the_rules_of_access(show, width, is_dark):
+    page = show(desk)
+    page.set_viewport_size({"width": width, "height": 900})
+    if is_dark:
+        page.evaluate(DARK)
+    page.evaluate(AXE.read_text("utf-8"))
+    page.get_by_text(LINE["numbers"]).first.click()
+    assert page.evaluate(LOOK) == []
+    assert handles(page).first.bounding_box()["width"] >= TARGET
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    handles(page).nth(1).focus()
+    page.keyboard.press("Shift+ArrowRight")
+    button(page, LINE["save"]).click()
+    page.get_by_text(page.widget.boundary.beside).wait_for()
+    button(page, LINE["second"]).click()
+    assert page.evaluate(LOOK) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; 'python3 -m course test' installs it with Node")
+@looks
 def test_documents_and_people_keep_the_rules_of_access(show, letter, reply, mediator, width, is_dark):
     document = show(lambda setting: DocumentDesk(setting, [letter, reply]))
     person = show(lambda setting: PersonCard(setting, mediator))

@@ -138,6 +138,9 @@ def print_page(page):
         const sheet = event.detail.page;
         sheet.defaultView.print = () => {};
         window.printed = { text: sheet.body.innerText,
+          listed: [...sheet.querySelectorAll('.course-sources details li')]
+            .map(entry => entry.id || entry.dataset.jupyterId),
+          title: sheet.querySelector('.course-sources summary')?.textContent,
           notes: [...sheet.querySelectorAll('.course-notes li')].map(note => note.value),
           numbers: [...sheet.querySelectorAll('sup')].map(number => number.textContent) };
       }, { once: true });
@@ -161,6 +164,15 @@ def test_what_is_written_in_a_fold_opens_it_again_and_is_printed(page):
     page.get_by_role("switch").check()
     page.get_by_role("switch").uncheck()
     assert expanded(page) == [False, True]
+
+
+def test_a_source_that_is_a_note_on_paper_is_not_listed_once_more(page):
+    printed = print_page(page)
+    assert printed["notes"] == [1]
+    assert "source-zartman-2000" not in printed["listed"]
+    assert len(set(printed["listed"])) == len(printed["listed"]) > 5
+    assert "source-gartner-2014" in printed["listed"]
+    assert f"({len(printed['listed'])})" in printed["title"]
 
 
 @pytest.mark.parametrize("width", [1280, 390])

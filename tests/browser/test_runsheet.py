@@ -39,12 +39,17 @@ def count_pages(page, sheet):
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
 
 
+USUAL = (60, 240)
+"""Minutes that every run prints, beside those of a session: the longest on one leaf, and the longest of all."""
+
+
 def plans():
     for stem in lessons.stems():
         for session, planned in enumerate(lessons.lesson(stem).sessions, 1):
             yield pytest.param(stem, min(planned.minutes, 45), session, id=f"{stem[:2]} session {session}")
         for minutes in (60, 90, 120, 240):
-            yield pytest.param(stem, minutes, None, id=f"{stem[:2]} {minutes} minutes")
+            marks = () if minutes in USUAL else pytest.mark.long
+            yield pytest.param(stem, minutes, None, id=f"{stem[:2]} {minutes} minutes", marks=marks)
 
 
 @pytest.mark.parametrize(("stem", "minutes", "session"), list(plans()))

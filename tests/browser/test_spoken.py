@@ -131,7 +131,7 @@ def shorten(spoken, folder):
         for place, phrase in enumerate(phrases)
         if not (place > 1 and all(one.startswith("option, ") for one in phrases[place - 2 : place + 1]))
     ]
-    return [re.sub(r"Saved [\d:]+ [AP]M", "Saved (time)", phrase).replace(folder, "(folder)") for phrase in short]
+    return [re.sub(r"Saved \d{1,2}:\d\d", "Saved (time)", phrase).replace(folder, "(folder)") for phrase in short]
 
 
 def is_of_kind(drawn, kind):
@@ -162,6 +162,7 @@ def make_widgets(setting, record):
         "trial": lambda: take_first_stand(page.weigh("A4")),
         "lab": lambda: predict(open_lab(setting, "bargaining_zone")),
         "table": lambda: open_table(setting, "two-rivers"),
+        "position": lambda: take_seat(setting),
         "atlas": lambda: atlas(setting),
         "portfolio": page.portfolio,
         "my_work": page.my_work,
@@ -182,6 +183,14 @@ def take_first_stand(trial):
     return trial
 
 
+def take_seat(setting):
+    """The table of the summit, with something written before in lesson 1; the folder, long as it is, lies closed."""
+    setting.record.append("01_diplomatic_defense", "memo", "answer", {"answer": {"text": "A joint watch. " * 12}})
+    table = open_table(setting, "the-strait")
+    table.receive({"do": "seat", "n": 1, "seat": "velaya"})
+    return table
+
+
 def predict(lab):
     lab.receive({"do": "predict", "n": 1, "chosen": lab.words.prediction.options[0].id})
     return lab
@@ -189,7 +198,7 @@ def predict(lab):
 
 NAMES = [
     *("opening", "prompt", *(f"question_{kind}" for kind in CONTROLS), "stand", "stands", "trial", "lab", "table"),
-    *("atlas", "portfolio", "my_work", "desk_folder", "desk_view", "desk_plan"),
+    *("position", "atlas", "portfolio", "my_work", "desk_folder", "desk_view", "desk_plan"),
 ]
 NAMELESS = re.compile(r"^(button|textbox|radio|checkbox|slider|spinbutton|combobox|img|link|image)(, (not |un)\w+.*)?$")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 
@@ -20,9 +21,22 @@ pytestmark = [
 ]
 
 
+EARLIER = "01_diplomatic_defense", "memo"
+"""A writing task whose text bears on the summit."""
+MEMO = f"Observers on each other's boats. {HOSTILE} " + "The money buys a joint watch, and both navies see it. " * 4
+WRITE = f"""from course.answers.events import Response, to_body
+from course.model.answer import Answer
+kind, body = to_body(Response(answer=Answer(text={MEMO!r})))
+record = lesson.record
+if not record.events(*{EARLIER!r}):
+    record.append(*{EARLIER!r}, kind, body)"""
+
+
 def write_notebook(path, scenario):
     stem = lessons.stems()[0]
     cells = [f'from course import open_lesson\nlesson = open_lesson("{stem}")', f'lesson.negotiate("{scenario}")']
+    if scenario == "the-strait":
+        cells.insert(1, WRITE)
     book = {
         "cells": [
             {"cell_type": "code", "id": f"c{n}", "source": cell, "metadata": {}, "outputs": [], "execution_count": None}
@@ -152,3 +166,77 @@ def test_what_was_chosen_for_the_mediator_and_not_sent_is_there_after_a_reload(o
     wish.wait_for()
     assert (wish.input_value(), own.locator("select").first.input_value()) == (chosen, "wishes")
     assert own.locator("input[type=radio]:visible").last.is_checked()
+
+
+def test_an_opening_position_is_written_kept_filled_in_and_told(open_table):
+    page = open_table("the-strait")
+    table = page.locator(".course-table-talk")
+    games = table.locator("details").filter(has=page.get_by_text(WORDS["games"], exact=True)).last
+    if games.is_visible():
+        # The record is that of the test before.
+        games.locator("summary").click()
+        press(page, WORDS["anew"])
+    page.get_by_role("radio", name=re.compile("^Velaya ")).focus()
+    page.keyboard.press("Space")
+    press(page, WORDS["take-seat"])
+
+    # What was written in lesson 1 stands there as text, in short, and in full when it is asked for.
+    earlier = table.locator(".course-earlier-texts li")
+    earlier.wait_for()
+    assert earlier.count() == 1
+    link = earlier.get_by_role("link")
+    assert link.get_attribute("href") == f"../exercises/{EARLIER[0]}.ipynb"
+    assert len(earlier.locator("blockquote").first.inner_text()) < 120
+    earlier.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert earlier.locator("blockquote:visible").last.inner_text().strip() == MEMO.strip()
+    assert page.evaluate("window.hit") is None
+
+    for label, option in (("The boundary", "median"), ("Passage of ships", "lanes"), ("Prisoners and missing", "all")):
+        table.get_by_label(label, exact=True).select_option(option)
+    table.get_by_label(WORDS["position-why"]).fill("The families wait before the senate.")
+    table.get_by_label(WORDS["position-give"]).fill("A landing point for the cable.")
+    kept = WORDS["position-kept"].split("{")[0]
+    table.get_by_role("status").filter(has_text=kept).wait_for()
+    assert axe(page) == []
+
+    page.reload()
+    table.get_by_role("status").filter(has_text=kept).wait_for()
+    assert table.get_by_label("Passage of ships", exact=True).input_value() == "lanes"
+    assert table.get_by_label(WORDS["position-give"]).input_value() == "A landing point for the cable."
+    # Chosen in the last moment, and not yet sent when the talks begin.
+    page.get_by_label(WORDS["target"]).fill("75")
+    page.get_by_label(WORDS["walk-away"]).fill("46")
+    table.get_by_label("Fishing", exact=True).select_option("quota")
+    page.get_by_label(WORDS["walk-away"]).press("Enter")
+
+    page.get_by_role("button", name=WORDS["offer"], exact=True).wait_for()
+    checked = "fieldset.course-issue input:checked"
+    assert [one.get_attribute("value") for one in page.locator(checked).all()] == ["median", "quota", "lanes", "all"]
+    assert page.get_by_text(WORDS["position-filled"]).is_visible()
+    page.locator(".course-sentence", has_text="with 4 of 6 issues chosen").wait_for()
+    assert table.get_by_role("heading", name=WORDS["offer-mine"], exact=True).count() == 0
+    for issue, option in ((0, 1), (3, 2), (5, 3)):
+        page.locator("fieldset.course-issue").nth(issue).locator("input").nth(option).check()
+    press(page, WORDS["offer"])
+    clock(page, "Round 2 of")
+    assert not page.get_by_text(WORDS["position-filled"]).is_visible()
+
+    for number in range(3, 12):
+        press(page, WORDS["pass"])
+        over = page.locator(".course-clock").filter(has_text=WORDS["clock-over"])
+        signing = table.get_by_role("button", name=WORDS["sign"], exact=True)
+        following = page.locator(".course-clock").filter(has_text=f"Round {number} of ")
+        following.or_(over).or_(signing).first.wait_for()
+        if signing.count():
+            press(page, WORDS["sign"])
+            break
+        if over.count():
+            break
+    clock(page, WORDS["clock-over"])
+    became = table.locator(".course-became")
+    assert re.search("4 of 6", became.inner_text())
+    table.locator("summary", has_text=WORDS["position-yours"]).click()
+    assert table.get_by_text("Fishing: A shared quota", exact=True).is_visible()
+    assert axe(page) == []
+    assert page.evaluate("window.hit") is None

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.checks import judge
+from course.checks.signs import is_plain_sentence
 from course.checks.writing import count_words, has_part, sentences
 from course.model.answer import read_answer
 from course.model.task import Model, Part, Way, Writing
@@ -194,3 +195,32 @@ def test_complete_text_is_open_not_correct():
 @pytest.mark.parametrize("blank", ["", "  ", "…", "?!", None])
 def test_text_without_a_word_is_not_answered(blank):
     assert judge(TASK, read_answer({"text": blank})).outcome == "not-answered"
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "اكتبوا جملة تقول متى تبدأ الخطوة، أو بعد كم شهرًا تنظرون هل تعمل.",
+        "ثم قولوا في فقرات مرقمة من تدعوه أو تحثه، وإلى ماذا.",
+        "ابدؤوا بسطر يشير إلى نص قبله الأعضاء من قبل.",
+        "سأذكر هنا كيف نتحقق من وعد دروان بعد شهر.",
+        "أريد أن أكتب عن المراقبين على الحدود وعن المال.",
+        "المهمة تطلب جملة عن موعد الخطوة الأولى.",
+    ],
+)
+def test_what_speaks_about_the_writing_is_no_sentence_in_arabic_either(about):
+    assert not is_plain_sentence(about, 4)
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "تكتب نخلة تقريرًا كل شهر وترسله إلى العاصمتين.",
+        "ابدؤوا بخطوة صغيرة قبل نهاية الشهر.",
+        "المذكرة تتضمن مراقبين من إحدى عشرة دولة.",
+        "وصفت دروان الزوارق الجديدة بأنها تهديد لها.",
+        "اكتفى الطرفان بوعد لا يتحقق منه أحد.",
+    ],
+)
+def test_a_sentence_that_only_begins_alike_counts(says):
+    assert is_plain_sentence(says, 4)

@@ -4,10 +4,12 @@ import re
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.checks.marking import judge_marks
 from course.content import documents, pace, people, references
 from course.content.outline import Block, blocks_of
 from course.content.reader import ContentError
@@ -93,7 +95,7 @@ def test_an_unknown_id_is_answered_with_the_nearest(monkeypatch):
     for module, ask in ((documents, documents.document), (people, people.person)):
         monkeypatch.setattr(module, "ids", lambda: frozenset({"bridge-letter"}))
         with pytest.raises(ContentError, match="did you mean 'bridge-letter'"):
-            ask.__wrapped__("bridge-leter")
+            ask("bridge-leter")
 
 
 WORD = st.text("abcdefg", min_size=1, max_size=5)
@@ -179,7 +181,35 @@ def test_a_document_is_read_twice_and_counted_once_as_words(monkeypatch, letter,
     }
     words = letter.words + len(letter.before.split())
     assert blocks["read"].words == words
-    assert blocks["read"].minutes == pytest.approx((words + letter.words) / pace.SPEED + pace.DOCUMENT)
+    assert blocks["read"].minutes == pytest.approx(pace.read(words + letter.words) + pace.DOCUMENT)
     told = sum(len(text.split()) for text in (mediator.before, mediator.did, mediator.after))
     assert blocks["meet"].words == told
-    assert blocks["meet"].minutes == pytest.approx(told / pace.SPEED + pace.PERSON)
+    assert blocks["meet"].minutes == pytest.approx(pace.read(told) + pace.PERSON)
+
+
+def test_a_text_in_another_language_is_marked_by_its_english_words(letter):
+    said = tuple(" | ".join(f"س{n}" for n, _ in enumerate(text.split("|"))) for text in letter.text)
+    other = msgspec.structs.replace(letter, text=said, keys=letter.text)
+    assert [phrase.key for phrase in other.phrases] == [phrase.key for phrase in letter.phrases]
+    assert other.phrases[0].words == "س0"
+    several = next(n for n, paragraph in enumerate(letter.paragraphs) if len(paragraph) > 1)
+    assert other.words_of([letter.paragraphs[several][1].key, "gone"]) == ("س1", "gone")
+    marking = letter.marks[0]
+    right = [phrase.key for phrase in letter.phrases if phrase.words in marking.right]
+    assert {verdict.fit for verdict in judge_marks(other, marking, right) if verdict.phrase.key in right} == {"fits"}
+    # A phrase lost in translation: the paragraph stays as it is in English, and can be marked.
+    lost = msgspec.structs.replace(other, text=(*said[:several], "س", *said[several + 1 :]))
+    assert lost.paragraphs[several] == letter.paragraphs[several]
+
+
+def test_a_text_in_english_is_marked_before_its_paragraph_and_not_within_a_phrase(letter):
+    from msgspec.structs import replace
+
+    from course.html.extract import text_of
+
+    assert not any(letter.is_english(number) for number in range(len(letter.text)))
+    untranslated = replace(letter, keys=letter.text)
+    assert untranslated.is_english(0)
+    drawn = text_of(untranslated)
+    assert '<p lang="en" dir="ltr"><small>[en]</small> ' in drawn
+    assert not any("[en]" in part.words for part in untranslated.phrases)

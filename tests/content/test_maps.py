@@ -7,6 +7,7 @@ import pytest
 
 from course.content import maps
 from course.content.reader import ContentError
+from course.content.region import region
 from course.html.map import label_box, scale_box
 from course.model.map import WIDTH, Window
 
@@ -23,7 +24,7 @@ def says(id):
 def test_a_drawing_is_small_and_says_no_color(id):
     text = (maps.FOLDER / f"{id}.svg").read_text(encoding="utf-8")
     assert len(text.encode()) < maps.LARGEST
-    assert set(re.findall(r'class="(\w+)"', text)) <= {"land", "border", "disputed"}
+    assert set(re.findall(r'class="(\w+)"', text)) <= {"land", "river", "border", "disputed"}
     assert not re.search(r"fill|stroke|style|#", text)
     assert maps.read_map(id).strokes[0].kind == "land"
 
@@ -80,6 +81,21 @@ def test_a_border_that_is_not_settled_is_dashed_and_explained(id):
     assert "dashed" in map.words.caution.lower()
 
 
+def test_only_the_invented_region_has_no_source_and_it_says_so():
+    assert [id for id in maps.ids() if maps.read_map(id).words.invented] == ["region"]
+    words = maps.read_map("region").words
+    assert words.caution.startswith("This map is invented, and so is all that is on it.")
+    assert not words.sources
+    assert "invented" in words.title
+
+
+def test_every_state_and_place_of_the_region_is_on_its_map():
+    entries = (*region().states, *region().places)
+    assert {entry.name for entry in entries} <= set(says("region"))
+    told = maps.read_map("region").words.alternative
+    assert all(state.name in told for state in region().states)
+
+
 @pytest.fixture
 def copied(tmp_path, monkeypatch):
     """A copy of one map, to be broken."""
@@ -97,6 +113,8 @@ def copied(tmp_path, monkeypatch):
         ("toml", "lat = 25.29", "lat = 5.29", r"maps/hawar\.toml, names 'Doha': .*outside the window\. Mend it"),
         ("toml", "[49.9, 24.4, 52.1", "[52.1, 24.4, 49.9", r"maps/hawar\.toml, window: .* no window\. Write west"),
         ("toml", "[49.9, 24.4, 52.1", "[49.8, 24.4, 52.1", r"maps/hawar\.svg: .*another window.*Draw it anew"),
+        ("toml", "sources = [", "invented = true\nsources = [", r"maps/hawar\.toml, sources: .*an invented one has no"),
+        ("toml", "sources = [", "# sources = [", r"maps/hawar\.toml, sources: a map of the world names what"),
         ("toml", 'kind = "state"', 'kind = "empire"', r"maps/hawar\.toml: .*empire.*names"),
         ("toml", "caution", "cuation", r"maps/hawar\.toml: .*(cuation|caution)"),
         ("svg", 'class="land"', 'class="land" onclick="x()"', r"maps/hawar\.svg, line 2: only a path.*Draw it anew"),

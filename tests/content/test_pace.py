@@ -1,11 +1,14 @@
 """A core fits its hour by a count that can be made again by hand."""
 
+import math
+
 import pytest
 from msgspec.structs import replace
 
 from course.content import lessons, pace
 from course.content.outline import Block, outline
 from course.model.lesson import LessonBlock, Session
+from course.model.task import Writing
 
 LESSON = lessons.lesson("05_why_come_to_the_table", as_published=True)
 
@@ -85,3 +88,29 @@ def test_a_look_at_a_map_takes_half_a_minute_and_no_reading():
     )
     assert shown.minutes - plain.minutes == pytest.approx(0.5)
     assert shown.words == plain.words
+
+
+def _writing():
+    return next(task for task in lessons.exercise(LESSON.stem, as_published=True).tasks if isinstance(task, Writing))
+
+
+def test_what_stands_around_a_text_takes_its_minutes():
+    task = _writing()
+    samples = tuple(replace(sample, text=" ".join(["word"] * 120)) for sample in task.samples)
+    four = replace(task, samples=samples, rubric=task.rubric[:1] * 4)
+    assert pace.ladder(four) == pytest.approx(2 + pace.RANKED + 4 * pace.A_ROW)
+
+
+def test_minutes_that_only_hold_the_writing_are_refused(monkeypatch):
+    task = _writing()
+    short = replace(task, minutes=math.ceil(task.least / pace.WRITTEN))
+    one = replace(lessons.exercise(LESSON.stem, as_published=True), tasks=(short,), minutes=short.minutes + 1)
+    monkeypatch.setattr(pace.lessons, "exercise", lambda stem: one)
+    sums, writing = pace.find_troubles_of_exercise(LESSON.stem)
+    assert "is not the sum of its tasks" in sums
+    assert f"tasks '{task.id}', minutes" in writing
+
+
+@pytest.mark.parametrize("stem", lessons.exercise_stems())
+def test_every_exercise_fits_its_minutes(stem):
+    assert list(pace.find_troubles_of_exercise(stem)) == []

@@ -28,6 +28,7 @@ def test_every_id_that_is_named_exists():
         ("dossiers", {"source", "case", "claim"}),
         ("documents", {"source"}),
         ("people", {"source"}),
+        ("boundaries", {"source", "map"}),
         (
             "lessons",
             {
@@ -42,6 +43,7 @@ def test_every_id_that_is_named_exists():
                 "lesson",
                 "document",
                 "person",
+                "boundary",
                 "map",
             },
         ),

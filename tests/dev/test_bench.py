@@ -52,3 +52,10 @@ def test_rows_stand_in_columns():
         table[0].index("figure")
     }
     assert re.fullmatch("-+", table[1])
+
+
+def test_a_class_on_a_hub_is_reckoned_from_the_last_steps():
+    from course.dev.bench.hub import share
+
+    assert share([300, 400, 500, 600, 700], 5) == 140
+    assert share([300, 400, 500, 600, 700], 50) == (700 + 45 * 100) / 50

@@ -6,6 +6,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from course.content import lessons
 from course.dev import settle as notebook
+from course.teacher.verbs.command import Refused
 
 STEM = "02_ways_to_settle"
 
@@ -146,3 +147,12 @@ def test_cells_of_what_is_more_are_tagged_and_no_others(tmp_path):
         *(None, None, ["more"], ["check", "more"], ["more"], None, ["end"]),
     ]
     assert notebook.settle_cells(settled, tmp_path / "notebooks" / f"{stem}.ipynb") == settled
+
+
+def test_a_notebook_of_another_language_is_made_and_not_settled(tmp_path):
+    for folder in ("notebooks/ar", "exercises/ar", "exercises/ar/solutions"):
+        path = tmp_path / folder / f"{STEM}.ipynb"
+        assert notebook.language_of(path) == "ar"
+        with pytest.raises(Refused, match="translate make ar"):
+            notebook.settle([path])
+    assert notebook.language_of(tmp_path / "exercises" / "solutions" / f"{STEM}.ipynb") == ""

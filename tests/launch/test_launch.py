@@ -4,6 +4,7 @@ import errno
 import http.server
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from course.launch.packages import Trouble
 from course.launch.problem import NotFetched, NotStarted, Problem, explain_install, explain_os_error
 
 ROOT = Path(__file__).parents[2]
-STAMP = {"python": "3.11", "folder": "/course", "pins": "p1", "copied": "c1", "checks": []}
+STAMP = {"python": "3.11", "folder": "/course", "pins": "p1", "copied": "c1", "extras": []}
 
 INSTALL_LOGS = {
     "could not be reached": [
@@ -123,7 +124,7 @@ def test_system_refusal_is_explained(number, sign, tmp_path):
         ({}, {"incomplete": True}, "mend"),
         ({"pins": "p0"}, {}, "install"),
         ({"copied": "c0"}, {}, "copy"),
-        ({"checks": ["ruff==1"]}, {}, "nothing"),
+        ({"extras": ["ruff==1"]}, {}, "nothing"),
     ],
 )
 def test_stamp_decides_what_to_do(change, state, step):
@@ -141,8 +142,8 @@ def test_environment_that_somebody_else_made_is_kept():
 
 
 def test_checks_add_their_tools_only_once():
-    wanted = {**STAMP, "checks": ["ruff==1"]}
-    assert next_step(STAMP, wanted, exists=True, works=True, begun=True) == "add checks"
+    wanted = {**STAMP, "extras": ["ruff==1"]}
+    assert next_step(STAMP, wanted, exists=True, works=True, begun=True) == "add extras"
     assert next_step(wanted, wanted, exists=True, works=True, begun=True) == "nothing"
 
 
@@ -175,7 +176,21 @@ def test_changed_extension_is_copied_without_an_installation(checkout, monkeypat
     assert [*(env.folder / "share/jupyter/labextensions/course-opening").iterdir()] == [
         env.folder / "share/jupyter/labextensions/course-opening/new.js"
     ]
-    assert environment.step_for(env, False) == "nothing"
+    assert environment.step_for(env, ()) == "nothing"
+
+
+def test_an_environment_that_another_folder_shares_is_not_moved_here(checkout, tmp_path, monkeypatch):
+    """A second working tree with a link to the first one's environment would take it away from there."""
+    fake_install(monkeypatch)
+    env = environment.prepare(checkout)
+    other = tmp_path / "second tree"
+    shutil.copytree(checkout, other, ignore=shutil.ignore_patterns(".venv"))
+    (other / ".venv").symlink_to(checkout / ".venv")
+    shared = Environment(other)
+    monkeypatch.setattr(environment, "move", lambda env, old: pytest.fail("it was moved"))
+    assert environment.step_for(shared, ()) == "nothing"
+    environment.prepare(other)
+    assert environment.read_stamp(env.stamp)["folder"] == str(checkout)
 
 
 def test_packages_that_cannot_be_fetched_leave_the_old_ones_in_place(checkout, monkeypatch):
@@ -191,7 +206,7 @@ def test_packages_that_cannot_be_fetched_leave_the_old_ones_in_place(checkout, m
     with pytest.raises(Problem, match="no line"):
         environment.prepare(checkout)
     assert environment.read_stamp(env.stamp) == before
-    assert environment.step_for(env, False) == "install"
+    assert environment.step_for(env, ()) == "install"
 
 
 def fake_install(monkeypatch, fail_at=None):
@@ -231,7 +246,7 @@ def test_failed_installation_is_repaired_at_the_next_start(checkout, monkeypatch
     environment.prepare(checkout)
     assert done == ["create", ["-r", "requirements.txt"]] * 2
     assert "repaired" in capsys.readouterr().out
-    assert environment.read_stamp(checkout / ".venv" / "course.json") == {**wanted_stamp(checkout, False), "holds": []}
+    assert environment.read_stamp(checkout / ".venv" / "course.json") == {**wanted_stamp(checkout, ()), "holds": []}
 
 
 def test_installation_that_cannot_be_imported_leaves_no_stamp(checkout, monkeypatch):
@@ -264,7 +279,7 @@ def test_damage_that_was_found_is_mended_at_the_next_start(checkout, monkeypatch
     env = environment.prepare(checkout)
     monkeypatch.setattr(environment, "trouble_inside", lambda env, every_byte=False: Trouble(["numpy==2.4.6"], []))
     assert environment.note_damage(env)
-    assert environment.step_for(env, False) == "mend"
+    assert environment.step_for(env, ()) == "mend"
     assert len(done) == 2
 
 
@@ -273,7 +288,7 @@ def test_start_that_fails_with_whole_packages_takes_nothing_away(checkout, monke
     fake_install(monkeypatch)
     env = environment.prepare(checkout)
     assert not environment.note_damage(env)
-    assert environment.step_for(env, False) == "nothing"
+    assert environment.step_for(env, ()) == "nothing"
 
 
 def test_damaged_course_mends_itself_at_the_failed_start(checkout, monkeypatch):
@@ -365,7 +380,7 @@ def test_verb_whose_package_is_missing_ends_with_a_code_of_its_own(tmp_path):
 @pytest.mark.parametrize("name", ["doctor", "collect"])
 def test_doctor_and_other_verbs_name_what_is_missing(checkout, monkeypatch, capsys, name):
     monkeypatch.setattr(command_line, "course_root", lambda package: checkout)
-    monkeypatch.setattr(command_line, "prepare", lambda root, with_checks=False: Environment(root))
+    monkeypatch.setattr(command_line, "prepare", lambda root, extras=(): Environment(root))
     monkeypatch.setattr(command_line.subprocess, "run", lambda *a, **k: subprocess.CompletedProcess(a, 70))
     monkeypatch.setattr(command_line, "note_damage", lambda env: Trouble(["msgspec==0.22.0"], ["msgspec (gone)"]))
     assert command_line.main([name]) == 2
@@ -431,12 +446,12 @@ def test_moved_environment_installs_nothing(tmp_path, monkeypatch, capsys):
     environment.create(env)
     (env.site_packages / "_editable_impl_course.pth").write_text(f"{old}\n")
     made_package(env.site_packages)
-    environment.write_stamp(env, {**wanted_stamp(old, False), "copied": "", "holds": environment.holdings(env)})
+    environment.write_stamp(env, {**wanted_stamp(old, ()), "copied": "", "holds": environment.holdings(env)})
     old.rename(new)
     monkeypatch.setattr(environment, "install", lambda *arguments: pytest.fail("installs"))
     env = environment.prepare(new)
     assert "was moved" in capsys.readouterr().out
-    assert environment.step_for(env, False) == "nothing"
+    assert environment.step_for(env, ()) == "nothing"
     done = environment.run_inside(env, "-P", "-c", "import course, things, sys; print(course.__file__, sys.prefix)")
     assert done.stdout.split("\n")[0] == f"{new / 'course' / '__init__.py'} {new / '.venv'}"
     assert str(old) not in (env.folder / "pyvenv.cfg").read_text()
@@ -583,7 +598,7 @@ def test_wrong_command_line_ends_with_two(arguments, capsys):
 
 
 def test_problem_goes_to_the_error_output_and_ends_with_two(monkeypatch, capsys):
-    def fails(root, with_checks=False):
+    def fails(root, extras=()):
         raise Problem("The disk is full.")
 
     monkeypatch.setattr(command_line, "prepare", fails)
@@ -628,7 +643,7 @@ def test_run_without_a_test_has_failed(code, line, verdict):
 def run_checks(checkout, monkeypatch, code: str):
     """Runs one stand-in step in a checkout."""
     step = checks.Check("Step", [sys.executable, "-c", code])
-    monkeypatch.setattr(checks, "steps", lambda env, fast: [step])
+    monkeypatch.setattr(checks, "steps", lambda env, fast, long: [step])
     return checks.run(Environment(checkout))
 
 
@@ -654,6 +669,21 @@ def test_checks_keep_away_from_what_a_teacher_changed(checkout, monkeypatch, cap
     assert "changes ''" in capfd.readouterr().out.splitlines()
 
 
+def test_checks_hear_no_language_but_that_of_a_folder(checkout, monkeypatch, capfd):
+    monkeypatch.setenv("COURSE_LANGUAGE", "ar")
+    run_checks(checkout, monkeypatch, "import os; print('speaks', repr(os.environ['COURSE_LANGUAGE']))")
+    assert "speaks ''" in capfd.readouterr().out.splitlines()
+
+
+def test_every_language_is_a_step_and_its_notebooks_are_run_strictly(checkout):
+    steps = {step.title: step.command for step in checks.steps(Environment(checkout), fast=True)}
+    assert steps["Language: ar (translate check)"][1:] == ["-m", "course.dev.translate", "check", "ar"]
+    # Its notebooks lie below the folders of the English ones, and pytest goes into every folder.
+    [strict] = [command for title, command in steps.items() if title.endswith("in every language (nbval)")]
+    assert ("--nbval" in strict, strict[-2:]) == (True, ["notebooks", "exercises"])
+    assert list((ROOT / "exercises" / "ar" / "solutions").glob("*.ipynb"))
+
+
 def test_last_line_of_the_table_counts_the_tests():
     results = [checks.Result("A", "passed", 1.0, passed=2, skipped=1), checks.Result("B", "FAILED", 1.0, failed=3)]
     assert checks.table(results).splitlines()[-1] == "2 passed, 3 failed, 1 skipped"
@@ -663,3 +693,9 @@ def test_notebook_with_the_first_lesson_is_where_the_command_opens_it():
     if not any((ROOT / "notebooks").glob("*.ipynb")):
         pytest.skip("no lesson is written yet")
     assert json.loads((ROOT / lab.FIRST_LESSON).read_text("utf-8"))["nbformat"] == 4
+
+
+def test_a_long_run_tells_pytest_so(checkout):
+    usual, long = (checks.steps(Environment(checkout), fast=False, long=long) for long in (False, True))
+    assert [one.title for one, other in zip(usual, long, strict=True) if one != other] == ["Tests (pytest)"]
+    assert [word for one in long for word in one.command].count("--long") == 1

@@ -91,7 +91,7 @@ def test_packages_out_of_reach_are_no_failure_and_a_wrong_lock_is_one(checkout, 
 def run_step(checkout, monkeypatch, prepare, code="pass"):
     """Run the checks with one step that prepares itself so; return their exit code."""
     step = checks.Check("Step", ["python", "-c", code], prepare)
-    monkeypatch.setattr(checks, "steps", lambda env, fast: [step])
+    monkeypatch.setattr(checks, "steps", lambda env, fast, long: [step])
     return checks.run(checkout)
 
 

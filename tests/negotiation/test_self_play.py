@@ -1,4 +1,4 @@
-"""A thousand games of the computer against itself, for each scenario."""
+"""Two hundred games of the computer against itself for each scenario, a thousand with ``--long``."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from course.negotiation.session import Session
 from course.negotiation.soundness import STRATEGIES
 from course.negotiation.space import OutcomeSpace
 
-GAMES = 1000
+FEWEST, MOST = 200, 1000
 
 
 def mixed(sc, seed):
@@ -23,12 +23,13 @@ def mixed(sc, seed):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("id", scenarios())
-def test_games_end_legally_in_time_and_nobody_signs_below_its_batna(id):
+def test_games_end_legally_in_time_and_nobody_signs_below_its_batna(id, is_long):
+    games = MOST if is_long else FEWEST
     sc = scenario(id)
     spaces = {}
     agreed = 0
     session = Session.open(sc, 0)
-    for seed in range(GAMES):
+    for seed in range(games):
         session = session.again(seed, seats=mixed(sc, seed))
         session.advance()
         outcome, state = session.state.outcome, session.state
@@ -47,4 +48,4 @@ def test_games_end_legally_in_time_and_nobody_signs_below_its_batna(id):
             assert space.values[index, p] - cost >= space.batna[p] - 1e-9
             assert not space.crossed[index, p]
             assert space.ratifiable[index, p]
-    assert agreed > GAMES / 4
+    assert agreed > games / 4

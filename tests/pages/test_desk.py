@@ -179,7 +179,9 @@ def test_a_run_sheet_is_for_the_session_chosen(panels, files, send, monkeypatch)
 
 @pytest.mark.parametrize("minutes", [0, 1000, None, "long"])
 def test_minutes_that_nobody_can_plan_are_said(minutes, panels, files, send):
-    assert "give a number from" in send(panels["plan"], "file", what="plan", minutes=minutes, students=23)["trouble"]
+    number = minutes if isinstance(minutes, int) else 0
+    trouble = send(panels["plan"], "file", what="plan", minutes=minutes, students=23)["trouble"]
+    assert trouble == SAID["plan-range"].format(minutes=number, least=10, most=240)
     assert files == []
 
 
@@ -197,3 +199,57 @@ def test_panels_have_a_face_without_a_kernel(panels):
     for name, panel in panels.items():
         assert SAID[name] in repr(panel)
         assert SAID[f"how-{name}"] in repr(panel)
+
+
+def test_two_desks_that_mark_one_text_offer_both_marks(read, desk, send):
+    """The other desk is a second page with a kernel of its own, over the same folder."""
+    other = Desk(record=desk.setting.record)
+    folder, panel = other.folder(), other.mark()
+    send(folder, "read", folder="my_class")
+    before = panel.state["writing"]
+    mark = {"id": before["id"], "rubric": {}, "points": 3, "over": before["saved"]}
+    send(read["mark"], "mark", **mark, by="Dr. S", comment="First")
+    state = send(panel, "mark", **mark, by="Mr. K", comment="Second")
+    assert state["trouble"] == SAID["mark-newer"]
+    assert state["writing"]["mark"]["comment"] == "First"
+    assert "First" in state["writing"]["said"]
+    saved = state["writing"]["saved"]
+    state = send(panel, "mark", **{**mark, "over": saved}, by="Mr. K", comment="Second")
+    assert not state["trouble"]
+    assert state["writing"]["mark"]["comment"] == "Second"
+    folder.close()
+    panel.close()
+
+
+def test_everything_for_a_lesson_is_one_file(panels, files, send):
+    send(panels["plan"], "choose", lesson=OTHER)
+    told = {"minutes": 45, "students": 9, "session": 1, "absent": "", "paper": False}
+    send(panels["plan"], "file", what="prepare", **told)
+    name, data = files[-1]
+    assert name.endswith(".zip")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert "print_all.html" in archive.namelist()
+    trouble = send(panels["plan"], "file", what="prepare", **{**told, "minutes": 5})["trouble"]
+    assert trouble == SAID["plan-range"].format(minutes=5, least=10, most=240)
+
+
+def test_what_is_planned_is_for_the_class_list_that_was_read(tmp_path, panels, files, send):
+    (tmp_path / "my_class" / "list.csv").write_text("Name\nAmina\nBilal\nZaynab\nUmar\nHana\n", "utf-8")
+    told = {"minutes": 45, "students": 24, "session": 0, "absent": "Umar", "paper": False}
+    send(panels["plan"], "choose", lesson=STEM)
+    send(panels["plan"], "file", what="plan", **{**told, "students": 4})
+    for_four = files[-1][1]
+    send(panels["folder"], "read", folder="my_class")
+    send(panels["plan"], "file", what="plan", **told)
+    assert files[-1][1] == for_four
+    said = send(panels["folder"], "write")["said"]
+    assert "Zaynab" in said
+    assert words()["collect"]["list-read"].format(file="list.csv", count=5) in said
+
+
+@pytest.mark.parametrize("students", [0, 1, 61, 10_000])
+def test_a_class_that_cannot_be_seated_is_refused_in_words_of_the_desk(panels, files, send, students):
+    told = {"minutes": 45, "students": students, "session": 0, "absent": "", "paper": True}
+    reply = send(panels["plan"], "file", what="prepare", **told)
+    assert reply["trouble"] == SAID["plan-people"].format(count=students, least=2, most=60)
+    assert not files

@@ -120,7 +120,7 @@ def test_bad_content_file_is_told_in_words(record, heads, monkeypatch):
 
 
 def test_session_that_forgets_says_so_on_the_first_screen(record, heads, monkeypatch):
-    monkeypatch.setattr(type(record), "is_temporary", lambda self: True)
+    monkeypatch.setattr(type(record), "forgets", lambda self: "session")
     open_lesson(STEM, record=record)
     [notice] = heads[0].spec["notices"]
     assert "backup" in notice

@@ -13,33 +13,33 @@ from hypothesis import strategies as st
 
 from course.record import BackupError, Record, RecordError, Restored, backup_name, make_backup, read_backup, restore
 from course.record.backup import LARGEST
+from course.record.journaled import JournaledRecord
 
 STEM = "02_ways_to_settle"
 WHEN = datetime(2026, 11, 22, 15, 10, tzinfo=UTC)
 TEXTS = ["A sentence.", "سلام عليكم", "🕊️ \x00\u2028", "=SUM(A1)", "<script>", "a\r\nb"]
 
 
-def filled(folder) -> Record:
-    record = Record(folder)
+def filled(record):
     for number, text in enumerate(TEXTS):
         record.append(STEM, f"p{number}", "answer", {"text": text, "sure": 0.5, "order": [3, 1, 2]})
     return record
 
 
 @pytest.fixture
-def record(tmp_path):
-    return filled(tmp_path / "my_work")
+def record(store, tmp_path):
+    return filled(store(tmp_path / "my_work"))
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    return make_backup(filled(tmp_path_factory.mktemp("work")), "Amina", WHEN)
+    return make_backup(filled(Record(tmp_path_factory.mktemp("work"))), "Amina", WHEN)
 
 
-@pytest.fixture
-def other(tmp_path):
-    """Another record, with work of its own that a bad file must not touch."""
-    record = Record(tmp_path / "other")
+@pytest.fixture(params=[Record, JournaledRecord])
+def other(request, tmp_path):
+    """Another record of either kind, with work of its own that a bad file must not touch."""
+    record = request.param(tmp_path / "other")
     record.append(STEM, "own", "answer", {"text": "mine"})
     return record
 
@@ -69,8 +69,8 @@ def test_people_can_read_the_file_and_so_can_any_json_reader(record):
     assert [event["body"]["text"] for event in json.loads(data)["events"]] == TEXTS
 
 
-def test_an_empty_record_has_a_backup_too(tmp_path, other):
-    empty = Record(tmp_path / "empty")
+def test_an_empty_record_has_a_backup_too(tmp_path, store, other):
+    empty = store(tmp_path / "empty")
     data = make_backup(empty)
     assert read_backup(data).events == ()
     assert restore(other, data) == Restored(new=0, known=0)
@@ -92,6 +92,10 @@ def test_a_file_that_an_editor_saved_again_is_still_sound(record, data, resave):
     assert read_backup(resave(data)) == read_backup(data)
     restore(record, data)
     assert restore(record, resave(data)).new == 0
+
+
+def all_bytes(record) -> dict:
+    return {path.name: path.read_bytes() for path in record.where.parent.rglob("*") if path.is_file()}
 
 
 def picture() -> bytes:
@@ -175,13 +179,13 @@ def test_a_bad_file_changes_nothing_and_says_why(data, other, name):
     spoil, code = BAD[name]
     bad = spoil(data)
     assert bad != data
-    before = other.where.read_bytes()
+    before = all_bytes(other)
     with pytest.raises(BackupError) as caught:
         restore(other, bad)
     assert caught.value.code == f"backup-{code}"
     assert caught.value.message.endswith(".")
     assert caught.value.remedy.endswith(".")
-    assert other.where.read_bytes() == before
+    assert all_bytes(other) == before
 
 
 EVENT_HARM = {
@@ -238,16 +242,16 @@ def test_any_other_bytes_are_refused_in_plain_words(noise):
     assert "Error" not in str(caught.value)
 
 
-def test_a_restore_that_cannot_be_written_changes_nothing(record, tmp_path):
+def test_a_restore_that_cannot_be_written_changes_nothing(record, store, tmp_path):
     data = make_backup(record)
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(RecordError) as caught:
-        restore(Record(tmp_path / "file"), data)
+        restore(store(tmp_path / "file"), data)
     assert caught.value.code == "no-folder"
 
 
-def test_a_backup_that_contradicts_the_record_is_refused_whole(record, data, tmp_path):
-    target = Record(tmp_path / "target")
+def test_a_backup_that_contradicts_the_record_is_refused_whole(store, data, tmp_path):
+    target = store(tmp_path / "target")
     first = read_backup(data).events[0]
     target.merge([msgspec.structs.replace(first, body={"text": "another"})])
     before = target.events()
@@ -282,6 +286,14 @@ def test_a_backup_that_nobody_could_restore_is_not_handed_out(record, monkeypatc
 )
 def test_the_name_of_the_file_is_safe_everywhere(tmp_path, name, expected):
     assert backup_name(Record(tmp_path), WHEN, name) == unicodedata.normalize("NFC", expected)
+
+
+def test_two_stores_with_the_same_work_give_the_same_bytes(record, tmp_path):
+    data = make_backup(record, "Amina", WHEN)
+    for kind in (Record, JournaledRecord):
+        elsewhere = kind(tmp_path / kind.__name__)
+        assert restore(elsewhere, data).new == len(TEXTS)
+        assert make_backup(elsewhere, "Amina", WHEN) == data
 
 
 def test_the_name_of_the_file_comes_from_the_profile(record):

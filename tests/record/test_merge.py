@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from course.model.event import Event, write_moment
 from course.record import Record, RecordError, make_backup, restore
+from course.record.journaled import JournaledRecord
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
 machines = st.integers(0, 2)
@@ -35,13 +36,14 @@ def in_order(events):
 
 
 class ThreeComputers(RuleBasedStateMachine):
-    """A learner with three computers, a stick full of backups, and clocks that nobody has set."""
+    """A learner with a computer, two browsers, a stick full of backups, and clocks that nobody has set."""
 
     def __init__(self):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.clock = START
-        self.records = [Record(Path(self.folder.name) / str(n), now=lambda: self.clock) for n in range(3)]
+        kinds = (Record, JournaledRecord, JournaledRecord)
+        self.records = [kind(Path(self.folder.name) / str(n), now=lambda: self.clock) for n, kind in enumerate(kinds)]
         self.model: list[dict[str, Event]] = [{}, {}, {}]
         self.stick: list[tuple[bytes, dict[str, Event]]] = []
 
@@ -81,7 +83,7 @@ class ThreeComputers(RuleBasedStateMachine):
 
     @rule(n=machines)
     def restart(self, n):
-        self.records[n] = Record(self.records[n].where.parent, now=lambda: self.clock)
+        self.records[n] = type(self.records[n])(self.records[n].where.parent, now=lambda: self.clock)
 
     @invariant()
     def every_event_is_there_once(self):
@@ -103,11 +105,11 @@ ThreeComputers.TestCase.settings = settings(
 test_any_order_keeps_every_event_once = ThreeComputers.TestCase
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), events=st.lists(events_, max_size=8, unique_by=lambda event: event.id))
-def test_the_order_of_merges_does_not_matter(data, events):
+def test_the_order_of_merges_does_not_matter(store, data, events):
     with tempfile.TemporaryDirectory() as folder:
-        one, other = Record(Path(folder) / "1"), Record(Path(folder) / "2")
+        one, other = store(Path(folder) / "1"), store(Path(folder) / "2")
         assert one.merge(events) == len(events)
         assert sum(other.merge([event]) for event in data.draw(st.permutations(events))) == len(events)
         assert one.events() == other.events() == in_order(events)
@@ -135,8 +137,7 @@ EVENT = Event(id="0" * 32, at="2026-11-22T15:10:00.000000Z", lesson="02", item="
         {"body": {"n": float("inf")}},
     ],
 )
-def test_one_bad_event_keeps_all_of_them_out(tmp_path, changed):
-    record = Record(tmp_path)
+def test_one_bad_event_keeps_all_of_them_out(record, changed):
     good = msgspec.structs.replace(EVENT, id="1" * 32)
     with pytest.raises(RecordError):
         record.merge([good, msgspec.structs.replace(EVENT, **changed)])
@@ -144,8 +145,7 @@ def test_one_bad_event_keeps_all_of_them_out(tmp_path, changed):
     assert record.merge([good, EVENT]) == 2
 
 
-def test_one_id_for_two_events_is_refused_whole(tmp_path):
-    record = Record(tmp_path)
+def test_one_id_for_two_events_is_refused_whole(record):
     record.merge([EVENT])
     new = msgspec.structs.replace(EVENT, id="1" * 32)
     with pytest.raises(RecordError) as caught:
@@ -154,8 +154,9 @@ def test_one_id_for_two_events_is_refused_whole(tmp_path):
     assert record.events() == [EVENT]
 
 
-def test_a_learner_who_moves_stays_one_record_and_two_learners_stay_two(tmp_path):
-    laptop, hub, friend = (Record(tmp_path / name) for name in ("laptop", "hub", "friend"))
+@pytest.mark.parametrize("elsewhere", [Record, JournaledRecord])
+def test_a_learner_who_moves_stays_one_record_and_two_learners_stay_two(store, elsewhere, tmp_path):
+    laptop, hub, friend = store(tmp_path / "laptop"), elsewhere(tmp_path / "hub"), elsewhere(tmp_path / "friend")
     laptop.append("02", "p", "answer", {"n": 1})
     friend.append("02", "p", "answer", {"n": 1})
     restore(hub, make_backup(laptop))

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from course.record import Record, RecordError
+from course.record import RecordError
 
 STEM = "02_ways_to_settle"
 
@@ -34,7 +34,7 @@ def test_same_press_sent_twice_adds_once(record):
 
 
 def test_nobody_writes_between_reading_and_adding(record):
-    pages = [Record(record.where.parent) for _ in range(4)]
+    pages = [type(record)(record.where.parent) for _ in range(4)]
     threads = [
         threading.Thread(target=lambda page=page: [page.save(STEM, "p", count_up) for _ in range(8)]) for page in pages
     ]

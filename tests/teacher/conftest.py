@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from course.checks import judge, solved
-from course.content import documents, lessons, people
+from course.content import boundaries, documents, lessons, people
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.answer import read_answer
@@ -121,6 +121,9 @@ def work_through(learner: Learner, stem: str, pick: int, answer: Callable[[tasks
         for marking in document.marks:
             learner.do(stem, f"document/{id}", "marked", {"mark": marking.id, "phrases": list(marking.right)})
         learner.do(stem, f"document/{id}", "missing", {"text": text or "A date is missing."})
+    for id in content.boundaries:
+        line = [list(point) for point in boundaries.boundary(id).start]
+        learner.do(stem, f"boundary/{id}", "drawn", {"line": "first", "points": line, "why": text})
     for id in content.people:
         options = people.person(id).options
         learner.do(stem, f"person/{id}", "decision", {"option": options[pick % len(options)].id, "why": text})

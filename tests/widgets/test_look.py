@@ -80,6 +80,18 @@ def kinds(setting):
     return [event.kind for event in setting.record.events()]
 
 
+def test_the_page_is_told_what_is_asked_of_each_field_and_not_what_is_right(asked):
+    widget, _ = asked
+    assert {key for field in widget.spec["fields"] for key in field} <= {
+        "id",
+        "label",
+        "choices",
+        "number",
+        "slot",
+        "rows",
+    }
+
+
 def test_one_press_opens_it_and_it_is_open_for_whoever_comes_back(setting, send, asked):
     widget, answer = asked
     assert (widget.state["shown"], widget.state["panel"]) == (False, "")

@@ -144,7 +144,8 @@ def test_message_that_is_no_table_is_answered(setting, content):
     assert form.state["trouble"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Each opens every widget that there is.
+@settings(max_examples=settings().max_examples // 6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     messages=st.lists(
         st.tuples(st.integers(0, 99), st.dictionaries(st.sampled_from(KEYS), ODD, max_size=5)), max_size=8

@@ -3,7 +3,9 @@
 import os
 import re
 import secrets
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -13,7 +15,7 @@ from course.content import catalog, lessons
 from course.pages.labs import open_lab
 from course.record import Record
 from course.widgets.prompt import PromptForm
-from course.widgets.setting import Setting, session_id
+from course.widgets.setting import Setting, session_id, site_id
 from course.widgets.trial import Trial
 
 LESSON = lessons.lesson("02_ways_to_settle")
@@ -82,6 +84,16 @@ def kernel(monkeypatch):
 
     yield begin
     course.widgets.setting._session_of.cache_clear()
+
+
+def test_in_a_browser_the_key_outlives_each_load_of_the_page_and_is_not_that_of_another_copy(kernel, monkeypatch):
+    here = {"lockfileBaseUrl": "https://school.example/course/static/pyodide/"}
+    monkeypatch.setattr(course.widgets.setting.sys, "platform", "emscripten")
+    monkeypatch.setitem(sys.modules, "pyodide_js", SimpleNamespace(**here))
+    first = kernel("")
+    assert kernel("") == first
+    assert re.fullmatch("[0-9a-f]{32}", first), "another key would be dropped as one of nobody"
+    assert site_id("https://school.example/other/static/pyodide/") != first
 
 
 def test_the_key_of_a_server_outlives_its_kernels_and_says_nothing_of_the_computer(kernel, tmp_path, monkeypatch):

@@ -23,6 +23,7 @@ PARTS = {
     "read": "read",
     "beside": "read",
     "meet": "meet",
+    "draw": "draw",
 }
 
 

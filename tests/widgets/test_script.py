@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from course.widgets import (
     atlas,
+    boundary,
     concepts,
     desk,
     document,
@@ -32,6 +33,7 @@ from course.widgets.widget import CourseWidget
 WIDGETS = {
     "AskedLook": look.AskedLook,
     "Atlas": atlas.Atlas,
+    "BoundaryDesk": boundary.BoundaryDesk,
     "ConceptForm": concepts.ConceptForm,
     "DocumentDesk": document.DocumentDesk,
     "DeskPanel": desk.DeskPanel,

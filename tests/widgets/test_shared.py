@@ -40,6 +40,7 @@ def widgets(record):
     yield from (page.weigh(claim) for claim in page.content.claims)
     yield from (page.read(document) for document in page.content.documents)
     yield from (page.meet(person) for person in page.content.people)
+    yield from (page.draw(boundary) for boundary in page.content.boundaries)
     yield from (open_lab(page.setting, name) for name in lab_words.names())
     yield from (page.my_work(), page.stands(), page.portfolio(), page.atlas(), open_table(page.setting, "the-strait"))
 
@@ -101,7 +102,7 @@ def keys_of(interface):
 
 NAMES = {"opening": "Opening", "form": "Form", "trial": "Trial", "lab": "Lab", "work": "Work", "stands": "Stands"}
 NAMES |= {"portfolio": "Portfolio", "atlas": "Atlas", "table": "Table", "look": "Look"}
-NAMES |= {"document": "Document", "person": "Person"}
+NAMES |= {"document": "Document", "person": "Person", "boundary": "Boundary"}
 
 
 def check_state(widget):

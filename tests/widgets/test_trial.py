@@ -5,8 +5,10 @@ import re
 import pytest
 
 from course.content import catalog
+from course.html.style import screen
 from course.html.text import escape
 from course.model.claim import Claim, Evidence
+from course.widgets.script import script
 from course.widgets.stands import Stands
 from course.widgets.trial import Trial
 
@@ -234,3 +236,9 @@ def test_both_stands_are_markers_on_one_scale_of_the_map(setting, send, trial):
     assert {names["map-first"], names["map-second"]} <= set(drawn(trial, r">([^<]+)</text>"))
     send(trial, "stand", round=2, stand=-2)
     assert names["map-both"] in drawn(trial, r">([^<]+)</text>")
+
+
+def test_the_argument_map_is_not_dressed_as_a_map_of_land_and_water():
+    maps = ".course-map "
+    assert maps in screen()
+    assert maps.strip(" .") not in script("trial")

@@ -606,7 +606,9 @@ class TwoPages(RuleBasedStateMachine):
 
 def test_any_order_of_two_pages_loses_no_text(tmp_path):
     TwoPages.base = tmp_path
-    run_state_machine_as_test(TwoPages, settings=settings(max_examples=25, stateful_step_count=20))
+    run_state_machine_as_test(
+        TwoPages, settings=settings(max_examples=settings().max_examples // 8, stateful_step_count=20)
+    )
 
 
 # --- A game on two pages ---

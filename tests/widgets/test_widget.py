@@ -192,3 +192,10 @@ def test_lab_that_cannot_save_says_so(failing, send):
     bench = open_lab(failing, "bargaining_zone")
     assert "no space left" in send(bench, "predict", chosen=bench.words.prediction.options[0].id)["trouble"]
     assert "no space left" in send(bench, "answer", text="Oman.")["trouble"]
+
+
+def test_every_unit_and_every_list_of_a_lab_has_a_word(setting):
+    for name in lab_words.names():
+        spec = open_lab(setting, name).spec
+        assert all(not knob["unit"] or "{value}" in knob["unit"] for knob in spec["knobs"])
+        assert all(pick["label"] for pick in spec["picks"])

@@ -1,10 +1,11 @@
 """What is wrong, or has become wrong, in the files in which a teacher changed the course."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from course.content import catalog, lessons, references
+from course.content import catalog, documents, lessons, people, references
+from course.content.changed import MAY_CHANGE
 from course.content.mistakes import unknown_id
 from course.content.outline import SHOWN_BY, blocks_of
 from course.content.overrides import (
@@ -19,10 +20,10 @@ from course.content.overrides import (
     read_override,
     removed_ids,
 )
-from course.content.place import root
+from course.content.place import CONTENT, root
 from course.content.points import FILE as POINTS
 from course.content.points import points
-from course.content.reader import ContentError, did_you_mean, nearest
+from course.content.reader import ContentError, did_you_mean, nearest, read_toml
 from course.model import task as kinds
 from course.model.lesson import Exercise, Lesson
 from course.teacher.changes.adapt import base_line
@@ -53,8 +54,11 @@ def _file(home: Path, path: Path) -> Iterator[Finding]:
         except ContentError as problem:
             yield report("broken", "changes-trouble", problem=problem)
         return
+    if path.suffix == ".toml" and len(inside.parts) == 2 and folder in MAY_CHANGE:
+        yield from _text(folder, stem, path)
+        return
     if path.suffix != ".toml" or len(inside.parts) != 2 or folder not in READ:
-        folders = f"lessons/*.toml, exercises/*.toml, {POINTS}"
+        folders = ", ".join([*(f"{each}/*.toml" for each in (*READ, *MAY_CHANGE)), POINTS])
         yield report("look", "not-read", file=f"{home.name}/{name}", folders=folders)
         return
     stems = lessons.stems() if folder == "lessons" else lessons.exercise_stems()
@@ -71,6 +75,30 @@ def _file(home: Path, path: Path) -> Iterator[Finding]:
     yield from wrong or [_summary(folder, stem, path, changes)]
     if not wrong:
         yield from _find_added(folder, stem, path)
+
+
+def _text(folder: str, id: str, path: Path) -> Iterator[Finding]:
+    """Yield what is found in the override of a document or a person."""
+    file, known = name_override(path), documents.ids() if folder == "documents" else people.ids()
+    if id not in known:
+        yield report("broken", "no-such-text", file=file, near=did_you_mean(id, known) or ".")
+        return
+    try:
+        changes, base = read_override(path)
+        published = read_toml(CONTENT / folder / f"{id}.toml")
+        wrong = [
+            *_removals(file, published, changes, {}),
+            *_since(file, folder, id, published, changes, base),
+            *_sources(file, merge({}, changes)),
+        ]
+        if folder == "documents":
+            documents.document(id)
+        else:
+            people.person(id)
+    except ContentError as problem:
+        yield report("broken", "changes-trouble", problem=problem)
+        return
+    yield from wrong or [_summary_of(published, path, changes)]
 
 
 def _find_added(folder: str, stem: str, path: Path) -> Iterator[Finding]:
@@ -101,7 +129,8 @@ def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: 
     except ContentError as problem:
         yield report("broken", "changes-trouble", problem=problem)
         content = None
-    yield from _removals(name_override(path), published, changes)
+    gone = lessons.retired(folder, stem)
+    yield from _removals(name_override(path), published, changes, gone)
     yield from _since(name_override(path), folder, stem, published, changes, base)
     if content is not None:
         touched = {entry["id"] for entries in changes.values() if carries_ids(entries) for entry in entries}
@@ -125,7 +154,11 @@ def examine_override(folder: str, stem: str, path: Path, changes: Tables, base: 
 
 
 def _summary(folder: str, stem: str, path: Path, changes: Tables) -> Finding:
-    published = entries_of(lessons.published(folder, stem)).keys()
+    return _summary_of(lessons.published(folder, stem), path, changes)
+
+
+def _summary_of(tables: Tables, path: Path, changes: Tables) -> Finding:
+    published = entries_of(tables).keys()
     left = len(removed_ids(changes))
     touched = entries_of(changes).keys()
     changed = len(touched & published) - left
@@ -134,8 +167,13 @@ def _summary(folder: str, stem: str, path: Path, changes: Tables) -> Finding:
     )
 
 
-def _removals(file: str, published: Any, changes: Tables, place: str = "") -> Iterator[Finding]:
-    """Yield removals of what is not there, also of options and items inside a question."""
+def _removals(
+    file: str, published: Any, changes: Tables, gone: Mapping[str, str], place: str = ""
+) -> Iterator[Finding]:
+    """Yield removals of what is not there, also of options and items inside a question.
+
+    ``gone`` are questions that the course no longer asks, with those in their place.
+    """
     for key, entries in changes.items():
         if not carries_ids(entries):
             continue
@@ -143,22 +181,28 @@ def _removals(file: str, published: Any, changes: Tables, place: str = "") -> It
         for entry in entries:
             here = f"{place}{key} '{entry['id']}'"
             if entry.get(REMOVE) is True and entry["id"] not in by_id:
+                if entry["id"] in gone:
+                    now = gone[entry["id"]]
+                    yield report("look", "remove-retired", file=file, place=here, now=now)
+                    continue
                 yield report(
                     "look", "remove-unknown", file=file, place=here, problem=unknown_id(entry["id"], key, published)
                 )
             elif entry["id"] in by_id:
-                yield from _removals(file, by_id[entry["id"]], entry, f"{here}, ")
+                yield from _removals(file, by_id[entry["id"]], entry, {}, f"{here}, ")
 
 
 def _since(file: str, folder: str, stem: str, published: Tables, changes: Tables, base: Any) -> Iterator[Finding]:
     """Yield what the course changed or dropped since, among the things that the teacher changed."""
-    now = entries_of(published)
+    now, gone = entries_of(published), lessons.retired(folder, stem)
     for name, change in entries_of(changes).items():
         fingerprint = base.get(name)
         if not isinstance(fingerprint, str):
             continue
         place = name.replace("/", " '", 1) + "'" * ("/" in name)
         if name not in now:
+            if name.partition("/")[2] in gone:
+                continue  # told already, with the question that stands in its place
             near = nearest(name, now)
             yield report("look", "gone", file=file, place=place, near=", ".join(near) or "–")
             continue

@@ -37,6 +37,7 @@ from course.content.reader import ContentError, did_you_mean
 from course.evidence.casebook import Casebook
 from course.evidence.index import CaseIndex, Field, Query
 from course.launch import packages
+from course.model.language import with_commas
 from course.model.scenario import Scenario
 from course.negotiation.error import NegotiationError
 from course.record import Record, RecordError
@@ -171,7 +172,7 @@ def _changes(cells: list[dict[str, Any]], stem: str, before: list[dict[str, Any]
     edited = sum("".join(cell["source"]) != sources.get(cell.get("id"), "".join(cell["source"])) for cell in cells)
     word = words()["doctor"]
     parts = [("cells-added", len(ids) - len(ours)), ("cells-missing", count - len(ours)), ("cells-edited", edited)]
-    return ", ".join(word[key].format(count=number) for key, number in parts if number > 0)
+    return with_commas(word[key].format(count=number) for key, number in parts if number > 0)
 
 
 def _read_committed(root: Path, name: str) -> list[dict[str, Any]] | None:

@@ -55,6 +55,10 @@ class Judge:
             self._judged[key] = self._judge(work, stem, task)
         return self._judged[key]
 
+    def has_tried(self, work: Work, stem: str, task: tasks.Task) -> bool:
+        """Return whether a learner has given an answer to a task that is not a blank."""
+        return self.judged(work, stem, task).tries > 0
+
     def _judge(self, work: Work, stem: str, task: tasks.Task) -> Judged:
         done = work.question(stem, task.id)
         outcomes = [self.verdict(work, task, entry).outcome for entry in done.answers]
@@ -86,4 +90,5 @@ def parts_of(stem: str) -> Parts:
         tasks=tasks_of(stem),
         documents=documents.readable(content.documents),
         people=content.people,
+        boundaries=content.boundaries,
     )

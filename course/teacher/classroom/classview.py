@@ -9,18 +9,20 @@ import msgspec
 
 from course.answers.claim import ClaimWork
 from course.answers.done import TEXTS, done
-from course.answers.events import Decision, Entry, Filed, MissingSaid, Response, Round, Stand
+from course.answers.events import Decision, Drawn, Entry, Filed, MissingSaid, Response, Round, Stand
 from course.answers.filing import Filing, reasons
-from course.content import catalog, documents, filings, lessons, people
+from course.content import boundaries, catalog, documents, filings, lessons, maps, people
 from course.content.interface import words
 from course.content.outline import prompts_by_session
 from course.html.ask import Field, asks, fields, guessed, told
+from course.html.boundary import sides
 from course.html.opening import session_title
 from course.html.text import plain
 from course.html.wording import Wording
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.answer import Answer
+from course.model.boundary import LINES, Boundary, Feature, Side
 from course.model.claim import Claim
 from course.model.lesson import AnyLook, Lesson
 from course.teacher.classroom.answers import STANDS, Judge, Work, parts_of, tasks_of
@@ -101,7 +103,10 @@ def _lesson(stem: str, works: Sequence[Work], judge: Judge) -> LessonView:
         sessions=tuple(
             session_title(words()["opening"], number, session) for number, session in enumerate(content.sessions, 1)
         ),
-        looks=tuple(view for look in content.looks if look.ask and (view := _look(stem, look, works)).opened),
+        looks=(
+            *(view for look in content.looks if look.ask and (view := _look(stem, look, works)).opened),
+            *_boundaries(content, works),
+        ),
         documents=tuple(_documents(content, works)),
         people=tuple(_people(content, works)),
     )
@@ -193,11 +198,44 @@ def _guessed(look: AnyLook, field: Field, answers: Sequence[Answer]) -> GuessedV
     )
 
 
+def _boundaries(content: Lesson, works: Sequence[Work]) -> Iterator[LookView]:
+    """Yield to whom the first lines of the class leave each feature, beside what the Court decided.
+
+    It is shown as a guess at a look is: as a count, and without names.
+    """
+    for boundary in boundaries.readable(content.boundaries):
+        done = {work.handed.key: work.boundary(content.stem, boundary.id) for work in works}
+        first = {key: entry for key, its in done.items() if (entry := its.entry("first"))}
+        if first:
+            map = maps.read_map(boundary.map)
+            left = [sides(boundary, map, entry.body.points) for entry in first.values()]
+            entries = ((key, entry) for key, its in done.items() for line in LINES if (entry := its.entry(line)))
+            yield LookView(
+                id=boundary.id,
+                title=plain(boundary.title),
+                asks=plain(boundary.asks),
+                opened=len(first),
+                guessed=tuple(
+                    _left(boundary, feature, [its[feature.name] for its in left]) for feature in boundary.features
+                ),
+                texts=tuple(text for key, entry in entries for text in _texts(key, entry)),
+            )
+
+
+def _left(boundary: Boundary, feature: Feature, left: Sequence[Side]) -> GuessedView:
+    counts = Counter(plain(boundary.state(side)) for side in left)
+    return GuessedView(
+        label=plain(feature.name),
+        counts=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        shown=plain(boundary.state(feature.to)),
+    )
+
+
 def _choice(entry: Entry[Response]) -> Answer:
     return msgspec.structs.replace(entry.body.answer, why="")
 
 
-Written = Entry[Response] | Entry[Stand] | Entry[Filed] | Entry[MissingSaid] | Entry[Decision]
+Written = Entry[Response] | Entry[Stand] | Entry[Filed] | Entry[MissingSaid] | Entry[Decision] | Entry[Drawn]
 
 
 def _texts(learner: str, entry: Written) -> Iterator[Text]:
@@ -279,7 +317,7 @@ def _did(work: Work, stems: Sequence[str], judge: Judge) -> Did:
     judged = [judge.judged(work, part.stem, task) for part in parts for task in part.tasks]
     return Did(
         learner=work.handed.key,
-        done=done(work, parts),
+        done=done(work, parts, lambda stem, task: judge.has_tried(work, stem, task)),
         offered=sum(part.count for part in parts),
         right=sum(bool(task.right) for task in judged),
         tries=sum(task.tries for task in judged),

@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from course.content.interface import words
 from course.html import document
-from course.html.element import NOTHING, b, div, fill, join
+from course.html.element import NOTHING, apart, b, div, fill, join
 from course.html.text import phrase
+from course.model.language import as_one, with_semicolons
 from course.teacher.classroom import tally
 from course.teacher.classroom.concepts_csv import percent, tell
 from course.teacher.classroom.distribution import Distribution
@@ -69,7 +70,7 @@ def all_texts(view: ClassView) -> list[Text]:
 
 
 def _title(view: ClassView, title: str) -> str:
-    return title.format(learners=len(view.did), date=view.made.isoformat())
+    return title.format(learners=len(view.did), date=as_one(view.made.isoformat()))
 
 
 def handed_part(handed: HandedIn, view: ClassView) -> Markup:
@@ -77,8 +78,8 @@ def handed_part(handed: HandedIn, view: ClassView) -> Markup:
     word = words()["class"]
     shared = words()["collect"]["shared"]
     listed = (
-        (word["skipped"], [join((document.typed(file.file), ": ", file.why)) for file in handed.skipped]),
-        (word["doubles"], [join((document.typed(file.file), ": ", file.why)) for file in handed.doubles]),
+        (word["skipped"], [join((document.typed(file.file), ": ", apart(file.why))) for file in handed.skipped]),
+        (word["doubles"], [join((document.typed(file.file), ": ", apart(file.why))) for file in handed.doubles]),
         (
             word["shared"],
             [
@@ -92,7 +93,7 @@ def handed_part(handed: HandedIn, view: ClassView) -> Markup:
     rows = [
         (
             document.typed(view.names[learner.learner]),
-            f"{learner.done} / {learner.offered}",
+            as_one(f"{learner.done} / {learner.offered}"),
             str(learner.right),
             str(learner.tries),
             str(learner.hints),
@@ -207,7 +208,7 @@ def prompt_finding(view: PromptView) -> str:
     parts = [word["answered"].format(count=view.first.answered)]
     if latest.bars and view.kind in ("one", "several", "rank", "scale"):
         most = max(bar.count for bar in latest.bars)
-        tops = "; ".join(bar.says for bar in latest.bars if bar.count == most)
+        tops = with_semicolons(bar.says for bar in latest.bars if bar.count == most)
         parts.append(word["top-rank" if view.kind == "rank" else "top"].format(options=tops, count=most))
     if view.kind == "place":
         parts.append(word["mean-step"])
@@ -318,8 +319,8 @@ def _concepts_table(view: ConceptsView, *, projector: bool) -> Markup:
             later,
         ]
         if not projector:
-            low, high = (f"{100 * value:+.0f}" for value in item.interval)
-            change = word["concepts-points-of"].format(points=f"{100 * item.change:+.0f}", low=low, high=high)
+            low, high = (as_one(f"{100 * value:+.0f}") for value in item.interval)
+            change = word["concepts-points-of"].format(points=as_one(f"{100 * item.change:+.0f}"), low=low, high=high)
             cells += [change, tell(item.wrong_before) or "–", tell(item.wrong_after) or "–"]
         rows.append(cells)
     return document.table(heads if projector else [*heads, *more], rows, numbers=(1, 2, 3))

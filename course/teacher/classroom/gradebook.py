@@ -30,6 +30,11 @@ PRESETS = ("plain", "moodle", "canvas")
 _LONGEST_NUMBER = 18  # digits; more are no number of a platform
 
 
+def file_of(preset: str) -> str:
+    """Return what the file of a gradebook is called."""
+    return "gradebook.csv" if preset == "plain" else f"gradebook_{preset}.csv"
+
+
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
     """One learner in one lesson: parts done, tasks right, tries, points, and the most points that there are."""
 
@@ -136,7 +141,9 @@ def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Ce
     right = tries = 0
     got = rule.prompt * sum(answered(work.question(stem, prompt.id)) for prompt in parts.prompts)
     got += rule.stand * sum(weighed(work, claim, parts.stem) for claim in parts.claims)
-    most = rule.prompt * len(parts.prompts) + rule.stand * len(parts.claims)
+    # A line on a map is open as a prompt is: it counts once it is drawn, wherever it runs.
+    got += rule.prompt * sum(work.boundary(stem, boundary).is_done for boundary in parts.boundaries)
+    most = rule.prompt * (len(parts.prompts) + len(parts.boundaries)) + rule.stand * len(parts.claims)
     for task in parts.tasks:
         judged = judge.judged(work, stem, task)
         right, tries = right + bool(judged.right), tries + judged.tries
@@ -149,7 +156,8 @@ def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Ce
             less = max(rule.tried, rule.correct - rule.per_try * (judged.tries - 1))
             got += less if judged.right else rule.tried * bool(judged.tries)
             most += rule.correct
-    return Cell(done=done(work, [parts]), right=right, tries=tries, points=round(got, 2), most=round(most, 2))
+    finished = done(work, [parts], lambda stem, task: judge.has_tried(work, stem, task))
+    return Cell(done=finished, right=right, tries=tries, points=round(got, 2), most=round(most, 2))
 
 
 def _points(mark: Entry[Mark] | None) -> float | None:
@@ -190,7 +198,8 @@ def to_csv(book: Gradebook, preset: str = "plain", title: str = "", out_of: floa
     return out.getvalue().encode("utf-8-sig" if preset == "plain" else "utf-8")
 
 
-def _can_grade(row: Row, preset: str) -> bool:
+def can_grade(row: Row, preset: str) -> bool:
+    """Tell whether a platform gets a grade for a learner: it knows them by a number, and the work is surely theirs."""
     return row.learner.label.lms == preset and not row.learner.is_doubtful
 
 
@@ -201,7 +210,7 @@ def unknown_to(book: Gradebook, preset: str) -> list[str]:
     """
     if not any(row.learner.label.lms == preset for row in book.rows):
         return []
-    return [row.name for row in book.rows if not _can_grade(row, preset)]
+    return [row.name for row in book.rows if not can_grade(row, preset)]
 
 
 def _plain(book: Gradebook) -> list[list[Any]]:
@@ -228,7 +237,7 @@ def _moodle(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
         ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"]
     ]
     for row in book.rows:
-        if not _can_grade(row, "moodle"):
+        if not can_grade(row, "moodle"):
             continue
         label = row.learner.label
         comments = as_text(" / ".join(filter(None, row.comments)))
@@ -244,7 +253,7 @@ def _canvas(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
     head = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", as_text(title) or words()["grade"]["assignment"]]
     table: list[list[Any]] = [head, ["    Points Possible", "", "", "", "", most]]
     for row in book.rows:
-        if _can_grade(row, "canvas"):
+        if can_grade(row, "canvas"):
             number = int(row.learner.label.id[:_LONGEST_NUMBER])
             table.append([as_text(row.name), number, "", "", "", _scale(row, out_of)[0]])
         elif is_elsewhere and not row.learner.is_doubtful:

@@ -1,7 +1,7 @@
 """Reads the work that a class handed in: every backup in a folder, its subfolders, and the zip files in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -9,8 +9,10 @@ import msgspec
 
 from course.content.interface import words
 from course.model.event import Event
-from course.record import Backup, BackupError, read_backup
+from course.model.language import with_semicolons
+from course.record import Backup, BackupError, Sieve, read_backup
 from course.teacher.classroom import identity
+from course.teacher.classroom.again import is_same
 from course.teacher.classroom.identity import LONGEST_PATH, Filed, cut
 from course.teacher.classroom.label import Label
 from course.teacher.classroom.unpacking import Budget, Content, files_in, hand_in_of
@@ -71,10 +73,13 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
     files: int
 
 
-def read_folder(folder: Path) -> HandedIn:
-    """Read every backup under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
+def read_folder(folder: Path, aside: Collection[str] = ()) -> HandedIn:
+    """Read every backup under ``folder``, or in the zip file of that name; raise OSError when it cannot be read.
+
+    ``aside`` are names of files in the folder that are read elsewhere: the tables of the class.
+    """
     budget = Budget()
-    return _sort_out(files_in(folder, budget), budget)
+    return _sort_out(files_in(folder, budget, aside), budget)
 
 
 def read_files(files: Iterable[tuple[str, bytes | str]]) -> HandedIn:
@@ -86,10 +91,10 @@ def _sort_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
     word = words()["collect"]
     lines: dict[str, list[Skipped]] = {}
     by_record: dict[str, list[Filed]] = {}
-    count = 0
+    count, sieve = 0, Sieve()
     for path, data, hand_in in contents:
         count += 1
-        backup = _read(data, hand_in, budget)
+        backup = _read(data, hand_in, budget, sieve)
         if isinstance(backup, str):
             lines.setdefault(hand_in, []).append(Skipped(file=cut(path, LONGEST_PATH), why=backup))
         else:
@@ -124,7 +129,7 @@ def _sort_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
     )
 
 
-def _read(data: bytes | str, hand_in: str, budget: Budget) -> Backup | str:
+def _read(data: bytes | str, hand_in: str, budget: Budget, sieve: Sieve) -> Backup | str:
     """Return the backup in a file, or the sentence that says why it cannot be used."""
     if isinstance(data, str):
         return data
@@ -134,7 +139,7 @@ def _read(data: bytes | str, hand_in: str, budget: Budget) -> Backup | str:
     if parts > _MOST_PARTS or not budget.spend(hand_in, events=entries):
         return word["over-budget"]
     try:
-        backup = read_backup(data)
+        backup = read_backup(data, sieve)
     except BackupError as error:
         return error.message
     own = any(event.kind != "mark" for event in backup.events)
@@ -158,10 +163,12 @@ def _join(record: str, files: list[Filed], *, alone: bool) -> tuple[HandIn, list
     joined: list[Filed] = []
     refused: list[str] = []
     for file in files:
-        if any(events.get(event.id, event) != event for event in file.backup.events):
+        if not all(is_same(events.get(event.id, event), event) for event in file.backup.events):
             refused.append(cut(file.path, LONGEST_PATH))
             continue
-        events.update((event.id, event) for event in file.backup.events)
+        for event in file.backup.events:
+            # The learner's own record had it before the class did, and as it was typed.
+            events[event.id] = min(events.get(event.id, event), event, key=lambda one: one.at)
         joined.append(file)
     labels = [file.label for file in joined]
     label = next((label for label in labels if label.id), labels[0])
@@ -212,7 +219,7 @@ def _questions(
 
 
 def _list_names(learners: list[HandIn]) -> str:
-    return "; ".join(" · ".join(filter(None, (learner.name, learner.files[0]))) for learner in learners)
+    return with_semicolons(" · ".join(filter(None, (learner.name, learner.files[0]))) for learner in learners)
 
 
 def _find_shared(learners: list[HandIn]) -> Iterator[Shared]:

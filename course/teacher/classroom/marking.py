@@ -6,8 +6,11 @@ A mark is an event of the kind "mark" on the learner's own lesson and task, with
     learner   record id of the learner                  answer   id of the event that holds the text
     rubric    {criterion: {"grow": text, "works": text}}
     comment   text                                      points   number, or null where only words are given
+    over      ids of the marks that the page showed on which it was made; none where that is not known
 
-The latest mark of a learner's task counts. What a learner hands in is never taken as a mark: only the store is.
+A mark takes the place of those that its page showed, and of no other: two pages, or two teachers, who did not see each
+other's mark on one text leave two marks standing, and both are shown until somebody saves one over them. Of marks that
+stand, the latest counts. What a learner hands in is never taken as a mark: only the store is.
 """
 
 import hashlib
@@ -23,10 +26,11 @@ from course.content import lessons
 from course.content import points as rule
 from course.content.interface import words
 from course.html.ladder import told_pointed, told_ranking, told_review
+from course.html.text import plain
 from course.model import task as tasks
 from course.model.error import CourseError
 from course.model.event import Event, Moment
-from course.record import BackupError, Record, pack, read_backup
+from course.record import BackupError, open_record, pack, read_backup
 from course.teacher.classroom.answers import Work, tasks_of
 from course.teacher.classroom.handin import HandIn
 
@@ -34,14 +38,24 @@ FOLDER = "marking"
 PAGE_FORMAT = "mediation-course-marks"
 LONGEST = 20_000  # characters of one comment
 SIDES = ("grow", "works")
+Key = tuple[str, str, str]
+"""Key of the hand-in, lesson, task."""
 
 
 class MarkError(CourseError):
     """A mark cannot be kept as it was given. The message says why, and what can be given."""
 
 
+class NewerMark(MarkError):
+    """A text bears a mark that the page has not shown on which another was made, and which is kept as it is."""
+
+    def __init__(self, mark: Entry[Mark]) -> None:
+        super().__init__(words()["desk"]["mark-newer"])
+        self.mark = mark
+
+
 class Writing(msgspec.Struct, frozen=True, kw_only=True):
-    """A text to mark: whose, on which task, and the latest mark on it if there is one.
+    """A text to mark: whose, on which task, and the marks that stand on it, the latest last.
 
     ``learner`` is the key of the hand-in, ``record`` the id by which the mark finds its way back, ``name`` what a
     message calls the learner. ``beside`` is what stands beside the text, each with its title: another draft of it, what
@@ -58,8 +72,18 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     text: str
     at: str
-    mark: Entry[Mark] | None
+    marks: tuple[Entry[Mark], ...]
     beside: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def mark(self) -> Entry[Mark] | None:
+        """Return the mark that counts, None where there is none."""
+        return self.marks[-1] if self.marks else None
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """Return the ids of the marks that stand on the text."""
+        return tuple(entry.id for entry in self.marks)
 
     @property
     def id(self) -> str:
@@ -71,7 +95,7 @@ class Marking:
     """The marks of one teacher, kept in a folder of their own beside the results of the class."""
 
     def __init__(self, folder: Path):
-        self.record = Record(folder)
+        self.record = open_record(folder)
 
     def teacher(self) -> tuple[str, str]:
         """Return the id of this store ("" before its first mark) and the teacher's name."""
@@ -83,40 +107,53 @@ class Marking:
         if not self.record.record_id() or self.teacher()[1] != name:
             self.record.append("teacher", profile.ITEM, *to_body(Profile(name=name)))
 
-    def write(self, writing: Writing, rubric: object, comment: object, points: object) -> Entry[Mark]:
+    def write(
+        self, writing: Writing, rubric: object, comment: object, points: object, over: Sequence[str] | None = None
+    ) -> Entry[Mark]:
         """Keep a mark; the same mark again adds nothing.
 
-        Raises MarkError for points that the rule does not have, RecordError if it cannot be saved.
+        ``over`` are the ids of the marks that the page showed, None for those that stand. Raises NewerMark for one that
+        it did not show, MarkError for points that the rule does not have, RecordError if it cannot be saved.
         """
         if not self.record.record_id():
             self.sign("")
         check_points(points, rule.points().marked)
         teacher, by = self.teacher()
-        mark = mark_of(writing, rubric, comment, points, teacher=teacher, by=by)
-        if writing.mark and msgspec.structs.replace(writing.mark.body, by=by) == mark:
-            return writing.mark
+        mark = mark_of(writing, rubric, comment, points, teacher=teacher, by=by, over=writing.marked)
+        for entry in writing.marks:
+            is_same = msgspec.structs.replace(entry.body, by=by, over=mark.over) == mark
+            if is_same and len(writing.marks) == 1:
+                return entry
+            if over is not None and entry.id not in over and not is_same:
+                raise NewerMark(entry)
         event = self.record.append(writing.stem, writing.task, *to_body(mark))
         return Entry(id=event.id, at=event.at, lesson=event.lesson, item=event.item, body=mark)
 
-    def latest(self, learners: Iterable[HandIn] | None = None) -> dict[tuple[str, str, str], Entry[Mark]]:
-        """Return the latest mark by key of the hand-in, lesson and task.
+    def latest(self, learners: Iterable[HandIn] | None = None) -> dict[Key, Entry[Mark]]:
+        """Return the mark that counts by key of the hand-in, lesson and task; see ``standing``."""
+        return {key: marks[-1] for key, marks in self.standing(learners).items()}
+
+    def standing(self, learners: Iterable[HandIn] | None = None) -> dict[Key, tuple[Entry[Mark], ...]]:
+        """Return the marks that no other has taken the place of, by key of the hand-in, lesson and task.
 
         Where no hand-ins are given, all marks are returned, by record. Where several hand-ins have one record, a mark
         belongs to those that hold the answer it is about.
         """
         marks = of_shape(read_events(self.record.events(kind="mark"))[0], Mark)
+        given: dict[Key, list[Entry[Mark]]] = {}
         if learners is None:
-            return {(entry.body.learner, entry.lesson, entry.item): entry for entry in marks}
+            for entry in marks:
+                given.setdefault((entry.body.learner, entry.lesson, entry.item), []).append(entry)
+            return {key: standing(entries) for key, entries in given.items()}
         by_record: dict[str, list[Entry[Mark]]] = {}
         for entry in marks:
             by_record.setdefault(entry.body.learner, []).append(entry)
-        latest: dict[tuple[str, str, str], Entry[Mark]] = {}
         for learner in learners:
             answers = _answers_of(learner)
             for entry in by_record.get(learner.record, ()):
                 if answers is None or entry.body.answer in answers:
-                    latest[learner.key, entry.lesson, entry.item] = entry
-        return latest
+                    given.setdefault((learner.key, entry.lesson, entry.item), []).append(entry)
+        return {key: standing(entries) for key, entries in given.items()}
 
     def take_in(self, data: bytes, texts: Sequence[Writing]) -> int:
         """Take in marks, from the marking page or from another teacher's store; return how many were new.
@@ -157,6 +194,19 @@ class Marking:
         return pack(marks, learner.record, learner.name) if marks else None
 
 
+def standing(marks: Sequence[Entry[Mark]]) -> tuple[Entry[Mark], ...]:
+    """Return those of the marks on one text, oldest first, that no other has taken the place of.
+
+    A mark of before, which does not say what its page showed, takes the place of all that came before it.
+    """
+    replaced: set[str] = set()
+    for place, entry in enumerate(marks):
+        over = entry.body.over
+        replaced.update((before.id for before in marks[:place]) if over is msgspec.UNSET else over)
+    # Marks that name each other leave none; the latest stands all the same.
+    return tuple(entry for entry in marks if entry.id not in replaced) or tuple(marks[-1:])
+
+
 def _answers_of(learner: HandIn) -> frozenset[str] | None:
     """Return the ids that a mark must be about to be this hand-in's; None where its record is enough."""
     return None if learner.key == learner.record else frozenset(event.id for event in learner.events)
@@ -169,7 +219,16 @@ def check_points(points: object, most: float) -> None:
         raise MarkError(words()["mark"]["out-of-range"].format(points=str(points)[:20], most=f"{most:g}"))
 
 
-def mark_of(writing: Writing, rubric: object, comment: object, points: object, *, teacher: str, by: str) -> Mark:
+def mark_of(
+    writing: Writing,
+    rubric: object,
+    comment: object,
+    points: object,
+    *,
+    teacher: str,
+    by: str,
+    over: Sequence[str] | None,
+) -> Mark:
     """Return the mark that a form sent, without what does not belong there."""
     criteria = {id for id, _ in writing.rubric}
     comments = {}
@@ -188,12 +247,26 @@ def mark_of(writing: Writing, rubric: object, comment: object, points: object, *
         rubric=comments,
         comment=str(comment or "").strip()[:LONGEST],
         points=points if good and isinstance(points, int | float) else None,
+        over=msgspec.UNSET if over is None else tuple(over),
     )
+
+
+def told(writing: Writing, mark: Mark) -> str:
+    """Return what a mark says, as lines: who gives it, beside which sentence of the rubric, the comment, the points."""
+    word = words()["mark"]
+    lines = [word["said-by"].format(by=mark.by or word["nameless"])]
+    for id, says in writing.rubric:
+        sides = mark.rubric.get(id, {})
+        remarks = [f"{word[side]} {sides[side]}" for side in SIDES if sides.get(side)]
+        lines += [f"{plain(says)} {' '.join(remarks)}"] if remarks else []
+    lines += [mark.comment] if mark.comment else []
+    lines += [] if mark.points is None else [word["given"].format(points=f"{mark.points:g}")]
+    return "\n".join(lines)
 
 
 def writings(works: Sequence[Work], marking: Marking, stems: Sequence[str] | None = None) -> list[Writing]:
     """Return the texts of writing and open tasks, task by task, so that like is marked beside like."""
-    latest = marking.latest([work.handed for work in works])
+    marks = marking.standing([work.handed for work in works])
     texts = []
     for stem in lessons.stems() if stems is None else stems:
         for task in tasks_of(stem):
@@ -201,8 +274,8 @@ def writings(works: Sequence[Work], marking: Marking, stems: Sequence[str] | Non
                 for work in works:
                     answered = work.question(stem, task.id)
                     if answered.last:
-                        mark = latest.get((work.handed.key, stem, task.id))
-                        texts.append(_writing(stem, task, work.handed, answered, answered.last, mark))
+                        given = marks.get((work.handed.key, stem, task.id), ())
+                        texts.append(_writing(stem, task, work.handed, answered, answered.last, given))
     return texts
 
 
@@ -212,10 +285,10 @@ def _writing(
     handed: HandIn,
     work: QuestionWork,
     last: Entry[Response],
-    mark: Entry[Mark] | None,
+    marks: tuple[Entry[Mark], ...],
 ) -> Writing:
     rubric = task.rubric if isinstance(task, tasks.Writing) else ()
-    return Writing(
+    writing = Writing(
         learner=handed.key,
         record=handed.record,
         name=handed.name or handed.files[0],
@@ -226,9 +299,11 @@ def _writing(
         answer=last.id,
         text=last.body.answer.text or "",
         at=last.at,
-        mark=mark,
-        beside=tuple(_beside(task, work, last)) if isinstance(task, tasks.Writing) else (),
+        marks=marks,
     )
+    others = [(words()["mark"]["other"], told(writing, entry.body)) for entry in marks[:-1]]
+    beside = _beside(task, work, last) if isinstance(task, tasks.Writing) else ()
+    return msgspec.structs.replace(writing, beside=(*others, *beside))
 
 
 def _beside(task: tasks.Writing, work: QuestionWork, last: Entry[Response]) -> Iterator[tuple[str, str]]:
@@ -259,6 +334,7 @@ class _Sent(msgspec.Struct, kw_only=True):
     rubric: dict[str, dict[str, str]] = {}
     comment: str = ""
     points: float | None = None
+    over: list[str] | None = None
 
 
 class _Sheet(msgspec.Struct, kw_only=True):
@@ -296,7 +372,7 @@ def from_page(data: bytes, texts: Sequence[Writing], teacher: str) -> list[Event
             check_points(sent.points, most)
         except MarkError as problem:
             raise MarkError(f"{writing.stem[:2]} {writing.task}, {writing.name}: {problem}") from None
-        mark = mark_of(writing, sent.rubric, sent.comment, sent.points, teacher=teacher, by=by)
+        mark = mark_of(writing, sent.rubric, sent.comment, sent.points, teacher=teacher, by=by, over=sent.over)
         if not (mark.rubric or mark.comment or mark.points is not None):
             continue
         kind, body = to_body(mark)

@@ -1,5 +1,6 @@
 """The page on which a teacher marks texts in a browser, with no server: it keeps what is typed, and gives one file."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from course.content.interface import words
 from course.html import document
 from course.html.element import details, div, element, h3, join, p, small, span
 from course.html.text import phrase, plain
+from course.model.language import own_direction
 from course.teacher.classroom.marking import PAGE_FORMAT, Writing
 from course.teacher.classroom.view import ClassView
 
@@ -25,7 +27,10 @@ def marking_page(texts: Sequence[Writing], view: ClassView, most: float) -> str:
             forms.append(document.heading(f"{text.stem[:2]} · {plain(text.asks)}"))
             before = (text.stem, text.task)
         forms.append(_form(n, text, view.names[text.learner], most))
-    setup = {"format": PAGE_FORMAT, "said": {key: word[key] for key in ("downloaded", "kept")}}
+    form = words()["form"]
+    said = {key: word[key] for key in ("downloaded", "kept", "choose-first")}
+    said |= {"newer": word["mark-offer"], "newer-box": word["mark-other"], "take": form["take"], "keep": form["keep"]}
+    setup = {"format": PAGE_FORMAT, "said": said}
     bar = div(
         element("label", word["by"], for_="by"),
         " ",
@@ -68,7 +73,7 @@ def _form(n: int, text: Writing, name: str, most: float) -> Markup:
             _box(f"t{n}-{m}-{side}", form[side], sides.get(side, ""), data_id=id, data_side=side)
             for side in ("grow", "works")
         )
-        rows.append(div(grow, p(phrase(says), dir="auto"), works, class_="criterion"))
+        rows.append(div(grow, p(phrase(says), dir=own_direction()), works, class_="criterion"))
     points = mark.points if mark else None
     number = div(
         element("label", word["points"].format(most=f"{most:g}"), for_=f"t{n}-p"),
@@ -87,10 +92,15 @@ def _form(n: int, text: Writing, name: str, most: float) -> Markup:
         "form",
         h3(document.typed(name), " ", small(count), dir="auto"),
         div(document.typed(text.text), class_="said", dir="auto"),
+        p(word["both"]) if len(text.marks) > 1 else None,
         *beside_text(text),
+        div(class_="newer"),
         *rows,
         _box(f"t{n}-c", word["comment"], mark.comment if mark else "", data_side="comment"),
         number,
+        id=f"t{n}",
         data_answer=text.answer,
         data_text=text.id,
+        data_over=json.dumps(text.marked),
+        data_given=text.mark.at if text.mark else "",
     )

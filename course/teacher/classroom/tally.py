@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from course.html.element import BR, NOTHING, b, div, i, small, table, td
+from course.model.language import arrow, own_direction
 from course.teacher.classroom.distribution import Bar, Distribution
 
 
@@ -25,7 +26,7 @@ def tally(
             for turn, counts in enumerate(rounds)
         ]
         note = (BR, small(notes[n])) if notes and notes[n] else ()
-        rows.append([td(label, *note, dir="auto"), td(*bars)])
+        rows.append([td(label, *note, dir=own_direction()), td(*bars)])
     key = " ".join(f"{'▭' if n == 0 else '■'} {head}" for n, head in enumerate(heads)) if two else ""
     return table([], rows, caption=small(key) if key else None, class_="tally")
 
@@ -50,7 +51,7 @@ def of(rounds: Sequence[Distribution], heads: Sequence[str], mean: str, *, by_me
         means = [[round(bar.mean or 0, 1) for bar in answers.bars] for answers in rounds]
         return tally(means, labels, heads, ())
     notes = [
-        " → ".join(
+        arrow().join(
             mean.format(mean=f"{answers.bars[n].mean:.1f}") for answers in rounds if answers.bars[n].mean is not None
         )
         for n in range(len(bars))

@@ -13,7 +13,7 @@ import time
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -21,6 +21,7 @@ import msgspec
 
 from course.content.interface import words
 from course.record.backup import LARGEST
+from course.teacher.classroom.classfile import BESIDE, ENDING, is_class_file, read_class_file
 from course.teacher.classroom.label import is_zip_name, parts_of, platform_place, read_label
 
 RESULTS = "class_results"
@@ -87,20 +88,23 @@ def hand_in_of(path: str) -> str:
 
 
 def is_zip(path: Path) -> bool:
-    """Whether this is a zip file, which is read like a folder that holds nothing else."""
-    return is_zip_name(path.name) and path.is_file()
+    """Whether this is a zip file or the file of a live class, which is read like a folder that holds nothing else."""
+    return path.is_file() and (is_zip_name(path.name) or path.suffix == ENDING)
 
 
-def files_in(folder: Path, budget: Budget) -> Iterator[Content]:
-    """Yield every file under ``folder``, or in the zip file of that name; raise OSError when it cannot be read."""
+def files_in(folder: Path, budget: Budget, aside: Collection[str] = ()) -> Iterator[Content]:
+    """Yield every file under ``folder``, or in the zip file of that name; raise OSError when it cannot be read.
+
+    Files directly in the folder that bear a name of ``aside`` are no hand-ins, and are passed over.
+    """
     if is_zip(folder):
         yield from _open(_readable(folder.name), folder, budget, is_class=True)
         return
     os.listdir(folder)  # says at once that the folder is missing or closed
-    yield from _walk(folder, budget)
+    yield from _walk(folder, budget, aside)
 
 
-def _walk(folder: Path, budget: Budget) -> Iterator[Content]:
+def _walk(folder: Path, budget: Budget, aside: Collection[str]) -> Iterator[Content]:
     for where, folders, names in os.walk(folder):
         here = Path(where)
         for name in sorted(folders):
@@ -111,6 +115,8 @@ def _walk(folder: Path, budget: Budget) -> Iterator[Content]:
         folders[:] = sorted(name for name in folders if not _is_noise(name) and name != RESULTS)
         for name in sorted(names):
             path = here / name
+            if here == folder and name in aside:
+                continue
             shown_path = _readable(path.relative_to(folder).as_posix())
             if not _is_noise(name) and path.is_symlink():
                 yield _name_link(folder, path)
@@ -140,7 +146,8 @@ def _pass_over(folder: Path, passed: Path) -> Iterator[Content]:
 
 
 def _is_noise(name: str) -> bool:
-    return name.startswith(".") or name in _NOISE
+    # "~$" begins what an office program keeps beside a file that is open.
+    return name.startswith((".", "~$")) or name in _NOISE or name.endswith(BESIDE)
 
 
 def _has_hand_in_name(name: str) -> bool:
@@ -162,6 +169,11 @@ def _open(shown_path: str, path: Path, budget: Budget, *, is_class: bool = False
         elif is_zip_name(path.name):
             with path.open("rb") as file:
                 yield from _unzip(shown_path, file, 1, budget, "" if is_class else hand_in)
+        elif is_class_file(path):
+            # Our own file, written on this computer: only what is packed for each person is counted.
+            for name, data in read_class_file(path):
+                own = f"{shown_path}/{name}"
+                yield Content(own, data if budget.spend(own, bytes=len(data)) else word["over-budget"], own)
         elif path.stat().st_size > LARGEST:
             yield Content(shown_path, word["huge"], hand_in)
         elif not budget.spend(hand_in, bytes=path.stat().st_size):

@@ -8,6 +8,7 @@ from course.content.interface import words
 from course.html.text import plain
 from course.model import task as kinds
 from course.model.answer import Answer
+from course.model.language import arrow
 from course.model.verdict import Verdict
 
 
@@ -53,7 +54,7 @@ def _mistakes(task: kinds.Task, answer: Answer, verdict: Verdict) -> Iterator[tu
         for item in task.items:
             place = placed.get(item.id, "")
             if place in names and place != item.group:
-                yield f"{plain(item.says)} → {names[place]}", plain(item.feedback)
+                yield f"{plain(item.says)}{arrow()}{names[place]}", plain(item.feedback)
     else:
         fine = {plain(value.right) for value in task.values} if isinstance(task, kinds.Notebook) else set()
         for remark in verdict.remarks:

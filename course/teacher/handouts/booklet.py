@@ -8,10 +8,10 @@ from markupsafe import Markup
 from course.answers.events import Weight
 from course.content import catalog
 from course.content.interface import words
-from course.content.outline import asking_looks, prompts_by_session
+from course.content.outline import asking_looks, by_session, prompts_by_session, sessions_of
 from course.html import document
-from course.html.card import arabic
-from course.html.element import BR, NOTHING, b, element, em, join, small
+from course.html.card import in_arabic
+from course.html.element import BR, NOTHING, b, element, em, join, labels, small
 from course.html.opening import session_title
 from course.html.prompt import prompt_eyebrow
 from course.html.text import phrase, plain
@@ -37,26 +37,44 @@ def booklet(lesson: Lesson) -> str:
         paper.who(),
         document.prose(lesson.summary),
         _stands(lesson, word["first-stand"]),
-        *_prompts(lesson, prompts, looks),
-        # Below the prompts, since a time line tells what a prompt before it asks for.
-        *_looks(lesson),
-        *reading.documents(lesson),
-        *reading.people(lesson),
-        *_filings(lesson),
+        *_sessions(lesson, prompts, looks),
         _terms(lesson),
         element("section", *_views(prompts), *_answers(lesson), class_="sheet") if prompts else None,
         *reading.answers(lesson),
         element("section", *_maps(lesson), class_="sheet") if lesson.filings else None,
         document.together(_stands(lesson, word["second-stand"])),
         foot=title,
-        style=("paper", "booklet"),
+        style=("paper", "booklet", "map", "map_print"),
     )
 
 
-def _looks(lesson: Lesson) -> Iterator[Markup]:
-    """Yield what looks of the cores ask; a table that a prompt prints stands there."""
-    printed = {prompt.prints for prompt in lesson.prompts}
-    asking = [look for look in asking_looks(lesson) if look.id not in printed]
+def _sessions(lesson: Lesson, prompts: Sequence[tuple[int, AnyPrompt]], looks: Mapping[str, Table]) -> Iterator[Markup]:
+    """Yield what is done in each session; where a lesson has several, each begins with its heading.
+
+    Within a session looks stand below the prompts, since a time line tells what a prompt before it asks for, and what
+    is filed comes last.
+    """
+    numbered = list(enumerate(prompts, 1))
+    for session, part in enumerate(by_session(lesson), 1):
+        held = [
+            *(_prompt(lesson, number, prompt, looks) for number, (of, prompt) in numbered if of == session),
+            *_looks(lesson, session),
+            *reading.documents(part),
+            *reading.people(part),
+            *reading.boundaries(part),
+            *_filings(part),
+        ]
+        if held and len(lesson.sessions) > 1:
+            yield document.heading(session_title(words()["opening"], session, lesson.sessions[session - 1]))
+        yield from held
+
+
+def _looks(lesson: Lesson, session: int) -> Iterator[Markup]:
+    """Yield what looks of the core of a session ask; a table that a prompt prints stands there."""
+    printed, placed = {prompt.prints for prompt in lesson.prompts}, sessions_of(lesson)
+    asking = [
+        look for look in asking_looks(lesson) if look.id not in printed and placed.get(("look", look.id)) == session
+    ]
     if asking:
         yield document.heading(words()["export"]["guess-first"])
     yield from map(paper.asking, asking)
@@ -70,16 +88,6 @@ def _answers(lesson: Lesson) -> Iterator[Markup]:
     if listed:
         yield document.heading(words()["export"]["guess-answers"])
     yield from map(paper.answers_to, listed)
-
-
-def _prompts(lesson: Lesson, prompts: Sequence[tuple[int, AnyPrompt]], looks: Mapping[str, Table]) -> Iterator[Markup]:
-    """Yield the prompts; where a lesson has several sessions, each begins with its heading."""
-    begun = 0
-    for number, (session, prompt) in enumerate(prompts, 1):
-        if session != begun and len(lesson.sessions) > 1:
-            yield document.heading(session_title(words()["opening"], session, lesson.sessions[session - 1]))
-        begun = session
-        yield _prompt(number, prompt, looks)
 
 
 def _stands(lesson: Lesson, title: str) -> Markup:
@@ -114,10 +122,10 @@ def _maps(lesson: Lesson) -> Iterator[Markup]:
 
 def _piece(piece: Evidence) -> Markup:
     sources = catalog.sources()
-    return join((phrase(piece.says), " ", small(f"({'; '.join(sources[id].label for id in piece.sources)})")))
+    return join((phrase(piece.says), " ", small("(", labels(sources[id].label for id in piece.sources), ")")))
 
 
-def _prompt(number: int, prompt: AnyPrompt, looks: Mapping[str, Table]) -> Markup:
+def _prompt(lesson: Lesson, number: int, prompt: AnyPrompt, looks: Mapping[str, Table]) -> Markup:
     export, word = words()["export"], words()["prompt"]
     eyebrow = f"{number} · {prompt_eyebrow(word, prompt)}"
     parts = list(paper.blank(prompt))
@@ -126,7 +134,9 @@ def _prompt(number: int, prompt: AnyPrompt, looks: Mapping[str, Table]) -> Marku
     if prompt.pair:
         again = paper.lined(export["second-answer"], 2 * prompt.rows if isinstance(prompt, ShortText) else 3)
         parts.append(document.together(document.paragraph(phrase(word["now-discuss"])), again))
-    before = join((paper.carried(prompt), paper.look(looks[prompt.prints]) if prompt.prints in looks else NOTHING))
+    before = join(
+        (paper.carried(prompt, lesson.stem), paper.look(looks[prompt.prints]) if prompt.prints in looks else NOTHING)
+    )
     return paper.question(eyebrow, prompt.setting, prompt.asks, *parts, before=before)
 
 
@@ -135,10 +145,11 @@ def _terms(lesson: Lesson) -> Markup:
     rows = []
     for id in lesson.terms:
         term = glossary[id]
-        sound = (BR, small(term.transliteration)) if term.transliteration else ()
-        rows.append([b(phrase(term.term)), join((arabic(term), *sound)), phrase(term.meaning)])
+        rows.append([b(phrase(term.term)), join(in_arabic(term), BR), phrase(term.meaning)])
+    if not any(arabic for _, arabic, _ in rows):
+        rows = [[term, meaning] for term, _, meaning in rows]
     title = words()["terms"]["title"]
-    return join((document.heading(title), document.table(["", "", ""], rows))) if rows else NOTHING
+    return join((document.heading(title), document.table([""] * len(rows[0]), rows))) if rows else NOTHING
 
 
 def _views(prompts: Sequence[tuple[int, AnyPrompt]]) -> Iterator[Markup]:
@@ -149,8 +160,8 @@ def _views(prompts: Sequence[tuple[int, AnyPrompt]]) -> Iterator[Markup]:
     for number, (_, prompt) in enumerate(prompts, 1):
         views = []
         for view in prompt.perspectives:
-            cited = "; ".join(sources[source].label for source in view.sources)
-            views.append(join((b(phrase(view.who)), ": ", phrase(view.says), " ", small(f"({cited})"))))
+            cited = labels(sources[source].label for source in view.sources)
+            views.append(join((b(phrase(view.who)), ": ", phrase(view.says), " ", small("(", cited, ")"))))
         yield document.paragraph(b(str(number)), " ", phrase(prompt.asks))
         yield document.bullets(views)
     yield document.paragraph(em(word["no-right-answer"]))

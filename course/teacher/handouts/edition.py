@@ -14,6 +14,7 @@ from course.html.ladder import our_ranking
 from course.html.task import task_eyebrow
 from course.html.text import phrase, plain
 from course.model import task as tasks
+from course.model.language import with_commas
 from course.model.lesson import Exercise
 from course.teacher.handouts import paper
 from course.teacher.quizzes.quiz import add_sources
@@ -129,7 +130,7 @@ def _(task: tasks.Notebook) -> Iterator[Markup]:
     for value in task.values:
         amount = " · ".join(value.answer) if isinstance(value.answer, tuple) else value.answer
         shown = amount if isinstance(amount, str) else _amount(amount, value.tolerance, value.unit)
-        also = f" ({', '.join(value.also)})" if value.also else None
+        also = f" ({with_commas(value.also)})" if value.also else None
         feedback = (_small(value.right), BR, _small(value.wrong), _slips(value.slips))
         rows.append([paper.label(value), join((b(shown), also)), join(feedback)])
     yield _answer_table(rows)

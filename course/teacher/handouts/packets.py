@@ -1,16 +1,30 @@
 """Papers for a negotiation: a packet for each role with its own secrets only, cards to cut, the plan of the seats."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from markupsafe import Markup
 
+from course.content import catalog, maps
 from course.content.interface import words
+from course.content.position import steps_to
+from course.content.region import region
 from course.html import document
 from course.html.document import bullets, heading, paragraph, table
-from course.html.element import BR, NOTHING, b, join
+from course.html.element import BR, NOTHING, b, div, element, join
+from course.html.map import map_svg
 from course.html.text import phrase
-from course.model.scenario import KnownScenario, Role, Scenario, Secret
+from course.html.wording import Wording
+from course.model.language import as_one, with_commas, with_semicolons
+from course.model.scenario import KnownScenario, Option, Role, Scenario, Secret
 from course.teacher.handouts.seats import Seat, Table
+
+MAP = "region"
+"""The map on the packets of the summit: all its papers take place there."""
+STYLE = ("map", "map_paper")
+Names = Mapping[int, str]
+"""What the people of a class are called, by their number in the class list."""
+NOBODY: Names = MappingProxyType({})
 
 
 def packet(scenario: Scenario, role_id: str, when: str = "") -> str:
@@ -29,7 +43,33 @@ def packet(scenario: Scenario, role_id: str, when: str = "") -> str:
         paragraph(phrase(role.public_brief)),
         _mandate(known) if role.kind == "mediator" else None,
         document.box(heading(word["secret"], 3), secret) if secret else None,
+        _position(known) if known.position and role.kind == "party" else None,
         document.together(heading(word["prepare"]), bullets(_plan_questions(known, role.kind)), document.ruled(6)),
+        style=STYLE,
+    )
+
+
+def _to_mark(option: Option) -> Markup:
+    """Return an option with a square to mark; a line may end only between two options."""
+    return element("span", "☐ ", phrase(option.label), class_="to-mark")
+
+
+def _position(known: KnownScenario) -> Markup:
+    """Return where a side marks what it asks for first, writes why and what it would give, and which texts to bring."""
+    word = words()["seats"]
+    rows = [(b(issue.label), join((_to_mark(option) for option in issue.options), " ")) for issue in known.issues]
+    exercises = [label for _, label in steps_to(known)]
+    return document.box(
+        heading(word["position"], 3),
+        paragraph(word["position-how"]),
+        table([], rows),
+        paragraph(word["position-bring"].format(exercises=with_semicolons(exercises)), class_="quiet")
+        if exercises
+        else None,
+        paragraph(word["position-why"]),
+        document.ruled(1),
+        paragraph(word["position-give"]),
+        document.ruled(1),
     )
 
 
@@ -54,13 +94,14 @@ def observer_packet(scenario: Scenario, when: str = "") -> str:
         _for(when),
         *_open(known),
         document.together(heading(word["you"].format(role=word["observer"])), bullets(tasks), document.ruled(14)),
+        style=STYLE,
     )
 
 
-def cards(scenario: Scenario, tables: Sequence[Table], when: str = "") -> str:
+def cards(scenario: Scenario, tables: Sequence[Table], when: str = "", names: Names = NOBODY) -> str:
     """Return the cards of every seat, to print, cut and hand out. They hold secrets: they are for the teacher."""
     word = words()["seats"]
-    faces = [_card(scenario, number, seat) for number, seats in enumerate(tables, 1) for seat in seats.seats]
+    faces = [_card(scenario, number, seat, names) for number, seats in enumerate(tables, 1) for seat in seats.seats]
     return document.page(
         word["cards"].format(scenario=scenario.title),
         _for(when),
@@ -71,9 +112,15 @@ def cards(scenario: Scenario, tables: Sequence[Table], when: str = "") -> str:
 
 def copies(scenario: Scenario, tables: Sequence[Table]) -> list[tuple[str, int]]:
     """Return how many of each packet a class needs: role or observer in words, and the number of people."""
+    names = {role.id: role.name for role in scenario.roles} | {"": words()["seats"]["observer"]}
+    return [(names[role], count) for role, count in needed(scenario, tables).items()]
+
+
+def needed(scenario: Scenario, tables: Sequence[Table]) -> dict[str, int]:
+    """Return how many people need the packet of each role, by its id; those without a role observe, under ""."""
     seats = [seat for seated in tables for seat in seated.seats]
-    needed = [(role.name, sum(role.id in seat.roles for seat in seats)) for role in scenario.roles]
-    return [*needed, (words()["seats"]["observer"], sum(not seat.roles for seat in seats))]
+    held = {role.id: sum(role.id in seat.roles for seat in seats) for role in scenario.roles}
+    return held | {"": sum(not seat.roles for seat in seats)}
 
 
 def all_points(scenario: Scenario) -> str:
@@ -94,20 +141,22 @@ def all_points(scenario: Scenario) -> str:
     )
 
 
-def plan(scenario: Scenario, tables: Sequence[Table], when: str = "") -> str:
+def plan(scenario: Scenario, tables: Sequence[Table], when: str = "", names: Names = NOBODY) -> str:
     """Return who sits where, as a page for the door or the projector; it holds no secret."""
     word = words()["seats"]
-    rows = [[str(number), *row] for number, row in plan_rows(scenario, tables)]
+    rows = [[str(number), *row] for number, row in plan_rows(scenario, tables, names)]
     heads = [word["table"], word["person"], word["role"]]
     return document.page(word["plan"].format(scenario=scenario.title), _for(when), table(heads, rows, numbers=(0,)))
 
 
-def plan_rows(scenario: Scenario, tables: Sequence[Table]) -> Iterator[tuple[int, tuple[str, str]]]:
+def plan_rows(
+    scenario: Scenario, tables: Sequence[Table], names: Names = NOBODY
+) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield table, person and role in words for every seat, and the chair of a mediator that nobody holds."""
     word = words()["seats"]
     for n, seated in enumerate(tables, 1):
         for seat in seated.seats:
-            yield n, (word["student"].format(number=seat.person), seat_name(scenario, seat))
+            yield n, (called(seat.person, names), seat_name(scenario, seat))
         if scenario.mediator and not seated.holders(scenario.mediator.id):
             yield n, (word["teacher-or-course"], scenario.mediator.name)
 
@@ -121,9 +170,19 @@ def seat_name(scenario: Scenario, seat: Seat) -> str:
     return word["second"].format(role=names) if seat.second else names
 
 
-def _card(scenario: Scenario, number: int, seat: Seat) -> Markup:
+def called(person: int, names: Names) -> str:
+    """Return what somebody is called on paper: by name where there is a class list, else by number."""
+    return names.get(person) or words()["seats"]["student"].format(number=person)
+
+
+def listed(people: Sequence[int], names: Names) -> str:
+    """Return the people of a group on one line."""
+    return with_commas(names.get(person, str(person)) for person in people)
+
+
+def _card(scenario: Scenario, number: int, seat: Seat, names: Names) -> Markup:
     word = words()["seats"]
-    top = word["card"].format(table=number, person=word["student"].format(number=seat.person))
+    top = word["card"].format(table=number, person=called(seat.person, names))
     parts = [heading(seat_name(scenario, seat), 3), paragraph(top, class_="quiet")]
     if seat.second:
         parts.append(paragraph(word["second-how"]))
@@ -149,6 +208,7 @@ def _open(known: KnownScenario) -> Iterator[Markup]:
     yield paragraph(phrase(known.about_scores), class_="quiet")
     yield heading(word["who"])
     yield bullets(join((b(role.name), " ", phrase(role.public_brief))) for role in known.roles)
+    yield _map(known)
     yield heading(word["matters"])
     rows = [
         (
@@ -158,6 +218,15 @@ def _open(known: KnownScenario) -> Iterator[Markup]:
         for issue in known.issues
     ]
     yield table([word["matter"], word["options"]], rows)
+
+
+def _map(known: KnownScenario) -> Markup:
+    """Return the map of the region at its summit, with what it says of itself; the other negotiations go without."""
+    if known.id != region().summit:
+        return NOTHING
+    map, wording = maps.read_map(MAP), Wording(words(), catalog.sources().__getitem__)
+    drawing = div(map_svg(wording, map), class_="course-map")
+    return document.together(drawing, paragraph(phrase(map.words.caution), class_="quiet"))
 
 
 def _mandate(known: KnownScenario) -> Markup:
@@ -193,19 +262,19 @@ def _extras(known: KnownScenario, secret: Secret) -> Iterator[Markup]:
     word = words()["seats"]
     for line in secret.red_lines:
         issue = known.issue(line.issue)
-        options = ", ".join(option.label for option in issue.options if option.id in line.options)
+        options = with_commas(option.label for option in issue.options if option.id in line.options)
         key = "red-line" if line.hard else "painful"
         yield paragraph(phrase(word[key].format(issue=issue.label, options=options, reason=line.reason)))
     for synergy in secret.synergies:
-        together = ", ".join(
+        together = with_commas(
             next(option.label for option in known.issue(issue_id).options if option.id == option_id)
             for issue_id, option_id in synergy.when.items()
         )
-        says = word["synergy"].format(points=f"{synergy.points:+g}", options=together, why=synergy.why)
+        says = word["synergy"].format(points=as_one(f"{synergy.points:+g}"), options=together, why=synergy.why)
         yield paragraph(phrase(says))
     guarantees = {offer.id: offer.label for offer in known.mandate.guarantees} if known.mandate else {}
     for id, points in secret.guarantees.items():
-        says = word["guarantee"].format(label=guarantees.get(id, id), points=f"{points:+g}")
+        says = word["guarantee"].format(label=guarantees.get(id, id), points=as_one(f"{points:+g}"))
         yield paragraph(phrase(says))
     if secret.ratification:
         home = secret.ratification

@@ -16,6 +16,7 @@ from course.html.wording import Wording
 from course.model import prompt as prompts
 from course.model import task as tasks
 from course.model.ask import Cover, Finding, Guess
+from course.model.language import own_direction
 from course.model.lesson import AnyLook, Chart, Table
 from course.model.table import DataColumn
 from course.teacher.quizzes.quiz import opens_table, readable, without_names
@@ -53,10 +54,11 @@ def stands(claims: Iterable[str]) -> Markup:
     return grid((trial[key] for key in SCALE), rows)
 
 
-def carried(question: prompts.Prompt | tasks.Task) -> Markup:
+def carried(question: prompts.Prompt | tasks.Task, inside: str = "") -> Markup:
     """Return room for the earlier answer that a question carries on; nothing when it carries none.
 
-    A screen shows that answer. On paper the learner is told which question it was and copies the answer.
+    A screen shows that answer. On paper the learner is told which question it was and copies the answer. ``inside`` is
+    the lesson whose booklet this is: what it asked itself stands some pages before.
     """
     stem, _, id = question.carries.partition("/")
     if not id:
@@ -66,7 +68,8 @@ def carried(question: prompts.Prompt | tasks.Task) -> Markup:
         return document.together(how, stands([id]))
     lesson, tasks_of = lessons.lesson(stem), lessons.exercise(stem).tasks if stem in lessons.exercise_stems() else ()
     asked = {earlier.id: earlier.asks for earlier in (*lesson.prompts, *lesson.checks, *tasks_of)}
-    return lined(words()["export"]["earlier"].format(lesson=lesson.number, asks=asked.get(id, id)), 2)
+    told = words()["export"]["earlier-here" if stem == inside else "earlier"]
+    return lined(told.format(lesson=lesson.number, asks=asked.get(id, id)), 2)
 
 
 def _wording() -> Wording:
@@ -168,18 +171,18 @@ def lined(label: str, lines: int) -> Markup:
 def scale(low: str, high: str, steps: int) -> Markup:
     """Return a scale between two poles, which are Markdown."""
     marks = (i(str(step)) for step in range(1, steps + 1))
-    return div(span(phrase(low), dir="auto"), *marks, span(phrase(high), dir="auto"), class_="scale")
+    return div(span(phrase(low), dir=own_direction()), *marks, span(phrase(high), dir=own_direction()), class_="scale")
 
 
 def grid(heads: Iterable[str], rows: Iterable[Markup]) -> Markup:
     """Return a table with a circle for each row and head."""
     columns = [document.column_head(head, class_="mark") for head in heads]
     circles = [td(i(), class_="mark")] * len(columns)
-    return table([th(), *columns], ([td(row, dir="auto"), *circles] for row in rows))
+    return table([th(), *columns], ([td(row, dir=own_direction()), *circles] for row in rows))
 
 
 def _ticks(options: Iterable[Says], kind: str = "") -> Markup:
-    items = (element("li", span(phrase(option.says)), dir="auto") for option in options)
+    items = (element("li", span(phrase(option.says)), dir=own_direction()) for option in options)
     return element("ul", *items, class_=f"tick {kind}")
 
 
@@ -243,7 +246,7 @@ def _(question: tasks.Order) -> tuple[Markup, ...]:
 
 @blank.register
 def _(question: tasks.Sort) -> tuple[Markup, ...]:
-    groups = (element("li", lettered(letter, group), dir="auto") for letter, group in letters(question.groups))
+    groups = (element("li", lettered(letter, group), dir=own_direction()) for letter, group in letters(question.groups))
     return (join((_how("letters"), element("ul", *groups, class_="letters"), _ticks(question.items, "number"))),)
 
 
@@ -264,7 +267,10 @@ def _(question: tasks.Number) -> tuple[Markup, ...]:
 
 @blank.register
 def _(question: tasks.Notebook) -> tuple[Markup, ...]:
-    rows = ([td(label(value), dir="auto"), td(class_="write"), td(value.unit, dir="auto")] for value in question.values)
+    rows = (
+        [td(label(value), dir=own_direction()), td(class_="write"), td(value.unit, dir=own_direction())]
+        for value in question.values
+    )
     values = table([], rows)
     # Without the rows on paper somebody has to open them.
     return (join((_how("computer"), values)) if opens_table(question) and not question.on_paper else values,)
@@ -310,8 +316,8 @@ def rubric_table(task: tasks.Writing, sides: Sequence[str] = ()) -> Markup:
     ]
     rows = (
         [
-            td(b(phrase(criterion.says)), dir="auto"),
-            *(td(phrase(criterion.level(level)), dir="auto") for level in tasks.LEVELS),
+            td(b(phrase(criterion.says)), dir=own_direction()),
+            *(td(phrase(criterion.level(level)), dir=own_direction()) for level in tasks.LEVELS),
             *(td(class_="tall") for _ in sides),
         ]
         for criterion in task.rubric

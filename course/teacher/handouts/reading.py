@@ -1,20 +1,24 @@
-"""Documents and people on paper: a text to mark with a pen, a decision to tick; what we say of both on a page apart."""
+"""What is read, decided or drawn with a pen: documents, people, boundaries; what we say of them on a page apart."""
 
 from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from course.content import catalog
+from course.content import boundaries as drawn
+from course.content import catalog, maps
 from course.content import documents as read
 from course.content import people as met
 from course.content.interface import words
 from course.html import document as paged
-from course.html.element import b, element, join, p, small, span
+from course.html.boundary import drawing, held, to_mark
+from course.html.element import b, bullets, element, join, p, small, span
 from course.html.extract import answers_of, of_when, text_of
 from course.html.person import happened
 from course.html.text import phrase
 from course.html.wording import Wording
+from course.model.boundary import Boundary
 from course.model.document import Document
+from course.model.language import own_direction
 from course.model.lesson import Lesson
 from course.model.person import Choice, Person
 from course.teacher.handouts import paper
@@ -73,19 +77,43 @@ def _person(person: Person) -> Iterator[Markup]:
     yield paged.together(p(b(phrase(person.asks))), _ticks(person.options), paper.lined(word["why"], WHY))
 
 
+def boundaries(lesson: Lesson) -> Iterator[Markup]:
+    """Yield the boundaries of a lesson, each with a map on which a line can be drawn and a table to tick."""
+    for boundary in drawn.readable(lesson.boundaries):
+        yield from _boundary(boundary)
+
+
+def _boundary(boundary: Boundary) -> Iterator[Markup]:
+    word, wording = words()["boundary"], _wording()
+    sheet = maps.read_map(boundary.map)
+    yield paged.heading(boundary.title)
+    hints = bullets(phrase(hint) for hint in boundary.hints)
+    yield paged.together(paged.prose(boundary.before), p(b(phrase(boundary.asks))), hints)
+    yield paged.together(
+        paged.paragraph(word["how-paper"], class_="quiet"),
+        drawing(wording, boundary, sheet, {}),
+    )
+    yield paged.together(to_mark(wording, boundary), paper.lined(word["why"], WHY))
+
+
 def _ticks(options: Iterator[Choice] | tuple[Choice, ...]) -> Markup:
-    items = (element("li", span(phrase(option.says)), dir="auto") for option in options)
+    items = (element("li", span(phrase(option.says)), dir=own_direction()) for option in options)
     return element("ul", *items, class_="tick one")
 
 
 def answers(lesson: Lesson) -> Iterator[Markup]:
-    """Yield a page with what we mark, answer and miss, and with what the people did; nothing where there is neither."""
+    """Yield a page with what we mark, answer and miss, with what the people did, and with what a court
+    decided; nothing where there is none of it."""
     wording = _wording()
     parts = [
         join((paged.heading(document.title), answers_of(wording, document)))
         for document in read.readable(lesson.documents)
     ]
     parts += [join((paged.heading(person.name), happened(wording, person))) for person in met.readable(lesson.people)]
+    parts += [
+        join((paged.heading(boundary.title), held(wording, boundary, maps.read_map(boundary.map))))
+        for boundary in drawn.readable(lesson.boundaries)
+    ]
     if parts:
         note = paged.paragraph(small(phrase(words()["export"]["answer-first"])), class_="quiet")
         yield element("section", note, *parts, class_="sheet views")

@@ -15,7 +15,8 @@ from course.html.controls import control, shown
 from course.html.element import NOTHING, element, join
 from course.html.opening import session_title
 from course.html.text import plain
-from course.model.lesson import MarkedText, Spoken
+from course.model.language import as_one, own_direction, with_commas, with_semicolons
+from course.model.lesson import LessonBlock, MarkedText, Spoken
 from course.model.prompt import AnyPrompt
 from course.model.scenario import Scenario
 from course.model.task import AnyTask
@@ -32,6 +33,8 @@ SHORTENED = 7
 """So many words of a question stand beside its step; all of it stands with what to listen for."""
 OF_SESSION = re.compile(r"Session (\d+)\b")
 """How a note begins that is for one session of several; all others are for each."""
+AT_BLOCK = re.compile(r"(?:Session \d+, w|W)ith '(?P<block>.+?)'[,:] (?P<says>.+)", re.DOTALL)
+"""How a note begins that is for one block: it stands at its step, and on no sheet that does not hold the block."""
 SEVERAL = re.compile(r"[;,]|\([^)]*\)")
 """What stands between names that are said in one breath, and what is added to one in brackets."""
 SHORT = 30
@@ -92,7 +95,7 @@ def sections(sheet: RunSheet, students: int, begin: int | None = None) -> list[t
             wording["misconceptions"],
             _bullets(f"*{misconception.thought}* {misconception.answer}" for misconception in notes.misconceptions),
         ),
-        (wording["names"], "; ".join(f"**{spoken.name}** {spoken.said}" for spoken in _names(sheet))),
+        (wording["names"], with_semicolons(f"**{spoken.name}** {spoken.said}" for spoken in _names(sheet))),
         (wording["support"], _bullets(planned(sheet, notes.support))),
         (wording["fast"], _bullets(planned(sheet, notes.fast))),
         (wording["silent"], notes.silent_room),
@@ -102,9 +105,27 @@ def sections(sheet: RunSheet, students: int, begin: int | None = None) -> list[t
 
 
 def planned(sheet: RunSheet, notes: Sequence[str]) -> list[str]:
-    """Return the notes that are for the sessions of the sheet: those that name another in their first words are not."""
-    named = [(OF_SESSION.match(note), note) for note in notes]
+    """Return the notes that are for the sessions of the sheet: those that name another in their first words are not.
+
+    Those that are for one block stand at its step.
+    """
+    titles = [block.title for session in sheet.lesson.sessions for block in session.blocks]
+    named = [(OF_SESSION.match(note), note) for note in notes if not any(_is_at(note, title) for title in titles)]
     return [note for session, note in named if not session or int(session[1]) in sheet.sessions]
+
+
+def at_block(sheet: RunSheet, block: LessonBlock) -> list[tuple[str, str]]:
+    """Return the notes that are for one block, each with the heading below which the others of its list stand."""
+    wording, notes = words()["plan"], sheet.lesson.teacher
+    lists = (("board", notes.board), ("expect", notes.expect), ("support", notes.support), ("fast", notes.fast))
+    found = [(key, _is_at(note, block.title)) for key, list_of in lists for note in list_of]
+    return [(wording[key], note["says"][:1].upper() + note["says"][1:]) for key, note in found if note]
+
+
+def _is_at(note: str, title: str) -> re.Match[str] | None:
+    """Return a note, taken apart, that is for the block of this title; None for any other."""
+    found = AT_BLOCK.match(note)
+    return found if found and title.endswith(f"· {found['block']}") else None
 
 
 def _names(sheet: RunSheet) -> Iterator[Spoken]:
@@ -174,7 +195,7 @@ def marked_texts(sheet: RunSheet) -> Markup:
         join(
             (
                 document.heading(asks, 3),
-                element("blockquote", document.prose(text.text), dir=document.AUTO),
+                element("blockquote", document.prose(text.text), dir=own_direction()),
                 document.prose(text.comment),
             )
         )
@@ -206,7 +227,7 @@ def title(sheet: RunSheet, students: int) -> str:
         sessions = words()["opening"]["and"].join(
             session_title(words()["opening"], number, content.sessions[number - 1]) for number in sheet.sessions
         )
-        name = f"{name}, {sessions}"
+        name = with_commas((name, sessions))
     return wording["title"].format(number=content.number, lesson=name, minutes=sheet.minutes, students=students)
 
 
@@ -223,15 +244,15 @@ def _rows(sheet: RunSheet, students: int, begin: int | None) -> Iterator[str]:
 
 def _row(slot: Slot, sheet: RunSheet, students: int, begin: int | None) -> str:
     wording = words()["plan"]
-    when = f"{clock(slot.start, begin)}–{clock(slot.start + slot.minutes, begin)} ({slot.minutes})"
+    when = f"{as_one(f'{clock(slot.start, begin)}–{clock(slot.start + slot.minutes, begin)}')} ({slot.minutes})"
     if not slot.steps:
         return f"| {when} | *{wording['open' if slot.open else 'pause']}* | |"
-    shown_here = "; ".join(dict.fromkeys(_shown_here(slot, sheet, students)))
-    steps = " ".join(_step(step, shares=len(slot.steps) > 1) for step in slot.steps)
+    shown_here = with_semicolons(dict.fromkeys(_shown_here(slot, sheet, students)))
+    steps = " ".join(_step(step, sheet, shares=len(slot.steps) > 1) for step in slot.steps)
     return f"| {when} | {steps} | {_cell(shown_here)} |"
 
 
-def _step(step: Step, *, shares: bool) -> str:
+def _step(step: Step, sheet: RunSheet, *, shares: bool) -> str:
     """Return one step in words. One that ``shares`` its row with others says how much of the minutes is its own."""
     wording, block = words()["plan"], step.block
     marks = [wording["about"].format(minutes=max(1, round(step.minutes)))] if shares else []
@@ -240,7 +261,8 @@ def _step(step: Step, *, shares: bool) -> str:
     elif block.cut:
         marks.append(wording["may-go"].format(place=block.cut))
     paper = [f"*{wording['paper']}* {block.paper}"] if block.paper else []
-    return _cell(" ".join((f"**{block.title}**", *(f"*({mark})*" for mark in marks), block.do, *paper)))
+    notes = [f"*{heading}:* {says}" for heading, says in at_block(sheet, block)]
+    return _cell(" ".join((f"**{block.title}**", *(f"*({mark})*" for mark in marks), block.do, *paper, *notes)))
 
 
 def _shown_here(slot: Slot, sheet: RunSheet, students: int) -> Iterator[str]:
@@ -303,7 +325,7 @@ def _homework(sheet: RunSheet) -> Iterator[str]:
     wording, stem = words()["plan"], sheet.lesson.stem
     home = [step.block.title for step in (*sheet.left_out, *sheet.home)]
     if home:
-        yield wording["home-blocks"].format(blocks="; ".join(home))
+        yield wording["home-blocks"].format(blocks=with_semicolons(home))
     if stem in exercise_stems():
         task = exercise(stem)
         yield wording["home-exercise"].format(title=task.title, minutes=task.minutes)
@@ -315,7 +337,7 @@ def _homework(sheet: RunSheet) -> Iterator[str]:
 
 
 def _listed(steps: tuple[Step, ...]) -> str:
-    return "; ".join(f"{step.block.title} ({whole((step,))})" for step in steps)
+    return with_semicolons(f"{step.block.title} ({whole((step,))})" for step in steps)
 
 
 def shorten(asks: str) -> str:

@@ -46,12 +46,13 @@ def seated(scenario: Scenario, people: Sequence[int]) -> tuple[Table, ...]:
     filled, start = [], 0
     for n in range(many):
         size = small + (n < more)
-        filled.append(_table(scenario, people[start : start + size]))
+        filled.append(one_table(scenario, people[start : start + size]))
         start += size
     return tuple(filled)
 
 
-def _table(scenario: Scenario, people: Sequence[int]) -> Table:
+def one_table(scenario: Scenario, people: Sequence[int]) -> Table:
+    """Return one table for all of ``people``: roles are merged where they are few, and shared where they are many."""
     parties = [role.id for role in scenario.parties]
     # One person for each party, or fewer people with several parties each.
     held = [tuple(parties[n :: min(len(people), len(parties))]) for n in range(min(len(people), len(parties)))]

@@ -28,7 +28,8 @@ def file(category: str, questions: Iterable[AnyQuestion]) -> str:
     """Return questions as the text of a GIFT file. They go into ``category`` of Moodle's question bank."""
     # A slash would make a category in a category, and nothing is unescaped here.
     name = " ".join(category.replace("/", " ").replace("\\", " ").split())
-    return "\n\n".join([f"$CATEGORY: $course$/top/{name}", *(_question(question) for question in questions)]) + "\n"
+    # After "$course$/" newer versions of Moodle put a category into a bank of the system.
+    return "\n\n".join([f"$CATEGORY: top/{name}", *(_question(question) for question in questions)]) + "\n"
 
 
 def _question(question: AnyQuestion) -> str:

@@ -6,7 +6,7 @@ over an older one gets the same quiz anew, not a second one.
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, indent, tostring
 
 import msgspec
@@ -37,25 +37,33 @@ def package(title: str, quizzes: Sequence[Quiz]) -> bytes:
     parts = {"imsmanifest.xml": _manifest(title, quizzes)}
     for quiz in quizzes:
         name = name_of(quiz.id)
-        parts[f"{name}/{name}.xml"] = _assessment(quiz)
-        parts[f"{name}/assessment_meta.xml"] = _settings(quiz)
+        parts[f"{name}/{name}.xml"] = assessment(quiz)
+        parts[f"{name}/assessment_meta.xml"] = settings(quiz)
+    return pack(parts)
+
+
+def pack(parts: Mapping[str, Element | bytes]) -> bytes:
+    """Return a zip file of XML and of files as they are, the same to the byte whenever it is made."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for path, root in parts.items():
-            indent(root)
-            xml = tostring(root, encoding="utf-8", xml_declaration=True)
-            archive.writestr(zipfile.ZipInfo(path, DAY), xml, zipfile.ZIP_DEFLATED)
+        for path, part in parts.items():
+            if not isinstance(part, bytes):
+                indent(part)
+                part = tostring(part, encoding="utf-8", xml_declaration=True)
+            archive.writestr(zipfile.ZipInfo(path, DAY), part, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-def _root(tag: str, namespace: str, schema: str, **attributes: str) -> Element:
+def root_of(tag: str, namespace: str, schema: str, **attributes: str) -> Element:
+    """Return the root of a file of ``namespace``, with the address of its schema."""
     return Element(
         tag, {"xmlns": namespace, "xmlns:xsi": XSI, "xsi:schemaLocation": f"{namespace} {schema}", **attributes}
     )
 
 
-def _assessment(quiz: Quiz) -> Element:
-    root = _root("questestinterop", QTI, "http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd")
+def assessment(quiz: Quiz) -> Element:
+    """Return a quiz in the dialect of Canvas."""
+    root = root_of("questestinterop", QTI, "http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd")
     assessment = child(root, "assessment", ident=name_of(quiz.id), title=text_of(quiz.title))
     add_field(child(assessment, "qtimetadata"), "cc_maxattempts", "unlimited")
     section = child(assessment, "section", ident="root_section")
@@ -64,9 +72,9 @@ def _assessment(quiz: Quiz) -> Element:
     return root
 
 
-def _settings(quiz: Quiz) -> Element:
+def settings(quiz: Quiz) -> Element:
     """Return what Canvas wants to know of a quiz: for practice, any number of tries, nothing in the gradebook."""
-    root = _root("quiz", CANVAS, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=name_of(quiz.id))
+    root = root_of("quiz", CANVAS, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=name_of(quiz.id))
     child(root, "title", quiz.title)
     child(root, "description", quiz.description)
     child(root, "shuffle_answers", "false")
@@ -80,7 +88,7 @@ def _settings(quiz: Quiz) -> Element:
 
 
 def _manifest(title: str, quizzes: Sequence[Quiz]) -> Element:
-    root = _root(
+    root = root_of(
         "manifest",
         PACKAGE,
         f"http://www.imsglobal.org/xsd/imscp_v1p1.xsd {METADATA} http://www.imsglobal.org/xsd/imsmd_v1p2p2.xsd",

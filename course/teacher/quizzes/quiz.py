@@ -1,8 +1,9 @@
 """Questions with a right answer, in the few shapes that every learning platform knows.
 
 A quick check or a judged task becomes one question, a task in a notebook cell one question for each value. What only a
-reader can judge (open questions, writing) is left out: a platform would mark it wrong or not at all. Texts are the
-course's Markdown; who writes a format turns them into what the format takes.
+reader can judge (open questions, writing) is no question: a platform would mark it wrong or not at all. Where a format
+has a place for what a teacher marks, ``essays`` has the writing. Texts are the course's Markdown; who writes a format
+turns them into what the format takes.
 """
 
 import re
@@ -15,17 +16,22 @@ from course.content import catalog, lessons
 from course.content.interface import words
 from course.html.controls import shuffled
 from course.model import task as tasks
+from course.model.language import with_semicolons
 
 _QUOTES = (('"', '"'), ("'", "'"), ("“", "”"), ("‘", "’"))
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What every question has. ``id`` stays the same from export to export; ``explanation`` is shown afterwards."""
+    """What every question has. ``id`` stays the same from export to export; ``explanation`` is shown afterwards.
+
+    ``hints`` come one at a time, where a platform lets a learner try again.
+    """
 
     id: str
     name: str
     asks: str
     explanation: str
+    hints: tuple[str, ...] = ()
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,18 +73,42 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Typed(Question, frozen=True, kw_only=True):
-    """Type a number (within ``tolerance`` of the one answer) or one of several words."""
+    """Type a number (within ``tolerance`` of the one answer) or one of several words.
+
+    ``wrong`` is for every other answer; ``low`` and ``high`` are for a number on that side, where there is more to say.
+    """
 
     answers: tuple[float | str, ...]
     tolerance: float = 0
     right: str
     wrong: str
+    low: str = ""
+    high: str = ""
     slips: tuple[Slip, ...] = ()
 
     @property
     def is_number(self) -> bool:
         """Tell whether the answer is a number."""
         return not isinstance(self.answers[0], str)
+
+
+class Essay(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that a teacher marks: ``least`` to ``most`` words in ``rows`` lines, by a rubric.
+
+    ``frames`` are openings of sentences. ``explanation`` and the models are for whoever has handed in.
+    """
+
+    id: str
+    name: str
+    asks: str
+    explanation: str
+    least: int
+    most: int
+    rows: int
+    frames: tuple[str, ...]
+    rubric: tuple[tasks.Criterion, ...]
+    models: tuple[tasks.Model, ...]
+    hints: tuple[str, ...] = ()
 
 
 AnyQuestion = Choice | Matching | Typed
@@ -94,6 +124,31 @@ def exercise(stem: str) -> tuple[AnyQuestion, ...]:
     if stem not in lessons.exercise_stems():
         return ()
     return questions(f"{stem}/task", lessons.exercise(stem).tasks)
+
+
+def essays(stem: str) -> tuple[Essay, ...]:
+    """Return what is to be written in a lesson's exercise; a teacher has to read it."""
+    found = lessons.exercise(stem).tasks if stem in lessons.exercise_stems() else ()
+    return tuple(_essay(f"{stem}/task/{task.id}", task) for task in found if isinstance(task, tasks.Writing))
+
+
+def _essay(id: str, task: tasks.Writing) -> Essay:
+    word = words()["export"]
+    parts = "\n".join(f"- {part.name}" for part in task.parts)
+    how = word["write-words"].format(least=task.least, most=task.most)
+    return Essay(
+        id=id,
+        name=task.id,
+        asks=_stem(task, how, *((f"**{word['parts']}**", parts) if parts else ())),
+        explanation=add_sources(task),
+        least=task.least,
+        most=task.most,
+        rows=task.rows,
+        frames=task.frames,
+        rubric=task.rubric,
+        models=task.models,
+        hints=task.hints,
+    )
 
 
 def questions(place: str, all_tasks: tuple[tasks.Task, ...]) -> tuple[AnyQuestion, ...]:
@@ -116,7 +171,7 @@ def add_sources(task: tasks.Task) -> str:
     if not task.sources:
         return task.model
     label = words()["sources"]["title"]
-    cited = "; ".join(catalog.sources()[id].label for id in task.sources)
+    cited = with_semicolons(catalog.sources()[id].label for id in task.sources)
     return f"{task.model}\n\n*{label}: {cited}.*"
 
 
@@ -130,6 +185,7 @@ def _choice(id: str, task: tasks.Choose | tasks.ChooseSeveral) -> Iterator[Choic
         name=task.id,
         asks=_stem(task),
         explanation=add_sources(task),
+        hints=task.hints,
         options=tuple(
             Option(says=option.says, right=option.right, feedback=option.feedback) for option in task.options
         ),
@@ -144,6 +200,7 @@ def _sort(id: str, task: tasks.Sort) -> Iterator[Matching]:
         name=task.id,
         asks=_stem(task),
         explanation=add_sources(task),
+        hints=task.hints,
         pairs=tuple(Pair(says=item.says, partner=names[item.group], feedback=item.feedback) for item in task.items),
         partners=tuple(names.values()),
         right=task.right,
@@ -161,6 +218,7 @@ def _order(id: str, task: tasks.Order) -> Iterator[Matching]:
         name=task.id,
         asks=_stem(task, words()["export"]["places"].format(first=task.first, last=task.last, places=last)),
         explanation=add_sources(task),
+        hints=task.hints,
         pairs=tuple(
             Pair(says=item.says, partner=places[item.id], feedback=item.feedback)
             for item in sorted(task.items, key=lambda item: start.index(item.id))
@@ -177,10 +235,13 @@ def _number(id: str, task: tasks.Number) -> Iterator[Typed]:
         name=task.id,
         asks=_stem(task, word["unit"].format(unit=task.unit) if task.unit else ""),
         explanation=add_sources(task),
+        hints=task.hints,
         answers=(task.answer,),
         tolerance=task.tolerance,
         right=task.right,
         wrong=word["low-or-high"].format(low=task.too_low, high=task.too_high),
+        low=task.too_low,
+        high=task.too_high,
         slips=tuple(Slip(value=slip.value, feedback=slip.feedback) for slip in task.slips),
     )
 
@@ -201,6 +262,7 @@ def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
             name=f"{task.id}: {label}",
             asks=_stem(task, where, question) if value is values[0][0] else f"{again}\n\n{question}",
             explanation=add_sources(task),
+            hints=task.hints,
             answers=_typed_ways(answer, *value.also),
             tolerance=value.tolerance,
             right=value.right,

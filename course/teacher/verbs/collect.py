@@ -22,6 +22,12 @@ def command_line() -> CommandLine:
     line.add_argument(
         "--out-of", type=points, default=0, metavar="POINTS", help="scale Moodle and Canvas grades to this"
     )
+    line.add_argument(
+        "--assignment",
+        default="",
+        metavar="TITLE",
+        help="which column of Canvas's export takes the grades, by title or number",
+    )
     return line
 
 
@@ -46,9 +52,10 @@ def collect(options: argparse.Namespace) -> int:
     room, word = read_class(options), words()["collect"]
     if options.marks:
         print(word["marks"].format(count=room.marking.take_in(options.marks.read_bytes(), room.writings())))
-    paths = room.write(options.out_of)
+    paths = room.write(options.out_of, options.assignment)
     print(word["written"].format(folder=room.out))
     list_files(room.out, paths)
-    for line in room.before_grades():
+    told = [line for filled in room.filled(options.assignment) for line in filled.lines]
+    for line in [*room.on_the_list(), *told, *room.before_grades()]:
         print(make_printable(line))
     return 0

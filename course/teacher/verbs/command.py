@@ -24,7 +24,12 @@ class CommandLine(argparse.ArgumentParser):
     """What one verb takes. What it does not take is refused, with the place where it is explained."""
 
     def __init__(self, verb: str, description: str) -> None:
-        super().__init__(prog=f"python -m course {verb}", description=description)
+        super().__init__(
+            prog=f"python -m course {verb}",
+            description=description,
+            epilog="With --language CODE, such as ar, it speaks that language this once; 'python -m course --language "
+            "CODE' is remembered.",
+        )
         self.has_out = False
 
     def add_out(self, metavar: str, help: str, default: Path | None = None) -> None:

@@ -25,6 +25,18 @@ def command_line() -> CommandLine:
         "time come the blocks that are marked as more.",
     )
     line.add_lesson()
+    take_hour(line)
+    line.add_students(1, MOST_STUDENTS)
+    line.add_argument("--format", choices=("html", "markdown"), help="html prints on two pages of A4 (html)")
+    line.add_out(
+        "FILE",
+        "where to write (run_sheet_LESSON_MINUTES.html here, run_sheet_LESSON_sessionN_MINUTES.html with --session)",
+    )
+    return line
+
+
+def take_hour(line: CommandLine) -> None:
+    """Take which session is held, how long, and when it begins."""
     line.add_argument(
         "--session",
         type=int,
@@ -33,14 +45,7 @@ def command_line() -> CommandLine:
         "the first on)",
     )
     line.add_argument("--minutes", type=int, default=45, metavar="N", help=f"minutes you have, {LEAST} to {MOST} (45)")
-    line.add_students(1, MOST_STUDENTS)
     line.add_argument("--start", type=time_of_day, metavar="H:MM", help="when the lesson begins, to print real times")
-    line.add_argument("--format", choices=("html", "markdown"), help="html prints on two pages of A4 (html)")
-    line.add_out(
-        "FILE",
-        "where to write (run_sheet_LESSON_MINUTES.html here, run_sheet_LESSON_sessionN_MINUTES.html with --session)",
-    )
-    return line
 
 
 def time_of_day(text: str) -> int:

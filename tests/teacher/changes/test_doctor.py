@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from course.content import catalog, lessons, overrides, scenarios
+from course.content import catalog, documents, lessons, overrides, people, scenarios
 from course.content.entries import Entries
 from course.content.overrides import entries_of
 from course.content.place import CONTENT
+from course.content.reader import ContentError
 from course.model.source import Source
 from course.record import Record
 from course.teacher.changes import adapted, doctor
@@ -344,6 +345,35 @@ def test_question_that_is_gone_from_the_course_is_named_with_the_nearest(home):
     only(examine_changes(), "look", r"prompts 'go-or-stay': .* is gone\. Nearest now: prompts/go-or-wait")
 
 
+GONE = "lessons/09_inside_and_outside.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[checks]]\nid = "before-the-war"\nasks = "Mine?"', r"asks 'second-half' in its place\. Take this entry out"),
+        (
+            '[[checks]]\nkind = "choose"\nid = "before-the-war"\nasks = "Mine?"\nmodel = ""\noptions = []',
+            r"checks 'before-the-war': .* needs another id",
+        ),
+        ('[[prompts]]\nid = "mine"\nafter = "who-must-act"', r"prompts 'mine', after: .* Write 'a-chair-for-judges'"),
+        ('[[retired]]\nid = "mine"', "retired: this list is the course's own"),
+    ],
+)
+def test_change_of_a_question_that_is_no_longer_asked_names_the_one_in_its_place(home, text, said):
+    write(home, text, GONE)
+    with pytest.raises(ContentError, match=said):
+        lessons.lesson("09_inside_and_outside")
+    assert any(re.search(said, line) for line in told(examine_changes(), "broken"))
+
+
+def test_leaving_out_a_question_that_is_no_longer_asked_is_named_and_takes_nothing_away(home):
+    base = '[base]\n"checks/before-the-war" = "asks:3f2a1c"'
+    write(home, f'[[checks]]\nid = "before-the-war"\nremove = true\n{base}', GONE)
+    only(examine_changes(), "look", r"checks 'before-the-war': the course no longer asks this; it asks 'second-half'")
+    assert lessons.lesson("09_inside_and_outside") == lessons.lesson("09_inside_and_outside", as_published=True)
+
+
 def test_points_of_ones_own_are_read(home):
     write(home, "nonsense = 1", "points.toml")
     only(examine_changes(), "broken", "points.toml")
@@ -375,3 +405,58 @@ def test_every_fingerprint_of_a_starter_is_that_of_the_course(home):
             overrides.changed_keys(base[name], one) == []
             for name, one in entries_of(lessons.published("lessons", stem)).items()
         )
+
+
+# --- What a teacher changed in documents and people ---
+
+DOCUMENT, PERSON = "airspace-agreement-1991", "retno-marsudi"
+
+
+def change_text(home, folder, id, text):
+    (home / folder).mkdir(parents=True, exist_ok=True)
+    (home / folder / f"{id}.toml").write_text(text, "utf-8")
+
+
+def test_a_question_of_a_document_is_a_teacher_s_to_change(home):
+    published = documents.document(DOCUMENT, as_published=True)
+    change_text(home, "documents", DOCUMENT, '[[questions]]\nid = "addressee"\nasks = "Who is told, and how?"\n')
+    changed = documents.document(DOCUMENT)
+    assert changed.questions[0].asks == "Who is told, and how?"
+    assert (changed.questions[0].options, changed.text) == (published.questions[0].options, published.text)
+    assert documents.document(DOCUMENT, as_published=True) == published
+    assert told(examine_changes()) == []
+    change_text(home, "documents", DOCUMENT, '[[questions]]\nid = "addressee"\nremove = true\n')
+    assert [one.id for one in documents.document(DOCUMENT).questions] == ["promised"]
+
+
+def test_what_a_person_is_asked_about_is_a_teacher_s_to_change(home):
+    change_text(home, "people", PERSON, 'asks = "What would you do on that day?"\n')
+    assert people.person(PERSON).asks == "What would you do on that day?"
+    assert told(examine_changes()) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "id", "text", "said"),
+    [
+        ("documents", DOCUMENT, 'text = ["Nobody wrote this."]\n', "text: this is no key that a teacher changes"),
+        ("documents", DOCUMENT, "question = 1\n", "questions"),
+        ("documents", DOCUMENT, '[[questions]]\nid = "adressee"\nasks = "Who?"\n', "addressee"),
+        ("documents", DOCUMENT, '[[marks]]\nid = "things"\nright = ["No such words"]\n', "is no phrase of the text"),
+        (
+            "documents",
+            DOCUMENT,
+            '[[questions]]\nid = "addressee"\noptions = [{ id = "hot-line", right = true }]\n',
+            "2 options are right",
+        ),
+        ("documents", DOCUMENT, '[missing]\nsources = ["no-such-source"]\n', "no-such-source"),
+        ("documents", DOCUMENT, "asks = ", f"documents/{DOCUMENT}.toml"),
+        ("people", PERSON, 'did = "She did something else."\n', "did: this is no key that a teacher changes"),
+        ("people", PERSON, '[[options]]\nid = "fly"\nremove = true\n', "there is no option 'fly'"),
+        ("people", "retno-marsud", 'asks = "What?"\n', "retno-marsudi"),
+    ],
+)
+def test_a_fault_in_a_change_of_a_document_or_a_person_is_one_line(home, folder, id, text, said):
+    change_text(home, folder, id, text)
+    [line] = told(examine_changes())
+    assert re.search(said, line), line
+    assert f"{folder}/{id}.toml" in line

@@ -87,6 +87,8 @@ def test_points_follow_the_rule_and_the_rule_can_be_changed(handed, scripted):
     prompts, claims, tasks = (
         len(x) for x in (lessons.lesson(STEM).prompts, lessons.lesson(STEM).claims, tasks_of(STEM))
     )
+    # A line drawn on a map counts as a prompt does.
+    prompts += len(lessons.lesson(STEM).boundaries)
     solved = tasks - 2
     assert rows["Amina"].points == rows["Amina"].most == prompts + 10 * claims + 100 * solved + 2000
     assert rows["Idris"].points == prompts + 10 * claims + 50 * solved
@@ -136,3 +138,23 @@ def test_a_teacher_changes_one_number_of_the_rule(tmp_path, monkeypatch):
     (tmp_path / "points.toml").write_text("corect = 7\n", "utf-8")
     with pytest.raises(ContentError, match="corect"):
         points()
+
+
+def test_answers_to_questions_that_are_no_longer_asked_change_nothing(newcomer):
+    """Neither points nor the most that there are, right or wrong, with one answer or with three."""
+    stem = "09_inside_and_outside"
+    gone = [(stem, one.id) for one in (*lessons.lesson(stem).retired, *lessons.exercise(stem).retired)]
+    assert gone
+    task = lessons.lesson(stem).checks[0]
+    right = next(option.id for option in task.options if option.right)
+    books = []
+    for name in ("without", "with"):
+        learner = newcomer(name)
+        learner.task(stem, task, {"chosen": right})
+        for place in gone if name == "with" else ():
+            for _ in range(3):
+                learner.do(*place, "answer", {"answer": {"chosen": "aceh"}})
+        found = read_files([("x.course.json", learner.backup())])
+        books.append(gradebook(works(found), points(), [stem]).rows[0].cells)
+    assert books[0] == books[1]
+    assert books[0][0].right == 1

@@ -1,6 +1,7 @@
 """Collecting: every sound backup is read, every other file is named, and nothing is counted twice."""
 
 import io
+import unicodedata
 import zipfile
 
 import pytest
@@ -73,6 +74,23 @@ def test_a_record_that_contradicts_itself_is_named_and_the_newer_counts(newcomer
     assert [(left.file, left.why) for left in found.skipped] == [
         ("first.course.json", SAID["contradicts"].format(file="edited.course.json"))
     ]
+
+
+@pytest.mark.parametrize("typed", ["mine", "  mi\u0000ne\r\n", "e\u0301 mine", "long " * 900])
+def test_an_answer_that_went_along_to_a_class_is_joined_with_the_backup_and_counts_once(newcomer, typed):
+    learner = newcomer("Amina")
+    learner.do("02_ways_to_settle", "a", "answer", {"answer": {"text": typed, "why": ""}, "round": 1})
+    learner.do("02_ways_to_settle", "b", "answer", {"answer": {"text": "at home"}})
+    [event, _] = learner.record.events()
+    text = unicodedata.normalize("NFC", typed.replace("\u0000", "").replace("\r\n", "\n"))[:4000].strip()
+    body = {"answer": {"text": text}, "round": 1}
+    there = replace(event, at="2999-01-01T00:00:00.000000Z", body=body)
+    of_class = pack([there], learner.record.record_id(), "Amina")
+    for files in ([("class", of_class), ("own", learner.backup())], [("own", learner.backup()), ("class", of_class)]):
+        found = read_files([(f"{name}.course.json", data) for name, data in files])
+        [one] = found.learners
+        assert one.events == tuple(learner.record.events())
+        assert found.skipped == found.shared == ()
 
 
 def test_zip_files_of_a_platform_are_read_where_they_lie(newcomer, tmp_path):

@@ -7,6 +7,7 @@ import math
 
 import pytest
 
+from course.answers.events import Mark, to_body
 from course.content import lessons
 from course.content.interface import words
 from course.content.points import points as rule
@@ -14,7 +15,7 @@ from course.html.text import plain
 from course.model import task as kinds
 from course.pages.page import source
 from course.record import BackupError, Record, make_backup, restore
-from course.teacher.classroom.marking import PAGE_FORMAT, MarkError
+from course.teacher.classroom.marking import PAGE_FORMAT, MarkError, NewerMark
 from course.teacher.classroom.room import Classroom
 from course.teacher.verbs import collect, mark
 from course.widgets.setting import Setting
@@ -270,3 +271,84 @@ def test_moodle_gets_every_word_of_the_rubric_in_its_column(room):
     for text in (plain(TASK.rubric[0].says), f"{word['grow']} Say when.", plain(other.says), f"{word['works']} =Clear"):
         assert text.replace(";", ",") in comments[identifier["Bilal"]]
     assert [comments[number] for name, number in identifier.items() if name not in ("Amina", "Bilal")] == [""] * 19
+
+
+# --- Two pages, or two teachers, mark one text ---
+
+AT = "2026-11-22T15:{minute:02}:00.000000Z"
+WORD = words()["mark"]
+
+
+def page_file(tmp_path, writing, by, comment, over, minute=0):
+    """What a marking page hands over that showed the marks ``over``."""
+    sent = {"answer": writing.answer, "text": writing.id, "at": AT.format(minute=minute), "comment": comment}
+    sheet = {"format": PAGE_FORMAT, "by": by, "marks": [sent if over is None else {**sent, "over": over}]}
+    file = tmp_path / f"marks of {by}.json"
+    file.write_text(json.dumps(sheet), "utf-8")
+    return file
+
+
+def take_in(room, file):
+    return room.marking.take_in(file.read_bytes(), room.writings())
+
+
+def comments_of(writing):
+    return [entry.body.comment for entry in writing.marks]
+
+
+def test_two_teachers_who_did_not_see_each_other_s_mark_lose_none(room, tmp_path, capsys):
+    writing = writing_of(room, "Amina")
+    for minute, (by, comment) in enumerate((("Dr. Salma", "Say who pays."), ("Mr. Ken", "Cut the end."))):
+        file = page_file(tmp_path, writing, by, comment, [], minute)
+        assert collect.main([str(room.folder), "--out", str(room.out), "--marks", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert WORD["several"].format(stem=STEM[:2], task=TASK.id, name="Amina", by="Dr. Salma, Mr. Ken") in said
+    both = writing_of(room, "Amina")
+    assert comments_of(both) == ["Say who pays.", "Cut the end."]
+    assert both.mark.body.comment == "Cut the end."
+    assert "Say who pays." in "\n".join(text for _, text in both.beside)
+    page = room.write_marking_page().read_text("utf-8")
+    assert "Say who pays." in page
+    assert "Cut the end." in page
+
+
+def test_a_mark_made_over_both_counts_alone(room, tmp_path):
+    writing = writing_of(room, "Amina")
+    for minute, by in enumerate(("Dr. Salma", "Mr. Ken")):
+        take_in(room, page_file(tmp_path, writing, by, f"Says {by}", [], minute))
+    both = [entry.id for entry in writing_of(room, "Amina").marks]
+    take_in(room, page_file(tmp_path, writing, "Dr. Salma", "We agreed.", both, 5))
+    assert comments_of(writing_of(room, "Amina")) == ["We agreed."]
+    assert len(room.record.events(kind="mark")) == 3
+
+
+@pytest.mark.parametrize("first_over", [None, []])
+def test_a_page_that_does_not_say_what_it_showed_counts_as_before(room, tmp_path, first_over):
+    writing = writing_of(room, "Amina")
+    take_in(room, page_file(tmp_path, writing, "A", "First", first_over))
+    take_in(room, page_file(tmp_path, writing, "B", "Second", None, 1))
+    assert comments_of(writing_of(room, "Amina")) == ["Second"]
+
+
+def test_a_mark_that_this_page_has_not_shown_is_not_saved_over(room):
+    page = writing_of(room, "Amina")
+    marked(room, comment="From another page")
+    now = writing_of(room, "Amina")
+    with pytest.raises(NewerMark) as refusal:
+        room.marking.write(now, {}, "From this page", 2, over=[entry.id for entry in page.marks])
+    assert refusal.value.mark.body.comment == "From another page"
+    assert comments_of(writing_of(room, "Amina")) == ["From another page"]
+    room.marking.write(now, {}, "From this page", 2, over=[now.mark.id])
+    assert comments_of(writing_of(room, "Amina")) == ["From this page"]
+
+
+def test_the_same_words_on_two_pages_are_one_mark(room):
+    marked(room, comment="Good")
+    now = writing_of(room, "Amina")
+    room.marking.write(now, now.mark.body.rubric, "Good", 3, over=[])
+    assert len(room.record.events(kind="mark")) == 1
+
+
+def test_a_mark_of_before_reads_and_is_written_as_it_was(room):
+    """A mark without what it was made over, as version 0.1.0 wrote it, keeps its JSON and so its id."""
+    assert "over" not in to_body(Mark(answer="a"))[1]

@@ -9,7 +9,8 @@ import pytest
 
 from course.content import catalog, lessons, scenarios
 from course.content.interface import words
-from course.content.outline import asking_looks
+from course.content.outline import asking_looks, sessions_of
+from course.html.opening import session_title
 from course.html.prompt import prompt_eyebrow
 from course.html.text import phrase, plain
 from course.model import prompt as prompts
@@ -93,8 +94,8 @@ def test_there_is_room_to_write(stem):
     boxes += sum(bool(one.carries) and not one.carries.startswith("claim/") for one in lesson.prompts)
     boxes += 2 if lesson.claims else 0
     boxes += sum(isinstance(look.ask, Finding) for look in asking_looks(lesson))
-    # What is missing in a document, and why somebody would have decided so.
-    boxes += len(lesson.documents) + len(lesson.people)
+    # What is missing in a document, why somebody would have decided so, why a line runs where it does.
+    boxes += len(lesson.documents) + len(lesson.people) + len(lesson.boundaries)
     boxes += len(lesson.filings)
     assert markup.count('<div class="ruled"') == boxes
     assert markup.count("<i></i>") >= sum(2 * one.rows for one in texts)
@@ -360,16 +361,6 @@ def test_a_class_without_computers_can_work_out_every_answer_from_the_rows_on_pa
     assert sum(measured >= announced for announced, measured in plans) == answers["hopes-and-counts", "reached"]
     assert plans[3][1] / plans[3][0] * 100 == pytest.approx(answers["hopes-and-counts", "egypt_percent"])
 
-    fell = sorted(int(end) - int(start) for _, start, end in printed["when-they-fell"][1:] if start and end)
-    assert len(fell) == answers["when-they-fell", "how_many"]
-    assert fell[len(fell) // 2] == answers["when-they-fell", "median_years"]
-    assert sum(years <= 1 for years in fell) == answers["when-they-fell", "within_one"]
-
-    watched = [int(last[:4]) - int(start) for _, start, last in printed["held-how-long"][1:]]
-    assert len(watched) == answers["held-how-long", "how_many"]
-    assert max(watched) == answers["held-how-long", "longest"]
-    assert sum(years >= 10 for years in watched) == answers["held-how-long", "ten_or_more"]
-
     count = {word: int(number) for word, number in printed["two-rates"][1:]}
     generous = count["held"] + count["partly held"]
     assert round(count["held"] / sum(count.values()) * 100) == answers["two-rates", "strict"]
@@ -426,3 +417,42 @@ def test_a_booklet_carries_our_map_of_each_claim_that_it_files_on():
     for filing in lesson.filings:
         claim = catalog.claims()[filing.claim].shown_in(lesson.stem)
         assert all(str(phrase(piece.says)) in markup for piece in claim.pieces)
+
+
+SEVERAL = [stem for stem in lessons.stems() if len(lessons.lesson(stem).sessions) > 1]
+
+
+@pytest.mark.parametrize("stem", SEVERAL)
+def test_what_is_filed_marked_and_guessed_stands_in_its_session(stem):
+    lesson = lessons.lesson(stem)
+    text, placed = flat(booklet.booklet(lesson)), sessions_of(lesson)
+    said = words()["opening"]
+    starts = [text.find(squeezed(session_title(said, n, one))) for n, one in enumerate(lesson.sessions, 1)]
+    end = text.index(squeezed(words()["prompt"]["perspectives"]))
+    bounds = [*(start for start in starts if start >= 0), end]
+    assert bounds == sorted(bounds)
+
+    def session_at(place):
+        return max((n for n, start in enumerate(starts, 1) if 0 <= start <= place), default=0)
+
+    for filing in lesson.filings:
+        title = squeezed(f"{filing.claim} · {words()['trial']['met']}")
+        assert session_at(text.index(title)) == placed["weigh", filing.claim], filing.claim
+    for look in asking_looks(lesson):
+        place = text.find(squeezed(plain(look.ask.asks)))
+        if look.id not in {one.prints for one in lesson.prompts}:
+            assert session_at(place) == placed["look", look.id], look.id
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_no_booklet_sends_its_reader_to_itself_as_to_another_lesson(stem):
+    lesson = lessons.lesson(stem)
+    before, _, _ = words()["export"]["earlier"].partition("*")
+    assert squeezed(before.format(lesson=lesson.number)) not in flat(booklet.booklet(lesson))
+
+
+def test_an_answer_from_the_same_booklet_is_looked_up_in_it():
+    lesson = lessons.lesson("05_why_come_to_the_table")
+    asks = next(one.asks for one in lesson.prompts if one.id == "go-or-wait")
+    said = words()["export"]["earlier-here"].format(asks=asks)
+    assert squeezed(plain(said)) in flat(booklet.booklet(lesson))

@@ -11,6 +11,7 @@ from course.content import labs, lessons, pace, scenarios, tables
 from course.content.interface import words
 from course.content.outline import Block, outline
 from course.content.reader import ContentError
+from course.model.language import ENGLISH
 from course.model.lesson import LessonBlock, MarkedText, Session, Spoken
 from course.teacher.handouts import runsheet_page
 from course.teacher.handouts.groups import groups
@@ -99,7 +100,7 @@ def test_any_plan_fits_any_minutes(sessions, minutes, data):
 
 def minutes_of(*minutes, more=(), cut=()):
     """A session whose blocks take so many minutes."""
-    return [(length * pace.SPEED, n in more, n + 1 if n in cut else 0) for n, length in enumerate(minutes)]
+    return [(length * ENGLISH.words_a_minute, n in more, n + 1 if n in cut else 0) for n, length in enumerate(minutes)]
 
 
 def titles(steps):
@@ -274,6 +275,43 @@ def test_a_note_for_another_session_is_not_on_the_sheet():
     marked = "Session 2: "
     assert marked not in runsheet_page.to_markdown(one, 23)
     assert marked in runsheet_page.to_markdown(both, 23)
+
+
+def notes_of(lesson):
+    notes = lesson.teacher
+    return (*notes.board, *notes.expect, *notes.support, *notes.fast)
+
+
+@pytest.mark.parametrize("stem", lessons.stems())
+def test_a_note_for_one_block_names_a_block_that_the_lesson_has(stem):
+    lesson = lessons.lesson(stem, as_published=True)
+    titles = [block.title.partition(" · ")[2] for session in lesson.sessions for block in session.blocks]
+    for note in notes_of(lesson):
+        found = runsheet_page.AT_BLOCK.match(note)
+        assert not found or found["block"] in titles, note
+        # A note that comes to a block of more on its way would stand on sheets that do not hold it.
+        assert found or "With '" not in note, note
+
+
+@pytest.mark.parametrize("stem", ["06_accords_and_recognition", "08_defusing_crises"])
+@pytest.mark.parametrize("minutes", [45, 90, 150, 240])
+def test_a_note_for_a_block_of_more_stands_at_its_step_and_nowhere_else(stem, minutes):
+    lesson = lessons.lesson(stem)
+    sheet = run_sheet(lesson, minutes, outline(stem))
+    text = runsheet_page.to_markdown(sheet, 23)
+    held = {step.block.title.partition(" · ")[2]: step.block.title for step in sheet.steps}
+    found = [note for note in map(runsheet_page.AT_BLOCK.match, notes_of(lesson)) if note]
+    assert len(found) >= 2
+    for note in found:
+        says = note["says"][1:]
+        lines = [line for line in text.splitlines() if says in line]
+        steps = [line for line in lines if f"**{held.get(note['block'])}**" in line]
+        assert len(lines) == len(steps) == (note["block"] in held), note["block"]
+
+
+def test_a_note_for_a_block_that_is_not_there_is_not_lost():
+    notes = ("With 'A block that was renamed': ask again.",)
+    assert runsheet_page.planned(run_sheet(BASE, 90, outline(BASE.stem)), notes) == list(notes)
 
 
 def test_names_stand_on_the_sheet_of_the_session_that_uses_them():

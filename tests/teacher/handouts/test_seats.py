@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from course.content import lessons, scenarios
 from course.content.interface import words
 from course.content.outline import outline, sessions_of
+from course.content.position import steps_to
+from course.content.region import region
 from course.html.text import plain
 from course.teacher.handouts import packets, runsheet_page
 from course.teacher.handouts.runsheet import run_sheet
@@ -188,3 +190,51 @@ def test_a_mediator_plans_as_a_mediator_and_a_party_as_a_party(name):
         assert [question for question in asked if question not in prepared] == []
         assert [question for question in others if question in prepared] == []
         assert role.kind != "mediator" or not re.search(r"\bpoints\b|walk-away", prepared)
+
+
+@pytest.mark.parametrize("name", scenarios.names())
+def test_a_party_marks_its_opening_position_and_no_secret_stands_there(name):
+    scenario, word = scenarios.scenario(name), words()["seats"]
+    for role in scenario.roles:
+        page = packets.packet(scenario, role.id)
+        _, found, rest = page.partition(word["position"])
+        assert bool(found) == (scenario.position and role.kind == "party")
+        if found:
+            box, _, _ = rest.partition(word["prepare"])
+            assert box.count("☐") == sum(len(issue.options) for issue in scenario.issues)
+            assert box.count("to-mark") == box.count("☐"), "an option breaks across two lines"
+            assert box.count('class="ruled"') == 2
+            shown = text_of(box)
+            assert [label for _, label in steps_to(scenario) if label not in shown] == []
+            # It lies open on the table: not even the own secret stands in it.
+            for other in scenario.parties:
+                assert [one for one in secrets_of(other) if one in shown] == []
+    assert word["position"] not in packets.observer_packet(scenario)
+
+
+@pytest.mark.parametrize("name", scenarios.names())
+def test_the_map_of_the_region_is_on_every_packet_of_the_summit_and_on_no_other(name):
+    scenario = scenarios.scenario(name)
+    for page in (packets.observer_packet(scenario), *(packets.packet(scenario, role.id) for role in scenario.roles)):
+        assert page.count("<svg") == (name == region().summit)
+        assert page.count("This map is invented") == (name == region().summit)
+
+
+def test_a_class_list_seats_people_by_name(tmp_path, capsys):
+    listed = tmp_path / "list.csv"
+    listed.write_text("Surname,First name\nKhan,Amina\n,Bilal\nRossi,Chiara\nSaid,Daoud\nYılmaz,Elif\n", "utf-8")
+    told = ["--list", str(listed), "--absent", "Bilal, 3", "--late", "elif", "--students", "60"]
+    assert main(["05", *told]) == 0
+    out = capsys.readouterr().out
+    assert "Amina Khan" in out
+    assert "Elif Yılmaz" in out
+    assert "Bilal" not in out
+    assert "Chiara" not in out
+    assert main(["11", *told, "--out", str(tmp_path / "seats")]) == 0
+    assert "Daoud Said" in (tmp_path / "seats" / "seats.html").read_text("utf-8")
+    assert "Daoud Said" in (tmp_path / "seats" / "cards_for_the_teacher.html").read_text("utf-8")
+
+
+def test_names_without_a_class_list_are_refused_with_the_remedy(capsys):
+    assert main(["05", "--absent", "Bilal"]) == 2
+    assert "--list" in capsys.readouterr().err

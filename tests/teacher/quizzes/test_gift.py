@@ -1,7 +1,11 @@
 """GIFT: a small reader of the format, written from Moodle's own, reads back what the course says of each answer."""
 
 import html
+import json
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +18,9 @@ from course.html.text import phrase, plain
 from course.model import task as tasks
 from course.model.answer import read_answer
 from course.teacher.quizzes import gift, quiz
+from course.teacher.quizzes.files import quizzes
+
+ROOT = Path(__file__).parents[3]
 
 # Which weights Moodle accepts (question_bank::fraction_options_full), in percent.
 FRACTIONS = {90, 83.33333, 80, 75, 70, 66.66667, 60, 50, 40, 33.33333, 30, 25, 20, 16.66667, 14.28571, 12.5, 11.11111}
@@ -243,7 +250,8 @@ def test_any_text_of_a_choice_comes_back(asks, explanation, options, rights):
         several=rights > 1,
     )
     category, one = read(gift.file(asks, [made]))
-    assert category["category"].count("/") == 2
+    assert category["category"].count("/") == 1
+    assert category["category"].startswith("top/")
     assert one["asks"] == words_of(document.prose(asks))
     assert one["general"] == words_of(document.prose(explanation))
     assert [answer[:2] for answer in one["answers"]] == [(shown(a), shown(b)) for a, b in options]
@@ -292,3 +300,70 @@ def test_an_answer_is_not_taken_for_a_weight_or_a_format(text):
     one = read(gift.file("c", [quiz.Choice(id="x", name="x", asks=text, explanation=text, options=options)]))[1]
     assert one["answers"] == [("yes", text, 100), (text, text, 0)]
     assert one["asks"] == one["general"] == text
+
+
+READER = ROOT / "node_modules" / "gift-pegjs"
+READ = """
+import parser from "gift-pegjs";
+import { readFileSync } from "node:fs";
+const files = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(files.map((text) => parser.parse(text))));
+"""
+
+
+@pytest.mark.skipif(not (shutil.which("node") and READER.is_dir()), reason="no Node here, or no npm packages")
+def test_another_reader_grades_as_the_course_does():
+    made = [list(quizzes(stem)) for stem in lessons.stems()]
+    texts = [gift.file(part.title, part.questions) for parts in made for part in parts]
+    run = subprocess.run(
+        [shutil.which("node"), "--input-type=module", "-e", READ],
+        cwd=ROOT,
+        input=json.dumps(texts),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    parts = [part for parts in made for part in parts]
+    found = 0
+    for part, read in zip(parts, json.loads(run.stdout), strict=True):
+        assert read[0]["type"] == "Category"
+        for question, one in zip(part.questions, read[1:], strict=True):
+            assert words_of(one["stem"]["text"]) == words_of(document.prose(question.asks))
+            assert words_of(one["globalFeedback"]["text"]) == words_of(document.prose(question.explanation))
+            same(question, one)
+            found += 1
+    assert found > 150
+
+
+def same(question, one):
+    if isinstance(question, quiz.Matching):
+        # This reader leaves its own marks in partners: findings/gift_pegjs_escapes_in_partners.sh.
+        pairs = [
+            (words_of(pair["subquestion"]["text"]), re.sub(r"&&(\d+);", lambda m: chr(int(m[1])), pair["subanswer"]))
+            for pair in one["matchPairs"]
+        ]
+        assert pairs[: len(question.pairs)] == [(words_of(phrase(p.says)), plain(p.partner)) for p in question.pairs]
+        return
+    told = [words_of(answer["feedback"]["text"]) for answer in one["choices"]]
+    worth = [
+        answer["weight"] if answer["weight"] is not None else 100 * answer["isCorrect"] for answer in one["choices"]
+    ]
+    if isinstance(question, quiz.Choice):
+        assert [words_of(answer["text"]["text"]) for answer in one["choices"]] == [
+            words_of(phrase(option.says)) for option in question.options
+        ]
+        assert told == [words_of(phrase(option.feedback)) for option in question.options]
+        assert [weight > 0 for weight in worth] == [option.right for option in question.options]
+        return
+    slips = [slip for slip in question.slips if not (question.is_number and isinstance(slip.value, str))]
+    values = [*question.answers, *(slip.value for slip in slips)]
+    said_to = [question.right] * len(question.answers) + [slip.feedback for slip in slips]
+    assert worth[: len(values)] == [100] * len(question.answers) + [0] * len(slips)
+    for value, feedback, answer, said_here in zip(values, said_to, one["choices"], told, strict=False):
+        assert said_here == shown(feedback)
+        if question.is_number:
+            assert answer["text"]["number"] == pytest.approx(float(value))
+            assert answer["text"]["range"] == pytest.approx(question.tolerance)
+        else:
+            assert answer["text"]["text"] == value
+    assert told[-1] == shown(question.wrong)

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from course.checks import judge
 from course.content import lessons
-from course.html.text import plain
+from course.html import document
+from course.html.element import div
+from course.html.text import phrase, plain
 from course.model import task as tasks
 from course.model.answer import read_answer
-from course.teacher.quizzes import qti, quiz
+from course.teacher.quizzes import qti, qti_item, quiz
+from course.teacher.quizzes.files import quizzes
 from course.teacher.quizzes.quiz import readable
-from course.teacher.verbs.export import quizzes
 
 Q = "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}"
 P = "{http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1}"
@@ -240,3 +242,26 @@ def test_any_text_makes_well_formed_files(one, other, answer, tolerance):
     assert graded(items[0], {"response1": ["1001"]})[0] == 100
     assert graded(items[0], {"response1": ["1001", "1002"]})[0] == 0
     assert not [node for item in items for node in item.iter() if "script" in node.tag]
+
+
+def test_another_reader_finds_the_same_questions():
+    reader = pytest.importorskip("qti2latex")
+    found = 0
+    for stem in lessons.stems():
+        for part in quizzes(stem):
+            for question, item in zip(part.questions, items_of(part.questions), strict=True):
+                assert reader.guess_type(reader.get_qti_metadata(item), item) == qti_item.kind_of(question)
+                assert reader.get_item_stem(item) == str(div(document.prose(question.asks))).strip()
+                named = reader.get_correct_idents(item)
+                if isinstance(question, quiz.Choice):
+                    options = dict(reader.get_choices(item))
+                    assert list(options.values()) == [str(phrase(option.says)) for option in question.options]
+                    # It takes for right whatever has a comment: findings/qti2latex_comments_count_as_right.sh.
+                    rights = {ident for ident, option in zip(options, question.options, strict=True) if option.right}
+                    assert rights <= named
+                elif isinstance(question, quiz.Typed) and not question.is_number:
+                    assert named == set(question.answers)
+                elif isinstance(question, quiz.Typed):
+                    assert {float(one) for one in named} == set(question.answers)
+                found += 1
+    assert found > 150

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from course.content import scenarios
 from course.launch.command_line import VERBS
 from course.model.error import CourseError
 from course.teacher.verbs import adapt, collect, command, doctor, export, mark, plan, seats
@@ -174,6 +175,21 @@ def test_groups_are_only_shown_when_nothing_is_said_of_a_folder(tmp_path, monkey
     assert list(tmp_path.iterdir()) == []
 
 
+def test_copies_are_a_line_for_each_packet_and_one_for_observers(tmp_path, printed):
+    lines = printed(seats, "11", "--students", 23, "--out", tmp_path).splitlines()
+    copies = lines[lines.index("Copies to print of each packet:") + 1 :]
+    assert [line.split(" × ")[0].strip() for line in copies] == [
+        *(role.name for role in scenarios.scenario("the-strait").roles),
+        "Observer",
+    ]
+    counted = [int(line.split(" × ")[1]) for line in copies]
+    assert sum(counted) == 23, "nobody goes without a packet, and nobody holds two seats in a class of 23"
+    assert all(counted[:-1])
+    # A class of two: each holds several roles, and the packets are more than the people.
+    lines = printed(seats, "11", "--students", 2, "--out", tmp_path).splitlines()
+    assert sum(int(line.split(" × ")[1]) for line in lines[-len(copies) :]) > 2
+
+
 def test_a_zip_file_is_read_like_a_folder_with_it(zipped, scripted, tmp_path, printed):
     from_zip = printed(collect, zipped)
     assert f"Files read: {len(list(scripted.folder.rglob('*.course.json')))}." in from_zip
@@ -207,3 +223,7 @@ def test_a_notebook_that_is_not_there_is_said_in_one_line(tmp_path, refused):
     from course.dev import settle
 
     assert "no.ipynb" in refused(settle, tmp_path / "no.ipynb")
+
+
+def test_a_class_list_that_is_not_there_is_named(refused, tmp_path):
+    assert "after --list" in refused(seats, "02", "--list", tmp_path / "قائمة.csv")

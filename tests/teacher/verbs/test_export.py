@@ -9,6 +9,7 @@ from course.teacher.verbs import export
 ENDINGS = {
     "qti": ".qti.zip",
     "gift": ".gift.txt",
+    "moodle": ".moodle.xml",
     "booklet": ".booklet.html",
     "student": ".student.html",
     "key": ".key.html",
@@ -28,7 +29,9 @@ def test_all_lessons_are_written(what, tmp_path, capsys):
     assert all(stem + ENDINGS[what] in said.out for stem in stems)
     assert said.err == ""
     # Texts are for a reader: a teacher is told which ones no platform will mark.
-    assert ("05 now-or-wait" in said.out) == (what in ("qti", "gift"))
+    assert ("05 now-or-wait" in said.out) == (what in ("qti", "gift", "moodle"))
+    assert ("05 to-myself" in said.out.partition("Left out")[2]) == (what in ("qti", "gift", "moodle"))
+    assert ("05 now-or-wait" in said.out.partition("Left out")[2]) == (what in ("qti", "gift"))
 
 
 def test_lessons_are_named_by_number_or_name_and_written_once(tmp_path, capsys):
@@ -44,6 +47,24 @@ def test_the_same_export_twice_is_the_same_to_the_byte(tmp_path):
             export.main([what, "02", "--out", str(tmp_path / folder)])
             made.append((tmp_path / folder / f"02_ways_to_settle{ending}").read_bytes())
         assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(("what", "name"), [("canvas", "course.canvas.imscc"), ("cartridge", "course.imscc")])
+def test_the_whole_course_is_one_file(what, name, tmp_path, capsys):
+    assert export.main([what, "--site", "https://example.org/course", "--out", str(tmp_path / "new")]) == 0
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [name]
+    said = capsys.readouterr().out
+    assert name in said
+    # Texts are in it, to be marked; what nobody marks is not.
+    assert "05 now-or-wait" not in said
+    assert "05 to-myself" in said.partition("Left out")[2]
+
+
+@pytest.mark.parametrize("arguments", [["05"], ["--site", "example.org"]])
+def test_what_the_whole_course_cannot_use_is_refused(arguments, tmp_path, capsys):
+    assert export.main(["cartridge", *arguments, "--out", str(tmp_path)]) == 2
+    assert arguments[-1] in capsys.readouterr().err or arguments == ["05"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_lesson_is_said_in_one_sentence(tmp_path, capsys):

@@ -4,6 +4,8 @@
  * entry is copied from the lesson's own cards, so it needs no kernel; without this extension they stay plain links.
  */
 
+import { speakAs } from './speaking.js';
+
 /** @import { NotebookPanel } from './jupyterlab.d.ts' */
 
 const LINKS = '.jp-MarkdownOutput a:is([href^="#term-"], [href^="#source-"])';
@@ -89,6 +91,7 @@ const show = (panel, link, entry) => {
   box.className = 'course course-popover';
   box.tabIndex = -1;
   box.dataset.lmSuppressShortcuts = 'true';
+  speakAs(box, panel);
   box.setAttribute('role', 'dialog');
   box.setAttribute('aria-label', link.getAttribute('aria-label') ?? link.textContent ?? '');
   const inside = document.createElement('div');

@@ -57,6 +57,9 @@ export interface Course {
   autorun?: boolean;
   kind: string;
   stem: string;
+  /** The language, and the way it runs; neither where it is English. */
+  lang?: string;
+  dir?: "ltr" | "rtl";
 }
 
 export interface NotebookModel {
@@ -80,7 +83,7 @@ export interface NotebookPanel extends LuminoWidget {
   contentHeader: { addWidget(widget: LuminoWidget): void };
   title: { label: string };
   sessionContext: SessionContext;
-  context: { ready: Promise<void>; model: NotebookModel };
+  context: { path: string; ready: Promise<void>; model: NotebookModel };
   revealed: Promise<void>;
 }
 
@@ -99,6 +102,8 @@ export interface Shell {
   currentWidget: object | null;
   layout: Iterable<LuminoWidget> | null;
   leftCollapsed?: boolean;
+  mode?: string;
+  layoutModified?: Signal<object, void>;
   collapseLeft?(): void;
   expandLeft?(): void;
   collapseRight?(): void;
@@ -108,6 +113,7 @@ export interface Shell {
 
 export interface JupyterFrontEnd {
   shell: Shell;
+  commands: { hasCommand(id: string): boolean; execute(id: string, args: object): Promise<unknown> };
   restored: Promise<void>;
 }
 

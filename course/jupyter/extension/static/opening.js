@@ -5,11 +5,14 @@
  *   running.js   runs the lesson once it may run, without moving the page and without asking the learner anything
  *   keeping.js   what running leaves in the notebook stays out of its file
  *   reading.js   one column to read, a bar that says how far one is, the last place of work, narrow windows
+ *   speaking.js  the language of the notebook, and the way it runs
  *   folding.js   what is for those with more time stands behind a button
  *   citing.js    terms and citations open their entry
  *   scrolling.js what scrolls inside the page can be reached by keyboard
  *   printing.js  the lesson on paper
  *   remembering.js  what the browser keeps for the learner
+ *   embedding.js the lesson inside a page of the browser-only edition
+ *   switching.js the same page in another language opens beside it
  */
 
 /** @import { Lab, JupyterFrontEnd, NotebookPanel, NotebookTracker, ShareScope } from './jupyterlab.d.ts' */
@@ -22,6 +25,9 @@
  *   citing: typeof import('./citing.js'),
  *   scrolling: typeof import('./scrolling.js'),
  *   printing: typeof import('./printing.js'),
+ *   speaking: typeof import('./speaking.js'),
+ *   embedding: typeof import('./embedding.js'),
+ *   switching: typeof import('./switching.js'),
  * }} Parts
  */
 
@@ -55,11 +61,14 @@
         const course = panel.isDisposed ? null : parts.running.courseOf(panel);
         if (!course) return;
         parts.keeping.keepFile(panel);
+        parts.speaking.speak(panel);
         // Before the bar: it goes to the last place, and that may lie in a fold.
         parts.folding.foldMore(panel);
         parts.citing.openEntries(panel);
         parts.reading.openPage(lab, panel);
         parts.scrolling.reachBoxes(panel);
+        parts.embedding.embed(panel);
+        parts.switching.openEditions(lab, panel);
         await panel.revealed;
         await parts.running.runWhenReady(lab, panel);
       };
@@ -88,7 +97,8 @@
       const { CodeCell } = await shared('@jupyterlab/cells');
       /** @type {Pick<Lab, 'Widget'>} */
       const { Widget } = await shared('@lumino/widgets');
-      const names = ['running', 'keeping', 'reading', 'folding', 'citing', 'scrolling', 'printing'];
+      const names = ['running', 'keeping', 'reading', 'speaking', 'folding', 'citing', 'scrolling', 'printing', 'embedding'];
+      names.push('switching');
       const loaded = await Promise.all(names.map(part => import(`${HERE}${part}.js`)));
       const parts = /** @type {Parts} */ (Object.fromEntries(names.map((part, place) => [part, loaded[place]])));
       return () => ({ __esModule: true, default: plugin(INotebookTracker, CodeCell, Widget, parts) });

@@ -8,6 +8,7 @@
 import { copyEntry, findEntry, numberSources } from './citing.js';
 import { isLeftOut } from './folding.js';
 import { courseOf } from './running.js';
+import { speakAs } from './speaking.js';
 
 /** @import { Cell, Lab, NotebookPanel } from './jupyterlab.d.ts' */
 
@@ -87,6 +88,27 @@ const takeAnswersToLooks = copy =>
     return section;
   });
 
+/* Takes out of the list of sources what stands among the notes: on paper each source is printed once. */
+/** @type {(main: Element, cited: Set<string>) => void} */
+const leaveOutNoted = (main, cited) => {
+  const lists = new Set([...cited].flatMap(id => {
+    const entries = [...main.querySelectorAll(
+      `.course-sources li:is([id="${CSS.escape(id)}"], [data-jupyter-id="${CSS.escape(id)}"])`)];
+    return entries.map(entry => {
+      const list = entry.parentElement;
+      entry.remove();
+      return list;
+    });
+  }));
+  for (const list of lists) {
+    const details = list?.closest('details');
+    const left = list?.childElementCount ?? 0;
+    const title = details?.querySelector('summary');
+    if (title) title.textContent = (title.textContent ?? '').replace(/\d+/, String(left));
+    if (!left) details?.remove();
+  }
+};
+
 /* The notes of what is cited on paper, with the numbers that the page on the screen has. */
 /** @type {(panel: NotebookPanel, cited: Set<string>, numbers: Map<string, number>) => HTMLElement} */
 const writeNotes = (panel, cited, numbers) => {
@@ -146,6 +168,7 @@ export const printPage = async (panel, answers) => {
   const page = /** @type {Document} */ (frame.contentDocument);
   const view = /** @type {Window} */ (frame.contentWindow);
   page.documentElement.lang = document.documentElement.lang;
+  speakAs(page.documentElement, panel);
   page.title = panel.title.label.replace(/\.ipynb$/, '');
   document.querySelectorAll('link[rel="stylesheet"], style').forEach(sheet => page.head.append(page.importNode(sheet, true)));
   // Paper is white, whatever theme the screen has.
@@ -166,6 +189,7 @@ export const printPage = async (panel, answers) => {
     main.append(...copies);
   }
   if (answersToLooks.length) main.append(page.createElement('hr'), ...answersToLooks);
+  leaveOutNoted(main, cited);
   if (cited.size) main.append(writeNotes(panel, cited, numbers));
   page.body.append(main);
   await new Promise(resolve => setTimeout(resolve, 400));

@@ -5,17 +5,28 @@
 
 import { unfold } from './folding.js';
 import { nameKey, recall, remember } from './remembering.js';
+import { speakAs } from './speaking.js';
 
 /** @import { Lab, NotebookPanel, Progress, Shell, Side } from './jupyterlab.d.ts' */
 
 const NARROW = '(max-width: 899px)';
 const PHONE = '(max-width: 599px)';
+const BARS = ['jp-top-panel', 'jp-menu-panel', 'jp-bottom-panel'];
 const PLACE = 'course-place';
 const SETTLED_MS = 4000;
 const SIGNS = ['pointerdown', 'keydown', 'wheel', 'touchstart'];
 
 const isReadingPage = (/** @type {NotebookPanel | null} */ panel) =>
   Boolean(panel && panel.node && panel.node.classList.contains('course-reading'));
+
+/* Whether the lesson stands inside a page of the browser-only edition, which has its own way to other lessons. */
+export const isEmbedded = () => {
+  try {
+    return window.parent !== window && window.parent.document.body.classList.contains('site');
+  } catch {
+    return false; // a page of somebody else's
+  }
+};
 
 /* --- Room: what stands beside and above a lesson gives way where the window is narrow --- */
 
@@ -32,13 +43,14 @@ const makeRoom = (/** @type {Lab} */ { app, tracker }) => {
   const { shell } = app;
   if (!shell.collapseLeft) return; // Notebook 7 has no sidebars that take the room
   const reading = isReadingPage(tracker.currentWidget);
-  const narrow = reading && window.matchMedia(NARROW).matches;
-  const phone = reading && window.matchMedia(PHONE).matches;
+  const narrow = reading && (isEmbedded() || window.matchMedia(NARROW).matches);
+  const phone = reading && (isEmbedded() || window.matchMedia(PHONE).matches);
+  // One lesson, and no tabs: the page around it leads to the others.
+  if (reading && isEmbedded() && shell.mode !== undefined) shell.mode = 'single-document';
   setSideTabs(shell, !narrow);
-  findPart(shell, 'jp-top-panel')?.setHidden(phone);
-  findPart(shell, 'jp-bottom-panel')?.setHidden(phone);
+  for (const id of BARS) findPart(shell, id)?.setHidden(phone);
   if (narrow) {
-    shell.collapseLeft();
+    if (!shell.leftCollapsed) shell.collapseLeft();
     shell.collapseRight?.();
   }
 };
@@ -67,7 +79,7 @@ const drawBar = (lab, panel, bar, progress) => {
   const showTools = () => panel.toolbar.setHidden(!panel.toolbar.isHidden);
   const print = () => document.dispatchEvent(new CustomEvent('course:print', { detail: { panel, answers: true } }));
   bar.replaceChildren(
-    ...(app.shell.expandLeft ? [makeButton('☰', words.lessons, showLessons)] : []),
+    ...(app.shell.expandLeft && !isEmbedded() ? [makeButton('☰', words.lessons, showLessons)] : []),
     line,
     makeButton('⎙', words.print, print),
     makeButton('⋯', words.tools, showTools),
@@ -77,9 +89,9 @@ const drawBar = (lab, panel, bar, progress) => {
 /* --- The last place of work --- */
 
 /** @type {(panel: NotebookPanel) => Element} */
-const findScroller = panel => panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
+export const findScroller = panel => panel.content.node.querySelector('.jp-WindowedPanel-outer') || panel.content.node;
 
-const findFirstSeen = (/** @type {NotebookPanel} */ panel) => {
+export const findFirstSeen = (/** @type {NotebookPanel} */ panel) => {
   const top = findScroller(panel).getBoundingClientRect().top;
   return panel.content.widgets.find(cell => cell.node.isConnected && cell.node.getBoundingClientRect().bottom > top + 48);
 };
@@ -140,6 +152,7 @@ export const openPage = (lab, panel) => {
   const bar = document.createElement('div');
   bar.className = 'course-progress-bar';
   bar.setAttribute('role', 'group');
+  speakAs(bar, panel);
   panel.contentHeader.addWidget(new lab.Widget({ node: bar }));
   /** @type {string | undefined} */
   let record;
@@ -157,4 +170,7 @@ export const begin = (/** @type {Lab} */ lab) => {
   for (const query of [NARROW, PHONE]) window.matchMedia(query).addEventListener('change', fit);
   lab.tracker.currentChanged.connect(fit);
   lab.app.restored.then(fit);
+  // JupyterLite shows its list of files beside what it opens. Before that there is nothing to make room for.
+  const isShown = () => isReadingPage(lab.tracker.currentWidget) && lab.app.shell.leftCollapsed === false;
+  if (isEmbedded()) lab.app.shell.layoutModified?.connect(() => { if (isShown()) fit(); });
 };

@@ -49,13 +49,17 @@ const isTrusted = (/** @type {NotebookPanel} */ panel) =>
 /** @type {WeakSet<NotebookPanel>} */
 const running = new WeakSet();
 
+/* How many widgets of ours a cell has to show. */
+/** @type {(cell: Cell) => number} */
+export const readWidgets = ({ model: { outputs } }) => {
+  const data = Array.from({ length: outputs?.length ?? 0 }, (_, place) => outputs?.get(place).data ?? {});
+  return data.filter(bundle => WIDGET in bundle && String(bundle['text/html']).includes('class="course')).length;
+};
+
 /* Whether every widget of ours in a cell is there: one of which the page knows nothing leaves its output empty. */
 /** @type {(cell: Cell) => boolean} */
-const isDrawn = ({ model: { outputs }, node }) => {
-  const data = Array.from({ length: outputs?.length ?? 0 }, (_, place) => outputs?.get(place).data ?? {});
-  const ours = data.filter(bundle => WIDGET in bundle && String(bundle['text/html']).includes('class="course'));
-  return node.querySelectorAll('.jp-OutputArea-output .course').length >= ours.length;
-};
+export const isDrawn = cell =>
+  cell.node.querySelectorAll('.jp-OutputArea-output .course').length >= readWidgets(cell);
 
 const becomesDrawn = async (/** @type {NotebookPanel} */ panel) => {
   const end = Date.now() + DRAWING_MS;

@@ -1,0 +1,238 @@
+"""A table of people on phones in a real Chromium: folders, an offer, a dead server; and the teacher's page."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from course.content.interface import words
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+LIMIT_MS = 15_000
+SAYS, TABLE = words()["tables"], words()["table"]
+SHOTS = os.environ.get("COURSE_SHOTS", "")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
+]
+
+SERVE = """
+import asyncio, sys
+from course.live.serve import serve
+def ready(doors):
+    print(doors.console if doors else "", flush=True)
+asyncio.run(serve(sys.argv[1], stem=sys.argv[3], port=int(sys.argv[2]), ready=ready))
+"""
+LOOK = """async () => {
+  const told = await axe.run(document, {
+    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+    rules: { 'target-size': { enabled: true } },
+    resultTypes: ['violations'],
+  });
+  return told.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
+}"""
+WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Server:
+    """A server in its own process, killed and started again on the same file and port."""
+
+    def __init__(self, file):
+        self.file = file
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.console = self.start("05_why_come_to_the_table")
+        self.room, self.token = re.fullmatch(r".*/t/(\w+)\?key=(.+)", self.console).groups()
+        self.code = self.ask("ticket", method="GET")["code"]
+
+    def start(self, stem=""):
+        command = [sys.executable, "-c", SERVE, str(self.file), str(self.port), stem]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        return self.process.stdout.readline().strip()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def ask(self, path, method="POST", **sent):
+        """Ask as the teacher."""
+        headers = {"authorization": f"Bearer {self.token}", "content-type": "application/json"}
+        body = json.dumps(sent).encode() if method != "GET" else None
+        request = urllib.request.Request(f"{self.base}/t/{self.room}/{path}", body, headers, method=method)
+        with urllib.request.urlopen(request, timeout=10) as reply:
+            return json.loads(reply.read())
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as tool:
+        opened = tool.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def server(tmp_path):
+    running = Server(tmp_path / "class.sqlite3")
+    yield running
+    running.kill()
+
+
+class Phone:
+    """Somebody's phone at the page of their table."""
+
+    def __init__(self, browser, server, name, **more):
+        self.context = browser.new_context(**PHONE, **more)
+        self.server = server
+        joined = self.context.request.post(
+            f"{server.base}/join", data={"code": server.code, "name": name}, headers={"origin": server.base}
+        )
+        assert joined.ok, joined.text()
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(LIMIT_MS)
+        self.errors = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: self.errors.append(said.text) if "Content Security" in said.text else None)
+        self.page.goto(f"{server.base}/r/{server.room}/table/")
+
+    def build(self, package):
+        for issue in self.page.locator(".course-issue").all():
+            issue.locator("label").nth(package).click()
+
+    def shot(self, name):
+        if SHOTS:
+            self.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+    def check(self):
+        self.page.evaluate(AXE.read_text("utf-8"))
+        assert self.page.evaluate(LOOK) == []
+        assert self.page.evaluate(WIDE) <= 0
+        assert self.errors == []
+
+
+def press(phone, text):
+    phone.page.get_by_role("button", name=text, exact=True).first.click()
+
+
+def test_two_phones_at_one_table(browser, server):
+    from playwright.sync_api import expect
+
+    amina, badr = Phone(browser, server, "Amina"), Phone(browser, server, "Badr", color_scheme="dark")
+    expect(amina.page.get_by_text(SAYS["no-table-yet"])).to_be_visible()
+    server.ask("tables", scenario="two-rivers")
+    expect(amina.page.get_by_text(SAYS["folder-waits"])).to_be_visible()
+    assert amina.page.get_by_role("button", name=SAYS["show-folder"]).count() == 0
+    server.ask("tables/turn", dealt=True)
+    folder = amina.page.get_by_role("button", name=SAYS["show-folder"])
+    expect(folder).to_be_visible()
+    expect(amina.page.locator("#folder")).to_be_hidden()
+    amina.shot("prepare")
+    amina.check()
+    folder.click()
+    expect(amina.page.locator("#folder")).to_contain_text("56 points")
+    assert "46 points" not in amina.page.content()
+    badr.page.get_by_role("button", name=SAYS["show-folder"]).click()
+    expect(badr.page.locator("#folder")).to_contain_text("46 points")
+    assert "56 points" not in badr.page.content()
+    badr.shot("folder-dark")
+    light, dark = (phone.page.evaluate("getComputedStyle(document.body).backgroundColor") for phone in (amina, badr))
+    assert light == "rgb(255, 255, 255)"
+    assert dark != light
+    badr.check()
+    server.ask("tables/turn", state="playing")
+    server.ask("inject", inject="crack")
+    server.ask("clock", minutes=20)
+    expect(amina.page.locator(".tables-turn")).to_have_class(re.compile("tables-mine"))
+    expect(amina.page.locator(".tables-news")).to_be_visible()
+    expect(amina.page.locator(".tables-clock")).to_contain_text("19:")
+    amina.build(1)
+    amina.page.reload()
+    expect(amina.page.locator(".course-issue input:checked")).to_have_count(4)
+    # After a reload the folder is covered, and everything that only she may read.
+    worth, points = amina.page.locator(".course-sentence"), amina.page.locator(".course-own-points").first
+    expect(worth).to_contain_text("Points for you")
+    for secret in (worth, points, amina.page.locator(".course-red").first):
+        expect(secret).to_be_hidden()
+    expect(amina.page.get_by_text(SAYS["points-covered"])).to_be_visible()
+    amina.shot("covered")
+    amina.check()
+    press(amina, SAYS["show-folder"])
+    for shown in (worth, points):
+        expect(shown).to_be_visible()
+    expect(amina.page.get_by_text(SAYS["points-covered"])).to_be_hidden()
+    amina.shot("build")
+    amina.check()
+    press(amina, TABLE["offer"])
+    expect(badr.page.locator(".course-offer .course-own-worth")).to_be_visible()
+    press(badr, SAYS["hide-folder"])
+    expect(badr.page.locator(".course-offer")).to_be_visible()
+    visible = badr.page.locator("body").inner_text().lower()
+    assert not re.search(r"points? for you|\(\d+\)", visible), visible
+    badr.shot("offered-dark")
+    badr.check()
+    server.kill()
+    press(badr, TABLE["accept"])
+    expect(badr.page.locator(".tables-says")).to_contain_text(SAYS["offline"][:12])
+    server.start()
+    expect(
+        badr.page.get_by_role("button", name=TABLE["sign"], exact=True)
+        .or_(badr.page.get_by_text("could sign", exact=False).first)
+        .first
+    ).to_be_visible()
+    expect(amina.page.get_by_role("button", name=TABLE["sign"], exact=True)).to_be_visible()
+    press(amina, TABLE["sign"])
+    expect(badr.page.get_by_role("button", name=TABLE["sign"], exact=True)).to_be_visible()
+    press(badr, TABLE["sign"])
+    expect(amina.page.locator(".tables-turn")).to_have_text(SAYS["over"])
+    server.ask("tables/turn", released="own")
+    expect(amina.page.get_by_text("Gain:", exact=False)).to_be_visible()
+    server.ask("tables/turn", released="all")
+    expect(badr.page.locator("svg").first).to_be_visible()
+    badr.shot("debrief-dark")
+    amina.shot("debrief")
+    amina.check()
+    badr.check()
+
+
+def test_the_teacher_lays_and_seats(browser, server):
+    from playwright.sync_api import expect
+
+    phones = [Phone(browser, server, name) for name in ("Amina", "Badr", "Chadia")]
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(LIMIT_MS)
+    context.request.get(server.console, max_redirects=0)
+    page.goto(f"{server.base}/t/{server.room}/tables/")
+    page.get_by_label(SAYS["scenario"]).select_option("the-strait")
+    page.get_by_role("button", name=SAYS["lay"], exact=True).click()
+    expect(page.locator(".tables-one")).to_have_count(1)
+    page.get_by_role("button", name=SAYS["begin"], exact=True).click()
+    expect(phones[0].page.locator(".tables-turn")).to_have_class(re.compile("tables-mine"))
+    page.get_by_role("button", name=f"{SAYS['put-computer']}: Amina").click()
+    expect(phones[0].page.locator(".tables-turn")).to_have_text(SAYS["away"])
+    expect(phones[1].page.locator(".tables-turn")).to_have_class(re.compile("tables-mine"))
+    page.get_by_role("button", name=f"{SAYS['put-back']}: Amina").click()
+    expect(phones[0].page.locator(".tables-turn")).not_to_have_text(SAYS["away"])
+    page.evaluate(AXE.read_text("utf-8"))
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/desk.png", full_page=True)
+    assert page.evaluate(LOOK) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate(WIDE) <= 0
