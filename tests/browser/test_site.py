@@ -187,7 +187,8 @@ def test_a_lesson_is_answered_in_arabic_and_the_answer_stands_in_english(page, h
     assert not re.search("[A-Za-z]{4}", form.locator("legend").inner_text())
     form.locator(f"input[value='{right.id}']").check()
     form.locator("button.course-main").click()
-    form.locator(".course-status").first.filter(has_text=re.compile("[ء-ي]{3}")).wait_for()
+    # The line of the status speaks before anything is saved ("not saved yet"); what comes back speaks after it.
+    form.locator(".course-panel").filter(has_text=re.compile("[ء-ي]{3}")).wait_for()
     # The switch at the head of the living lesson leads the page around it.
     frame.locator("a.course-edition[lang=en]").click()
     page.wait_for_url(f"{host.address}/lessons/{SWITCHED[:2]}/")
