@@ -90,7 +90,8 @@ const makeTexts = (words, talk) => {
   return {
     node: make("div", {}, lesson.node, list),
     draw(state) {
-      chosen = new Set(state.chosen);
+      // A tick still on its way to the kernel must not be undone by the answer to an earlier one.
+      if ((state.n ?? 0) >= talk.last()) chosen = new Set(state.chosen);
       lesson.set(state.lessons, state.lesson);
       const key = JSON.stringify(state.groups);
       if (key === shown) return;
