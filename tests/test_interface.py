@@ -516,3 +516,31 @@ def test_no_sentence_says_1_words():
     }
     assert plural - NEVER_ONE.keys() == set()
     assert NEVER_ONE.keys() - plural == set()
+
+
+DIGITS = re.compile(r"(?:lessons?|exercise|الدرس|الدروس|التمرين|درس|تمرين)(?: |\xa0)0\d", re.IGNORECASE)
+
+
+def test_people_are_told_of_lesson_2_and_never_of_lesson_02():
+    """In the interface, in every notebook and on every page made from it, in both languages."""
+    root = PACKAGE.parent
+    files = [PACKAGE / "content" / "interface.toml", *(PACKAGE / "content" / "languages").glob("*/interface.po")]
+    files += [path for folder in ("notebooks", "exercises") for path in (root / folder).rglob("*.ipynb")]
+    files += (*root.glob("README*.md"), root / "LEARNING.md")
+    found = {path.name: DIGITS.findall(path.read_text("utf-8")) for path in files}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_no_sentence_is_filled_with_the_digits_of_a_stem():
+    """``number_of`` is what people are told; "02" is for what is sorted or typed."""
+    sliced = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.keyword) and node.arg in ("number", "lesson", "lessons") and _is_of_digits(node.value)
+    ]
+    assert sliced == []
+
+
+def _is_of_digits(value):
+    return isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)

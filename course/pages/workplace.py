@@ -102,7 +102,7 @@ class ClassroomWorkplace:
         opened = live_class.find_open(self._my_work, self._port)
         note = ""
         if opened is None and not live_class.is_installed():
-            note = self._word("live-missing", lesson=self._stem[:2])
+            note = self._word("live-missing", digits=self._stem[:2])
         links: list[State] = []
         if opened:
             links = [
@@ -123,7 +123,7 @@ class ClassroomWorkplace:
         }
 
     def _title(self, stem: str) -> str:
-        return f"{stem[:2]} · {lessons.lesson(stem).title}" if stem in lessons.stems() else stem
+        return lessons.named(stem)
 
     @property
     def _class_file(self) -> Path:
