@@ -122,7 +122,8 @@ def _hero(taught: Sequence[Lesson]) -> Markup:
 
 
 def _count(number: int, name: str) -> Markup:
-    return div(element("dt", name), element("dd", f"{number:,}"))
+    # The number stands apart from its name, and the name has the form that goes with it.
+    return div(element("dt", name.format(count=number)), element("dd", f"{number:,}"))
 
 
 def _taste() -> Markup:
