@@ -23,7 +23,7 @@ from course.teacher.classroom.classview import class_view
 from course.teacher.classroom.classview_page import projector_page, teacher_page
 from course.teacher.classroom.concepts_csv import FILE as CONCEPTS
 from course.teacher.classroom.concepts_csv import concepts_csv
-from course.teacher.classroom.grade_table import Filled, fill
+from course.teacher.classroom.grade_table import Filled, called, fill, will_fill
 from course.teacher.classroom.gradebook import PRESETS, Gradebook, file_of, gradebook, half_marked, to_csv, unknown_to
 from course.teacher.classroom.handin import HandedIn, HandIn, Skipped, read_folder
 from course.teacher.classroom.marking import FOLDER, Marking, Writing, writings
@@ -135,6 +135,16 @@ class Classroom:
         book = book or self.gradebook()
         titles = [lessons.lesson(stem).title for stem in book.stems]
         return [fill(table, book, assignment, titles) for table in self.tables.grades]
+
+    def columns(self) -> list[str]:
+        """Return the columns among which a teacher chooses, as their platform heads them; none where there is one."""
+        several = [table for table in self.tables.grades if len(table.columns) > 1]
+        return list(dict.fromkeys(called(column) for table in several for column in table.columns))
+
+    def will_fill(self, assignment: str = "") -> list[str]:
+        """Return what ``filled`` would fill, a sentence for each table."""
+        titles = [lessons.lesson(stem).title for stem in self.gradebook().stems]
+        return [will_fill(table, assignment, titles) for table in self.tables.grades]
 
     def on_the_list(self) -> list[str]:
         """Return who of the class list handed nothing in, and who handed in without being on it, in sentences."""
