@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from course.content import lessons
 from course.content.interface import words
 from course.hub.configuration import Configuration, read
+from course.model.lesson import number_of
 from course.teacher.verbs.command import CommandLine, Refused, make_printable, run, stems_of
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _grades(options: argparse.Namespace) -> int:
     for context, why in made.closed.items():
         _say(word["closed"], course=titles[context], says=why, keys=f"{said.origin}/hub/lti13/keys")
     for score in (score for context in titles for score in scores.refused(context)):
-        _say(word["refused"], lesson=score.lesson[:2], name=names.get(score.name, score.name), says=score.says)
+        _say(word["refused"], lesson=number_of(score.lesson), name=names.get(score.name, score.name), says=score.says)
     waiting = [score for score in scores.waiting() if score.context not in made.closed]
     if waiting:
         _say(word["waiting"], count=len(waiting), says=made.later)

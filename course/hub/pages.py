@@ -70,9 +70,7 @@ class Opening:
 
     def _inside(self, account: Account, mine: list[Room]) -> Markup:
         said = words()["hub"]
-        options = (
-            element("option", f"{stem[:2]} {lessons.lesson(stem).title}", value=stem) for stem in lessons.stems()
-        )
+        options = (element("option", lessons.named(stem), value=stem) for stem in lessons.stems())
         choice = element("select", *options, name="lesson", id="lesson", class_="course-input")
         form = element(
             "form",

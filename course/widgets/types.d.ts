@@ -879,7 +879,15 @@ interface WithRoom {
 }
 /** The state of each panel. */
 export interface DeskStates {
-  folder: { folder: string; folders: string[]; open: boolean; report: string };
+  folder: {
+    folder: string;
+    folders: string[];
+    open: boolean;
+    report: string;
+    columns: Listed[];
+    column: string;
+    fills: string[];
+  };
   view: WithLesson & WithRoom & { view: string; ticked: Listed[] };
   texts: WithLesson & WithRoom & { groups: { asks: string; texts: Listed[] }[]; chosen: string[] };
   mark: WithLesson & WithRoom & { writings: Listed[]; names: boolean; by: string; writing: MarkedWriting | null };

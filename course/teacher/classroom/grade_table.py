@@ -193,7 +193,7 @@ def choose(table: GradeTable, wanted: str, titles: Sequence[str]) -> GradeColumn
         fitting = [
             column
             for column in table.columns
-            if meant in (column.title.casefold(), column.id, _called(column).casefold())
+            if meant in (column.title.casefold(), column.id, called(column).casefold())
         ]
     elif len(table.columns) > 1:
         fitting = [
@@ -204,9 +204,19 @@ def choose(table: GradeTable, wanted: str, titles: Sequence[str]) -> GradeColumn
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _called(column: GradeColumn) -> str:
+def called(column: GradeColumn) -> str:
     """Return how Canvas heads a column: its title, and its number in brackets."""
     return f"{column.title} ({column.id})" if column.id else column.title
+
+
+def will_fill(table: GradeTable, wanted: str = "", titles: Sequence[str] = ()) -> str:
+    """Return into which column of a table grades will go, in a sentence; or why into none."""
+    word = words()["fill"]
+    if not table.columns:
+        return word[f"nothing-{table.platform}"].format(file=table.file)
+    if column := choose(table, wanted, titles):
+        return word["will"].format(file=table.file, column=called(column))
+    return word["which"].format(file=table.file, columns=with_semicolons(map(called, table.columns)))
 
 
 def fill(table: GradeTable, book: Gradebook, wanted: str = "", titles: Sequence[str] = ()) -> Filled:
@@ -216,12 +226,9 @@ def fill(table: GradeTable, book: Gradebook, wanted: str = "", titles: Sequence[
     and it is sure whose work it is. What cannot go in, and what stood there before, is said.
     """
     word = words()["fill"]
-    if not table.columns:
-        return Filled(file=table.file, data=None, lines=(word[f"nothing-{table.platform}"].format(file=table.file),))
     column = choose(table, wanted, titles)
     if column is None:
-        named = with_semicolons(map(_called, table.columns))
-        return Filled(file=table.file, data=None, lines=(word["which"].format(file=table.file, columns=named),))
+        return Filled(file=table.file, data=None, lines=(will_fill(table, wanted, titles),))
     changes: dict[tuple[int, int], str] = {}
     told: dict[str, list[str]] = {key: [] for key in ("changed", "comments", *_REASONS)}
     graded: set[int] = set()

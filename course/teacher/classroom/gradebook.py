@@ -91,7 +91,18 @@ def gradebook(
         )
         for work in works
     ]
-    return Gradebook(stems=tuple(stems), rows=tuple(rows))
+    return Gradebook(stems=tuple(stems), rows=tuple(each for row in rows for each in _of_each(row)))
+
+
+def _of_each(row: Row) -> list[Row]:
+    """Return a row for each member of a group that handed in together, with the grade of their work."""
+    team = row.learner.team
+    if team is None:
+        return [row]
+    return [
+        msgspec.structs.replace(row, name=label.name, learner=msgspec.structs.replace(row.learner, label=label))
+        for label in team.labels
+    ]
 
 
 def _local_day(at: str) -> str:
@@ -227,7 +238,8 @@ def _plain(book: Gradebook) -> list[list[Any]]:
         for cell in row.cells:
             line += [cell.done, cell.right, cell.tries, _number(cell.points), _number(cell.most)]
         line += [_number(row.points), _number(row.most), as_text(" / ".join(filter(None, row.comments)))]
-        table.append([*line, word["doubtful"] if learner.is_doubtful else ""])
+        note = word["team"].format(group=learner.team.group) if learner.team else ""
+        table.append([*line, word["doubtful"] if learner.is_doubtful else as_text(note)])
     return table
 
 

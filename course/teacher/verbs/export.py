@@ -10,6 +10,7 @@ from course.content.interface import words
 from course.html import document
 from course.html.text import plain
 from course.model.language import with_commas
+from course.model.lesson import number_of
 from course.model.task import Open, Task, Writing
 from course.teacher.cartridge import contents, package
 from course.teacher.handouts import booklet, edition
@@ -116,7 +117,7 @@ def export(options: argparse.Namespace) -> int:
     lacking = [stem for stem in stems if options.what in PAPER and stem not in lessons.exercise_stems()]
     paths = [WRITERS[options.what](options.out, stem) for stem in stems if stem not in lacking]
     for stem in lacking if options.lessons else ():
-        print(word["no-exercise"].format(number=stem[:2]), file=sys.stderr)
+        print(word["no-exercise"].format(number=number_of(stem)), file=sys.stderr)
     if not paths:
         return MENDABLE
     print(word["written"].format(folder=options.out))
