@@ -94,7 +94,8 @@ def alone(file: str) -> Iterator[None]:
     except FileInUse:
         raise Refused(
             f"'{make_printable(name_of(file))}' is open already, in another window or from the desk, perhaps at "
-            "another port. Go on with the class there, or close it. Two classes at the same time need a file each: --file FILE."
+            "another port. Go on with the class there, or close it. Two classes at the same time need a file each: "
+            "--file FILE."
         ) from None
 
 
