@@ -11,7 +11,7 @@ from starlette.routing import Route
 from course.hub.gate import CALLBACK, TEACH, Gate
 from course.hub.login import Login
 from course.hub.pages import Opening, routes
-from course.live.command import hold_open, usual_file
+from course.live.command import alone, hold_open, usual_file
 from course.live.hall import KEEP
 from course.live.serve import serve
 from course.teacher.verbs.command import CommandLine, Refused, run
@@ -80,16 +80,17 @@ def hold(options: argparse.Namespace, said: Mapping[str, str] = os.environ) -> i
     login = Login(options.teachers, is_secure=public.scheme == "https")
     opening = Opening(options.teachers, login.leaves)
     file = options.file or str(usual_file())
-    return hold_open(
-        file,
-        serve(
+    with alone(file):
+        return hold_open(
             file,
-            host=options.listen or place.hostname or "127.0.0.1",
-            port=place.port or 80,
-            names=[public.hostname, *options.name],
-            more=[Route(CALLBACK, login.finish), *routes(opening, TEACH)],
-            keep=options.keep,
-            before=[Middleware(Gate, login=login, prefix=prefix, guests=options.guests)],
-            public=f"{public.scheme}://{public.netloc}{prefix.rstrip('/')}",
-        ),
-    )
+            serve(
+                file,
+                host=options.listen or place.hostname or "127.0.0.1",
+                port=place.port or 80,
+                names=[public.hostname, *options.name],
+                more=[Route(CALLBACK, login.finish), *routes(opening, TEACH)],
+                keep=options.keep,
+                before=[Middleware(Gate, login=login, prefix=prefix, guests=options.guests)],
+                public=f"{public.scheme}://{public.netloc}{prefix.rstrip('/')}",
+            ),
+        )

@@ -689,6 +689,12 @@ def test_a_pair_is_told_by_its_number_and_its_names(server, phone):
     server.open(GO_OR_WAIT)
     page.locator(".live-asks").wait_for()
     assert page.locator(".live-pair").first.is_visible()
+    # Who sent their answer stands at the end of the question.
+    page.set_viewport_size({"width": 360, "height": 300})
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert page.evaluate("scrollY") > 60
+    top = page.locator(".live-pair").first.bounding_box()["y"]
+    assert 0 <= top < 100, "out of sight, above"
     server.open(TEXT)
     page.locator(f"[data-slide='{TEXT}']").wait_for()
     assert page.locator(".live-pair").first.is_hidden(), "the class has moved on"

@@ -486,6 +486,23 @@ def test_whose_part_is_deleted_leaves_seat_and_words_and_the_game_goes_on(room: 
     assert b"Words of mine" not in (tmp_path / "class.sqlite3").read_bytes()
 
 
+def test_words_at_a_table_that_somebody_left_go_too(room: Room) -> None:
+    talks = Talks(room, 6, tables=2)
+    talks.begin()
+    amina = talks.seat("darwan")
+    table = talks.view(amina)["table"]
+    other = next(who for who in talks.who if who is not amina and talks.view(who)["table"] == table)
+    talks.done(amina, "darwan", "say", text="words of Amina")
+    assert "words of Amina" in json.dumps(talks.view(other))
+    here, there = sorted(talks.desk()["tables"], key=lambda one: one["table"] != table)
+    person = next(place["person"] for place in here["places"] if place["role"] == "darwan")
+    kept = [{key: place[key] for key in Place.__struct_fields__} for place in there["places"]]
+    seats = [*kept, {"person": person, "observer": True}]
+    talks.teach(f"tables/{there['table']}/seats", "PUT", seats=seats)
+    assert room.client.delete(f"/r/{room.id}/me", headers=amina).status_code == 200
+    assert "words of Amina" not in json.dumps(talks.view(other))
+
+
 def test_a_move_that_was_tried_before_words_were_deleted_is_tried_anew(room: Room) -> None:
     """The log was marked anew meanwhile: a move that bears on the old marks would make it unreadable."""
     talks = Talks(room, 3)
