@@ -206,6 +206,8 @@ def _tell(doors: Doors, *, lan: bool, keep: int) -> None:
     print(f"The projector:   {doors.projector}")
     if not lan:
         print("Only this computer can join. For phones add --lan.")
+    elif not addresses():
+        print("This computer is in no network, and no phone can join. Connect it, end this, and type the same again.")
     print(
         f"Kept for so many days after its last use, then deleted: {keep}. 'python -m course collect' reads it before."
     )

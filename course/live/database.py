@@ -58,6 +58,7 @@ def hold_alone(place: Path | str) -> Iterator[None]:
     lock = sqlite3.connect(Path(tempfile.gettempdir(), f"course-live-{named}"), timeout=LEAVES, isolation_level=None)
     with contextlib.closing(lock):
         try:
+            lock.execute("pragma journal_mode=off")
             lock.execute("begin exclusive")
         except sqlite3.OperationalError as error:
             if "locked" in str(error):

@@ -12,6 +12,7 @@ from course.dev.served import free_port
 from course.dev.settle import ROOT
 from course.live import command
 from course.live.database import FileInUse, hold_alone
+from course.live.serve import Doors
 
 
 def refused(capsys: pytest.CaptureFixture[str], *typed: str) -> str:
@@ -81,6 +82,16 @@ def test_who_waits_for_a_server_that_is_ending_gets_the_file(tmp_path: Path) -> 
         begin = time.monotonic()
         with hold_alone(place):
             assert time.monotonic() - begin > 0.5
+
+
+def test_without_a_network_phones_are_not_sent_to_this_computer(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doors = Doors(console="console", projector="projector", join="http://127.0.0.1:8765/j/ABCD-EFGH", code="ABCD-EFGH")
+    for found, told in (([], True), (["192.0.2.7"], False)):
+        monkeypatch.setattr(command, "addresses", lambda found=found: found)
+        command._tell(doors, lan=True, keep=30)
+        assert ("no network" in capsys.readouterr().out) is told
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

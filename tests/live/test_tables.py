@@ -486,6 +486,26 @@ def test_whose_part_is_deleted_leaves_seat_and_words_and_the_game_goes_on(room: 
     assert b"Words of mine" not in (tmp_path / "class.sqlite3").read_bytes()
 
 
+def test_a_table_that_is_named_twice_does_not_wait_for_itself(room: Room) -> None:
+    talks = Talks(room, 3)
+    twice = [talks.tables[0]] * 2
+    with ThreadPoolExecutor(1) as other:
+        for path, sent in (
+            ("tables/turn", {"tables": twice, "state": "playing"}),
+            ("clock", {"tables": twice, "minutes": 5}),
+            ("inject", {"tables": twice, "text": "A boat is missing.", "press": "0" * 32}),
+        ):
+            assert other.submit(talks.teach, path, **sent).result(10)
+    assert [news["text"] for news in talks.view(talks.who[0])["news"]] == ["A boat is missing."]
+
+
+def test_less_than_one_table_is_not_laid(room: Room) -> None:
+    room.join()
+    sent = {"scenario": STRAIT, "tables": -1}
+    reply = room.client.post(f"/t/{room.id}/tables", json=sent, headers=room.teacher)
+    assert (reply.status_code, reply.json()["trouble"]) == (422, "tables-number")
+
+
 def test_words_at_a_table_that_somebody_left_go_too(room: Room) -> None:
     talks = Talks(room, 6, tables=2)
     talks.begin()
