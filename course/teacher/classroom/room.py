@@ -123,7 +123,7 @@ class Classroom:
                 lines.append(word["platform-without"].format(file=file_of(preset), names=with_commas(names)))
         lines += self.marked_twice()
         if "moodle" in self._presets() and any(learner.label.lms == "moodle" for learner in self.handed.learners):
-            lines += [word[f"moodle-{n}"] for n in (1, 2, 3)]
+            lines += [word[f"moodle-{n}"] for n in (1, 2, 3, 4)]
         return lines
 
     def _presets(self) -> list[str]:

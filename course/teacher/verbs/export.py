@@ -30,16 +30,15 @@ def command_line() -> CommandLine:
     line = CommandLine(
         "export",
         "Writes quick checks and exercises for Canvas (qti) or Moodle (moodle: with hints, tries and texts to mark; "
-        "gift: the plain ones, which others read too), the whole course for Canvas (canvas) or for any platform that "
-        "reads Common Cartridge 1.3 (cartridge), and pages to print: the questions to talk about (booklet), the "
-        "exercises without answers (student) and with them (key).",
+        "gift: the plain ones, which others read too), the whole course for Canvas (canvas), for Moodle "
+        "(moodle-course: pages, discussions and links; its quizzes are those of moodle) or for any platform that reads "
+        "Common Cartridge 1.3 (cartridge), and pages to print: the questions to talk about (booklet), the exercises "
+        "without answers (student) and with them (key).",
     )
     line.add_argument("what", choices=(*WRITERS, *WHOLE), help="what to write")
     line.add_argument("lessons", nargs="*", metavar="LESSON", help="number of a lesson, such as 05 (all lessons)")
     line.add_out("FOLDER", "where to write (exported)", Path("exported"))
-    line.add_argument(
-        "--site", default="", metavar="URL", help="where the course is alive: canvas and cartridge link there"
-    )
+    line.add_argument("--site", default="", metavar="URL", help="where the course is alive: whole courses link there")
     return line
 
 
@@ -100,7 +99,16 @@ def _write(path: Path, data: bytes) -> Path:
     return path
 
 
-WHOLE: dict[str, Callable[[Path, str], Path]] = {"canvas": write_canvas, "cartridge": write_cartridge}
+def write_moodle_course(folder: Path, site: str) -> Path:
+    """Write the whole course but its quizzes as Moodle restores one, and return its path."""
+    return _write(folder / "course.moodle.imscc", package.for_moodle(contents.course(site)))
+
+
+WHOLE: dict[str, Callable[[Path, str], Path]] = {
+    "canvas": write_canvas,
+    "cartridge": write_cartridge,
+    "moodle-course": write_moodle_course,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -142,6 +150,8 @@ def _export_whole(options: argparse.Namespace) -> int:
     list_files(options.out, [WHOLE[options.what](options.out, options.site)])
     texts = [f"{stem[:2]} {task.id}" for stem in lessons.stems() for task in _tasks(stem) if isinstance(task, Open)]
     print(word["left-out"].format(tasks=with_commas(texts)))
+    if options.what == "moodle-course":
+        print(word["quizzes-apart"])
     return 0
 
 
