@@ -425,13 +425,37 @@ def test_prediction_is_offered_and_lies_in_the_browser(show, setting):
 
 
 def test_name_of_a_backup_lies_in_the_browser(show):
-    def my_work(setting):
-        return MyWork(setting, lambda: ())
-
     page = show(my_work)
     page.locator("input[type=text]").fill("Amina")
     show(my_work, page)
     assert page.locator("input[type=text]").input_value() == "Amina"
+
+
+def my_work(setting):
+    return MyWork(setting, lambda: ())
+
+
+def choose_file(page):
+    backup = {"name": "work.course.json", "mimeType": "application/json", "buffer": b"{}"}
+    page.locator("input[type=file]").set_input_files(backup)
+
+
+def test_backup_that_was_chosen_with_a_double_click_is_restored(show):
+    page = show(my_work)
+    hold_answers(page)
+    chooser = page.locator("input[type=file]")
+    chooser.evaluate("node => node.dispatchEvent(new MouseEvent('click', { detail: 2, bubbles: true }))")
+    choose_file(page)
+    page.wait_for_function("() => held.length === 1")
+
+
+def test_backup_that_the_browser_cannot_read_is_told_and_can_be_chosen_again(show):
+    page = show(my_work)
+    gone = "() => Promise.reject(new DOMException('gone', 'NotReadableError'))"
+    page.evaluate(f"() => {{ File.prototype.arrayBuffer = {gone}; }}")
+    choose_file(page)
+    page.get_by_text(words()["work"]["cannot-read"]).wait_for()
+    assert page.locator("input[type=file]").input_value() == ""
 
 
 # --- The ladder: samples, frames, two drafts ---
