@@ -123,7 +123,12 @@ def merge(units: Sequence[Unit], old: polib.POFile, speaks: Language) -> list[po
             gone = polib.POEntry(
                 msgctxt=entry.msgctxt,
                 msgid=entry.msgid,
-                msgstr=entry.msgstr or str(next(iter(said(entry)))),
+                msgid_plural=entry.msgid_plural,
+                msgstr=entry.msgstr,
+                msgstr_plural=entry.msgstr_plural,
+                tcomment=entry.tcomment,
+                # Where the English comes back, what was to be looked at is still to be looked at.
+                flags=[flag for flag in entry.flags if flag != "python-brace-format"],
                 obsolete=True,
             )
             merged.append(gone)

@@ -9,7 +9,7 @@ import datetime
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -78,18 +78,19 @@ def gradebook(
     works: Sequence[Work], rule: Points, stems: Sequence[str], marks: Marks | None = None, judge: Judge | None = None
 ) -> Gradebook:
     """Return the gradebook of a class for the lessons ``stems``."""
-    judge, called = judge or Judge(), names([work.handed for work in works])
+    judge, called, marks = judge or Judge(), names([work.handed for work in works]), marks or {}
+    # Looked through once: a class of three hundred may have some thousand marks.
+    marked = frozenset((stem, task) for (_, stem, task), mark in marks.items() if _points(mark) is not None)
+    comments: dict[str, list[str]] = {}
+    for (key, stem, task), mark in marks.items():
+        comments.setdefault(key, []).append(_comment(stem, task, mark.body))
     rows = [
         Row(
             learner=work.handed,
             name=called[work.handed.key],
             last=_local_day(work.last),
-            cells=tuple(_cell(work, stem, rule, judge, marks or {}) for stem in stems),
-            comments=tuple(
-                _comment(stem, task, mark.body)
-                for (key, stem, task), mark in (marks or {}).items()
-                if key == work.handed.key
-            ),
+            cells=tuple(_cell(work, stem, rule, judge, marks, marked) for stem in stems),
+            comments=tuple(comments.get(work.handed.key, ())),
         )
         for work in works
     ]
@@ -148,9 +149,8 @@ def half_marked(works: Sequence[Work], stems: Sequence[str], marks: Marks) -> li
     return unfinished
 
 
-def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks) -> Cell:
+def _cell(work: Work, stem: str, rule: Points, judge: Judge, marks: Marks, marked: Collection[tuple[str, str]]) -> Cell:
     parts = parts_of(stem)
-    marked = {key[1:] for key, mark in marks.items() if _points(mark) is not None}
     right = tries = 0
     got = rule.prompt * sum(answered(work.question(stem, prompt.id)) for prompt in parts.prompts)
     got += rule.stand * sum(weighed(work, claim, parts.stem) for claim in parts.claims)

@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from course.answers import profile
-from course.answers.events import Entry, Mark, Profile, Response, of_shape, read_events, to_body
+from course.answers.events import Entry, Mark, Profile, Response, of_shape, read_event, read_events, to_body
 from course.answers.question import QuestionWork, ranking_answer, review_answer
 from course.content import lessons
 from course.content import points as rule
@@ -181,17 +181,18 @@ class Marking:
         """Return all marks as one file, for another teacher or another computer."""
         return pack(self.record.events(kind="mark"), self.record.record_id(), self.teacher()[1])
 
-    def back_to(self, learner: HandIn) -> bytes | None:
-        """Return the file that brings the marks into the learner's record, None where there are none."""
-        answers = _answers_of(learner)
-        entries = of_shape(read_events(self.record.events(kind="mark"))[0], Mark)
-        ids = {
-            entry.id
-            for entry in entries
-            if entry.body.learner == learner.record and (answers is None or entry.body.answer in answers)
-        }
-        marks = [event for event in self.record.events(kind="mark") if event.id in ids]
-        return pack(marks, learner.record, learner.name) if marks else None
+    def back_to(self, learners: Iterable[HandIn]) -> Iterator[tuple[HandIn, bytes]]:
+        """Yield each of ``learners`` who has marks, with the file that brings them into their record."""
+        by_record: dict[str, list[tuple[str, Event]]] = {}
+        for event in self.record.events(kind="mark"):
+            entry = read_event(event)
+            if entry is not None and isinstance(entry.body, Mark):
+                by_record.setdefault(entry.body.learner, []).append((entry.body.answer, event))
+        for learner in learners:
+            given, answers = by_record.get(learner.record, ()), _answers_of(learner)
+            marks = [event for answer, event in given if answers is None or answer in answers]
+            if marks:
+                yield learner, pack(marks, learner.record, learner.name)
 
 
 def standing(marks: Sequence[Entry[Mark]]) -> tuple[Entry[Mark], ...]:

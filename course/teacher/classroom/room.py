@@ -182,10 +182,7 @@ class Classroom:
         """Return the files that go back to the learners: file name and content."""
         files: list[tuple[str, bytes]] = []
         names: set[str] = set()
-        for learner in self.handed.learners:
-            data = self.marking.back_to(learner)
-            if data is None:
-                continue
+        for learner, data in self.marking.back_to(self.handed.learners):
             for label in learner.labels:
                 name = _feedback_name(learner, label, label.name if learner.team else self.view.names[learner.key])
                 name = name if name.casefold() not in names else f"{name}-{learner.key[:8]}"
