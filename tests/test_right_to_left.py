@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from course.checks.marking import judge_marks
 from course.content import language
+from course.content.interface import words
 from course.content.place import CONTENT, PACKAGE
 from course.evidence.theme import finish
 from course.html import style
 from course.html.card import in_arabic
 from course.html.document import page
 from course.html.element import apart
+from course.html.extract import verdict_list
 from course.html.lab import idea
 from course.html.picture import svg
 from course.html.text import prose_by_direction
@@ -25,7 +28,9 @@ from course.model.lab import Idea
 from course.model.language import (
     ENGLISH,
     arrow,
+    as_heading,
     as_one,
+    as_sentence,
     label,
     own_direction,
     quoted,
@@ -320,8 +325,30 @@ def test_a_chart_says_the_direction_of_its_texts(arabic):
     assert spec["title"] == f"{RLI}متى انضم 57 عضوًا{PDI}"
     assert spec["data"]["values"][0] == {"name": f"{RLI}قطر 2017{PDI}", "value": 3}
     assert spec["encoding"] == drawn["encoding"]
-    assert spec["config"]["title"]["anchor"] == "end"
+    # At the right it would be out of sight on a phone, where a drawing is wider than the page.
+    assert spec["config"]["title"]["anchor"] == "start"
     assert spec["description"] == "وصف"
+
+
+def test_a_question_in_arabic_keeps_its_mark_before_what_is_said_of_it():
+    assert as_heading("هل يكفي؟") == "هل يكفي؟"
+    assert as_heading("لا يكفي.") == "لا يكفي:"
+    assert as_sentence("هل يكفي؟") == "هل يكفي؟"
+    assert as_sentence("قال: «لا يكفي.»") == "قال: «لا يكفي.»"
+    assert as_sentence("لا يكفي") == "لا يكفي."
+
+
+def test_english_words_of_a_document_keep_their_order_between_arabic_marks(arabic, letter):
+    wording = Wording(words(), lambda id: None)
+    words_of = letter.phrases[0].words
+    told = verdict_list(wording, judge_marks(letter, letter.marks[0], [letter.phrases[0].key]))
+    assert f"«\u2068{words_of}\u2069»" in told
+
+
+def test_arguments_are_marked_with_letters_of_the_language(arabic):
+    assert arabic.alphabet.startswith("أبج")
+    assert not re.search("[a-z]", arabic.alphabet)
+    assert ENGLISH.alphabet.startswith("abc")
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="no Node here")

@@ -14,6 +14,7 @@ def draw(words: ChartWords, book: Casebook, wording: Wording) -> Drawing:
     """Count, per decade, the cases in which a kind of third party helped; a case counts once for each kind."""
     names = [words.words[group] for group in ORDER]
     decades = sorted({case.year // 10 * 10 for case in book.cases})
+    spans = {decade: words.words["one-decade"].format(first=decade) for decade in decades}
     total = dict.fromkeys(decades, 0)
     count = {group: dict.fromkeys(decades, 0) for group in ORDER}
     since = dict.fromkeys(ORDER, 0)
@@ -24,7 +25,7 @@ def draw(words: ChartWords, book: Casebook, wording: Wording) -> Drawing:
             count[group][decade] += 1
             since[group] += case.year >= RECENT
     values: list[Spec] = [
-        {"kind": name, "decade": f"{decade}s", "cases": count[group][decade]}
+        {"kind": name, "decade": spans[decade], "cases": count[group][decade]}
         for group, name in zip(ORDER, names, strict=True)
         for decade in decades
     ]
@@ -42,7 +43,7 @@ def draw(words: ChartWords, book: Casebook, wording: Wording) -> Drawing:
     header: Spec = {"labelAngle": 0, "labelAlign": "left"}
     drawn = faceted(panel, rows(values), row=nominal("kind", sort=names, title=None, header=header))
     table: list[tuple[str | int, ...]] = [
-        (f"{decade}s", *(count[group][decade] for group in ORDER), total[decade]) for decade in decades
+        (spans[decade], *(count[group][decade] for group in ORDER), total[decade]) for decade in decades
     ]
     return Drawing(
         rows=tuple(table),

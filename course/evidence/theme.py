@@ -58,13 +58,13 @@ EMBED: Spec = {"renderer": "svg", "actions": False}
 def finish(drawn: Spec, title: str, alternative: str) -> Spec:
     """Return a whole specification: the drawing with its title, its text alternative and our look.
 
-    Axes count from the left in every language. Where one is read from right to left, the title stands at the right and
-    every text of it is told which way it runs.
+    Axes count from the left in every language. Where one is read from right to left, every text of it is told which
+    way it runs; the title begins at the left there too, for on a phone the right half of a drawing is out of sight.
     """
     about: Spec = {"description": alternative, "config": CONFIG, "usermeta": {"embedOptions": EMBED}}
     if not is_mirrored():
         return {"$schema": SCHEMA, **drawn, "title": title, **about}
-    look: Spec = {**CONFIG, "font": f"Course Arabic, {CONFIG['font']}", "title": {**TITLE, "anchor": "end"}}
+    look: Spec = {**CONFIG, "font": f"Course Arabic, {CONFIG['font']}"}
     return {"$schema": SCHEMA, **_directed(drawn), "title": label(title), **about, "config": look}
 
 

@@ -1,7 +1,6 @@
 """The map that a learner's own weighing makes of a claim: drawn as a balance, and told as a list of what lies on it."""
 
 from collections.abc import Iterator, Mapping
-from string import ascii_lowercase
 
 import msgspec
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from course.html.picture import svg
 from course.html.text import phrase, typed
 from course.html.wording import Wording
 from course.model.claim import Claim, Evidence
+from course.model.language import spoken
 from course.model.picture import Anchor, Area, Bar, Dot, Line, Mark, Picture, Role, Text
 
 WIDTH = 380
@@ -75,7 +75,7 @@ def argument_map(
 
 def _lay(claim: Claim, work: ClaimWork) -> Sides:
     """Return what lies on each side, the heaviest first, with the letters that picture and list share."""
-    letters: Iterator[str] = iter(ascii_lowercase)
+    letters: Iterator[str] = iter(spoken().alphabet)
     sides: Sides = {}
     pieces_of: dict[Side, tuple[Evidence, ...]] = {"for": claim.speaks_for, "against": claim.speaks_against}
     for side, pieces in pieces_of.items():

@@ -14,6 +14,7 @@ from course.html.text import escape, phrase, plain, typed
 from course.html.wording import Wording
 from course.model.answer import Answer
 from course.model.ask import AnyAsk, Cover, Finding, Guess, Place
+from course.model.language import within_sentence
 from course.model.lesson import AnyLook, Bars, Column, Look, Step, Table, Timeline
 
 FEW, LONGEST_CHOICE = 6, 60
@@ -293,7 +294,8 @@ def _compared(wording: Wording, look: AnyLook, answer: Answer) -> Markup:
         case Guess(), _:
             field = listed[""]
             key = "said" if guesses else "is"
-            sentence = fill(words[key], said=b(typed(guesses.get("", ""))), shown=b(field.shown))
+            said, shown = within_sentence(guesses.get("", "")), within_sentence(field.shown)
+            sentence = fill(words[key], said=b(typed(said)), shown=b(shown))
             return join((p(sentence), _table_in_full(look)))
         case _:
             wrote = p(b(words["you-wrote"]), " ", typed(guesses[""])) if guesses else NOTHING

@@ -133,12 +133,17 @@ def numbered_table(
     ``numeric`` says of each column whether it holds numbers. The first cell of a row names it.
     """
     # A header without words is a riddle to a screen reader; a plain cell is not.
-    heads = [th(column, scope="col") if column else td() for column in columns]
+    # It stands above its numbers: both lie at the same side of the column.
+    kind = ["course-number" if is_number else None for is_number in numeric]
+    heads = [
+        th(column, scope="col", class_=kind[place] if place else None) if column else td()
+        for place, column in enumerate(columns)
+    ]
 
     def cell(place: int, value: str) -> Markup:
         if place == 0:
             return th(value, scope="row")
-        return td(value, class_="course-number" if numeric[place] else None)
+        return td(value, class_=kind[place])
 
     cells = ([cell(place, value) for place, value in enumerate(row)] for row in rows)
     return div(table(heads, cells, caption=caption), class_="course-scroll")

@@ -25,7 +25,7 @@ from course.html.face import Face, lines
 from course.html.text import phrase, plain, prose
 from course.html.wording import Wording
 from course.model.document import Document, DocumentQuestion, Marking, Reply
-from course.model.language import ENGLISH, ENGLISH_MARK, quoted
+from course.model.language import ENGLISH, ENGLISH_MARK, apart, as_sentence, quoted
 
 SIGNS: dict[Fit, str] = {"fits": "✓", "missed": "+", "arguable": "≈", "arguable-open": "≈", "not": "✗"}
 """What stands before a phrase, beside the word that says the same."""
@@ -114,7 +114,7 @@ def answers_of(wording: Wording, document: Document) -> Markup:
         ]
     for question in document.questions:
         right = next(option for option in question.options if option.right)
-        parts.append(p(b(phrase(question.asks)), " ", phrase(right.says), ". ", phrase(right.feedback)))
+        parts.append(p(b(phrase(question.asks)), " ", phrase(as_sentence(right.says)), " ", phrase(right.feedback)))
     parts += [p(b(phrase(document.missing.asks))), p(words["ours"], " ", phrase(document.missing.ours))]
     return join((*parts, wording.cited_below(document.missing.sources)))
 
@@ -155,7 +155,7 @@ def _plain_answer(wording: Wording, document: Document) -> Iterator[str]:
         yield plain(marking.shows)
     for question in document.questions:
         right = next(option for option in question.options if option.right)
-        yield f"{plain(question.asks)} {plain(right.says)}. {plain(right.feedback)}"
+        yield f"{plain(question.asks)} {as_sentence(plain(right.says))} {plain(right.feedback)}"
     yield f"{words['ours']} {plain(document.missing.ours)}"
 
 
@@ -165,7 +165,7 @@ def verdict_list(wording: Wording, verdicts: Sequence[PhraseVerdict]) -> Markup:
 
     def told(verdict: PhraseVerdict) -> Markup:
         why = phrase(verdict.why) if verdict.why else words["not-why"] if verdict.fit == "not" else ""
-        says = span(quoted(verdict.phrase.words))
+        says = span(quoted(apart(verdict.phrase.words)))
         return join(
             (
                 span(f"{SIGNS[verdict.fit]} ", aria_hidden="true"),

@@ -9,7 +9,7 @@ from course.html.face import Face, lines
 from course.html.text import phrase, plain, prose
 from course.html.wording import Wording
 from course.model.lab import Guess, Idea, Lab, Preset, Puzzle, Row, Value
-from course.model.language import spoken, with_equations, with_semicolons
+from course.model.language import as_sentence, spoken, with_equations, with_semicolons
 
 
 def lab_face(wording: Wording, lab: Lab, sentence: str, table: Markup) -> Face:
@@ -85,9 +85,11 @@ def lab_table(lab: Lab, rows: Iterable[Row]) -> Markup:
 
 def prediction(wording: Wording, lab: Lab, guess: Guess | None, sentence: str) -> Markup:
     """Return what was predicted, and what the model says to the same question."""
-    guessed = (
-        p(wording.word("lab", "predicted"), " ", b(phrase(guess.label)), " ", phrase(guess.notice)) if guess else None
-    )
+    if guess:
+        label = b(phrase(as_sentence(guess.label)))
+        guessed = p(wording.word("lab", "predicted"), " ", label, " ", phrase(guess.notice))
+    else:
+        guessed = None
     return join((guessed, prose(lab.prediction.model_says), p(b(sentence))))
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from course.html.element import bullets, h3, join, p, small, strong
 from course.html.text import phrase, typed
 from course.html.wording import Wording
-from course.model.language import arrow
+from course.model.language import arrow, as_sentence
 from course.model.prompt import Perspective, Prompt
 
 
@@ -22,8 +22,8 @@ def prompt_eyebrow(words: Mapping[str, str], prompt: Prompt) -> str:
 def first_answer(wording: Wording, answer: str, reason: str, *, discuss: bool) -> Markup:
     """Return the first answer of a think-pair-share; with ``discuss`` the call to talk before the second."""
     word = wording.words["prompt"]
-    why = (" ", typed(reason)) if reason else ()
-    first = p(word["first-time"], " ", typed(answer), *why)
+    said = (typed(as_sentence(answer)), " ", typed(reason)) if reason else (typed(answer),)
+    first = p(word["first-time"], " ", *said)
     return join((first, p(strong(word["now-discuss"])) if discuss else None))
 
 

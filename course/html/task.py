@@ -9,6 +9,7 @@ from course.html.element import BR, blockquote, bullets, div, em, h3, h4, join, 
 from course.html.text import escape, phrase, plain, prose, typed
 from course.html.wording import Wording
 from course.model import task as tasks
+from course.model.language import as_heading
 from course.model.lesson import number_of
 from course.model.verdict import Remark, Verdict
 
@@ -38,7 +39,7 @@ def verdict_face(wording: Wording, verdict: Verdict) -> Markup:
     """Return a verdict. It begins with a word, so that color is never what says it."""
     word = wording.word("verdict", verdict.outcome)
     remarks = bullets(
-        join((*((typed(heading(remark.about)), " ") if remark.about else ()), remark_text(wording, remark)))
+        join((*((typed(as_heading(remark.about)), " ") if remark.about else ()), remark_text(wording, remark)))
         for remark in verdict.remarks
     )
     return div(p(strong(word)), remarks, class_=f"course-verdict course-{verdict.outcome}")
@@ -49,16 +50,8 @@ def verdict_lines(wording: Wording, verdict: Verdict) -> list[str]:
     entries = [wording.word("verdict", verdict.outcome)]
     for remark in verdict.remarks:
         text = wording.word("verdict", remark.key, **remark.values) if remark.key else plain(remark.says)
-        entries.append(f"- {heading(remark.about)} {text}" if remark.about else f"- {text}")
+        entries.append(f"- {as_heading(remark.about)} {text}" if remark.about else f"- {text}")
     return entries
-
-
-def heading(about: str) -> str:
-    """Return what a remark is about, with what joins it to the remark: a colon in place of a full stop.
-
-    A question, a cry or a sentence that breaks off keeps its own mark.
-    """
-    return about if about.endswith(("?", "!", "…", ":")) else f"{about.removesuffix('.')}:"
 
 
 def remark_text(wording: Wording, remark: Remark) -> Markup:

@@ -7,6 +7,7 @@ label in a drawing or a title, has the signs of Unicode that this module puts ar
 
 import re
 from collections.abc import Iterable
+from string import ascii_lowercase
 from typing import Literal
 
 import msgspec
@@ -20,7 +21,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ``letters`` is the script, as ISO 15924 has it. ``plural_forms`` is the line of a gettext catalog that says which
     form goes with which number. ``terms`` says whether the folder has a list of terms that translations must keep.
     ``comma`` and ``semicolon`` stand between the entries of a list, ``conjunction`` before its last,
-    ``quotes`` around what somebody says.
+    ``quotes`` around what somebody says. ``alphabet`` marks entries one after the other: a, b, c.
     Of a language that is ``complete`` nothing may be left in English but what its list of missing originals names.
     ``words`` is how many of its words say what one English word says, and ``words_a_minute`` how fast learners read.
     """
@@ -36,6 +37,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     semicolon: str = "; "
     conjunction: str = " and "
     quotes: tuple[str, str] = ("\u201c", "\u201d")
+    alphabet: str = ascii_lowercase
     complete: bool = False
     words: float = 1.0
     words_a_minute: int = 180
@@ -105,6 +107,8 @@ _BEFORE_NUMBER = re.compile(r"(?<![A-Za-z0-9.])([A-Z])(?= (?:\d|\{))")
 """A side of a model ("A 60"): the two would stand as "60 A" for who reads from the right."""
 _EQUATION = re.compile(r"[A-Za-z0-9)\]|\u00b2'] ?[=\u2264\u2265<>\u00b7+\u2212/] ?[A-Za-z0-9(\[|]")
 _BETWEEN_LETTERS = re.compile("[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u2066-\u2069]+")
+_OWN_MARKS = ("?", "\u061f", "!", "\u2026", ":")
+_CLOSING = "\"'\u201d\u2019\u00bb\u2069 "
 _PATH = re.compile(r"(?:~?/|[A-Za-z]:\\)\S|\S+\.[a-z]{2,5}$")
 
 
@@ -136,6 +140,24 @@ def together(parts: Iterable[str]) -> str:
     """Return names as a list in a sentence: "a, b and c"."""
     *before, last = [*parts] or [""]
     return f"{with_commas(before)}{spoken().conjunction}{last}" if before else last
+
+
+def as_sentence(text: str) -> str:
+    """Return text after which another sentence may follow: with a full stop, where it has no mark at its end."""
+    return text if not text or text.rstrip(_CLOSING).endswith((".", *_OWN_MARKS)) else f"{text}."
+
+
+def within_sentence(text: str) -> str:
+    """Return text for the end of a sentence of ours, which has the full stop itself."""
+    return text.removesuffix(".")
+
+
+def as_heading(text: str) -> str:
+    """Return text with what joins it to what is said of it: a colon in place of a full stop.
+
+    A question, a cry or a sentence that breaks off keeps its own mark.
+    """
+    return text if text.endswith(_OWN_MARKS) else f"{within_sentence(text)}:"
 
 
 def quoted(text: str) -> str:

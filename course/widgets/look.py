@@ -151,7 +151,15 @@ class AskedLook(Boxed[LookWork]):
         now = self.now(work, BOX)
         if not work.is_shown and now:
             return {"newer": {BOX: self.newer(BOX, now)}}
-        return {**self._opened(work), "said": self.setting.word("look", "opened")}
+        return {**self._opened(work), "said": self._opening(work)}
+
+    def _opening(self, work: LookWork) -> str:
+        """Return what is said once it is open: what stays of what stood here, if anything did."""
+        if not self.tell(BOX, work.answer):
+            key = "opened-blank"
+        else:
+            key = "opened-finding" if self.shape == "text" else "opened"
+        return self.setting.word("look", key)
 
     def _opened(self, work: LookWork) -> dict[str, Any]:
         if self.open_drawing:

@@ -42,8 +42,20 @@ export const makePhrases = (text, words, toggle) => {
   const lines = paragraphs.map((paragraph, number) =>
     make("p", text.english[number] ? { lang: "en", dir: "ltr" } : {},
       text.english[number] ? make("small", { text: `${text.english[number]} ` }) : null, ...paragraph.flatMap(({ node }, place) => (place ? [" ", node] : [node]))));
+  // Two phrases may begin in one line, and their signs share its margin.
+  const placeSigns = () => {
+    for (const paragraph of paragraphs) {
+      const shown = paragraph.filter(({ sign }) => sign.textContent);
+      const tops = shown.map(({ sign }) => sign.offsetTop);
+      for (const [number, { sign }] of shown.entries()) {
+        const before = tops.slice(0, number).filter((top) => Math.abs(top - (tops[number] ?? 0)) < 8).length;
+        sign.style.setProperty("--course-nth", String(before));
+      }
+    }
+  };
   const label = fill(words["text-of"], { title: text.name });
   const node = make("div", { class: "course-document-text", role: "group", "aria-label": label }, ...lines);
+  new ResizeObserver(placeSigns).observe(node);
   node.addEventListener("keydown", (event) => {
     const { key } = event;
     if (key === " " || key === "Enter") {
@@ -71,6 +83,7 @@ export const makePhrases = (text, words, toggle) => {
         sign.textContent = fit ? SIGNS[fit] : isMarked ? MARKED : "";
         says.textContent = fit ? ` (${words[`fit-${fit}`]})` : "";
       }
+      placeSigns();
     },
   };
 };

@@ -136,6 +136,23 @@ def button(page, name):
     return page.get_by_role("button", name=name, exact=True)
 
 
+SIGNS = """() => [...document.querySelectorAll('.course-phrase-sign')].filter(sign => sign.textContent)
+  .map(sign => sign.getBoundingClientRect()).map(({ left, right, top }) => [left, right, top])"""
+
+
+def test_two_phrases_that_begin_in_one_line_have_two_signs_beside_it(show, letter):
+    page = show(lambda setting: DocumentDesk(setting, [letter]))
+    tops = [part.bounding_box()["y"] for part in page.locator(".course-phrase").all()]
+    second = next(n for n in range(1, len(tops)) if abs(tops[n] - tops[n - 1]) < 3)
+    for part in page.locator(".course-phrase").all()[second - 1 : second + 1]:
+        part.click()
+    (left, _, top), (_, right, other_top) = page.evaluate(SIGNS)
+    assert abs(top - other_top) < 8
+    assert right <= left
+    # The browser remembers marks that were not sent, and serves the tests that follow.
+    page.evaluate("localStorage.clear()")
+
+
 def test_a_document_is_worked_through_by_keyboard_alone(show, letter):
     page = show(lambda setting: DocumentDesk(setting, [letter]))
     keys = page.keyboard

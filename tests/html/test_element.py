@@ -101,6 +101,7 @@ def test_html_that_lost_its_type_is_shown_as_text_and_not_run():
 def test_a_table_scrolls_names_its_rows_and_aligns_its_numbers():
     made = numbered_table("Caption", ["", "Count"], [False, True], [["One", "1"]])
     assert made == (
-        '<div class="course-scroll"><table><caption>Caption</caption><thead><tr><td></td><th scope="col">Count</th>'
-        '</tr></thead><tbody><tr><th scope="row">One</th><td class="course-number">1</td></tr></tbody></table></div>'
+        '<div class="course-scroll"><table><caption>Caption</caption><thead><tr><td></td>'
+        '<th scope="col" class="course-number">Count</th></tr></thead>'
+        '<tbody><tr><th scope="row">One</th><td class="course-number">1</td></tr></tbody></table></div>'
     )

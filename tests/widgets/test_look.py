@@ -1,5 +1,6 @@
 """A look that asks: nothing gives away what is to be guessed, one press opens it for good, no guess is lost."""
 
+import re
 import secrets
 from dataclasses import replace
 
@@ -106,7 +107,8 @@ def test_one_press_opens_it_and_it_is_open_for_whoever_comes_back(setting, send,
 
 def test_it_may_be_opened_without_a_guess(setting, send, asked):
     widget, _ = asked
-    assert show(send, widget, {})["shown"]
+    state = show(send, widget, {})
+    assert (state["shown"], state["said"]) == (True, LOOK["opened-blank"])
     assert kinds(setting) == ["guess"]
     assert LOOK["you-said"] not in widget.state["panel"]
 
@@ -163,6 +165,19 @@ def test_a_number_says_what_was_said_and_what_it_is(setting, send):
     panel = show(send, opened(setting, BARS), {"value": "<b>40"})["panel"]
     assert "&lt;b&gt;40" in panel
     assert "<b>14</b>" in panel
+
+
+def test_what_is_said_once_it_is_open_fits_what_stood_here(setting, send, asked):
+    widget, answer = asked
+    key = "opened-finding" if widget.look is FINDING else "opened"
+    assert show(send, widget, answer)["said"] == LOOK[key]
+
+
+def test_a_sentence_that_was_guessed_ends_with_one_full_stop(setting, send):
+    rows = (("Zubarah", "Qatar", "17"), ("Hawar", "Bahrain", "Both return to war."))
+    table = Table(**COMMON, columns=TABLE["columns"], rows=rows, ask=CELL.ask)
+    panel = show(send, opened(setting, table), {"value": "They go home."})["panel"]
+    assert re.sub("<[^>]+>", "", panel).startswith("You said They go home; it is Both return to war.The title")
 
 
 @pytest.mark.parametrize("answer", [{"chosen": "a"}, {"text": "x"}, {"order": ["a"]}, {"values": 3}])
