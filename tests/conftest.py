@@ -1,5 +1,6 @@
 """What all tests share: a record that lies in a folder of its own, and how hypothesis works here."""
 
+import importlib.util
 import itertools
 import logging
 import os
@@ -42,11 +43,22 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what only a long run checks."""
+    """Leave out what only a long run checks, and let a browser that was waited for in vain be tried once more."""
     left = [item for item in items if item.get_closest_marker("long")]
     if left and not config.getoption("--long"):
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    try_browsers_twice([item for item in items if item.get_closest_marker("browser")])
+
+
+def try_browsers_twice(items):
+    """Give each a second try where Playwright waited too long, and for nothing else: no assertion fails by chance."""
+    if not items or not importlib.util.find_spec("playwright"):
+        return
+    from playwright.sync_api import TimeoutError as WaitedInVain
+
+    for item in items:
+        item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[WaitedInVain]))
 
 
 @pytest.fixture(scope="session")
