@@ -71,7 +71,11 @@ def steps(env: Environment, fast: bool, long: bool = False) -> list[Check]:
             Check(f"Language: {code} (translate check)", [python, "-m", "course.dev.translate", "check", code])
             for code in language.codes()[1:]
         ),
-        Check("Tests (pytest)", [python, "-m", "pytest", "--rerun-show-tracebacks", *parallel, *chosen, "tests"]),
+        # In the order of tests/conftest.py, slow files first; by itself xdist begins with those of many tests.
+        Check(
+            "Tests (pytest)",
+            [python, "-m", "pytest", "--rerun-show-tracebacks", *parallel, "--no-loadscope-reorder", *chosen, "tests"],
+        ),
         Check(
             "Lessons, exercises, solutions in every language (nbval)",
             [python, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", *parallel, *NOTEBOOK_FOLDERS[:2]],
