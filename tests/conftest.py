@@ -13,7 +13,6 @@ import pytest
 from course.content.documents import read_document
 from course.content.interface import words
 from course.content.people import read_person
-from course.dev.jupyter import running_jupyter
 from course.pages.page import source
 from course.record import Record
 from course.site.lite import build_site
@@ -43,11 +42,14 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what only a long run checks, and let a browser that was waited for in vain be tried once more."""
+    """Leave out what only a long run checks, begin with the slow files, and give browsers a second try."""
     left = [item for item in items if item.get_closest_marker("long")]
     if left and not config.getoption("--long"):
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    # Where two workers share the files, the last of them should be short: else one waits for the other.
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     try_browsers_twice([item for item in items if item.get_closest_marker("browser")])
 
 
@@ -123,10 +125,14 @@ def nothing_breaks_unseen(caplog):
         pytest.fail("\n".join(logging.Formatter().format(record) for record in broken))
 
 
-@pytest.fixture(scope="session")
-def run_jupyter():
-    """How a browser test starts a JupyterLab: ``with run_jupyter(base, root, signed, token) as address``."""
-    return running_jupyter
+@pytest.fixture(scope="module")
+def browser():
+    """One Chromium for the module, with no way to anything but this computer."""
+    # Where no test drives a browser, nobody pays for Playwright.
+    from tests.chromium import launching
+
+    with launching() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

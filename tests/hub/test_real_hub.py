@@ -300,6 +300,7 @@ def test_a_class_in_real_browsers(hub: RealHub) -> None:
         page.get_by_role("button", name="Sign in").click()
 
     said, phone_says = words()["hub"], words()["phone"]
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         troubles: list[str] = []

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course import __main__ as entry
+from course.dev.jupyter import running_jupyter
 from course.launch import checks, command_line, environment, lab, packages
 from course.launch.environment import Environment, expected_packages, next_step, pins, wanted_stamp
 from course.launch.packages import Trouble
@@ -552,11 +553,11 @@ def test_node_is_asked_nothing_at_every_start(tmp_path):
 
 
 @pytest.mark.slow
-def test_server_works_without_what_a_start_leaves_out(tmp_path, run_jupyter):
+def test_server_works_without_what_a_start_leaves_out(tmp_path):
     root = tmp_path / "root"
     root.mkdir()
     (root / "text.txt").write_text("words", "utf-8")
-    with run_jupyter(tmp_path, root, [ROOT / lab.FIRST_LESSON], "key") as address:
+    with running_jupyter(tmp_path, root, [ROOT / lab.FIRST_LESSON], "key") as address:
 
         def ask(path, method="GET", body=None):
             headers = {"Authorization": "token key"}
