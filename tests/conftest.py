@@ -1,5 +1,6 @@
 """What all tests share: a record that lies in a folder of its own, and how hypothesis works here."""
 
+import collections
 import importlib.util
 import itertools
 import logging
@@ -47,9 +48,10 @@ def pytest_collection_modifyitems(config, items):
     if left and not config.getoption("--long"):
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
-    # Where two workers share the files, the last of them should be short: else one waits for the other.
+    # Where two workers share the files, the last ones should be short: else one worker waits for the other.
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    tests = collections.Counter(item.path for item in items)
+    items.sort(key=lambda item: (0, 0, item.path) if item.path in slow else (1, -tests[item.path], item.path))
     try_browsers_twice([item for item in items if item.get_closest_marker("browser")])
 
 
