@@ -12,6 +12,7 @@ import course
 from course.content import lessons
 from course.dev import settle as notebook
 from course.evidence import theme
+from course.html import style
 
 PACKAGE = Path(course.__file__).parent
 PYTHON = sorted(path for path in PACKAGE.rglob("*.py"))
@@ -201,6 +202,12 @@ def test_every_color_is_defined_once_and_used():
     used = {name for path in STYLES for name in re.findall(r"var\(--course-([a-z-]+)\)", path.read_text("utf-8"))}
     assert used <= set(defined)
     assert {name for name in set(defined) - used if not name.startswith("chart-")} == set()
+
+
+def test_one_style_sheet_makes_our_own_pages_dark():
+    dark = {path.name: set(re.findall(r"--course-night-(?!off)[a-z]+", path.read_text("utf-8"))) for path in STYLES}
+    assert {name for name, used in dark.items() if used} - {COLORS.name} == {"night.css"}
+    assert f".{style.ALONE}.course," in style.part("night")
 
 
 def test_charts_have_the_colors_of_the_style_sheet():

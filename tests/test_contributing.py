@@ -142,6 +142,6 @@ def test_the_changelog_begins_with_this_version():
 @pytest.mark.parametrize("stem", lessons.stems())
 def test_the_readme_says_how_long_a_lesson_takes(stem):
     lesson = lessons.lesson(stem, as_published=True)
-    rows = re.findall(rf"^\| {lesson.number} (.+?) \| (.+?) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(rf"^\| {lesson.digits} (.+?) \| (.+?) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
     expected = length(words()["opening"], lesson.sessions)
-    assert rows == [(lesson.title, expected)], f"write: | {lesson.number} {lesson.title} | {expected} |"
+    assert rows == [(lesson.title, expected)], f"write: | {lesson.digits} {lesson.title} | {expected} |"

@@ -525,3 +525,90 @@ def test_no_sentence_says_1_words():
 def test_a_button_that_says_more_to_a_screen_reader_begins_with_what_stands_on_it(part, shown, name):
     """WCAG 2.5.3: who speaks to the browser presses a button by the words that are seen."""
     assert words()[part][name].startswith(words()[part][shown])
+
+
+DIGITS = re.compile(r"(?:lessons?|exercise|الدرس|الدروس|التمرين|درس|تمرين)(?: |\xa0)0\d", re.IGNORECASE)
+
+
+def test_people_are_told_of_lesson_2_and_never_of_lesson_02():
+    """In the interface, in every notebook and on every page made from it, in both languages."""
+    root = PACKAGE.parent
+    files = [PACKAGE / "content" / "interface.toml", *(PACKAGE / "content" / "languages").glob("*/interface.po")]
+    files += [path for folder in ("notebooks", "exercises") for path in (root / folder).rglob("*.ipynb")]
+    files += (*root.glob("README*.md"), root / "LEARNING.md")
+    found = {path.name: DIGITS.findall(path.read_text("utf-8")) for path in files}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_no_sentence_is_filled_with_the_digits_of_a_stem():
+    """``number_of`` is what people are told; "02" is for what is sorted or typed."""
+    sliced = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.keyword) and node.arg in ("number", "lesson", "lessons") and _is_of_digits(node.value)
+    ]
+    assert sliced == []
+
+
+def _is_of_digits(value):
+    return isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)
+
+
+COUNTS = (
+    "all answered both cases concessions count days done entries files filed fits found free have kilometers learners"
+    " least left lines low many marked mean minutes most moved needed now pairs people points right round rounds row"
+    " rows seats shown size step steps stayed students tables total"
+)
+"""Names in braces that hold a number."""
+FOLLOWED = re.compile(r"\{(\w+)\}[%\u2069]? ([^\W\d_]+)")
+STEADY = {
+    "من": "of",
+    "إلى": "to",
+    "و": "and",
+    "هو": "is",
+    "د": "the sign for minutes",
+    "كم": "the sign for kilometers",
+    "ميغابايت": "has one form beside every number",
+}
+"""What follows a number in Arabic and is the same beside every number."""
+
+
+def arabic():
+    polib = pytest.importorskip("polib")
+    return polib.pofile(str(PACKAGE / "content" / "languages" / "ar" / "interface.po"))
+
+
+def test_no_arabic_word_has_to_agree_with_a_number_that_has_one_form():
+    """Six forms go with numbers in Arabic: a word has them, or the number stands behind its name."""
+    found = {
+        entry.msgctxt: entry.msgstr
+        for entry in arabic()
+        if not entry.msgid_plural
+        for name, after in FOLLOWED.findall(entry.msgstr)
+        if name in COUNTS.split() and after not in STEADY
+    }
+    assert found == {}
+
+
+def test_a_name_that_stands_beside_a_number_alone_has_its_forms():
+    """The site's facts: "13" above, "lessons" below."""
+    forms = {entry.msgctxt: entry.msgstr_plural for entry in arabic() if "site/fact-" in (entry.msgctxt or "")}
+    keys = [key for key in words()["site"] if key.startswith("fact-")]
+    assert sorted(forms) == sorted(f"interface.toml site/{key}" for key in keys)
+    assert all(len(said) == 6 and len(set(said.values())) >= 3 for said in forms.values())
+
+
+def test_what_a_script_fills_in_has_one_form():
+    """A script gets a text without its forms: the number stands behind its name there."""
+    from course.dev.translation.units import COUNTED as COUNTED_WORDS
+
+    filled = {
+        key
+        for path in PACKAGE.rglob("*.js")
+        for pair in re.findall(r"fill\(\s*[\w.]*(?:words|said)(?:\.(\w+)|\[\"([\w-]+)\"\])", path.read_text("utf-8"))
+        for key in pair
+        if key
+    }
+    assert "saved-here" in filled
+    assert {word for word in COUNTED_WORDS if word.partition("/")[2] in filled} == set()

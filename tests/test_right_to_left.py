@@ -68,7 +68,7 @@ def test_arabic_has_a_font_inside_its_styles_and_small_enough_for_a_phone(arabic
     for css in (style.screen(), style.printed("print")):
         assert 'src: url("data:font/woff2;base64,' in css
         assert re.search(r"line-height: var\(--course-line, 1\.(7|8)", css)
-    served = style.screen(are_fonts_beside=True)
+    served = style.alone()
     assert all(f'src: url("{path.name}")' in served for path in style.FONTS.values())
     assert "data:font" not in served
 

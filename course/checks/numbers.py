@@ -7,6 +7,10 @@ from course.model.task import Number, Slip
 from course.model.verdict import Remark, Verdict
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)")
+_THOUSANDS = re.compile(r"(?<=\d)(?<!(?<!\d)0)(?:,(?=(?:\d{2},)*\d{3}(?!\d))|[\s'](?=\d{3}(?!\d)))")
+# Only where nothing stands before the sign: in "3 - 5" it may mean a range.
+_SIGN_APART = re.compile(r"\A\s*([-+])[\s$€£]+(?=[\d.])")
+_SIGN_BEHIND = re.compile(r"\A\s*(\d+(?:\.\d+)?)-\s*\Z")
 _MINUS, _SPACES, _APOSTROPHES = "−–‒﹣－", "\u00a0\u202f\u2009\u200a\u2007\u2002\u2003", "’ʼ"
 _SPECIAL = {
     **dict.fromkeys(_MINUS, "-"),
@@ -72,22 +76,28 @@ _MEASURE = re.compile(r"[%٪$€£]|[^\W\d_]+")
 def read_number(text: str, unit: str = "") -> float | None:
     """Return the one number in ``text``, or None when there is none or more than one.
 
-    Takes "40", "40 %", "$ 40", "1,250", "1 250", "0,5", a leading minus, digits of any script and the Arabic
-    decimal and thousands marks. A comma is a thousands mark where three digits follow it, else a decimal one; after a
-    lone zero it is always a decimal one. The Arabic decimal mark is always a decimal one.
+    Takes "40", "40 %", "$ 40", "1,250", "1 250", "1,25,000", "0,5", digits of any script and the Arabic decimal and
+    thousands marks. A comma is a thousands mark where three digits follow it, or pairs of digits and then three, else a
+    decimal one; after a lone zero it is always a decimal one. The Arabic decimal mark is always a decimal one. A minus
+    stands before the number ("-3", "- 3", "-$3"), or right behind it and nothing else, as some write it in Arabic.
     """
-    plain = "".join(_plain(character) for character in text)
+    plain = _plain(text)
     if unit:
-        plain = plain.replace(unit, " ")
-    plain = re.sub(r"(?<=\d)(?<!(?<!\d)0)[,\s'](?=\d{3}(?!\d))", "", plain)
+        plain = plain.replace(_plain(unit), " ")
+    plain = _THOUSANDS.sub("", plain)
     plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    plain = _SIGN_APART.sub(r"\1", plain)
+    plain = _SIGN_BEHIND.sub(r"-\1", plain)
     numbers = _NUMBER.findall(plain)
     return float(numbers[0]) if len(numbers) == 1 else None
 
 
-def _plain(character: str) -> str:
-    if character in _SPECIAL:
-        return _SPECIAL[character]
+def _plain(text: str) -> str:
+    """Return ``text`` with the digits and signs of a keyboard for all that mean the same."""
+    return "".join(_SPECIAL[character] if character in _SPECIAL else _digit(character) for character in text)
+
+
+def _digit(character: str) -> str:
     digit = unicodedata.decimal(character, None)
     return character if digit is None else str(digit)
 

@@ -8,6 +8,7 @@ which English says a time or a duty: see ``CLASSES``.
 import functools
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 
 _JOINERS = "\u200c\u200d\u00ad\u2060"
@@ -211,8 +212,9 @@ def signs_of(group: str) -> list[str]:
 def places(sentence: str, group: str) -> list[tuple[int, int]]:
     """Return from which word to which signs of ``group`` stand in ``sentence``."""
     bare = _bare(sentence)
+    begins = [match.start() for match in _MARK.finditer(bare)]
     spans = sorted({match.span() for sign in signs_of(group) for match in pattern(sign).finditer(bare)})
-    return [(len(_MARK.findall(bare[:start])), len(_MARK.findall(bare[:end]))) for start, end in spans]
+    return [(bisect_left(begins, start), bisect_left(begins, end)) for start, end in spans]
 
 
 def meet(sentence: str, groups: Iterable[str], near: int) -> bool:
@@ -222,11 +224,14 @@ def meet(sentence: str, groups: Iterable[str], near: int) -> bool:
         return False
     if not near:
         return True
-    # The smallest stretch begins where some sign begins: take of every other group what ends first after it.
-    starts = sorted({start for spans in found for start, _ in spans})
-    for start in starts:
-        ends = [min((end for begin, end in spans if begin >= start), default=None) for spans in found]
-        known = [end for end in ends if end is not None]
-        if len(known) == len(ends) and max(known) - start <= near:
+    # The smallest stretch begins where some sign begins: take of every other group what ends first after it. Looked at
+    # from the last sign to the first, so that each is looked at once, however long a sentence somebody pastes.
+    ends: dict[int, int] = {}
+    places_left = sorted((start, end, number) for number, spans in enumerate(found) for start, end in spans)
+    while places_left:
+        start, end, number = places_left.pop()
+        ends[number] = min(end, ends.get(number, end))
+        is_last_here = not places_left or places_left[-1][0] < start
+        if is_last_here and len(ends) == len(found) and max(ends.values()) - start <= near:
             return True
     return False

@@ -24,7 +24,7 @@ from course.content.overrides import (
 from course.content.place import CONTENT
 from course.content.reader import ContentError, convert, did_you_mean, read_toml
 from course.content.region import place_in_region
-from course.model.lesson import Exercise, Lesson
+from course.model.lesson import Exercise, Lesson, number_of
 
 T = TypeVar("T", Lesson, Exercise)
 
@@ -59,6 +59,11 @@ def exercise(stem: str, *, as_published: bool = False) -> Exercise:
     if stem not in exercise_stems():
         raise ContentError(f"There is no exercise '{stem}'{did_you_mean(stem, exercise_stems())}")
     return place_in_region(_read("exercises", stem, Exercise, as_published))
+
+
+def named(stem: str) -> str:
+    """Return the number and the title of a lesson, "2 · Ways to settle"; of one that is not here its stem."""
+    return f"{number_of(stem)} · {lesson(stem).title}" if stem in stems() else stem
 
 
 def published(folder: str, stem: str) -> Tables:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from course.content import lessons
 from course.content.interface import words
 from course.content.region import region
+from course.model.lesson import number_of
 from course.model.region import Step
 from course.model.scenario import KnownScenario
 
@@ -19,5 +20,5 @@ def steps_to(scenario: KnownScenario) -> Iterator[tuple[Step, str]]:
     for step in known.steps:
         if step.lesson in exercises and issues.intersection(step.bears):
             # A teacher's change to another exercise must not take the table away.
-            number, title = step.lesson[:2].lstrip("0"), lessons.exercise(step.lesson, as_published=True).title
+            number, title = number_of(step.lesson), lessons.exercise(step.lesson, as_published=True).title
             yield step, words()["table"]["position-text"].format(number=number, title=title)

@@ -28,6 +28,7 @@ from course.content.outline import outline
 from course.content.place import PACKAGE
 from course.dev.pupil import ARABIC, NAMES, Faults, Pupil, sentences
 from course.dev.served import Served
+from course.live import steps
 from course.live.deck import Deck, Slide, deck_of
 from course.model.answer import Answer
 from course.teacher.handouts.runsheet import Slot, run_sheet
@@ -40,6 +41,8 @@ LEAST_PX = 32
 """What is smaller on the projector is not read from the last row."""
 AT_ONCE = 6
 """So many phones are tapped at the same time: more would only wait for the computer."""
+BESIDE = 2
+"""So many texts stand beside each other."""
 ENOUGH = 5
 """From so many answers on the class sees bars."""
 ARABIC_PUPILS, SMALL, DARK = (4, 27), (2, 11, 23), (1, 7, 15, 23, 28)
@@ -89,6 +92,41 @@ class Told(msgspec.Struct, kw_only=True):
     doubled: int = 0
     seen: list[str] = []
     troubles: list[str] = []
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A question on the way, its time in the run-sheet, and whether the console's next leads to it."""
+
+    slide: Slide
+    slot: Slot
+    is_next: bool
+
+
+def way_of(wanted: Wanted, deck: Deck) -> list[Asked]:
+    """Return what is asked, as the run-sheets of the wanted minutes say.
+
+    Where the rehearsal or a run-sheet leaves questions out, the teacher chooses the following one in the list.
+    """
+    notebook, lesson = outline(wanted.stem), deck.lesson
+    way = steps.stops(deck)
+    after: dict[str, str] = {}
+    following = ""
+    for stop in reversed(way):
+        after[stop.id] = following
+        following = stop.id if stop.core else following
+    asked: list[Asked] = []
+    for number in wanted.sessions or range(1, len(lesson.sessions) + 1):
+        found = [
+            (slide, slot)
+            for slot in run_sheet(lesson, wanted.minutes, notebook, number).slots
+            for slide in deck.slides.values()
+            if slide.session == number and slide.block in [step.block.title for step in slot.steps]
+        ]
+        for slide, slot in found[: wanted.steps or None]:
+            # Before the first question next leads to the first of the core, which is what "following" ended at.
+            expected = after[asked[-1].slide.id] if asked else following
+            asked.append(Asked(slide, slot, slide.id == expected))
+    return asked
 
 
 class Rehearsal:
@@ -164,31 +202,24 @@ class Rehearsal:
 
     async def play(self) -> None:
         """Go through the sessions as their run-sheets say."""
-        lesson = lessons.lesson(self.wanted.stem)
-        for number in self.wanted.sessions or range(1, len(lesson.sessions) + 1):
-            sheet = run_sheet(lesson, self.wanted.minutes, outline(self.wanted.stem), number)
-            count = 0
-            for slot in sheet.slots:
-                titles = [step.block.title for step in slot.steps]
-                for slide in self.deck.slides.values():
-                    if slide.session == number and slide.block in titles:
-                        count += 1
-                        if not self.wanted.steps or count <= self.wanted.steps:
-                            await self.try_to_ask(slide, slot)
+        for asked in way_of(self.wanted, self.deck):
+            await self.try_to_ask(asked)
         await self.end()
 
-    async def try_to_ask(self, slide: Slide, slot: Slot) -> None:
+    async def try_to_ask(self, asked: Asked) -> None:
         """Play a question; what does not come is noted, and the lesson goes on."""
+        slide = asked.slide
         try:
-            await self.ask(slide, slot)
+            await self.ask(asked)
         except Error as trouble:
             self.note(f"{slide.id}: {' '.join(str(trouble).split())[:300]}")
             await self.look(f"trouble-{slide.id.replace('.', '-')}", "")
 
-    async def ask(self, slide: Slide, slot: Slot) -> None:
+    async def ask(self, asked: Asked) -> None:
         """Go on to a question, let everybody answer, look at what they said."""
+        slide, slot = asked.slide, asked.slot
         begun = time.monotonic()
-        await self.go_to(slide)
+        await self.go_to(asked)
         kind = f"{slide.call} {type(slide.control).__name__}"
         name = slide.id.replace(".", "-")
         await self.look(f"{name}-open", kind)
@@ -213,9 +244,10 @@ class Rehearsal:
         self.told.seen.append(slide.id)
         print(f"{at:>14}  {slide.block} · {slide.id} ({took:.0f} s)", flush=True)
 
-    async def go_to(self, slide: Slide) -> None:
-        """Press next, as the teacher does, until the class is at this question."""
-        if not self.told.seen and slide.session > 1:
+    async def go_to(self, asked: Asked) -> None:
+        """Press next, as the teacher does, until the class is at this question; choose it if next leads elsewhere."""
+        slide = asked.slide
+        if not asked.is_next:
             await self.jump_to(slide)
         for _ in range(4):
             state = self.desk()
@@ -373,6 +405,9 @@ class Rehearsal:
         said = words()["console"]
         for place in range(min(7, max(2, len(self.pupils) - 1))):
             waiting = self.console.locator(".desk-text.desk-new")
+            if place < BESIDE:
+                # The console fetches texts when it looks at a question: none are there yet, and two will be compared.
+                await waiting.first.wait_for()
             if not await waiting.count():
                 break
             first = waiting.first

@@ -1,6 +1,7 @@
 """The style sheet, in ``styles/``: ``colors.css`` names all colors, ``screen.css`` is for widgets, others for paper.
 
 ``picture.css`` is for what is drawn, on both; ``map.css`` for maps, and ``map_print.css`` for those on paper.
+``night.css`` is the dark of pages of ours that have no JupyterLab around them: their body is of the class ``ALONE``.
 ``arabic.css`` comes last where the course speaks in Arabic letters, with their font: no other page pays for it.
 """
 
@@ -11,6 +12,8 @@ from pathlib import Path
 from course.model.language import spoken
 
 FOLDER = Path(__file__).parent / "styles"
+SCREEN = ("colors", "screen", "picture", "map")
+ALONE = "course-alone"
 FONTS = {
     400: Path(__file__).parent / "fonts" / "course-arabic-regular.woff2",
     700: Path(__file__).parent / "fonts" / "course-arabic-bold.woff2",
@@ -24,13 +27,18 @@ def part(name: str) -> str:
     return (FOLDER / f"{name}.css").read_text(encoding="utf-8")
 
 
-def screen(*, are_fonts_beside: bool = False) -> str:
+def screen() -> str:
     """Return the style of everything that stands in a notebook.
 
     Where the language that the course speaks needs fonts, they are inside, since a notebook and a file on a disk can
-    fetch nothing; or ``are_fonts_beside`` it, where it is served.
+    fetch nothing.
     """
-    return part("colors") + part("screen") + part("picture") + part("map") + _letters(are_fonts_beside)
+    return "".join(map(part, SCREEN)) + _letters()
+
+
+def alone() -> str:
+    """Return the style of a page of ours that is served without JupyterLab, its fonts beside it."""
+    return "".join(map(part, (*SCREEN, "night"))) + _letters(are_beside=True)
 
 
 def printed(*parts: str) -> str:
@@ -38,12 +46,12 @@ def printed(*parts: str) -> str:
     return "".join(map(part, ("colors", *parts))) + _letters()
 
 
-def _letters(are_fonts_beside: bool = False) -> str:
+def _letters(*, are_beside: bool = False) -> str:
     if spoken().letters != "Arab":
         return ""
     css = part("arabic")
     for weight, path in FONTS.items():
-        css = css.replace(f"{{{weight}}}", path.name if are_fonts_beside else _inside(path))
+        css = css.replace(f"{{{weight}}}", path.name if are_beside else _inside(path))
     return css
 
 

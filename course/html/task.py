@@ -9,6 +9,7 @@ from course.html.element import BR, blockquote, bullets, div, em, h3, h4, join, 
 from course.html.text import escape, phrase, plain, prose, typed
 from course.html.wording import Wording
 from course.model import task as tasks
+from course.model.lesson import number_of
 from course.model.verdict import Remark, Verdict
 
 SIDES = ("works", "grow")
@@ -17,7 +18,7 @@ SIDES = ("works", "grow")
 def task_eyebrow(words: Mapping[str, str], task: tasks.Task, kind: str) -> str:
     """Return the line above a task of this ``kind`` ("check", "exercise"), or which lesson it asks for from memory."""
     if task.recalls:
-        return words["recall"].format(lesson=task.recalls.partition("_")[0].lstrip("0") or "0")
+        return words["recall"].format(lesson=number_of(task.recalls))
     return words[kind].format(minutes=task.minutes)
 
 

@@ -4,6 +4,8 @@ The hub asks for the right with what it signs, finds or makes a column of the pl
 sends a score for each learner.
 """
 
+import html
+import re
 import secrets
 import time
 from collections.abc import Iterator, Mapping
@@ -31,6 +33,7 @@ MOST = 100
 MOST_PAGES = 50
 LATER = {408, 425, 429, 500, 502, 503, 504}
 """Statuses after which the same is worth sending again."""
+_TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
 
 
 class Later(Exception):
@@ -177,11 +180,20 @@ def _checked(reply: httpx.Response) -> httpx.Response:
     """Return a reply that is a good one; raise what is to be done about any other."""
     if reply.is_success:
         return reply
-    says = " ".join(reply.text.split())[:200]
+    says = _words_of(reply)
     if reply.status_code in LATER:
         asked = reply.headers.get("retry-after", "")
         raise Later(f"{reply.status_code} {says}", float(asked) if asked.isdigit() else 0)
     raise Never(reply.status_code, says)
+
+
+def _words_of(reply: httpx.Response) -> str:
+    """Return what a platform says to somebody who reads a terminal: of a whole page (Moodle sends one) its title."""
+    text = reply.text
+    if reply.headers.get("content-type", "").startswith("text/html"):
+        title = _TITLE.search(text)
+        text = html.unescape(title[1]) if title else ""
+    return " ".join(text.split())[:200]
 
 
 def _object(reply: httpx.Response) -> dict[str, Any]:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from course.content import lessons
 from course.content.interface import words
-from course.hub.configuration import Configuration, read
+from course.hub.configuration import read
+from course.model.lesson import number_of
 from course.teacher.verbs.command import CommandLine, Refused, make_printable, run, stems_of
 
 if TYPE_CHECKING:
-    from course.hub.grading import Round
-    from course.hub.launches import Launches
-    from course.hub.scores import Scores
+    pass
 
 USUAL_FILE = Path("hub.toml")
 SERVICE = "JUPYTERHUB_SERVICE_PREFIX"
@@ -104,7 +103,7 @@ def _grades(options: argparse.Namespace) -> int:
     from course.hub.scores import Scores
 
     said, word = read(options.file), words()["hub-grades"]
-    if not (said.platform and said.platform.token):
+    if not said.sends_grades:
         raise Refused(word["no-platform"])
     launches, scores = Launches(said.launches_file), Scores(said.scores_file)
     titles = launches.courses()
@@ -125,36 +124,16 @@ def _grades(options: argparse.Namespace) -> int:
                 _say(word[key], names=", ".join(people))
     elif not scores.waiting():
         raise Refused(word["which"].format(names=", ".join(sorted(set(titles.values())))))
-    made = _send(said, launches, scores, titles, options.wait)
+    made = grading.send_all(said, launches, scores, titles, options.wait)
     _say(word["sent"], count=made.sent)
     for context, why in made.closed.items():
         _say(word["closed"], course=titles[context], says=why, keys=f"{said.origin}/hub/lti13/keys")
     for score in (score for context in titles for score in scores.refused(context)):
-        _say(word["refused"], lesson=score.lesson[:2], name=names.get(score.name, score.name), says=score.says)
+        _say(word["refused"], lesson=number_of(score.lesson), name=names.get(score.name, score.name), says=score.says)
     waiting = [score for score in scores.waiting() if score.context not in made.closed]
     if waiting:
         _say(word["waiting"], count=len(waiting), says=made.later)
     return 1 if waiting or made.closed else 0
-
-
-def _send(
-    said: Configuration, launches: "Launches", scores: "Scores", titles: Mapping[str, str], wait: float
-) -> "Round":
-    import httpx
-
-    from course.hub import grading
-    from course.hub.ags import Course
-
-    assert said.platform
-    with httpx.Client(timeout=20) as client:
-        courses = {}
-        for context in titles:
-            # Where the columns are says every launch; the last one says it as it is now.
-            offering = [launch for launch in launches.of_course(context) if launch.items]
-            if offering:
-                last = max(offering, key=lambda launch: launch.at)
-                courses[context] = Course(said.platform, said.key_file, last.items, last.scopes, client)
-        return grading.send(scores, courses, wait)
 
 
 def _course_of(named: str, titles: Mapping[str, str], which: str) -> str:

@@ -168,6 +168,11 @@ class Configuration(_Table, frozen=True, kw_only=True):
         return Volumes(self.volumes, self.first_account if self.has_accounts else None)
 
     @property
+    def sends_grades(self) -> bool:
+        """Tell whether the platform said where a tool asks for the right to send grades."""
+        return bool(self.platform and self.platform.token)
+
+    @property
     def origin(self) -> str:
         """Return the address without a slash at its end."""
         return self.address.rstrip("/")

@@ -20,6 +20,8 @@ OPEN = ("/health", CALLBACK)
 """What everybody may ask for, besides the styles and scripts."""
 TEACH = "/teach"
 """Where teachers open their classes."""
+GRADES = "/teach/grades"
+"""Where they send grades to the learning platform."""
 _SAFE = ("GET", "HEAD")
 
 

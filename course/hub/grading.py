@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import msgspec
 
 from course.content import lessons
 from course.content.points import points
 from course.hub.ags import Closed, Course, Later, Never
 from course.hub.backup import backup_of
-from course.hub.launches import Launch
+from course.hub.configuration import Configuration
+from course.hub.launches import Launch, Launches
 from course.hub.scores import Scores
 from course.hub.volume import Volumes
 from course.teacher.classroom.answers import Judge, Work
@@ -35,6 +37,25 @@ class Queued(msgspec.Struct, frozen=True, kw_only=True):
     doubtful: tuple[str, ...]
     names: Mapping[str, str]
     """What learners call themselves, by their names on the hub."""
+
+
+class Grade(msgspec.Struct, frozen=True, kw_only=True):
+    """What a learner has in a lesson: as ``Scores.put`` takes it."""
+
+    context: str
+    lesson: str
+    name: str
+    subject: str
+    given: float
+    most: float
+
+
+class Graded(msgspec.Struct, frozen=True, kw_only=True):
+    """The grades of a course, for whom none could be made, and what learners call themselves, by their hub names."""
+
+    grades: tuple[Grade, ...]
+    doubtful: tuple[str, ...]
+    names: Mapping[str, str]
 
 
 class Round(msgspec.Struct, kw_only=True):
@@ -69,11 +90,11 @@ def book_of(handed: HandedIn, stems: Sequence[str], marks: Path | None) -> Grade
     return gradebook(works, points(), [stem for stem in stems if stem in worked], marked, judge)
 
 
-def queue(members: Sequence[Launch], book: Gradebook, unread: Sequence[str], scores: Scores, now: datetime) -> Queued:
-    """Put every grade of a course into the queue: of each lesson that a learner began."""
+def grades_of(members: Sequence[Launch], book: Gradebook) -> Graded:
+    """Return the grades of a course: of each lesson that a learner began."""
     subjects = {member.name: member.subject for member in members}
     contexts = {member.name: member.context for member in members}
-    new, doubtful, names = 0, [], {}
+    grades, doubtful, names = [], [], {}
     for row in book.rows:
         # The hub has read it in that learner's own folder: the name is nothing that anybody typed.
         name = row.learner.files[0].split("/")[0]
@@ -81,10 +102,71 @@ def queue(members: Sequence[Launch], book: Gradebook, unread: Sequence[str], sco
         if row.learner.is_doubtful:
             doubtful.append(row.name)
             continue
-        for stem, cell in zip(book.stems, row.cells, strict=True):
-            if cell.done or cell.points:
-                new += scores.put(contexts[name], stem, name, subjects[name], cell.points, cell.most, now)
-    return Queued(learners=len(book.rows), new=new, unread=tuple(unread), doubtful=tuple(doubtful), names=names)
+        grades += [
+            Grade(
+                context=contexts[name],
+                lesson=stem,
+                name=name,
+                subject=subjects[name],
+                given=cell.points,
+                most=cell.most,
+            )
+            for stem, cell in zip(book.stems, row.cells, strict=True)
+            if cell.done or cell.points
+        ]
+    return Graded(grades=tuple(grades), doubtful=tuple(doubtful), names=names)
+
+
+def news_of(graded: Graded, scores: Scores) -> tuple[list[Grade], list[Grade]]:
+    """Return the grades that are new or better than what was kept last, and those that are lower.
+
+    Who did more has more points: a grade falls where it was counted with marks before, and now is not.
+    """
+    known = {context: scores.of_course(context) for context in {grade.context for grade in graded.grades}}
+    news, lower = [], []
+    for grade in graded.grades:
+        last = known[grade.context].get((grade.lesson, grade.name))
+        if last is None or grade.given * last.most > last.given * grade.most:
+            news.append(grade)
+        elif grade.given * last.most < last.given * grade.most:
+            lower.append(grade)
+    return news, lower
+
+
+def put(grades: Iterable[Grade], scores: Scores, now: datetime) -> int:
+    """Put grades into the queue; return how many are new there."""
+    return sum(
+        scores.put(grade.context, grade.lesson, grade.name, grade.subject, grade.given, grade.most, now)
+        for grade in grades
+    )
+
+
+def queue(members: Sequence[Launch], book: Gradebook, unread: Sequence[str], scores: Scores, now: datetime) -> Queued:
+    """Put every grade of a course into the queue."""
+    graded = grades_of(members, book)
+    return Queued(
+        learners=len(book.rows),
+        new=put(graded.grades, scores, now),
+        unread=tuple(unread),
+        doubtful=graded.doubtful,
+        names=graded.names,
+    )
+
+
+def send_all(
+    said: Configuration, launches: Launches, scores: Scores, contexts: Iterable[str], wait: float = 0
+) -> Round:
+    """Send what is due of some courses to their platform."""
+    assert said.platform
+    with httpx.Client(timeout=20) as client:
+        courses = {}
+        for context in contexts:
+            # Where the columns are says every launch; the last one says it as it is now.
+            offering = [launch for launch in launches.of_course(context) if launch.items]
+            if offering:
+                last = max(offering, key=lambda launch: launch.at)
+                courses[context] = Course(said.platform, said.key_file, last.items, last.scopes, client)
+        return send(scores, courses, wait)
 
 
 def send_due(scores: Scores, courses: Mapping[str, Course], now: datetime) -> Round:

@@ -29,14 +29,18 @@ def notice(request: Request, says: str, status: int) -> Response:
     said = words()["hub"]
     front = element("a", said["front"], href=home_of(request), class_="live-button")
     inside = join((element("h1", said["page"]), p(says, role="alert"), p(front)), "\n")
-    return _show(said["page"], inside, status)
+    return show_page(said["page"], inside, status)
 
 
 class Opening:
-    """Where the teachers of a hub, its group ``group``, open classes. ``leaves`` is where one logs out."""
+    """Where the teachers of a hub, its group ``group``, open classes. ``leaves`` is where one logs out.
 
-    def __init__(self, group: str, leaves: str):
+    ``grades`` says whether this hub sends grades.
+    """
+
+    def __init__(self, group: str, leaves: str, *, grades: bool = False):
         self.group = group
+        self.grades = grades
         self.leaves = leaves
         self._opening = asyncio.Lock()
 
@@ -44,15 +48,15 @@ class Opening:
         """Show the lessons, and the classes that this teacher opened."""
         account = account_of(request)
         if account is None or not account.teaches:
-            return self._refused(request)
+            return self.refused(request)
         mine = await hall_of(request).store.read(lambda connection: store.rooms_of(connection, account.name))
-        return _show(words()["hub"]["teach-title"], self._inside(account, mine), 200)
+        return show_page(words()["hub"]["teach-title"], self._inside(account, mine), 200)
 
     async def open(self, request: Request) -> Response:
         """Open a class in the lesson that was chosen, and show its console."""
         account = account_of(request)
         if account is None or not account.teaches:
-            return self._refused(request)
+            return self.refused(request)
         sent = parse_qs((await request.body()).decode("latin-1"), max_num_fields=10)
         stem = sent.get("lesson", [""])[0]
         if stem not in lessons.stems():
@@ -65,14 +69,13 @@ class Opening:
             room = just[0] if just else (await hall.open(stem, owner=account.name))[0].room
         return RedirectResponse(f"{home_of(request)}t/{room.id}/console", 303)
 
-    def _refused(self, request: Request) -> Response:
+    def refused(self, request: Request) -> Response:
+        """Return what somebody is told who does not teach."""
         return notice(request, words()["hub"]["only-teachers"].format(group=self.group), 403)
 
     def _inside(self, account: Account, mine: list[Room]) -> Markup:
         said = words()["hub"]
-        options = (
-            element("option", f"{stem[:2]} {lessons.lesson(stem).title}", value=stem) for stem in lessons.stems()
-        )
+        options = (element("option", lessons.named(stem), value=stem) for stem in lessons.stems())
         choice = element("select", *options, name="lesson", id="lesson", class_="course-input")
         form = element(
             "form",
@@ -88,6 +91,7 @@ class Opening:
             form,
             element("h2", said["mine"]) if mine else None,
             *(_class(room) for room in mine),
+            p(element("a", words()["hub-grades"]["title"], href="teach/grades")) if self.grades else None,
             p(element("a", said["as-learner"], href="./?join")),
         ]
         return join(parts, "\n")
@@ -102,8 +106,9 @@ def _class(room: Room) -> Markup:
     return join((element("h3", room.title, dir="auto"), p(facts, over), p(console, " ", projector)), "\n")
 
 
-def _show(title: str, inside: Markup, status: int) -> Response:
-    response = show(title, {}, style="live", home="", inside=inside, status=status)
+def show_page(title: str, inside: Markup, status: int = 200, home: str = "") -> Response:
+    """Return a page; ``home`` leads from it to the front."""
+    response = show(title, {}, style="live", home=home, inside=inside, status=status)
     # A form says from which page it comes only where pages may; without that the guard takes it for a stranger's.
     response.headers["referrer-policy"] = "same-origin"
     return response

@@ -92,6 +92,10 @@ class Scores:
         """Return everything that is still to be sent."""
         return self._read("state = 'due' order by due, at")
 
+    def of_course(self, context: str) -> dict[tuple[str, str], Score]:
+        """Return the newest grade of each lesson and learner of a course, whatever became of it."""
+        return {(score.lesson, score.name): score for score in self._read("context = ? order by lesson, name", context)}
+
     def refused(self, context: str) -> list[Score]:
         """Return what the platform refused in a course."""
         return self._read("state = 'refused' and context = ? order by lesson, name", context)

@@ -3,15 +3,17 @@
 import argparse
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from course.hub.gate import CALLBACK, TEACH, Gate
+from course.hub.configuration import NAME, read
+from course.hub.gate import CALLBACK, GRADES, TEACH, Gate
 from course.hub.login import Login
 from course.hub.pages import Opening, routes
-from course.live.command import hold_open, usual_file
+from course.live.command import alone, hold_open, usual_file
 from course.live.hall import KEEP
 from course.live.serve import serve
 from course.teacher.verbs.command import CommandLine, Refused, run
@@ -78,18 +80,27 @@ def hold(options: argparse.Namespace, said: Mapping[str, str] = os.environ) -> i
         raise Refused(f"'{options.keep}' is no number of days. Give 1 or more, for example {KEEP}.")
     prefix, place = said["JUPYTERHUB_SERVICE_PREFIX"], urlsplit(said["JUPYTERHUB_SERVICE_URL"])
     login = Login(options.teachers, is_secure=public.scheme == "https")
-    opening = Opening(options.teachers, login.leaves)
+    file_of_hub = said.get(NAME)
+    configuration = read(Path(file_of_hub)) if file_of_hub else None
+    more = [Route(CALLBACK, login.finish)]
+    opening = Opening(options.teachers, login.leaves, grades=bool(configuration and configuration.sends_grades))
+    if configuration and configuration.sends_grades:
+        # What signs for the platform is installed where a hub has one.
+        from course.hub.grades_page import Sending
+
+        more += Sending(configuration, opening).routes(GRADES)
     file = options.file or str(usual_file())
-    return hold_open(
-        file,
-        serve(
+    with alone(file):
+        return hold_open(
             file,
-            host=options.listen or place.hostname or "127.0.0.1",
-            port=place.port or 80,
-            names=[public.hostname, *options.name],
-            more=[Route(CALLBACK, login.finish), *routes(opening, TEACH)],
-            keep=options.keep,
-            before=[Middleware(Gate, login=login, prefix=prefix, guests=options.guests)],
-            public=f"{public.scheme}://{public.netloc}{prefix.rstrip('/')}",
-        ),
-    )
+            serve(
+                file,
+                host=options.listen or place.hostname or "127.0.0.1",
+                port=place.port or 80,
+                names=[public.hostname, *options.name],
+                more=[*more, *routes(opening, TEACH)],
+                keep=options.keep,
+                before=[Middleware(Gate, login=login, prefix=prefix, guests=options.guests)],
+                public=f"{public.scheme}://{public.netloc}{prefix.rstrip('/')}",
+            ),
+        )

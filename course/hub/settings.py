@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import course
-from course.hub.configuration import Configuration, Misconfigured
+from course.hub.configuration import NAME, Configuration, Misconfigured
 from course.launch.environment import course_root
 
 SERVICE = "live"
@@ -102,7 +102,7 @@ def tell_service(c: Any, said: Configuration) -> None:
                 "COURSE_HUB_FILE": said.database or str(said.place / "live.sqlite3"),
                 "COURSE_HUB_TEACHERS": said.teachers_group,
                 # The hub gives a service its own environment and nothing else.
-                **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
+                **{name: os.environ[name] for name in ("PYTHONPATH", NAME) if name in os.environ},
             },
             "oauth_no_confirm": True,
         }

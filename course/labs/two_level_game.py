@@ -36,6 +36,7 @@ PARAMETERS = (
     Parameter(id="misread_a", low=-30, high=30, step=1, start=0, unit="points"),
     Parameter(id="misread_b", low=-30, high=30, step=1, start=0, unit="points"),
 )
+SLACK = 1e-9
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,14 +70,14 @@ def hurdle(center: float, division: float, rule: float) -> float:
 def settle(floor: float, ceiling: float) -> float | None:
     """Return the middle of the overlap between a floor and a ceiling on the scale 0 to 100, None when there is none."""
     low, high = max(0.0, floor), min(100.0, ceiling)
-    return (low + high) / 2 if low <= high else None
+    return (low + high) / 2 if low <= high + SLACK else None
 
 
 def judge(deal: float | None, floor: float, ceiling: float) -> str:
     """Return what becomes of the talks: ratified, failed at home in A, B or both, missed, or no deal."""
     if deal is None:
         return "missed" if settle(floor, ceiling) is not None else "no-deal"
-    fails_a, fails_b = deal < floor, deal > ceiling
+    fails_a, fails_b = deal < floor - SLACK, deal > ceiling + SLACK
     if fails_a and fails_b:
         return "fails-in-both"
     if fails_a:
@@ -122,7 +123,7 @@ def sentence(result: Result) -> tuple[str, dict[str, Value]]:
         "gain": gain,
         "hands": "hands-tied" if gain >= 0.5 else "hands-free",
     }
-    if result.floor_a > 100 or result.ceiling_b < 0:
+    if result.floor_a > 100 + SLACK or result.ceiling_b < -SLACK:
         return "nothing-passes", values
     return result.outcome, values
 
@@ -151,14 +152,14 @@ def picture(result: Result, words: Mapping[str, str]) -> Picture:
     low, high = max(0.0, result.floor_a), min(100.0, result.ceiling_b)
 
     def band(start: float, end: float, top: float, bottom: float, role: Role) -> None:
-        if end >= start:
+        if end >= start - SLACK:
             (x0, y0), (x1, y1) = frame.at(start, top), frame.at(end, bottom)
             marks.append(Bar(x=x0, y=y0, width=max(1.5, x1 - x0), height=y1 - y0, role=role))
 
     band(low, high, 8.2, 1.8, "zone")
-    if result.floor_a <= 100:
+    if result.floor_a <= 100 + SLACK:
         band(low, 100, 8, 6, "side-a")
-    if result.ceiling_b >= 0:
+    if result.ceiling_b >= -SLACK:
         band(0, high, 4, 2, "side-b")
     marks.append(frame.line(((0, 5), (100, 5)), "axis", wide=True))
     marks.append(frame.text(0, 0, words["best-b"], "side-b"))

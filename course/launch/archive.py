@@ -3,7 +3,6 @@
 import stat
 import tomllib
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 
 from course.launch.problem import Problem
@@ -21,7 +20,11 @@ class Archive:
 
     def __init__(self, path: Path):
         self.path = path
-        self._zip = zipfile.ZipFile(path)
+        try:
+            self._zip = zipfile.ZipFile(path)
+        # A damaged list of contents can raise anything.
+        except Exception as error:
+            raise Problem(f"'{path}' cannot be read as a zip file: {error}. Download it once more.") from error
         self._members: dict[str, zipfile.ZipInfo] = {}
         # Many computers take capitals and small letters for the same.
         self._lower: set[str] = set()
@@ -68,7 +71,8 @@ class Archive:
         try:
             with self._zip.open(self._members[name]) as file:
                 content = file.read(self._left + 1)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError) as error:
+        # Every codec has errors of its own.
+        except Exception as error:
             raise self.refusal(f"'{name}' in it is damaged ({error})") from error
         self._left -= len(content)
         if self._left < 0:

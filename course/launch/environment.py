@@ -264,8 +264,12 @@ def starts(env: Environment) -> bool:
 
 
 def run_inside(env: Environment, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
-    """Runs the environment's Python in the course folder and returns what it says; 127 where it does not start."""
-    command = [str(env.python), *arguments]
+    """Runs the environment's Python as ``run`` does."""
+    return run(env, [str(env.python), *arguments], seconds)
+
+
+def run(env: Environment, command: list[str], seconds: float | None = None) -> subprocess.CompletedProcess[str]:
+    """Runs a command in the course folder and returns what it says; 127 where it does not start, or not end in time."""
     try:
         return subprocess.run(
             command,

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import time
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,7 +36,8 @@ def choose(root: Path, lessons: list[str]) -> list[str]:
                 "case_atlas; without any, all notebooks are looked at."
             )
         picked += of_it
-    return picked if lessons else names
+    # Two names may mean one lesson: what is repaired already would be copied aside as if somebody had changed it.
+    return [*dict.fromkeys(picked)] if lessons else names
 
 
 def stem_of(name: str) -> str:
@@ -72,7 +72,7 @@ def repair(root: Path, lessons: list[str], zip_file: Path | None = None) -> int:
     manifest = shipped.read_manifest(root)
     lost, day = [], time.strftime("%Y-%m-%d")
     with locked(root, "being changed"):
-        archive = open_archive(zip_file) if zip_file else None
+        archive = Archive(zip_file) if zip_file else None
         changed = [name for name in names if shipped.sum_of(root / name) != manifest[name]]
         for name in changed:
             book = shipped_form(env, name, manifest[name], archive)
@@ -96,14 +96,6 @@ def repair(root: Path, lessons: list[str], zip_file: Path | None = None) -> int:
     else:
         print("Your answers were not touched. If a notebook is open in the browser, close its tab and open it again.")
     return 0
-
-
-def open_archive(zip_file: Path) -> Archive:
-    """The zip file of a course, looked through."""
-    try:
-        return Archive(zip_file)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise Problem(f"'{zip_file}' cannot be read as a zip file: {error}. Download it once more.") from error
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -7,10 +7,9 @@ JupyterHub that another test starts.
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
-from course.launch.environment import Environment
+from course.launch.environment import Environment, run
 from course.launch.problem import Problem
 
 COMPILER = Path("node_modules", "typescript", "bin", "tsc")
@@ -37,17 +36,7 @@ def prepare_typescript(env: Environment) -> str:
     if not npm:
         return "no npm here to install TypeScript"
     print("Installing TypeScript (once)", flush=True)
-    done = subprocess.run(
-        [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"],
-        cwd=env.root,
-        env=env.variables(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
+    done = run(env, [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"])
     if done.returncode == 0:
         return ""
     unreachable = UNREACHABLE.search(done.stdout)

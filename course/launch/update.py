@@ -18,7 +18,7 @@ from course.launch.environment import Environment, pins, read_stamp
 from course.launch.lab import running_server
 from course.launch.lock import locked
 from course.launch.problem import NO_INDEX_SIGNS, Problem, has_any
-from course.launch.repair import open_archive, replace
+from course.launch.repair import replace
 
 STAGE = ".update"
 # Folders that are wholly the course's: what is in them and no longer shipped is taken away.
@@ -212,7 +212,7 @@ def update_folder(root: Path, zip_file: Path) -> bool:
 
     Everything new is taken out beside the old first, and tried. Then each file goes to its place in one move.
     """
-    archive = open_archive(zip_file)
+    archive = Archive(zip_file)
     here = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     if version_of(archive.project()) < version_of(here):
         raise archive.refusal(f"it is older ({archive.project().get('version')}) than this course ({here['version']})")

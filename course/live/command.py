@@ -2,18 +2,21 @@
 
 import argparse
 import asyncio
+import contextlib
+import os
 import socket
 import webbrowser
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import segno
+from sqlalchemy.exc import SQLAlchemyError
 
 from course.content.language import LANGUAGES, read_language
 from course.content.place import root
-from course.live.database import NewerFile
+from course.live.database import FileInUse, NewerFile, address_of, hold_alone, name_of
 from course.live.doctor import listen_for_a_phone
 from course.live.hall import KEEP
 from course.live.serve import USUAL_PORT, Doors, addresses, run_server, serve
@@ -70,11 +73,34 @@ def hold(options: argparse.Namespace) -> int:
     if options.keep < 1:
         raise Refused(f"'{options.keep}' is no number of days. Give 1 or more, for example {KEEP}.")
     also = [_read_also(text) for text in options.also]
-    _refuse_taken(host, options.port)
     if options.what == "doctor":
+        _refuse_taken(host, options.port)
         return asyncio.run(listen_for_a_phone(options.port))
     stem = "" if options.what == "serve" else stem_of(options.what)
     file = options.file or str(usual_file())
+    with alone(file):
+        _refuse_taken(host, options.port)
+        return _serve(options, file, stem, host, also)
+
+
+@contextlib.contextmanager
+def alone(file: str) -> Iterator[None]:
+    """Hold a class's file; raise Refused where another server on this computer has it: neither would tell the other's
+    pages what is new.
+    """
+    try:
+        with hold_alone(file):
+            yield
+    except FileInUse:
+        raise Refused(
+            f"'{make_printable(name_of(file))}' is open already, in another window or from the desk, perhaps at "
+            "another port. Go on with the class there, or close it. Two classes at the same time need a file each: "
+            "--file FILE."
+        ) from None
+
+
+def _serve(options: argparse.Namespace, file: str, stem: str, host: str, also: Sequence[Edition]) -> int:
+    """Serve a file that no other server has."""
     if options.lan:
         _warn()
 
@@ -115,14 +141,29 @@ def _read_also(text: str) -> Edition:
 
 
 def hold_open(file: str, serving: Coroutine[Any, Any, int]) -> int:
-    """Run a server over a class's file; return the exit code. Raises Refused where a newer course made the file."""
+    """Run a server over a class's file; return the exit code.
+
+    Raises Refused where a newer course made the file, or it cannot be opened.
+    """
+    name = make_printable(name_of(file))
     try:
         return run_server(serving)
     except NewerFile as newer:
         raise Refused(
-            f"'{make_printable(file)}' was made by a newer version of the course ({newer}). Update this one: python -m "
-            "course update. Or name another file with --file."
+            f"'{name}' was made by a newer version of the course ({newer}). Update this one: python -m course update. "
+            "Or name another file with --file."
         ) from None
+    except SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+        reason = said.splitlines()[0].rstrip(".:")
+        if address_of(file).startswith("sqlite"):
+            remedy = (
+                "Look whether it is a class's file, and whether its folder is there, may be written in and has room; "
+                "or name another file with --file."
+            )
+        else:
+            remedy = "Look whether the database runs, and at its address, user and password."
+        raise Refused(f"'{name}' cannot be opened ({make_printable(reason)}). {remedy}") from None
     except KeyboardInterrupt:
         return 0
 
@@ -136,7 +177,9 @@ def usual_file() -> Path:
 
 def _refuse_taken(host: str, port: int) -> None:
     with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Elsewhere a port that was just left counts as taken; on Windows with this a taken one would count as free.
+        if os.name == "posix":
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))
         except OSError:
@@ -163,6 +206,8 @@ def _tell(doors: Doors, *, lan: bool, keep: int) -> None:
     print(f"The projector:   {doors.projector}")
     if not lan:
         print("Only this computer can join. For phones add --lan.")
+    elif not addresses():
+        print("This computer is in no network, and no phone can join. Connect it, end this, and type the same again.")
     print(
         f"Kept for so many days after its last use, then deleted: {keep}. 'python -m course collect' reads it before."
     )

@@ -1,5 +1,10 @@
 """Opens the class's file: SQLite beside the course, or PostgreSQL by its address."""
 
+import contextlib
+import hashlib
+import sqlite3
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +16,17 @@ from course.live import schema
 
 BUSY = 5
 """Seconds that SQLite waits for another program that holds the file, such as ``collect`` reading it."""
-
-
+LEAVES = 3
+"""Seconds that a server waits for the one before it to end."""
 SESSION_ENDS = "idle_in_transaction_session_timeout = '30s'"
 
 
 class NewerFile(Exception):
     """The file was made by a newer version of the course; ``str`` says so in a sentence for the interface's words."""
+
+
+class FileInUse(Exception):
+    """Another server on this computer has the file."""
 
 
 def address_of(place: Path | str) -> str:
@@ -26,6 +35,36 @@ def address_of(place: Path | str) -> str:
     if text.startswith(("postgresql://", "postgres://")):
         return "postgresql+psycopg://" + text.split("://", 1)[1]
     return text if "://" in text else f"sqlite:///{text}"
+
+
+def name_of(place: Path | str) -> str:
+    """Return how a message names a database: never with its password."""
+    if address_of(place).startswith("sqlite"):
+        return str(place)
+    return sa.make_url(address_of(place)).render_as_string(hide_password=True)
+
+
+@contextlib.contextmanager
+def hold_alone(place: Path | str) -> Iterator[None]:
+    """Keep every other server on this computer from a class's file; raise FileInUse where one has it.
+
+    What servers of one PostgreSQL tell each other, those of one file do not. The lock is one of SQLite's on a file of
+    its own, which every system lets go when a process ends, however it ends.
+    """
+    if not address_of(place).startswith("sqlite"):
+        yield
+        return
+    named = hashlib.sha256(str(Path(place).resolve()).encode()).hexdigest()[:16]
+    lock = sqlite3.connect(Path(tempfile.gettempdir(), f"course-live-{named}"), timeout=LEAVES, isolation_level=None)
+    with contextlib.closing(lock):
+        try:
+            lock.execute("pragma journal_mode=off")
+            lock.execute("begin exclusive")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise FileInUse from None
+            # A computer on which nothing can be locked holds the class all the same.
+        yield
 
 
 def open_engine(place: Path | str, *, reads_only: bool = False) -> Engine:
@@ -132,8 +171,8 @@ def _write_anew(driver: Any) -> bool:
     return True
 
 
-_PERSONAL = (schema.ANSWER, schema.EVENT, schema.PERSON, schema.SEAT, schema.MOVE)
-_TYPED = (schema.ANSWER.c.answer, schema.EVENT.c.body, schema.PERSON.c.name, schema.MOVE.c.event)
+_PERSONAL = (schema.ANSWER, schema.SEEN, schema.EVENT, schema.PERSON, schema.SEAT, schema.MOVE)
+_TYPED = (schema.ANSWER.c.answer, schema.SEEN.c.vote, schema.EVENT.c.body, schema.PERSON.c.name, schema.MOVE.c.event)
 REWRITTEN = 16 * 2**20
 """Bytes up to which a table is written anew in PostgreSQL."""
 

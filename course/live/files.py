@@ -22,9 +22,9 @@ _FONT = "font/woff2"
 
 @functools.lru_cache(maxsize=64)
 def content(name: str) -> str | None:
-    """Return the text of a file, None where there is none. ``course.css`` is the style sheet of the notebooks."""
+    """Return the text of a file, None where there is none. ``course.css`` is the style of every page."""
     if name == "course.css":
-        return style.screen(are_fonts_beside=True)
+        return style.alone()
     stem, _, ending = name.partition(".")
     folder = WIDGETS if stem in SHARED and ending == "js" else FOLDER
     known = {path.name: path for path in folder.glob("*") if path.suffix in _TYPES}

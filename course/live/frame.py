@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from course.html import document
 from course.html.element import NOTHING, element
+from course.html.style import ALONE
 from course.model.language import spoken
 
 
@@ -42,6 +43,6 @@ def show(
         element("script", type="module", src=f"{home}static/{script}.js") if script else None,
     )
     told = element("noscript", without) if without else None
-    body = element("body", told, element("main", inside, id="live"), class_="course live")
+    body = element("body", told, element("main", inside, id="live"), class_=f"course live {ALONE}")
     html = element("html", head, "\n", body, lang=language.code, dir=language.direction)
     return Response(f"<!doctype html>\n{html}\n", status, media_type="text/html")

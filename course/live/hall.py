@@ -100,7 +100,8 @@ class Class:
     async def refresh(self) -> None:
         """Read the class anew: another server may have changed it."""
         room = await self.hall.store.read(lambda connection: store.room_by(connection, id=self.room.id))
-        if room is not None:
+        # What was read before a change may come after what was read after it.
+        if room is not None and room.version >= self.room.version:
             self.room = room
 
     def touch(self, *, everybody: bool) -> None:
@@ -119,6 +120,11 @@ class Class:
         await self.hall.store.do(jobs.Turned(id=self.room.id, room=room or {}, slides=slides or {}))
         await self.refresh()
         self.touch(everybody=True)
+
+    async def stop(self) -> None:
+        """End all of its streams."""
+        for channel in (self.pupils, self.desk, self.screen, *self.more.values()):
+            await channel.stop()
 
     async def decide(self, decide: Callable[[jobs.Standing], jobs.Change | None]) -> bool:
         """Write what ``decide`` makes of how the class stands; return whether something changed."""
@@ -154,11 +160,7 @@ class Hall:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         for open_class in self._classes.values():
-            await open_class.pupils.stop()
-            await open_class.desk.stop()
-            await open_class.screen.stop()
-            for channel in open_class.more.values():
-                await channel.stop()
+            await open_class.stop()
 
     async def open(self, stem: str, *, title: str = "", owner: str = "") -> tuple[Class, str]:
         """Open a new class in the lesson ``stem``; return it and the token that makes somebody its teacher.
@@ -230,7 +232,19 @@ class Hall:
             await asyncio.sleep(DAY)
             # A database that is away is asked again tomorrow.
             with contextlib.suppress(SQLAlchemyError, WriterStopped):
-                await self.store.forget(self.keep)
+                await self.forget()
+
+    async def forget(self) -> None:
+        """Delete what is kept no longer, and let go of what was open of it: nobody writes into what is no more."""
+        await self.store.forget(self.keep)
+        for id in list(self._classes):
+            if await self.store.read(lambda connection, id=id: store.room_by(connection, id=id)) is None:  # type: ignore[misc]
+                await self._let_go(id)
+
+    async def _let_go(self, id: str) -> None:
+        """Close a class that was deleted. Its pages are told so when they ask again."""
+        if gone := self._classes.pop(id, None):
+            await gone.stop()
 
     async def _look_again(self) -> None:
         """Look for what other servers wrote; told by polling, because a notice can be lost and a look cannot."""
@@ -243,6 +257,11 @@ class Hall:
                     mark = await self.store.read(lambda connection, id=id: store.mark_of(connection, id))  # type: ignore[misc]
                     before = seen.get(id)
                     seen[id] = mark
+                    if not mark[0]:
+                        # Another server deleted it.
+                        await self._let_go(id)
+                        seen.pop(id)
+                        continue
                     # The first look counts too: something may have come before it.
                     if mark != before:
                         open_class.touch(everybody=before is None or mark[0] != before[0])

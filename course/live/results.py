@@ -135,6 +135,9 @@ def _numbers(task: tasks.Number, given: Iterable[Given]) -> tuple[SortedItem, ..
         for number, verdict in kept
         if number is not None and abs(number) < LARGEST_NUMBER
     )
+    if not any(right for _, right in counts):
+        # What is right is named, also where nobody found it.
+        counts[task.answer, True] = 0
     named = sorted(counts.items(), key=lambda pair: (-pair[1], not pair[0][1], pair[0][0]))
     shown = [*named[:MOST_PARTS], *(pair for pair in named[MOST_PARTS:] if pair[0][1])]
     parts = [
@@ -152,7 +155,8 @@ def _right_groups(slide: Slide) -> dict[str, str]:
     if slide.call != "look":
         return {}
     fields = ask.fields(wording(), slide.about)  # type: ignore[arg-type]
-    return {field.id: field.shown for field in fields}
+    # Groups are known by what a record keeps, which is English in every language.
+    return {field.id: field.kept for field in fields}
 
 
 def ours_in(slide: Slide) -> str:

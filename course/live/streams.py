@@ -24,6 +24,8 @@ class Channel:
         self._number = 0
         self._ended = False
         self._task: asyncio.Task[None] | None = None
+        # One after the other: a state that was read before must not come after a newer one, and stand.
+        self._renewing = asyncio.Lock()
 
     @property
     def listeners(self) -> int:
@@ -59,10 +61,11 @@ class Channel:
             await asyncio.sleep(self._pause)
 
     async def _renew(self) -> None:
-        made = await self._compute()
-        if made == self._latest:
-            return
-        self._latest = made
+        async with self._renewing:
+            made = await self._compute()
+            if made == self._latest:
+                return
+            self._latest = made
         self._number += 1
         for waiting in self._waiting:
             waiting.set()

@@ -192,6 +192,15 @@ class TeacherNotes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     cut_short: str
 
 
+def number_of(stem: str) -> str:
+    """Return the number by which people are told of a lesson or its exercise: "2" of "02_ways_to_settle".
+
+    What is sorted or typed begins with the two digits of the stem: files, addresses, columns of a gradebook, titles on
+    a learning platform, arguments of commands, the name of a task ("02 settled-how").
+    """
+    return stem[:2].lstrip("0") or "0"
+
+
 class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One lesson. ``stem`` is the name of its files; ``part`` the part of the article, 0 to 4.
 
@@ -225,7 +234,12 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     @property
     def number(self) -> str:
-        """Return the two digits that the stem begins with."""
+        """Return the number by which people are told of the lesson."""
+        return number_of(self.stem)
+
+    @property
+    def digits(self) -> str:
+        """Return the two digits with which its files, addresses and titles on a platform begin, so that they sort."""
         return self.stem[:2]
 
 

@@ -95,13 +95,17 @@ def pattern_of(refused: int, joint: int, late: int, settled: bool) -> str:
 def refusals(
     space: OutcomeSpace, events: Sequence[Event[Body]], deadline: int, deal: Package | None, signers: Sequence[str]
 ) -> tuple[Refusals, ...]:
-    """Return each party's refusals: what it rejected in words and did not accept later."""
+    """Return each party's refusals: what it rejected in words and did not accept after that."""
     offers = {offer.seq: offer for offer in of_shape(events, WholePackage)}
-    accepted = {(event.actor, event.body.offer) for event in of_shape(events, Acceptance)}
-    rejected = {(event.actor, event.body.offer) for event in of_shape(events, Rejection)}
+    # The last word on each offer counts: what was accepted may be refused later, and the other way round.
+    answers = {
+        (event.actor, event.body.offer): isinstance(event.body, Rejection)
+        for event in events
+        if isinstance(event.body, Acceptance | Rejection)
+    }
     out = []
     for p, role in enumerate(space.parties):
-        seqs = {seq for author, seq in rejected - accepted if author == role}
+        seqs = {seq for (author, seq), is_refused in answers.items() if author == role and is_refused}
         places = {seq: space.index(offers[seq].body.package) for seq in seqs}
         below = sum(not space.acceptable_to[i, p] for i in places.values())
         joint = [seq for seq, i in places.items() if space.acceptable_to[i].all()]

@@ -191,7 +191,8 @@ def pivots(space: OutcomeSpace) -> dict[str, float]:
         free = np.flatnonzero(space.acceptable_to[:, others].all(axis=1))
         over = space.values[np.ix_(free, others)] - space.batna[others]
         ideal = np.maximum(over.max(axis=0), 1e-9)
-        product = np.prod(over / ideal, axis=1) ** (1 / len(others))
+        # What is acceptable may lie below the BATNA by what the computer rounds.
+        product = np.prod(np.clip(over / ideal, 0, None), axis=1) ** (1 / len(others))
         bound = np.isin(free, space.acceptable)
         out[role] = float(product.max() - product[bound].max())
     return out

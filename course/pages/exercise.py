@@ -16,6 +16,7 @@ from course.model import task as kinds
 from course.model.answer import Answer
 from course.model.event import Event
 from course.model.lesson import Exercise as Content
+from course.model.lesson import number_of
 from course.pages.page import Missing, QuestionPage, Unknown, followed, near, open_page, tell_plainly
 from course.record import Record, RecordError
 from course.widgets.opening import Opening
@@ -34,7 +35,7 @@ class Exercise(QuestionPage):
         self._forms: dict[str, TaskForm] = {}
 
     def __repr__(self) -> str:
-        return f"Exercise {self.stem[:2]}: {self.content.title}"
+        return f"Exercise {number_of(self.stem)}: {self.content.title}"
 
     def opening(self) -> Opening:
         """Return the head of the exercise."""
@@ -43,7 +44,7 @@ class Exercise(QuestionPage):
         ready = "solution" if self.setting.worked else "exercise-ready"
         return Opening(
             self.setting,
-            ready=self.setting.word("opening", ready, number=content.stem[:2]),
+            ready=self.setting.word("opening", ready, number=number_of(content.stem)),
             told=[
                 (table["goal"], content.goal),
                 (table["needs"], content.needs),

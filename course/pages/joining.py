@@ -108,7 +108,7 @@ class ClassLink:
         if made.lesson != self.setting.stem:
             if not before or made.room != before.room:
                 self._take_back(made)
-            return Joined(trouble=self._word("other-lesson", lesson=_name(made.lesson)))
+            return Joined(trouble=self._word("other-lesson", lesson=lessons.named(made.lesson)))
         try:
             write_membership(self.folder, made)
         except OSError as problem:
@@ -321,7 +321,3 @@ def _membership(reply: Reply, address: str, record: str, since: str) -> Membersh
     if not room.isalnum() or not told["token"].isprintable():
         return None
     return Membership(address=address, joined_at=since, record=record, **told)
-
-
-def _name(stem: str) -> str:
-    return f"{stem[:2]} · {lessons.lesson(stem).title}" if stem in lessons.stems() else stem

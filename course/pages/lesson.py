@@ -22,7 +22,7 @@ from course.html.text import plain
 from course.html.work import Written
 from course.model.concept import SITTINGS, Sitting
 from course.model.language import with_commas
-from course.model.lesson import Bars, Chart
+from course.model.lesson import Bars, Chart, number_of
 from course.model.lesson import Lesson as Content
 from course.pages.blocks import count_parts, list_blocks
 from course.pages.cases import ask_look, case_face, show_look
@@ -206,7 +206,7 @@ class Lesson(QuestionPage):
         tried: dict[str, str] = {}
         for stem in lessons.stems():
             for claim in lessons.lesson(stem).claims:
-                number = stem[:2]
+                number = number_of(stem)
                 tried[claim] = with_commas((tried[claim], number)) if claim in tried else number
         return Stands(self.setting, list(catalog.claims().values()), round=round, tried_in=tried)
 

@@ -1,12 +1,12 @@
 """A learner's own mistake in a cell, told in one sentence: what it is, in which line, and what to write instead."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from types import TracebackType
 
 from IPython.core.interactiveshell import InteractiveShell
 
+from course.checks.numbers import read_number, write_number
 from course.content.interface import words
 
 MISTAKES = (SyntaxError, NameError, TypeError)
@@ -69,20 +69,10 @@ def _syntax(sentences: Mapping[str, str], line: int, text: str) -> str:
     if not value:
         return sentences["empty"].format(line=line)
     typed = _WITH_WORDS.match(value)
-    if typed is None:
+    meant = read_number(typed["number"]) if typed else None
+    if typed is None or meant is None:
         return sentences["syntax"].format(line=line, text=text.strip())
-    number = _as_python_reads_it(typed["number"])
+    number = write_number(meant)
     if typed["before"] or typed["after"]:
         return sentences["with-words"].format(line=line, given=value, number=number)
     return sentences["digits"].format(line=line, given=value, number=number)
-
-
-def _as_python_reads_it(number: str) -> str:
-    """Return a number as Python reads it: the digits 0 to 9, and a point."""
-    digits = (
-        "".join(str(unicodedata.decimal(character, character)) for character in number)
-        .replace("−", "-")
-        .replace("٬", "")
-    )
-    digits = digits.replace("٫", ".").rstrip(".,")
-    return re.sub(r",(?=\d{3}(?!\d))", "", digits).replace(",", ".")

@@ -38,7 +38,7 @@ from course.model.boundary import LINES
 from course.model.claim import Claim
 from course.model.error import CourseError
 from course.model.language import Edition, with_commas, with_semicolons
-from course.model.lesson import AnyLook, Retired
+from course.model.lesson import AnyLook, Retired, number_of
 from course.model.prompt import Prompt
 from course.model.task import Task, Writing
 from course.pages.cases import about_table, frame
@@ -297,7 +297,7 @@ class QuestionPage(Page):
             return Unknown(self.setting.word("note", "retired", now=gone.now))
         # Somebody who tries out a cell may write a number, or nothing, where an id belongs.
         others = near(self.setting, id, (entry.id for entry in among))
-        return Unknown(self.setting.word("note", key, id=id, lesson=self.stem[:2], near=others))
+        return Unknown(self.setting.word("note", key, id=id, lesson=number_of(self.stem), near=others))
 
     def added_below(self, call: str, id: str) -> list[Any]:
         """Return what a teacher added below what ``call`` shows of ``id``, under a line that says so."""
@@ -445,7 +445,7 @@ class QuestionPage(Page):
         has_lessons = len({entry.lesson for entry in taken if entry.body.round == 2}) > 1
         for entry in taken:
             asks = names["stand"] if entry.body.round == 1 else names["stand-again"]
-            lesson = self.setting.word("trial", "in-lesson", lesson=entry.lesson[:2])
+            lesson = self.setting.word("trial", "in-lesson", lesson=number_of(entry.lesson))
             where = (" ", small(f"({lesson})")) if has_lessons else ()
             why = f": {entry.body.why}" if entry.body.why else ""
             stand = names[f"scale{entry.body.stand}"] + why
@@ -497,10 +497,10 @@ class QuestionPage(Page):
 
     def _nothing_carried(self, carries: str) -> Carried:
         stem, _, id = carries.partition("/")
-        where = stem[:2]
+        where = number_of(stem)
         if stem == "claim":
             trials = [trial for trial in lessons.stems() if id in lessons.lesson(trial).claims]
-            where = trials[0][:2] if trials else "00"
+            where = number_of(trials[0]) if trials else "0"
         return Carried(self.setting.word("task", "nothing-carried", lesson=where), found=False)
 
     @tell_plainly

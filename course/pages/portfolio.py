@@ -26,6 +26,7 @@ from course.html.work import Drawn
 from course.model.claim import Claim
 from course.model.concept import SITTINGS
 from course.model.language import as_one, with_semicolons
+from course.model.lesson import number_of
 from course.pages.page import QuestionPage, source
 from course.record import Record
 from course.widgets.portfolio import PortfolioDesk
@@ -97,7 +98,7 @@ def _move(work: ClaimWork, claim: Claim) -> Move:
         second=second.stand if second else None,
         why=(second.why if second else "") or (first.why if first else ""),
         piece=plain(heaviest.says) if heaviest else "",
-        way=tuple((entry.lesson[:2], entry.body.stand) for entry in later[:-1]),
+        way=tuple((number_of(entry.lesson), entry.body.stand) for entry in later[:-1]),
     )
 
 
@@ -148,7 +149,7 @@ def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
         claims = [claim for claim in lesson.claims if claim not in placed]
         placed.update(claims)
         yield (
-            f"{stem[:2]} · {lesson.title}",
+            lessons.named(stem),
             QuestionPage(
                 stem,
                 questions=questions,
@@ -163,7 +164,7 @@ def _pages(record: Record) -> Iterator[tuple[str, QuestionPage]]:
         )
         if stem in lessons.exercise_stems():
             exercise = lessons.exercise(stem)
-            title = words()["portfolio"]["exercise"].format(number=stem[:2], title=exercise.title)
+            title = words()["portfolio"]["exercise"].format(number=number_of(stem), title=exercise.title)
             yield title, QuestionPage(stem, questions=exercise.tasks, retired=exercise.retired, record=record)
     page = atlas.atlas_page()
     yield page.title, QuestionPage(atlas.STEM, questions=page.questions, record=record)

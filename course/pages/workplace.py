@@ -47,6 +47,7 @@ class ClassroomWorkplace:
         self.room: Classroom | None = None
         self._stem = lessons.stems()[0]
         self._answer = ""
+        self._column = ""
         self._names = False
 
     # --- What the panels show ---
@@ -61,7 +62,7 @@ class ClassroomWorkplace:
             return {**chosen, **self._live()}
         is_open: State = {"open": room is not None}
         if panel == "folder":
-            return {"folder": USUAL, "folders": self._folders(), "report": self._report(), **is_open}
+            return {"folder": USUAL, "folders": self._folders(), "report": self._report(), **self._filling(), **is_open}
         is_open["note"] = "" if room else self._word("not-read")
         if panel == "view":
             picture, ticked = (lesson_picture(room, self._stem), ticked_texts(room, self._stem)) if room else ("", [])
@@ -102,7 +103,7 @@ class ClassroomWorkplace:
         opened = live_class.find_open(self._my_work, self._port)
         note = ""
         if opened is None and not live_class.is_installed():
-            note = self._word("live-missing", lesson=self._stem[:2])
+            note = self._word("live-missing", digits=self._stem[:2])
         links: list[State] = []
         if opened:
             links = [
@@ -123,7 +124,7 @@ class ClassroomWorkplace:
         }
 
     def _title(self, stem: str) -> str:
-        return f"{stem[:2]} · {lessons.lesson(stem).title}" if stem in lessons.stems() else stem
+        return lessons.named(stem)
 
     @property
     def _class_file(self) -> Path:
@@ -141,6 +142,16 @@ class ClassroomWorkplace:
         counts = {"files": handed.files, "learners": len(handed.learners), "skipped": len(handed.skipped)}
         summary = self.setting.word("collect", "read", **counts)
         return handed_in(self.setting, summary, classview_page.handed_part(handed, self.room.view))
+
+    def _filling(self) -> State:
+        """Return the columns of a platform's table among which is chosen, and which of them gets the grades."""
+        columns = self.room.columns() if self.room else []
+        named: list[State] = [{"id": "", "text": self._word("column-of-lesson")}] if columns else []
+        return {
+            "columns": named + [{"id": column, "text": column} for column in columns],
+            "column": self._column,
+            "fills": self.room.will_fill(self._column) if self.room else [],
+        }
 
     def _writings(self) -> list[Writing]:
         """Return the texts of the chosen lesson that can be marked."""
@@ -168,7 +179,7 @@ class ClassroomWorkplace:
         """
         # Windows copies a path in quotation marks.
         path = self.root / Path(folder.strip().strip(_QUOTES).strip() or USUAL).expanduser()
-        self.room, self._answer = None, ""
+        self.room, self._answer, self._column = None, "", ""
         try:
             self.room = Classroom(path)
         except FileNotFoundError:
@@ -187,10 +198,10 @@ class ClassroomWorkplace:
         if self.room is None:
             return self._not_read()
         try:
-            self.room.write()
+            self.room.write(assignment=self._column)
         except OSError as problem:
             return Reply(trouble=f"{problem.strerror}: {problem.filename}")
-        told = [line for filled in self.room.filled() for line in filled.lines]
+        told = [line for filled in self.room.filled(self._column) for line in filled.lines]
         # What a teacher must know before a grade goes out is said here as `collect` says it.
         lines = [*self.room.on_the_list(), *told, *self.room.before_grades()]
         return Reply(" ".join([self.setting.word("collect", "written", folder=self.room.out), *lines]))
@@ -202,6 +213,12 @@ class ClassroomWorkplace:
         """Turn to another lesson; an unknown one changes nothing."""
         if stem in lessons.stems():
             self._stem = stem
+        return Reply()
+
+    def choose_column(self, column: str) -> Reply:
+        """Turn to the column of a platform's table that gets the grades, "" for the one that bears a lesson's title."""
+        if self.room and column in ("", *self.room.columns()):
+            self._column = column
         return Reply()
 
     def choose_writing(self, answer: str) -> Reply:

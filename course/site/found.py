@@ -31,7 +31,7 @@ def course() -> Linked:
         "url": "./",
         **_common(),
         "timeRequired": _minutes(sum(session.minutes for lesson in taught for session in lesson.sessions)),
-        "hasPart": [{**_lesson(lesson), "url": f"lessons/{lesson.number}/"} for lesson in taught],
+        "hasPart": [{**_lesson(lesson), "url": f"lessons/{lesson.digits}/"} for lesson in taught],
     }
 
 

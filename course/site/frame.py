@@ -10,6 +10,7 @@ from course.content import language
 from course.content.interface import words
 from course.html import document
 from course.html.element import Child, element
+from course.html.style import ALONE
 from course.model.language import ENGLISH, Direction
 
 FOLDERS = ("notebooks", "exercises")
@@ -96,7 +97,7 @@ def show(
         element("script", type="module", src=f"{home}{look}/{script}.js"),
     )
     skip = element("a", words()["site"]["skip"], href="#text", class_="site-skip")
-    body = element("body", skip, *inside, class_=f"course site {kind}")
+    body = element("body", skip, *inside, class_=f"course site {ALONE} {kind}")
     html = element("html", head, "\n", body, lang=here.code, dir=here.direction)
     return f"<!doctype html>\n{html}\n"
 

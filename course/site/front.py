@@ -84,7 +84,7 @@ def front_page(*, among: Sequence[Edition], look: str, repository: str, data: Ma
 
 
 def _address(lesson: Lesson) -> str:
-    return f"lessons/{lesson.number}/"
+    return f"lessons/{lesson.digits}/"
 
 
 def _wording() -> Wording:
@@ -122,7 +122,8 @@ def _hero(taught: Sequence[Lesson]) -> Markup:
 
 
 def _count(number: int, name: str) -> Markup:
-    return div(element("dt", name), element("dd", f"{number:,}"))
+    # The number stands apart from its name, and the name has the form that goes with it.
+    return div(element("dt", name.format(count=number)), element("dd", f"{number:,}"))
 
 
 def _taste() -> Markup:
@@ -147,7 +148,7 @@ def _taste() -> Markup:
         class_="site-sides",
     )
     lesson = lessons.lesson(stem)
-    after = said["taste-after"].format(number=int(lesson.number))
+    after = said["taste-after"].format(number=lesson.number)
     opened = div(sides, p(element("a", after, href=_address(lesson)), class_="site-after"), id="taste-open")
     return element(
         "section",
@@ -209,23 +210,23 @@ def _lessons(taught: Sequence[Lesson]) -> Markup:
 
 def _lesson(lesson: Lesson) -> Markup:
     said = words()["site"]
-    name = said["lesson"].format(number=int(lesson.number))
+    name = said["lesson"].format(number=lesson.number)
     title = element("h4", element("a", span(name, class_="course-hidden"), " ", lesson.title, href=_address(lesson)))
     side = [p(length(words()["opening"], lesson.sessions), class_="site-length")]
     if lesson.stem in lessons.exercise_stems():
         told = said["exercise-length"].format(minutes=lessons.exercise(lesson.stem).minutes)
-        side.append(p(element("a", told, href=f"exercises/{lesson.number}/")))
+        side.append(p(element("a", told, href=f"exercises/{lesson.digits}/")))
     side.append(p(hidden=True, class_="site-saved", data_saved=lesson.stem))
     told = div(title, p(phrase(lesson.summary)), _trial(lesson))
     number = span(lesson.number, class_="site-number", aria_hidden="true")
-    return element("li", number, told, div(*side, class_="site-beside"), id=f"lesson-{lesson.number}")
+    return element("li", number, told, div(*side, class_="site-beside"), id=f"lesson-{lesson.digits}")
 
 
 def _trial(lesson: Lesson) -> Markup:
     """Return which claims a lesson puts on trial, in their short form."""
     said = words()["site"]
     if not lesson.claims:
-        told = said["first-stands"] if lesson.number == "00" else said["second-stands"]
+        told = said["first-stands"] if lesson.number == "0" else said["second-stands"]
         return p(em(told), class_="site-trial")
     entries = (join((b(id), " ", catalog.claims()[id].short)) for id in lesson.claims)
     return div(p(said["on-trial"]), bullets(entries), class_="site-trial")

@@ -15,6 +15,7 @@ from course.html.element import div, element, em, p, strong
 from course.html.reading import Cell, Said, cells_of, headings_of, reading
 from course.launch import shipped
 from course.model.language import ENGLISH
+from course.model.lesson import number_of
 from course.site import found
 from course.site.frame import Edition, language_switch, own, show
 
@@ -66,7 +67,7 @@ def pages() -> tuple[Page, ...]:
             folder="notebooks",
             kind="lesson",
             stem=stem,
-            title=said["lesson-page"].format(number=int(stem[:2]), title=lessons.lesson(stem).title),
+            title=said["lesson-page"].format(number=number_of(stem), title=lessons.lesson(stem).title),
             language=code,
         )
         for stem in lessons.stems()
@@ -77,7 +78,7 @@ def pages() -> tuple[Page, ...]:
             folder="exercises",
             kind="exercise",
             stem=stem,
-            title=said["exercise-page"].format(number=int(stem[:2]), title=lessons.exercise(stem).title),
+            title=said["exercise-page"].format(number=number_of(stem), title=lessons.exercise(stem).title),
             language=code,
         )
         for stem in lessons.exercise_stems()
@@ -180,7 +181,7 @@ def _said(page: Page) -> Said:
         waits=said["waits"],
         more=said["more-fold"],
         chart=said["chart-later"],
-        drops=(p(em(words()["task"]["where-answered"])), p(strong(ready.format(number=page.stem[:2])))),
+        drops=(p(em(words()["task"]["where-answered"])), p(strong(ready.format(number=number_of(page.stem))))),
     )
 
 

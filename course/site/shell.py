@@ -17,7 +17,7 @@ from course.content.interface import words
 from course.content.language import SWITCH, chosen
 from course.content.place import PACKAGE
 from course.html.document import write
-from course.html.style import FONTS, screen
+from course.html.style import FONTS, alone, part
 from course.model.language import ENGLISH
 from course.site.frame import Edition, editions, own, way_home
 from course.site.front import front_page
@@ -83,12 +83,10 @@ def write_look(folder: Path) -> str:
     files = {
         path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.name not in (WORKER, "types.d.ts")
     }
+    files["course.css"] = alone().encode()
     here = chosen()
     if here.letters == "Arab":
-        files["course.css"] = screen(are_fonts_beside=True).encode()
         files |= {font.name: font.read_bytes() for font in FONTS.values()}
-    else:
-        files["course.css"] = screen().encode()
     digest = hashlib.sha256()
     for name, content in sorted(files.items()):
         digest.update(name.encode() + b"\0" + content)
@@ -207,6 +205,6 @@ def _manifest(here: Edition, look: str) -> Mapping[str, object]:
 
 
 def _color(name: str) -> str:
-    found = re.search(rf"--course-{name}: ([^;]+);", screen())
+    found = re.search(rf"--course-{name}: ([^;]+);", part("colors"))
     assert found is not None, f"no color {name} in course/html/styles/colors.css"
     return found[1]

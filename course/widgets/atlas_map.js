@@ -14,8 +14,8 @@ const FULL = 0.73;
 
 /**
  * Return how far a tile lies in a direction; leaving the line costs double.
- * @param {Tile} from
- * @param {Tile} to
+ * @param {Pick<Tile, "column" | "row">} from
+ * @param {Pick<Tile, "column" | "row">} to
  * @param {[across: number, down: number]} direction
  */
 const measure = (from, to, [across, down]) => {
@@ -61,7 +61,10 @@ export const makeMap = (places, words, readChosen, choose, readState) => {
     const here = tiles.find((tile) => tile.node === event.target);
     if (!direction || !here) return;
     event.preventDefault();
-    const distances = tiles.map((tile) => measure(here, tile, direction));
+    // Where the tiles stand one after the other, an arrow leads to the one that is seen there.
+    const isList = getComputedStyle(here.node).gridColumnStart === "auto";
+    const placed = isList ? tiles.map(({ node }) => ({ column: node.offsetLeft, row: node.offsetTop })) : tiles;
+    const distances = placed.map((place) => measure(placed[tiles.indexOf(here)], place, direction));
     const nearest = Math.min(...distances);
     if (nearest === Infinity) return;
     const next = distances.indexOf(nearest);
@@ -96,5 +99,5 @@ export const makeMap = (places, words, readChosen, choose, readState) => {
     make("legend", { text: words["map-counts"] }),
     ...radios.labels,
   );
-  return { nodes: [sides, make("div", { class: "course-scroll" }, map)], draw };
+  return { nodes: [sides, make("div", { class: "course-scroll course-map-room" }, map)], draw };
 };

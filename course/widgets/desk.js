@@ -3,7 +3,7 @@
 
 import { makeChoice, makeField, makeTick } from "./desk_fields.js";
 import { makeMarking } from "./desk_marking.js";
-import { fill, keepKeys, make, makeButton, makeButtonRow, makeId, makeMainButton } from "./element.js";
+import { OWN, fill, keepKeys, make, makeButton, makeButtonRow, makeId, makeMainButton } from "./element.js";
 import { follow, openVoice, takeFiles } from "./talk.js";
 
 /** @import { Context, DeskSpec, DeskState, DeskStates, Listed, MakePanel, PanelName } from "./types.d.ts" */
@@ -16,13 +16,19 @@ const makeFolder = (words, talk) => {
   const report = make("div", { class: "course-scroll" });
   const read = makeMainButton(words.read, () => talk.press("read", { folder: name.input.value }));
   const write = makeButton(words.write, () => talk.press("write"));
+  const column = makeChoice(words.column, (id) => talk.send("choose", { column: id }));
+  const fills = make("ul", { class: "course-note" });
   return {
-    node: make("div", {}, name.node, known, makeButtonRow(read, write), report),
+    node: make("div", {}, name.node, known, makeButtonRow(read, write), column.node, fills, report),
     draw(state) {
       if (!name.input.value) name.input.value = state.folder;
       known.replaceChildren(...state.folders.map((folder) => make("option", { value: folder })));
       report.innerHTML = state.report;
       write.hidden = !state.open;
+      column.set(state.columns, state.column);
+      column.node.hidden = !state.columns.length;
+      fills.replaceChildren(...state.fills.map((text) => make("li", { text, dir: OWN })));
+      fills.hidden = !state.fills.length;
     },
   };
 };
@@ -90,7 +96,8 @@ const makeTexts = (words, talk) => {
   return {
     node: make("div", {}, lesson.node, list),
     draw(state) {
-      chosen = new Set(state.chosen);
+      // A tick still on its way to the kernel must not be undone by the answer to an earlier one.
+      if ((state.n ?? 0) >= talk.last()) chosen = new Set(state.chosen);
       lesson.set(state.lessons, state.lesson);
       const key = JSON.stringify(state.groups);
       if (key === shown) return;

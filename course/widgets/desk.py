@@ -62,6 +62,9 @@ class Workplace(Protocol):
     def choose_lesson(self, stem: str) -> Reply:
         """Turn to another lesson."""
 
+    def choose_column(self, column: str) -> Reply:
+        """Turn to the column of a platform's table that gets the grades."""
+
     def choose_writing(self, answer: str) -> Reply:
         """Turn to another text to mark."""
 
@@ -147,10 +150,12 @@ class DeskPanel(CourseWidget):
         return self._after(self._workplace.write())
 
     def on_choose(self, content: Mapping[str, Any]) -> State:
-        """Choose a lesson, a text, or whether names are shown; nothing chosen draws anew."""
+        """Choose a lesson, a column, a text, or whether names are shown; nothing chosen draws anew."""
         reply = Reply()
         if "lesson" in content:
             reply = self._workplace.choose_lesson(read_text(content, "lesson"))
+        if "column" in content:
+            reply = self._workplace.choose_column(read_text(content, "column"))
         if "writing" in content:
             reply = self._workplace.choose_writing(read_text(content, "writing"))
         if "names" in content:

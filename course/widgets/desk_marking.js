@@ -105,7 +105,8 @@ const makeMark = (writing, by, words, save) => {
 export const makeMarking = (words, talk, say, spec) => {
   // What was typed beside one text is kept before another is shown.
   let isDirty = false;
-  let isSaving = false;
+  /** The number of the press that saves, 0 for none. */
+  let saving = 0;
   let hasTyped = false;
   /** @type {object | null} */
   let next = null;
@@ -115,11 +116,12 @@ export const makeMarking = (words, talk, say, spec) => {
   /** @type {Pocket<Typed> | null} */
   let pocket = null;
   const save = () => {
-    if (!mark) return;
+    const number = mark ? talk.press("mark", mark.read()) : 0;
+    // While a mark is on its way another press sends nothing: what was typed meanwhile is still to be saved.
+    if (!number) return;
+    saving = number;
     isDirty = false;
-    isSaving = true;
     hasTyped = false;
-    talk.press("mark", mark.read());
   };
   const choose = (/** @type {object} */ choice) => {
     if (!isDirty) {
@@ -135,7 +137,7 @@ export const makeMarking = (words, talk, say, spec) => {
   const body = make("div");
   const finishSaving = (/** @type {boolean} */ hasFailed, /** @type {MarkedWriting | null} */ writing) => {
     const choice = next;
-    isSaving = false;
+    saving = 0;
     next = null;
     // What could not be saved stays on the page; what was typed meanwhile is over what was saved.
     if (hasFailed) isDirty = true;
@@ -173,7 +175,8 @@ export const makeMarking = (words, talk, say, spec) => {
   return {
     node: make("div", {}, lesson.node, text.node, names, body),
     draw(state) {
-      if (isSaving) finishSaving(Boolean(state.trouble), state.writing);
+      // What another panel does is drawn here too, and is no answer to this one.
+      if (saving && (state.n ?? 0) >= saving) finishSaving(Boolean(state.trouble), state.writing);
       lesson.set(state.lessons, state.lesson);
       text.set(state.writings, state.writing?.id);
       const writing = state.writing;

@@ -64,8 +64,13 @@ const render = ({ model, el: host }) => {
   };
   /** @type {Act} */
   const act = (kind, more = {}, needed = "") => {
-    if (needed && more.scope === null) say(needed, true);
-    else if (isFree()) waiting = press("move", { kind, ...more }) || waiting;
+    if (needed && more.scope === null) {
+      say(needed, true);
+      return 0;
+    }
+    const number = isFree() ? press("move", { kind, ...more }) : 0;
+    waiting = number || waiting;
+    return number;
   };
   /** @type {Package} */
   let wanted = {};
@@ -115,7 +120,7 @@ const render = ({ model, el: host }) => {
 
   const look = () => lookFrom(shown?.part.boxes?.() ?? []);
   /** @type {Desk} */
-  const desk = { model, voice, act, readWaiting: () => waiting, look };
+  const desk = { model, voice, act, look };
   /** @type {{ [Name in Phase]: (state: TableState) => Part }} */
   const makers = {
     seat: () => makeSeatChoice(spec, say, press),

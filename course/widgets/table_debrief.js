@@ -14,7 +14,7 @@ import { makeText } from "./text.js";
  * @param {Stage} stage
  * @param {string} game
  */
-const makeReflection = ({ model, voice, act, readWaiting, look }, stage, game) => {
+const makeReflection = ({ model, voice, act, look }, stage, game) => {
   const spec = model.get("spec");
   const words = spec.words;
   const text = makeText({ rows: stage.rows, label: words["your-answer"], least: stage.least, most: stage.most }, words);
@@ -39,8 +39,7 @@ const makeReflection = ({ model, voice, act, readWaiting, look }, stage, game) =
     readSaved,
     isSame,
     send(message) {
-      act("reflect", { ...message, stage: stage.id, text: text.read()?.text ?? "" });
-      return readWaiting();
+      return act("reflect", { ...message, stage: stage.id, text: text.read()?.text ?? "" });
     },
     look,
     field: () => text.node.querySelector("textarea"),

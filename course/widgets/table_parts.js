@@ -11,7 +11,7 @@ import { makeText } from "./text.js";
 /**
  * @import {
  *   Act, BoxDraft, Builder, Child, Desk, NamedChoice, Offer, Package, Part, Picker, PlanDraft, Pocket,
- *   PositionPart, Say, Signing, TableIssue, TableSpec, TableState, Talk, Text, Words,
+ *   PositionPart, Say, SayWith, Signing, TableIssue, TableSpec, TableState, Talk, Text, Words,
  * } from "./types.d.ts"
  */
 
@@ -82,7 +82,7 @@ export const makeSeatChoice = (spec, say, press) => {
  * @param {PositionPart | null} position what stands above the plan, for a side that asks for something
  * @returns {Part}
  */
-export const makePlan = ({ model, voice, act, readWaiting, look }, state, position) => {
+export const makePlan = ({ model, voice, act, look }, state, position) => {
   const spec = model.get("spec");
   const words = spec.words;
   const makeNumber = (/** @type {string} */ text) => {
@@ -132,8 +132,7 @@ export const makePlan = ({ model, voice, act, readWaiting, look }, state, positi
     // A plan that is in the record ends this part.
     readSaved: () => null,
     send(message) {
-      act("plan", { ...message, ...readFields(), text: text.read()?.text ?? "" });
-      return readWaiting();
+      return act("plan", { ...message, ...readFields(), text: text.read()?.text ?? "" });
     },
     look,
     field: () => text.node.querySelector("textarea"),
@@ -242,10 +241,10 @@ export const makeBuilder = (spec, state, change) => {
  * @param {TableSpec} spec
  * @param {Act} act
  * @param {(offered: Package) => void} copy
- * @param {() => string} readAloud what is said beside a move
+ * @param {SayWith} sayAloud
  * @returns {Part}
  */
-export const makeOffers = (spec, act, copy, readAloud) => {
+export const makeOffers = (spec, act, copy, sayAloud) => {
   const words = spec.words;
   let game = "";
   const list = make("div");
@@ -259,7 +258,7 @@ export const makeOffers = (spec, act, copy, readAloud) => {
     // It was refused, with what was typed here or without.
     if (!offer.reject) pocket.drop();
     const whyLabel = makeLabel(why, { class: "course-note", text: words["reject-why"] });
-    const accept = makeMainButton(words.accept, () => act("accept", { offer: offer.seq, text: readAloud() }));
+    const accept = makeMainButton(words.accept, () => sayAloud((text) => act("accept", { offer: offer.seq, text })));
     const reject = makeButton(words.reject, () => act("reject", { offer: offer.seq, text: why.value }));
     return make(
       "article",
@@ -276,8 +275,8 @@ export const makeOffers = (spec, act, copy, readAloud) => {
     );
   };
   const makePaper = (/** @type {Signing} */ signing, /** @type {boolean} */ isSigner) => {
-    const sign = makeMainButton(words.sign, () => act("sign", { text: readAloud() }));
-    const decline = makeButton(words.decline, () => act("decline", { text: readAloud() }));
+    const sign = makeMainButton(words.sign, () => sayAloud((text) => act("sign", { text })));
+    const decline = makeButton(words.decline, () => sayAloud((text) => act("decline", { text })));
     return make(
       "article",
       { class: "course-offer course-signing" },

@@ -6,7 +6,7 @@ import { makeMediatorTools, makePartyCaucus } from "./table_caucus.js";
 import { makeBlock, makeBuilder, makeNote, makeOffers, makePicker } from "./table_parts.js";
 import { makeText } from "./text.js";
 
-/** @import { Act, Package, Part, Pocket, TableSpec, TableState, Text, TextSpec } from "./types.d.ts" */
+/** @import { Act, Answered, Package, Part, Pocket, SayWith, TableSpec, TableState, Text, TextSpec } from "./types.d.ts" */
 
 /** @typedef {{ kind: string, key: string, isMain?: boolean }} Move `key` names its words */
 
@@ -36,11 +36,24 @@ const makeKeptText = (spec, place, field) => {
   /** @type {Pocket<Text>} */
   const pocket = openPocket(spec, place);
   text.write(pocket.take());
-  text.node.addEventListener("input", () => pocket.put({ text: text.read()?.text ?? "" }));
+  const read = () => text.read()?.text ?? "";
+  text.node.addEventListener("input", () => pocket.put({ text: read() }));
+  /** The number of the move with which it is being said, 0 for none; and what was said then. */
+  let saying = 0;
+  let said = "";
   return {
     node: text.node,
-    read: () => text.read(),
-    clear() {
+    /** @type {SayWith} */
+    say(move) {
+      const now = read();
+      const number = move(now);
+      if (number) [saying, said] = [number, now];
+    },
+    /** Once it was said it goes from here, unless something else stands here by now. */
+    meet(/** @type {TableState & Answered} */ { n = 0, moved }) {
+      if (!saying || n < saying) return;
+      saying = 0;
+      if (!moved || read() !== said) return;
       text.write();
       pocket.drop();
     },
@@ -59,8 +72,7 @@ export const makeTalks = (spec, state, act, readWaiting, build) => {
   const words = spec.words;
   const builder = makeBuilder(spec, state, build);
   const aloud = makeKeptText(spec, `${state.game}/aloud`, { rows: 1, label: words["with-words"] });
-  const readAloud = () => aloud.read()?.text ?? "";
-  const offers = makeOffers(spec, act, builder.write, readAloud);
+  const offers = makeOffers(spec, act, builder.write, aloud.say);
   const hasMediator = spec.seats.some((seat) => !seat.party);
   const makeSide = () => {
     if (!state.party) return makeMediatorTools(spec, act, builder.read);
@@ -68,7 +80,7 @@ export const makeTalks = (spec, state, act, readWaiting, build) => {
   };
   const side = makeSide();
   const moves = (state.party ? PARTY_MOVES : MEDIATOR_MOVES).map(({ kind, key, isMain }) => {
-    const press = () => act(kind, { package: builder.read(), text: readAloud() });
+    const press = () => aloud.say((text) => act(kind, { package: builder.read(), text }));
     return { kind, button: makeButton(words[key], press, { class: isMain ? "course-main" : null }) };
   });
   const clear = makeButton(words.clear, () => builder.write({}));
@@ -78,13 +90,10 @@ export const makeTalks = (spec, state, act, readWaiting, build) => {
   const oneself = { id: "note", name: words["to-note"] };
   const to = makePicker(words["message-to"], [everybody, ...(state.to ?? []), oneself]);
   const message = makeKeptText(spec, `${state.game}/message`, { rows: 2, label: words.message });
-  let sent = 0;
   const send = () => {
-    const text = message.read()?.text ?? "";
     const receiver = to.read();
     const isNote = receiver === oneself.id;
-    act(isNote ? "note" : "say", { text, to: receiver && !isNote ? [receiver] : [] });
-    sent = readWaiting();
+    message.say((text) => act(isNote ? "note" : "say", { text, to: receiver && !isNote ? [receiver] : [] }));
   };
   const form = makeForm(null, send, to.node, message.node, makeButtonRow(makeSubmit(words.send, false)));
 
@@ -105,11 +114,9 @@ export const makeTalks = (spec, state, act, readWaiting, build) => {
       for (const part of [offers, builder, side]) part?.draw(now);
       for (const { kind, button } of moves) button.hidden = !now.legal?.includes(kind);
       away.hidden = !now.legal?.includes("return");
+      for (const text of [aloud, message]) text.meet(now);
       const waiting = readWaiting();
-      if (!now.moved || !waiting || (now.n ?? 0) < waiting) return;
-      if (sent === waiting) message.clear();
-      else aloud.clear();
-      askWorth();
+      if (now.moved && waiting && (now.n ?? 0) >= waiting) askWorth();
     },
     begin: askWorth,
   };

@@ -182,9 +182,13 @@ const makeOwnArguments = (model, voice) => {
     },
     field: () => text.node.querySelector("textarea"),
   });
+  /** The number of the press that lays an argument, and what it lays. */
   let adding = 0;
+  let added = "";
   const add = () => {
-    adding = talk.press("argue", read());
+    const argument = read();
+    const number = talk.press("argue", argument);
+    if (number) [adding, added] = [number, JSON.stringify(argument)];
   };
   const button = makeButtonRow(makeSubmit(words["own-add"], false));
   const title = make("h3", { text: words.own });
@@ -219,6 +223,8 @@ const makeOwnArguments = (model, voice) => {
       list.replaceChildren(...(state.own ?? []).map(makeArgument));
       if (!adding || state.n !== adding || state.said || state.trouble) return;
       adding = 0;
+      // What was typed since it was sent is the next one.
+      if (JSON.stringify(read()) !== added) return;
       text.write();
       source.write();
       side.write(null);

@@ -40,7 +40,7 @@ from course.html.trial import STANDS, piece_mark, trial_face
 from course.model.answer import Answer
 from course.model.claim import Claim, Evidence
 from course.model.event import Event
-from course.model.lesson import Met
+from course.model.lesson import Met, number_of
 from course.widgets.boxes import Boxed
 from course.widgets.filing import filing_spec, filing_state, keep, kept_id, read_filed, read_met
 from course.widgets.message import OddMessage, need, read_id, read_ids, read_press, read_text
@@ -125,7 +125,7 @@ class Trial(Boxed[ClaimWork]):
         if decided is None:
             return None
         word = self.setting.word
-        lesson, second = decided.lesson[:2], word("trial", f"scale{decided.body.stand}")
+        lesson, second = number_of(decided.lesson), word("trial", f"scale{decided.body.stand}")
         before = came_with(work, decided.lesson)
         if before is None:
             says = word("trial", "again-decided", lesson=lesson, second=second)

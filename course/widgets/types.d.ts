@@ -879,7 +879,15 @@ interface WithRoom {
 }
 /** The state of each panel. */
 export interface DeskStates {
-  folder: { folder: string; folders: string[]; open: boolean; report: string };
+  folder: {
+    folder: string;
+    folders: string[];
+    open: boolean;
+    report: string;
+    columns: Listed[];
+    column: string;
+    fills: string[];
+  };
   view: WithLesson & WithRoom & { view: string; ticked: Listed[] };
   texts: WithLesson & WithRoom & { groups: { asks: string; texts: Listed[] }[]; chosen: string[] };
   mark: WithLesson & WithRoom & { writings: Listed[]; names: boolean; by: string; writing: MarkedWriting | null };
@@ -1039,8 +1047,13 @@ export interface PlanDraft {
   walk_away?: string | number;
   guesses?: Record<string, string[]>;
 }
-/** Ask the kernel for a move; with `needed`, say that instead where no scope was chosen. */
-export type Act = (kind: string, more?: { scope?: string | null } & Record<string, unknown>, needed?: string) => void;
+/**
+ * Ask the kernel for a move and return its number, 0 where none was asked for: one is under way, or no scope was chosen.
+ * Then `needed` is said.
+ */
+export type Act = (kind: string, more?: { scope?: string | null } & Record<string, unknown>, needed?: string) => number;
+/** Make a move with what is typed to be said beside it. */
+export type SayWith = (move: (text: string) => number) => void;
 export interface Part {
   node: HTMLElement;
   draw(state: TableState & Answered): void;
@@ -1067,8 +1080,6 @@ export interface Desk {
   model: Model<TableSpec, TableState>;
   voice: Voice;
   act: Act;
-  /** The number of the move that is under way, 0 if none is. */
-  readWaiting(): number;
   look(): object;
 }
 /** The package that is being built. */

@@ -42,9 +42,17 @@ const render = ({ model, el: host }) => {
     if (!chosen) return;
     if (chosen.size > MOST_BYTES) {
       say(words["too-big"], true);
+      file.value = "";
       return;
     }
-    talk.press("restore", {}, [await chosen.arrayBuffer()]);
+    try {
+      // Not a press: a double click on the button that chooses a file says nothing of the file.
+      talk.send("restore", {}, [await chosen.arrayBuffer()]);
+    } catch {
+      // It was moved or taken away since it was chosen, or lies in a cloud that does not answer.
+      say(words["cannot-read"], true);
+    }
+    // So that the same file can be chosen once more.
     file.value = "";
   });
   const restore = make(

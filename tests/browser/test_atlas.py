@@ -133,6 +133,33 @@ def test_the_page_takes_the_room_that_there_is_and_no_more(page, width):
     page.set_viewport_size({"width": 1280, "height": 1000})
 
 
+OUTSIDE = """() => { const room = document.querySelector('.course-tiles').parentElement.getBoundingClientRect();
+  return [...document.querySelectorAll('.course-tile')].filter(tile => {
+    const { left, right, width } = tile.getBoundingClientRect();
+    return left < room.left - 1 || right > room.right + 1 || width < 24;
+  }).map(tile => tile.textContent); }"""
+
+
+@pytest.mark.parametrize("width", [390, 700, 1024, 1280])
+def test_no_tile_of_the_map_is_cut(page, width):
+    page.set_viewport_size({"width": width, "height": 1000})
+    wait_until_still(page)
+    becomes(page, lambda: page.evaluate(OUTSIDE), [])
+    page.set_viewport_size({"width": 1280, "height": 1000})
+
+
+def test_an_arrow_leads_to_the_tile_that_is_seen_there_also_on_a_narrow_page(page):
+    page.set_viewport_size({"width": 390, "height": 1000})
+    wait_until_still(page)
+    first, second = (page.locator(".course-tile").nth(n) for n in (0, 1))
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    becomes(page, lambda: focused(page, "aria-label"), second.get_attribute("aria-label"))
+    page.keyboard.press("ArrowLeft")
+    becomes(page, lambda: focused(page, "aria-label"), first.get_attribute("aria-label"))
+    page.set_viewport_size({"width": 1280, "height": 1000})
+
+
 def test_nothing_was_asked_of_another_computer_and_nothing_broke(page, lab):
     assert page.errors == []
     assert page.hosts <= {lab.address.split("/")[2], ""}

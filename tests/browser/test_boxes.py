@@ -334,13 +334,37 @@ def test_prediction_is_offered_and_lies_in_the_browser(show, setting):
 
 
 def test_name_of_a_backup_lies_in_the_browser(show):
-    def my_work(setting):
-        return MyWork(setting, lambda: ())
-
     page = show(my_work)
     page.locator("input[type=text]").fill("Amina")
     show(my_work, page)
     assert page.locator("input[type=text]").input_value() == "Amina"
+
+
+def my_work(setting):
+    return MyWork(setting, lambda: ())
+
+
+def choose_file(page):
+    backup = {"name": "work.course.json", "mimeType": "application/json", "buffer": b"{}"}
+    page.locator("input[type=file]").set_input_files(backup)
+
+
+def test_backup_that_was_chosen_with_a_double_click_is_restored(show):
+    page = show(my_work)
+    hold_answers(page)
+    chooser = page.locator("input[type=file]")
+    chooser.evaluate("node => node.dispatchEvent(new MouseEvent('click', { detail: 2, bubbles: true }))")
+    choose_file(page)
+    page.wait_for_function("() => held.length === 1")
+
+
+def test_backup_that_the_browser_cannot_read_is_told_and_can_be_chosen_again(show):
+    page = show(my_work)
+    gone = "() => Promise.reject(new DOMException('gone', 'NotReadableError'))"
+    page.evaluate(f"() => {{ File.prototype.arrayBuffer = {gone}; }}")
+    choose_file(page)
+    page.get_by_text(words()["work"]["cannot-read"]).wait_for()
+    assert page.locator("input[type=file]").input_value() == ""
 
 
 # --- The ladder: samples, frames, two drafts ---
@@ -478,3 +502,120 @@ def test_a_mark_that_was_not_saved_is_offered_beside_the_one_that_was(show, clas
     page = show(marking, page)
     assert page.get_by_label(comment).input_value() == "Typed and closed"
     assert "Saved elsewhere" in page.locator(".course-newer").inner_text()
+
+
+# --- A kernel that answers late: what is typed or pressed meanwhile is neither lost nor taken for something else ---
+
+
+def hold_answers(page):
+    """Let the kernel do what it is asked for, and keep each answer until it is let through."""
+    page.evaluate(
+        """() => {
+            const answer = window.answer;
+            window.held = [];
+            window.answer = content => new Promise((done) => held.push(() => answer(content).then(done)));
+        }"""
+    )
+
+
+def let_through(page, count=1000):
+    page.wait_for_function("() => held.length")
+    page.evaluate("count => { for (const go of held.splice(0, count)) go(); }", count)
+    page.wait_for_timeout(100)
+
+
+def test_message_that_a_move_under_way_kept_from_being_sent_stays(show, setting, send):
+    begin_talks(setting, send)
+    page = show(table)
+    hold_answers(page)
+    page.get_by_role("button", name=TABLE["pass"], exact=True).press("Enter")
+    message = label(TABLE["message"])(page)
+    message.fill("We can talk about the water.")
+    page.get_by_role("button", name=TABLE["send"], exact=True).press("Enter")
+    let_through(page)
+    assert message.input_value() == "We can talk about the water."
+
+
+def test_what_is_typed_while_a_message_is_under_way_stays(show, setting, send):
+    begin_talks(setting, send)
+    page = show(table)
+    hold_answers(page)
+    message = label(TABLE["message"])(page)
+    message.fill("First.")
+    page.get_by_role("button", name=TABLE["send"], exact=True).press("Enter")
+    message.fill("Second.")
+    let_through(page)
+    assert is_recorded(setting, "First.")
+    assert message.input_value() == "Second."
+
+
+def test_words_for_an_offer_outlast_a_move_without_words(show, setting, send):
+    begin_talks(setting, send)
+    page = show(table)
+    why = page.get_by_label(TABLE["reject-why"]).first
+    aloud = label(TABLE["with-words"])(page)
+    aloud.fill("We give you the flood gates for it.")
+    why.fill("Too little water.")
+    page.get_by_role("button", name=TABLE["reject"], exact=True).first.press("Enter")
+    becomes(page, lambda: is_recorded(setting, "Too little water."))
+    page.wait_for_timeout(100)
+    assert aloud.input_value() == "We give you the flood gates for it."
+
+
+def test_argument_is_laid_once_and_what_is_typed_meanwhile_stays(show, setting, send):
+    take_stand(setting, send)
+    page = show(trial)
+    hold_answers(page)
+    text, add = page.get_by_label(TRIAL["own-text"]), page.get_by_role("button", name=TRIAL["own-add"], exact=True)
+    text.fill("Oman.")
+    page.get_by_role("group", name=TRIAL["own-side"]).locator("input").first.check()
+    add.press("Enter")
+    add.press("Enter")
+    let_through(page)
+    assert text.input_value() == ""
+    text.fill("Qatar.")
+    page.get_by_role("group", name=TRIAL["own-side"]).locator("input").first.check()
+    add.press("Enter")
+    text.fill("Norway.")
+    let_through(page)
+    assert text.input_value() == "Norway."
+    assert page.locator(".course-own .course-typed").all_inner_texts() == ["Oman.", "Qatar."]
+
+
+def test_mark_that_is_typed_while_another_is_saved_stays(show, class_folder):
+    page = show(marking)
+    hold_answers(page)
+    comment = page.get_by_label(words()["mark"]["comment"])
+    comment.fill("Good.")
+    save_mark(page)
+    comment.fill("Good. Who counts the boats?")
+    page.get_by_role("button", name=words()["desk"]["mark-save"], exact=True).press("Enter")
+    let_through(page)
+    assert comment.input_value() == "Good. Who counts the boats?"
+    assert "Who counts" in page.evaluate("JSON.stringify({ ...localStorage })")
+
+
+def ticking(setting):
+    desk = Desk(record=setting.record)
+    desk.workplace.read("my_class")
+    desk.workplace.choose_lesson("02_ways_to_settle")
+    return desk.texts()
+
+
+def test_texts_that_are_ticked_fast_are_all_ticked(show, setting):
+    folder = setting.record.where.parent.parent / "my_class"
+    folder.mkdir()
+    for name in ("amina", "basim", "dina"):
+        learner = Record(folder.parent / name)
+        learner.append("02_ways_to_settle", WRITING.id, "answer", {"answer": {"text": f"{name} writes."}})
+        (folder / f"{name}.course.json").write_bytes(make_backup(learner, name))
+    page = show(ticking)
+    hold_answers(page)
+    boxes = page.locator("input[type=checkbox]")
+    assert boxes.count() == 3
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    let_through(page, 1)
+    boxes.nth(2).check()
+    let_through(page)
+    assert len(page.widget.state["chosen"]) == 3

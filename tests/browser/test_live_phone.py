@@ -311,6 +311,26 @@ def test_a_server_that_errs_is_asked_again_with_the_same_press(server, phone):
     assert len(set(presses)) == 1
 
 
+def test_a_press_that_the_server_has_for_something_else_is_not_sent_for_ever(server, phone):
+    page = join(phone(), server)
+    server.open(GO_OR_WAIT)
+    choose(page, 2)
+    presses = []
+
+    def refuse(route):
+        presses.append(json.loads(route.request.post_data)["press"])
+        # As after the course was updated between an answer and its acknowledgement.
+        if presses[-1] == presses[0]:
+            route.fulfill(status=409, json={"outcome": "stale", "rev": 1})
+        else:
+            route.continue_()
+
+    page.route("**/answers/**", refuse)
+    send(page)
+    await_saved(page)
+    assert len(presses) == 2
+
+
 def test_what_was_saved_while_the_phone_asked_what_is_saved_stays(server, phone):
     page = join(phone(), server)
     server.open(GO_OR_WAIT)
@@ -659,6 +679,11 @@ def test_a_pair_is_told_by_its_number_and_its_names(server, phone):
     server.open(GO_OR_WAIT)
     page.locator(".live-asks").wait_for()
     page.locator(".live-pair").first.wait_for()
+    # Who sent their answer stands at the end of the question.
+    page.set_viewport_size({"width": 360, "height": 300})
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    becomes(page, lambda: page.evaluate("scrollY") > 60)
+    becomes(page, lambda: 0 <= page.locator(".live-pair").first.bounding_box()["y"] < 100)
     server.open(TEXT)
     page.locator(f"[data-slide='{TEXT}']").wait_for()
     # The class has moved on.

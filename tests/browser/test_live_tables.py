@@ -68,6 +68,14 @@ def server(tmp_path):
     running.kill()
 
 
+BROKEN_HEADS = """() => [...document.querySelectorAll(".course-scroll thead th")].filter((head) => {
+  const range = document.createRange();
+  range.selectNodeContents(head);
+  return !/\\s/.test(head.textContent.trim()) && range.getClientRects().length > 1;
+}).map((head) => head.textContent)"""
+"""Heads of one word that stand on several lines."""
+
+
 class Phone:
     """Somebody's phone at the page of their table."""
 
@@ -178,6 +186,7 @@ def test_two_phones_at_one_table(browser, server):
     expect(badr.page.locator("svg").first).to_be_visible()
     badr.shot("debrief-dark")
     amina.shot("debrief")
+    assert amina.page.evaluate(BROKEN_HEADS) == []
     amina.check()
     badr.check()
 

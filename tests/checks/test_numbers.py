@@ -48,13 +48,25 @@ PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
         ("120 dinars", 120),
         ("35 dinars a ton", 35),
         ("٣٥٪", 35),
+        ("- 60", -60),
+        ("− ٦٠", -60),
+        ("-$60", -60),
+        ("- $ 60 a ton", -60),
+        ("٦٠-", -60),
+        ("\u200f-٦٠ نقطة", -60),
+        ("+ 3", 3),
+        # As one groups thousands in Pakistan, India and Bangladesh.
+        ("1,25,000", 125_000),
+        ("12,34,56,789", 123_456_789),
     ],
 )
 def test_number_is_read(text, number):
     assert read_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "   ", "forty", "3-5", "between 3 and 5", "1.2.3", "…", "1/2", "%"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "forty", "3-5", "3 - 5", "between 3 and 5", "1.2.3", "…", "1/2", "%", "3 12,345"]
+)
 def test_text_without_one_number_is_none(text):
     assert read_number(text) is None
 
@@ -62,6 +74,7 @@ def test_text_without_one_number_is_none(text):
 def test_unit_is_no_part_of_the_number():
     assert read_number("40 m3", unit="m3") == 40
     assert read_number("40 m3") is None
+    assert read_number("٧٥ من ١٠٠", unit="من ١٠٠") == 75
 
 
 @given(st.text(), st.text(max_size=3))

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.checks import judge
-from course.checks.signs import is_plain_sentence
+from course.checks.signs import is_plain_sentence, meet, places
 from course.checks.writing import count_words, has_part, sentences
 from course.model.answer import read_answer
 from course.model.task import Model, Part, Way, Writing
@@ -71,6 +72,42 @@ def test_page_counts_the_same_words():
 def part_with(*groups, **more):
     """A part with one way."""
     return Part(id="p", name="P", ways=(Way(groups=groups, **{"words": 2, **more}),), missing="m")
+
+
+SAID = [
+    "if",
+    "shall",
+    "within",
+    "10",
+    "days",
+    "by",
+    "the",
+    "end",
+    "of",
+    "Darwan",
+    "fails",
+    "well-known",
+    "can't",
+    "3",
+    "May",
+    ",",
+    "-",
+    "يراقب",
+    "الخط",
+]
+GROUPS = ["@duty", "@time", "@who", "if .. fails", "shall", "well|known", "يراقب"]
+
+
+@given(
+    st.lists(st.sampled_from(SAID), min_size=1, max_size=25),
+    st.lists(st.sampled_from(GROUPS), min_size=1, max_size=3),
+    st.integers(1, 12),
+)
+def test_groups_meet_where_any_choice_of_their_signs_stands_within_so_many_words(said, groups, near):
+    sentence = " ".join(said)
+    found = [places(sentence, group) for group in groups]
+    stretches = [max(end for _, end in chosen) - min(start for start, _ in chosen) for chosen in product(*found)]
+    assert meet(sentence, groups, near) == (min(stretches, default=near + 1) <= near)
 
 
 def test_sign_is_found_with_vowels_and_without():

@@ -124,6 +124,21 @@ def test_english_that_moved_keeps_its_translation_and_what_is_gone_is_obsolete()
     ]
 
 
+def test_what_is_gone_for_a_while_comes_back_with_its_forms_and_still_to_be_looked_at():
+    counted = unit("{count} hints", "form/b", counts="count")
+    old = book(unit("Open"), counted, a="فتح")
+    [opened, hints] = old
+    opened.flags, opened.tcomment = ["fuzzy"], "Is it the button?"
+    hints.msgstr_plural = {n: f"شكل {n}" for n in hints.msgstr_plural}
+    gone = polib.POFile(wrapwidth=0)
+    gone.extend(catalogs.merge([], old, ARABIC))
+    assert all(entry.obsolete for entry in gone)
+    # As it is written and read again.
+    back = catalogs.merge([unit("Open"), counted], polib.pofile(f"{gone}", wrapwidth=0), ARABIC)
+    assert [(entry.fuzzy, entry.tcomment) for entry in back] == [(True, "Is it the button?"), (False, "")]
+    assert back[1].msgstr_plural == hints.msgstr_plural
+
+
 def test_a_paragraph_that_was_reworded_finds_its_translation():
     def paragraph(text):
         return Unit(catalog="lessons/x", file="notebooks/x.ipynb", place="", english=text)

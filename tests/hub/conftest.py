@@ -93,6 +93,7 @@ class House:
             "bilal": self.hub.add("bilals-token", "bilal", "students", session="4"),
         }
         self._open: list[TestClient] = []
+        self.more: list[Route] = []
         self.start()
 
     def start(self, *, guests: bool = False) -> None:
@@ -102,7 +103,7 @@ class House:
         app = make_app(
             Store(self.folder / "class.sqlite3"),
             ["hub.test"],
-            [Route(CALLBACK, login.finish), *routes(Opening("teachers", login.leaves), TEACH)],
+            [Route(CALLBACK, login.finish), *routes(Opening("teachers", login.leaves), TEACH), *self.more],
             before=[Middleware(Gate, login=login, prefix=PREFIX, guests=guests)],
         )
         app.state.public = BASE.rstrip("/")

@@ -18,7 +18,7 @@ from course.content import lessons
 from course.content.interface import words
 from course.dev import platform as platforms
 from course.hub import command, grading
-from course.hub.ags import Course
+from course.hub.ags import Closed, Course
 from course.hub.configuration import Platform
 from course.hub.key import own_key, public_half
 from course.hub.launches import Launch, Launches, user_name
@@ -234,6 +234,16 @@ def test_a_key_that_the_platform_does_not_know_is_told_of(
     put(scores, 7)
     assert grading.send_due(scores, {"A": course}, NOON).closed["A"].startswith("400")
     assert len(scores.waiting()) == 1
+
+
+def test_a_page_of_the_platform_is_told_by_its_title(platform: platforms.Platform, tmp_path: Path) -> None:
+    # Moodle 4.5 answers so where it may not fetch the hub's key: a private address, or a port other than 80 and 443.
+    page = '<!DOCTYPE html>\n<html dir="ltr"><head><title>Error | A &amp; B</title><link rel="icon"></head></html>'
+    reply = httpx.Response(404, html=page)
+    with httpx.Client(transport=httpx.MockTransport(lambda request: reply)) as client:
+        course = make(platform, tmp_path, client)
+        with pytest.raises(Closed, match=r"\A404 Error \| A & B\Z"):
+            course.column(LESSON, "x")
 
 
 def test_a_token_that_ended_is_fetched_anew(platform: platforms.Platform, course: Course, scores: Scores) -> None:

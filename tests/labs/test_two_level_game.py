@@ -1,10 +1,12 @@
 """The two-level game against hand-worked win-sets and Putnam's propositions."""
 
+from fractions import Fraction
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from course.labs.two_level_game import hurdle, sentence, solve
+from course.labs.two_level_game import hurdle, judge, sentence, settle, solve
 
 points = st.integers(0, 100)
 division = st.integers(0, 40)
@@ -84,3 +86,27 @@ def test_the_two_sides_mirror_each_other(c, grant, mine, other):
     assert one.overlap == pytest.approx(two.overlap)
     if one.deal is not None:
         assert one.deal == pytest.approx(100 - two.deal)
+
+
+@given(points, division, rule, points, division, rule, st.integers(-30, 30), st.integers(-30, 30))
+@example(7, 5, 66, 19, 13, 90, 0, 0)  # the floor is 8.6, and so is the ceiling
+@example(17, 21, 90, 81, 36, 85, -5, 17)
+def test_what_becomes_of_the_talks_is_that_of_exact_fractions(c, d, r, grant, e, q, mine, other):
+    floor = hurdle(c, d, Fraction(r, 100))
+    ceiling = 100 - hurdle(100 - grant, e, Fraction(q, 100))
+    low, high = max(0, floor - mine), min(100, ceiling + other)
+    deal = (low + high) / 2 if low <= high else None
+    result = solve(
+        demand_a=c,
+        division_a=d,
+        rule_a=r,
+        grant_b=grant,
+        division_b=e,
+        rule_b=q,
+        misread_a=mine,
+        misread_b=other,
+    )
+    assert (result.deal is None) == (deal is None)
+    assert result.outcome == judge(deal, floor, ceiling)
+    assert (settle(result.floor_a, result.ceiling_b) is None) == (max(0, floor) > min(100, ceiling))
+    assert (sentence(result)[0] == "nothing-passes") == (floor > 100 or ceiling < 0)

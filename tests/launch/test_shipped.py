@@ -154,7 +154,7 @@ def test_repair_brings_back_from_the_copies_of_the_first_start(folder, monkeypat
     before = (folder / LESSON).read_bytes()
     change(folder / LESSON, "my own words")
     (folder / "exercises/02_ways_to_settle.ipynb").unlink()
-    assert repair.repair(folder, ["02"]) == 0
+    assert repair.repair(folder, ["02", "2", "02_ways_to_settle"]) == 0
     assert (folder / LESSON).read_bytes() == before
     assert (folder / "exercises/02_ways_to_settle.ipynb").read_bytes() == before
     [copy] = (folder / "notebooks" / "my_copies").iterdir()

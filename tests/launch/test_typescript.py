@@ -31,12 +31,12 @@ def have(monkeypatch):
     def having(*programs, code=0, output=""):
         calls = []
 
-        def run(command, **options):
+        def run(env, command):
             calls.append(command)
             return subprocess.CompletedProcess(command, code, stdout=output)
 
         monkeypatch.setattr(typescript.shutil, "which", lambda name: f"/bin/{name}" if name in programs else None)
-        monkeypatch.setattr(typescript.subprocess, "run", run)
+        monkeypatch.setattr(typescript, "run", run)
         return calls
 
     return having

@@ -351,6 +351,27 @@ def test_what_is_no_course_is_refused(folder, tmp_path):
     assert "not the course" in refusal(root, packed(source, tmp_path / "half.zip"))
 
 
+@pytest.mark.parametrize("kind", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_damaged_member_is_refused_however_it_was_packed(folder, kind):
+    root, zip_file = folder
+    with zipfile.ZipFile(zip_file, "a") as file:
+        file.writestr("mediation-course-main/notes.txt", b"Notes of a newer course", kind)
+        place = (
+            file.getinfo("mediation-course-main/notes.txt").header_offset + 30 + len("mediation-course-main/notes.txt")
+        )
+    content = bytearray(zip_file.read_bytes())
+    content[place + 4 : place + 16] = b"\xff" * 12
+    zip_file.write_bytes(content)
+    assert "notes.txt' in it is damaged" in refusal(root, zip_file)
+
+
+def test_list_of_contents_with_a_name_that_is_no_text_is_refused(folder):
+    root, zip_file = folder
+    with_member(zip_file, "mediation-course-main/\u00e4\u00e4")
+    zip_file.write_bytes(zip_file.read_bytes().replace("\u00e4\u00e4".encode(), b"\xff\xfe\xff\xfe"))
+    assert "cannot be read as a zip file" in refusal(root, zip_file)
+
+
 def test_damaged_member_is_refused(folder):
     root, zip_file = folder
     content = bytearray(zip_file.read_bytes())

@@ -1,8 +1,13 @@
 """What the teacher's console asks: steps, own pace, texts, groups, pairs, who needs somebody."""
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +19,7 @@ from course.live.pairs import pair_up
 from course.live.store import Given, Person, SlideState
 from tests.live.conftest import Room
 
+ROOT = Path(__file__).resolve().parents[2]
 SCALE = "discuss.go-or-wait.1"
 FIRST, SECOND = "discuss.why-not-the-brothers.1", "discuss.why-not-the-brothers.2"
 TEXT = "discuss.prove-it.1"
@@ -115,6 +121,48 @@ def test_the_way_ends_after_every_core_question_was_shown() -> None:
         state = states[stop.id]
         assert state.state == ("hidden" if not stop.core else "closed" if stop.asks else "open"), stop
         assert state.shown == (stop.core and stop.asks and not stop.again), stop
+
+
+ORDERS = """
+import json
+from course.content import lessons
+from course.content.outline import outline
+from course.live import steps
+from course.live.deck import deck_of
+from course.live.store import SlideState
+from course.teacher.handouts.runsheet import run_sheet
+
+def walked(deck):
+    way, states, current, order = steps.stops(deck), {}, "", []
+    while (done := steps.ahead(way, states, current)).doing != "end":
+        for id, change in done.slides.items():
+            old = states.get(id, SlideState("hidden", False))
+            states[id] = SlideState(change.get("state", old.state), change.get("shown", old.shown))
+        order += [done.current] if done.current != current else []
+        current = done.current
+    return order
+
+def planned(deck):
+    notebook, slides = outline(deck.lesson.stem), list(deck.slides.values())
+    for number, session in enumerate(deck.lesson.sessions, 1):
+        for slot in run_sheet(deck.lesson, session.minutes, notebook, number).slots:
+            titles = [step.block.title for step in slot.steps]
+            yield from (slide.id for slide in slides if slide.session == number and slide.block in titles)
+
+for stem in lessons.stems():
+    deck = deck_of(stem)
+    print(json.dumps([stem, walked(deck), list(planned(deck))]))
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_next_leads_through_every_lesson_as_its_run_sheets_do(language: str, tmp_path) -> None:
+    variables = {**os.environ, "COURSE_LANGUAGE": language, "PYTHONPATH": str(ROOT), "COURSE_MY_COURSE": ""}
+    done = subprocess.run([sys.executable, "-c", ORDERS], env=variables, cwd=ROOT, capture_output=True, check=True)
+    orders = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [stem for stem, _, _ in orders] == list(stems())
+    for stem, walked, planned in orders:
+        assert walked == planned, stem
 
 
 # --- Pace, pause, end ---

@@ -1,7 +1,11 @@
 """The projector: nothing that was not released, nothing of fewer than five, no text that was not approved, no name."""
 
 import json
+import os
+import subprocess
+import sys
 
+from course.content.place import PACKAGE
 from course.html.controls import Sort
 from course.html.text import phrase
 from course.live.deck import deck_of
@@ -185,6 +189,41 @@ def test_numbers_that_were_given_are_told_and_no_words(room: Room) -> None:
     ]
     assert told["others"] == 2
     assert "wrong" not in json.dumps(screen(room))
+
+
+def test_the_right_number_is_named_where_nobody_found_it(room: Room) -> None:
+    id = "check.bargaining-range"
+    people = [room.join() for _ in range(5)]
+    room.open(id)
+    for who in people:
+        assert room.put(who, id, {"value": "12"}).status_code == 200
+    room.turn(slide=id, state="closed", shown=True)
+    (told,) = screen(room)["slide"]["results"]["sorts"]
+    assert [(part["says"], part["count"], part["right"]) for part in told["parts"]] == [
+        ("12 points", 5, False),
+        ("25 points", 0, True),
+    ]
+    assert told["others"] == 0
+
+
+def test_what_a_look_hid_is_marked_as_right_in_every_language() -> None:
+    code = """
+from course.content.lessons import stems
+from course.html.controls import Sort
+from course.live.deck import deck_of
+from course.live.results import sorts_of
+for stem in stems():
+    for slide in deck_of(stem).slides.values():
+        if slide.call == "look" and isinstance(slide.control, Sort):
+            print(slide.id, *[sum(part.right for part in item.parts) for item in sorts_of(slide, [])])
+"""
+    told = {}
+    for language in ("en", "ar"):
+        variables = {**os.environ, "COURSE_LANGUAGE": language, "PYTHONPATH": str(PACKAGE.parent)}
+        done = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, check=True, text=True)
+        told[language] = done.stdout
+    assert told["en"] == told["ar"]
+    assert {mark for line in told["en"].splitlines() for mark in line.split()[1:]} == {"1"}
 
 
 def test_pairs_are_announced_as_long_as_they_talk(room: Room) -> None:

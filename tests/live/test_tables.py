@@ -486,6 +486,43 @@ def test_whose_part_is_deleted_leaves_seat_and_words_and_the_game_goes_on(room: 
     assert b"Words of mine" not in (tmp_path / "class.sqlite3").read_bytes()
 
 
+def test_a_table_that_is_named_twice_does_not_wait_for_itself(room: Room) -> None:
+    talks = Talks(room, 3)
+    twice = [talks.tables[0]] * 2
+    with ThreadPoolExecutor(1) as other:
+        for path, sent in (
+            ("tables/turn", {"tables": twice, "state": "playing"}),
+            ("clock", {"tables": twice, "minutes": 5}),
+            ("inject", {"tables": twice, "text": "A boat is missing.", "press": "0" * 32}),
+        ):
+            assert other.submit(talks.teach, path, **sent).result(10)
+    assert [news["text"] for news in talks.view(talks.who[0])["news"]] == ["A boat is missing."]
+
+
+def test_less_than_one_table_is_not_laid(room: Room) -> None:
+    room.join()
+    sent = {"scenario": STRAIT, "tables": -1}
+    reply = room.client.post(f"/t/{room.id}/tables", json=sent, headers=room.teacher)
+    assert (reply.status_code, reply.json()["trouble"]) == (422, "tables-number")
+
+
+def test_words_at_a_table_that_somebody_left_go_too(room: Room) -> None:
+    talks = Talks(room, 6, tables=2)
+    talks.begin()
+    amina = talks.seat("darwan")
+    table = talks.view(amina)["table"]
+    other = next(who for who in talks.who if who is not amina and talks.view(who)["table"] == table)
+    talks.done(amina, "darwan", "say", text="words of Amina")
+    assert "words of Amina" in json.dumps(talks.view(other))
+    here, there = sorted(talks.desk()["tables"], key=lambda one: one["table"] != table)
+    person = next(place["person"] for place in here["places"] if place["role"] == "darwan")
+    kept = [{key: place[key] for key in Place.__struct_fields__} for place in there["places"]]
+    seats = [*kept, {"person": person, "observer": True}]
+    talks.teach(f"tables/{there['table']}/seats", "PUT", seats=seats)
+    assert room.client.delete(f"/r/{room.id}/me", headers=amina).status_code == 200
+    assert "words of Amina" not in json.dumps(talks.view(other))
+
+
 def test_a_move_that_was_tried_before_words_were_deleted_is_tried_anew(room: Room) -> None:
     """The log was marked anew meanwhile: a move that bears on the old marks would make it unreadable."""
     talks = Talks(room, 3)

@@ -186,6 +186,13 @@ def test_an_old_token_ends(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     assert room.client.get(f"/r/{room.id}/mine", headers=amina).status_code == 401
 
 
+def test_a_clock_set_back_puts_nobody_out(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    amina = room.join("Amina")
+    now = access.time.time()
+    monkeypatch.setattr(access.time, "time", lambda: now - 3600)
+    assert room.client.get(f"/r/{room.id}/mine", headers=amina).status_code == 200
+
+
 def test_no_file_holds_what_gives_the_teacher_rights(room: Room) -> None:
     assert room.token not in str(room.file.read_now(lambda connection: connection.exec_driver_sql(
         "select * from live_room").fetchall()))  # fmt: skip

@@ -22,6 +22,7 @@ from course.live.clock import Clock
 from course.live.schema import ANSWER, EVENT
 from course.live.store import Store
 from course.live.writer import Writer, WriterStopped
+from course.model.event import read_moment
 from tests.live.conftest import HOST, Room
 
 GO_OR_WAIT = "discuss.go-or-wait.1"
@@ -226,6 +227,18 @@ def test_a_clock_set_back_turns_no_answers_round(room: Room, tmp_path: Any) -> N
     kept = events(room)
     assert [event.body["answer"]["value"] for event in kept] == [1, 2, 3]
     assert [event.at for event in kept] == sorted({event.at for event in kept}), "strictly later, each of them"
+
+
+def test_a_clock_set_back_stops_no_time(tmp_path: Any) -> None:
+    begin = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    now, passed = [begin], [0.0]
+    clock = Clock(now=lambda: now[0], passed=lambda: passed[0])
+    assert read_moment(clock.moment()) == begin
+    for minutes in (1, 2, 3):
+        now[0], passed[0] = begin - timedelta(hours=1), minutes * 60
+        assert read_moment(clock.moment()) == begin + timedelta(minutes=minutes)
+    now[0] = begin + timedelta(hours=8)
+    assert read_moment(clock.moment()) == now[0], "the laptop slept, and the time that passed was not counted"
 
 
 def test_a_server_started_with_a_clock_set_back_goes_on_after_the_file(room: Room) -> None:

@@ -19,10 +19,11 @@ from sqlalchemy import Connection
 
 from course.content.interface import words
 from course.dev.served import Served
-from course.live import command, files, jobs, schema, serve
+from course.live import command, database, files, jobs, schema, serve
 from course.live.clock import Clock
 from course.live.hall import KEEP
 from course.live.store import Store, room_by
+from course.model.event import write_moment
 from tests.live.conftest import HOST, Room
 
 STAND = "stand.A7.1"
@@ -162,6 +163,38 @@ def test_a_server_deletes_at_its_start_what_is_kept_no_longer(tmp_path: Path) ->
         with sqlite3.connect(place) as connection:
             assert connection.execute("select count(*) from live_room").fetchone() == (left,)
         connection.close()
+
+
+def test_one_moment_that_lies_ahead_deletes_no_class(room: Room) -> None:
+    answered(room)
+    room.file.clock = Clock(write_moment(datetime.now(UTC) + timedelta(days=400)))
+    assert room.client.portal.call(room.file.forget, 30) == 0
+    assert room.file.read_now(lambda connection: room_by(connection, id=room.id))
+
+
+def test_into_a_class_that_was_deleted_nobody_writes_any_more(room: Room) -> None:
+    amina = answered(room)
+    ticket = room.client.get(f"/t/{room.id}/ticket", headers=room.teacher).json()["ticket"]
+    assert room.client.get(f"/r/{room.id}/table", headers=amina).json() == {"state": "none"}
+    room.file.clock = Clock(now=lambda: datetime.now(UTC) + timedelta(days=31))
+    room.client.portal.call(room.client.app.state.hall.forget)
+    late = {"ticket": ticket, "name": "Somebody late"}
+    assert room.client.post("/join", json=late, headers={"x-course-client": "notebook"}).status_code == 404
+    for headers, path in ((amina, f"/r/{room.id}/state"), (room.teacher, f"/t/{room.id}/state")):
+        assert room.client.get(path, headers=headers).status_code == 404
+    turned = room.client.post(f"/t/{room.id}/turn", json={"slide": STAND, "state": "open"}, headers=room.teacher)
+    assert turned.status_code == 404
+    laid = room.client.post(f"/t/{room.id}/tables", json={"scenario": "the-strait"}, headers=room.teacher)
+    assert laid.status_code == 404
+    tables = [table for table in schema.METADATA.sorted_tables if "room" in table.c]
+    counts = [sa.select(sa.func.count()).select_from(table) for table in (*tables, schema.ROOM)]
+    assert room.file.read_now(lambda connection: [connection.execute(count).scalar() for count in counts]) == [
+        0 for _ in counts
+    ]
+
+
+def test_every_table_with_what_people_did_is_written_anew() -> None:
+    assert {table for table in schema.METADATA.sorted_tables if "person" in table.c} == set(database._PERSONAL)
 
 
 def test_the_console_says_until_when(room: Room) -> None:

@@ -18,6 +18,7 @@ ON_THE_WIRE = {
     "TooSlow",
     "WriterStopped",
     "NewerFile",
+    "FileInUse",
     "Unreachable",
     "NotHere",
     "Later",

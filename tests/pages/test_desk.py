@@ -253,3 +253,37 @@ def test_a_class_that_cannot_be_seated_is_refused_in_words_of_the_desk(panels, f
     reply = send(panels["plan"], "file", what="prepare", **told)
     assert reply["trouble"] == SAID["plan-people"].format(count=students, least=2, most=60)
     assert not files
+
+
+COLUMNS = ["Essay (501)", "Other (502)"]
+
+
+@pytest.fixture
+def canvas(tmp_path, desk):
+    """The gradebook of a Canvas course with two assignments beside the class, as it was exported."""
+    heads = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *COLUMNS]
+    possible = ["    Points Possible", "", "", "", "", "20.00", "5.00"]
+    rows = [heads, possible, ["Amina", "1000", "", "a", "s", "", ""]]
+    (tmp_path / "my_class" / "grades.csv").write_text("\n".join(map(",".join, rows)) + "\n", "utf-8")
+
+
+@pytest.mark.usefixtures("canvas")
+def test_the_column_that_gets_the_grades_is_chosen_on_the_desk(desk, panels, send, monkeypatch):
+    folder = panels["folder"]
+    assert folder.state["columns"] == [], "nothing to choose before a class is read"
+    send(folder, "read", folder="my_class")
+    assert [option["id"] for option in folder.state["columns"]] == ["", *COLUMNS]
+    [which] = folder.state["fills"]
+    assert which == words()["fill"]["which"].format(file="grades.csv", columns="; ".join(COLUMNS))
+    send(folder, "choose", column=COLUMNS[1])
+    [will] = folder.state["fills"]
+    assert will == words()["fill"]["will"].format(file="grades.csv", column=COLUMNS[1])
+    used = []
+    room = desk.workplace.room
+    monkeypatch.setattr(room, "filled", lambda assignment="", book=None: used.append(assignment) or [])
+    send(folder, "write")
+    assert used == [COLUMNS[1]] * 2, "in the file, and in what is said of it"
+    send(folder, "choose", column="Nothing of the kind")
+    assert folder.state["column"] == COLUMNS[1]
+    send(folder, "read", folder="my_class")
+    assert folder.state["column"] == ""

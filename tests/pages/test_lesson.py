@@ -63,7 +63,7 @@ def test_each_call_gives_its_widget(lesson):
     assert isinstance(lesson.look("menu"), AskedLook)
     readings = Lesson(lessons.lesson("03_islamic_traditions"), record=lesson.record)
     assert isinstance(readings.look("siffin-readings"), Face)
-    assert repr(lesson) == "Lesson 02: Ways to settle"
+    assert repr(lesson) == "Lesson 2: Ways to settle"
 
 
 def test_broken_part_is_marked_named_and_stops_nothing(lesson, monkeypatch, caplog):
@@ -221,7 +221,7 @@ def test_the_head_of_a_later_session_lists_its_core_and_what_is_more(twice):
 @pytest.mark.parametrize("number", [0, 3, "2", None, []])
 def test_a_session_that_there_is_not_is_told(twice, number):
     face = twice.session(number)
-    assert repr(face) == f"Lesson 02 has no session {number}. Its sessions: 1 to 2."
+    assert repr(face) == f"Lesson 2 has no session {number}. Its sessions: 1 to 2."
     assert "course-note" in face._repr_html_()
 
 

@@ -103,7 +103,7 @@ def test_what_is_not_installed_is_said_with_the_command(
     monkeypatch.setattr(live_class, "is_installed", lambda: False)
     panel = desk.live()
     state = send(panel, "choose", lesson=STEM)
-    assert state["note"] == SAID["live-missing"].format(lesson="05")
+    assert state["note"] == SAID["live-missing"].format(digits="05")
     assert send(panel, "open", lan=False)["note"] == state["note"]
     assert not (tmp_path / "my_class").exists()
 
@@ -123,4 +123,4 @@ def test_a_number_that_another_program_has_by_now_is_left_alone(tmp_path: Path) 
 
 def test_the_desk_asks_where_the_command_listens() -> None:
     assert live_class.PORT == USUAL_PORT
-    assert json.dumps(SAID["live-missing"]).count("{lesson}") == 1
+    assert json.dumps(SAID["live-missing"]).count("{digits}") == 1

@@ -51,12 +51,12 @@ def written(record):
 def test_every_notebook_with_an_answer_is_a_chapter_and_no_other(written):
     titles = [chapter.title for chapter in portfolio.gather(written, TODAY).chapters]
     lesson = lessons.lesson("02_ways_to_settle").title
-    exercise = words()["portfolio"]["exercise"].format(number="02", title=lesson)
-    assert f"02 · {lesson}" in titles
+    exercise = words()["portfolio"]["exercise"].format(number="2", title=lesson)
+    assert f"2 · {lesson}" in titles
     assert exercise in titles
     assert atlas.atlas_page().title in titles
-    assert f"05 · {lessons.lesson('05_why_come_to_the_table').title}" in titles, "where A9 is on trial"
-    assert not any(title.startswith(("03", "11")) for title in titles)
+    assert f"5 · {lessons.lesson('05_why_come_to_the_table').title}" in titles, "where A9 is on trial"
+    assert not any(title.startswith(("3", "11")) for title in titles)
 
 
 def test_stands_are_counted_and_the_heaviest_piece_is_named(written):
@@ -165,9 +165,9 @@ def twice(record):
 
 def test_path_of_a_claim_shows_the_stand_of_every_lesson(twice):
     move = next(move for move in portfolio.gather(twice, TODAY).moves if move.claim == "A4")
-    assert (move.first, move.way, move.second) == (1, (("02", -1), ("03", 0)), -2)
+    assert (move.first, move.way, move.second) == (1, (("2", -1), ("3", 0)), -2)
     names, lesson = words()["trial"], words()["trial"]["in-lesson"]
-    way = f"{lesson.format(lesson='02')}: {names['scale-1']}; {lesson.format(lesson='03')}: {names['scale0']}"
+    way = f"{lesson.format(lesson='2')}: {names['scale-1']}; {lesson.format(lesson='3')}: {names['scale0']}"
     book = portfolio.gather(twice, TODAY)
     for shown in (portfolio.to_markdown(book), portfolio.to_html(book), portfolio.moves_table(twice)):
         assert way in shown

@@ -107,6 +107,10 @@ COUNTED = {
     "verdict/too-short": "count",
     "verdict/too-long": "count",
     "verdict/all-parts": "count",
+    "site/fact-lessons": "count",
+    "site/fact-claims": "count",
+    "site/fact-cases": "count",
+    "site/fact-sources": "count",
 }
 """Words of ``interface.toml`` that Python fills in with a number: a language may have a form for each kind of number.
 

@@ -40,7 +40,9 @@ export const openOutbox = (memory, changed, lost, outrun) => {
       if (isNewest) memory.drop("out", slide);
       if (told.rev > rev) outrun();
     } else if (status === 409) {
-      if (now) memory.put("out", slide, { ...now, rev: Math.max(now.rev, told.rev + 1) });
+      // What this press was made for is not what is there under it, or another device was first: as a press of its own it
+      // is taken, and with the old one it could be refused for ever.
+      if (now) memory.put("out", slide, { ...now, press: makeId(), rev: Math.max(now.rev, told.rev + 1) });
     } else if (status === 423 || (status === 404 && told.trouble !== "no-class")) {
       if (now) memory.put("out", slide, { ...now, held: told.outcome === "paused" ? "paused" : "closed" });
     } else if (status === 401 || status === 410 || status === 404) {

@@ -58,7 +58,8 @@ export const openRoom = async (data, room, main) => {
   const stage = make("div", { class: "live-stage", hidden: true });
   const beside = make("section", { hidden: true });
   const list = make("nav", { class: "live-list", hidden: true });
-  main.append(head, line, voice, notice, pairLine, tableLine, calm, makeButtonRow(back), stage, beside, list);
+  const pinned = make("div", { class: "live-pinned" }, notice, pairLine, tableLine);
+  main.append(head, line, voice, pinned, calm, makeButtonRow(back), stage, beside, list);
   const backRow = /** @type {HTMLElement} */ (back.parentElement);
   backRow.hidden = true;
 

@@ -100,16 +100,18 @@ const role = () => view?.roles?.find((one) => one.role === chosen) ?? view?.role
 /** @type {Act} */
 const act = (kind, more = {}, needed = "") => {
   const now = role();
-  if (!view || !now) return;
-  if (needed && more.scope === null) say(needed, true);
   // One move at a time: a second press before the answer would be a second move.
-  else if (!sending) {
-    moves += 1;
-    const sent = { ...more, press: makePressId(), table: view.table, role: now.role, kind, step: now.step, n: moves };
-    sending = sent;
-    say(words.sending);
-    void send(sent);
+  if (!view || !now || sending) return 0;
+  if (needed && more.scope === null) {
+    say(needed, true);
+    return 0;
   }
+  moves += 1;
+  const sent = { ...more, press: makePressId(), table: view.table, role: now.role, kind, step: now.step, n: moves };
+  sending = sent;
+  say(words.sending);
+  void send(sent);
+  return moves;
 };
 
 /** @param {SentMove} sent */

@@ -166,8 +166,12 @@ class Conference:
         return await self.store.read(lambda connection: query(connection, self.room))
 
     async def _forget(self, person: str) -> None:
-        """Read anew where somebody sat whose part was deleted; the computer goes on for them."""
-        tables = [n for n, bargain in self._bargains.items() if person in bargain.people]
+        """Read anew where somebody sat or spoke whose part was deleted; the computer goes on for them.
+
+        They may have spoken at a table that they left: whatever changed in the file is read, and not where they sit.
+        """
+        versions = await self._ask(rows.versions_of)
+        tables = [n for n, bargain in self._bargains.items() if versions.get(n) != bargain.row.version]
         await self._read(tables)
         await self._go_on(tables)
 

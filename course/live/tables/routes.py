@@ -370,7 +370,8 @@ async def _named(conference: Conference, tables: Sequence[int]) -> list[int]:
     known = await conference.tables()
     if not set(tables) <= set(known):
         raise refusal("no-table", 404)
-    return list(tables or known)
+    # Each once: a table is held while it changes, and named twice it would wait for itself.
+    return list(dict.fromkeys(tables or known))
 
 
 def _number(request: Request) -> int:

@@ -17,7 +17,7 @@ def seat_people(scenario: Scenario, people: Sequence[str], tables: int = 0, *, m
     without, each has one, and the computer the others.
     """
     many = tables or max(1, len(people) // len(scenario.roles))
-    if not people or many > min(MOST_TABLES, len(people)):
+    if not people or not 1 <= many <= min(MOST_TABLES, len(people)):
         raise refusal("tables-number", 422)
     if not tables and 2 <= len(people) <= MOST:
         made = seated(scenario, range(len(people)))

@@ -109,7 +109,7 @@ def _module(stem: str, site: str, files: dict[str, bytes]) -> Module:
 
 def _title(stem: str) -> str:
     lesson = lessons.lesson(stem)
-    return f"{lesson.number} {plain(lesson.title)}"
+    return f"{lesson.digits} {plain(lesson.title)}"
 
 
 def _items(stem: str, site: str, files: dict[str, bytes]) -> Iterator[AnyItem]:
@@ -120,7 +120,7 @@ def _items(stem: str, site: str, files: dict[str, bytes]) -> Iterator[AnyItem]:
     yield Page(id=f"{stem}/page", name=page_name(stem), title=_title(stem), html=_said(html))
     if site:
         alive = word["alive"].format(title=_title(stem))
-        yield Link(id=f"{stem}/link", title=alive, url=f"{site}/lessons/{lesson.number}/")
+        yield Link(id=f"{stem}/link", title=alive, url=f"{site}/lessons/{lesson.digits}/")
     for prompt in lesson.prompts:
         yield Topic(id=f"{stem}/prompt/{prompt.id}", title=_short(plain(prompt.asks)), html=_said(_prompt(prompt)))
     yield from _tests(lesson, "checks", quiz.checks(stem))
@@ -130,10 +130,12 @@ def _items(stem: str, site: str, files: dict[str, bytes]) -> Iterator[AnyItem]:
         for essay in quiz.essays(stem):
             yield _assignment(exercise, essay)
         if site:
-            alive = word["alive"].format(title=word["student"].format(number=stem[:2], title=plain(exercise.title)))
-            yield Link(id=f"{stem}/exercise/link", title=alive, url=f"{site}/exercises/{lesson.number}/")
+            alive = word["alive"].format(
+                title=word["student"].format(number=lesson.number, title=plain(exercise.title))
+            )
+            yield Link(id=f"{stem}/exercise/link", title=alive, url=f"{site}/exercises/{lesson.digits}/")
     if lesson.prompts:
-        views = f"{lesson.number} {words()['prompt']['perspectives']}"
+        views = f"{lesson.digits} {words()['prompt']['perspectives']}"
         yield Page(id=f"{stem}/views", name=f"{page_name(stem)}-views", title=views, html=_said(_views(lesson)))
 
 
@@ -152,7 +154,7 @@ def _tests(
     lesson: Lesson, kind: str, questions: tuple[quiz.AnyQuestion, ...], exercise: Exercise | None = None
 ) -> Iterator[Test]:
     if questions:
-        title = words()["export"][kind].format(number=lesson.number, title=plain(lesson.title))
+        title = words()["export"][kind].format(number=lesson.digits, title=plain(lesson.title))
         about = exercise.goal if exercise else lesson.summary
         made = Quiz(id=f"{lesson.stem}/{kind}", title=title, description=plain(about), questions=questions)
         yield Test(id=made.id, title=title, quiz=made)

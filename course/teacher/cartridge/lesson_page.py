@@ -22,7 +22,7 @@ from course.html.task import task_eyebrow
 from course.html.text import plain
 from course.html.wording import Wording
 from course.model.language import spoken
-from course.model.lesson import Lesson
+from course.model.lesson import Lesson, number_of
 from course.model.prompt import AnyPrompt, Prompt
 from course.model.task import AnyCheck
 
@@ -46,7 +46,10 @@ def lesson_page(stem: str, site: str = "") -> tuple[Markup, dict[str, bytes]]:
         waits="",
         more=word["site"]["more-fold"],
         chart=word["export"]["chart"],
-        drops=(p(em(word["task"]["where-answered"])), p(strong(word["opening"]["ready"].format(number=stem[:2])))),
+        drops=(
+            p(em(word["task"]["where-answered"])),
+            p(strong(word["opening"]["ready"].format(number=number_of(stem)))),
+        ),
     )
     text = reading(cells, said, _finder(site), _explain)
     files: dict[str, bytes] = {}

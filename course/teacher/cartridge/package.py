@@ -1,8 +1,12 @@
-"""The course as a file: Common Cartridge 1.3 for any platform, or what Canvas itself exports.
+"""The course as a file: Common Cartridge 1.3 for any platform, what Canvas itself exports, or what Moodle restores.
 
 Canvas's own reader, which alone keeps published states, rubrics and the settings of quizzes, takes a package for one
 of its own by a flag file; it then reads discussions of version 1.1 only, and quizzes from a folder of its own. So there
 are two files. The one for Canvas is a cartridge of version 1.1, as Canvas writes them.
+
+Moodle restores no version after 1.1 (``backup/converter/imscc11``), which knows no assignments: they are pages there.
+It makes of a quiz one that tells everybody what is said to a right answer, so there are none in the file for it: its
+question bank takes them whole (``course.teacher.quizzes.moodle``).
 """
 
 import re
@@ -35,9 +39,10 @@ from course.teacher.quizzes.qti_item import child, name_of
 ASSIGNMENT = "http://www.imsglobal.org/xsd/imscc_extensions/assignment"
 ASSIGNMENT_SCHEMA = "http://www.imsglobal.org/profile/cc/cc_extensions/cc_extresource_assignmentv1p0_v1p0.xsd"
 EXTENSION = "http://www.imsglobal.org/xsd/imsccv1p3/imscp_extensionv1p2"
-CANVAS, STANDARD = "ccv1p1", "ccv1p3"
+OLD, STANDARD = "ccv1p1", "ccv1p3"
 STYLE = "course.css"
 _LEADS = re.compile(r'(href|src)="(page|file):([^"]+)"')
+_NOWHERE = re.compile(r'<a [^>]*href="(?:page:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 
 Parts = dict[str, Element | bytes]
 
@@ -49,7 +54,16 @@ def standard(course: Course) -> bytes:
 
 def for_canvas(course: Course) -> bytes:
     """Return the course as Canvas exports one: Common Cartridge 1.1 with Canvas's own settings beside it."""
-    return _Package(version=CANVAS).written(course)
+    return _Package(version=OLD, is_canvas=True).written(course)
+
+
+def for_moodle(course: Course) -> bytes:
+    """Return the course as Common Cartridge 1.1 without its quizzes."""
+    modules = tuple(
+        msgspec.structs.replace(module, items=tuple(item for item in module.items if not isinstance(item, Test)))
+        for module in course.modules
+    )
+    return _Package(version=OLD).written(msgspec.structs.replace(course, modules=modules))
 
 
 class _Resource(msgspec.Struct, kw_only=True):
@@ -65,10 +79,12 @@ class _Resource(msgspec.Struct, kw_only=True):
 
 class _Package(msgspec.Struct, frozen=True, kw_only=True):
     version: str
+    is_canvas: bool = False
 
     @property
-    def is_canvas(self) -> bool:
-        return self.version == CANVAS
+    def is_moodle(self) -> bool:
+        """Tell whether Moodle restores this, which knows no page by an address in the file and drops every ``id``."""
+        return self.version == OLD and not self.is_canvas
 
     @property
     def short(self) -> str:
@@ -93,7 +109,7 @@ class _Package(msgspec.Struct, frozen=True, kw_only=True):
                 )
             )
             parts |= {f"course_settings/{name}": part for name, part in canvas.settings(course).items()}
-        else:
+        elif not self.is_moodle:
             resources.append(_webcontent("style", f"{folder}/{STYLE}"))
             parts[f"{folder}/{STYLE}"] = (style.screen() + style.part("platform")).encode()
         for item in listing(course):
@@ -125,6 +141,8 @@ class _Package(msgspec.Struct, frozen=True, kw_only=True):
                 element("meta", name="workflow_state", content="active"),
             )
             return self._led(_bare(page.title, page.html, *metas), "page")
+        if self.is_moodle:
+            return self._led(_bare(page.title, page.html), "page")
         link = element("link", rel="stylesheet", href=f"../files/{STYLE}")
         return self._led(page_html(page.title, page.html, link), "page")
 
@@ -140,7 +158,7 @@ class _Package(msgspec.Struct, frozen=True, kw_only=True):
                 address = f"../{path}" if inside else f"$IMS-CC-FILEBASE$/{path}"
             return f'{attribute}="{address}"'
 
-        return _LEADS.sub(lead, text)
+        return _LEADS.sub(lead, _NOWHERE.sub(r"\1", text) if self.is_moodle else text)
 
     def _topic(self, topic: Topic, id: str) -> Iterator[tuple[_Resource, Parts]]:
         namespace = f"http://www.imsglobal.org/xsd/ims{self.version}/imsdt_{self.short}"
@@ -183,6 +201,10 @@ class _Package(msgspec.Struct, frozen=True, kw_only=True):
             made: Parts = {page: html.encode(), settings: canvas.assignment(item)}
             yield _Resource(id=id, type=_extra(), href=page, files=(page, settings)), made
             return
+        if self.is_moodle:
+            html = self._led(_bare(item.title, item.html))
+            yield _Resource(id=id, type="webcontent", href=page, files=(page,)), {page: html.encode()}
+            return
         better, path = name_of(f"{item.id}/assignment"), f"{id}/assignment.xml"
         # A platform that knows no assignments shows the page.
         yield _Resource(id=id, type="webcontent", href=page, files=(page,), prefers=better), {page: html.encode()}
@@ -207,15 +229,15 @@ class _Package(msgspec.Struct, frozen=True, kw_only=True):
         site = f"http://www.imsglobal.org/profile/cc/{self.version}"
         lom = f"http://ltsc.ieee.org/xsd/ims{self.version}/LOM/manifest"
         schemas = f"{site}/{self.version}_imscp_v1p2_v1p0.xsd {lom} {site}/LOM/{self.version}_lommanifest_v1p0.xsd"
-        if not self.is_canvas:
+        if self.version == STANDARD:
             schemas += f" {EXTENSION} {site}/{self.version}_cpextensionv1p2_v1p0.xsd"
         root = root_of("manifest", f"{base}/imscp_v1p1", schemas, identifier=name_of(course.id))
         root.set("xmlns:lomm", lom)
-        if not self.is_canvas:
+        if self.version == STANDARD:
             root.set("xmlns:cpx", EXTENSION)
         metadata = child(root, "metadata")
         child(metadata, "schema", "IMS Common Cartridge")
-        child(metadata, "schemaversion", "1.1.0" if self.is_canvas else "1.3.0")
+        child(metadata, "schemaversion", "1.3.0" if self.version == STANDARD else "1.1.0")
         general = child(child(metadata, "lomm:lom"), "lomm:general")
         child(child(general, "lomm:title"), "lomm:string", course.title, language=language.spoken().code)
         child(general, "lomm:language", language.spoken().code)
@@ -233,7 +255,7 @@ class _Package(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _bare(title: str, html: Markup, *metas: Markup) -> str:
-    """Return a page that holds nothing but ``html``: Canvas shows the title itself."""
+    """Return a page that holds nothing but ``html``: Canvas and Moodle show the title themselves."""
     head = element("head", element("meta", charset="utf-8"), element("title", title), *metas)
     return f"{element('html', head, element('body', html))}\n"
 

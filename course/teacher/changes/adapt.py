@@ -6,7 +6,7 @@ from string import Template
 
 from course.content import lessons
 from course.content.overrides import Tables, carries_ids, entries_of, fingerprint, override_path
-from course.model.lesson import Exercise, Lesson
+from course.model.lesson import Exercise, Lesson, number_of
 
 SHORT = 90
 QUESTIONS = ("prompts", "checks", "tasks")
@@ -34,7 +34,7 @@ def starter(folder: str, content: Lesson | Exercise) -> str:
     lists = [key for key in QUESTIONS if carries_ids(tables.get(key))]
     first, last = tables[lists[0]][0], tables[lists[0]][-1]
     return Template(lessons.starter(folder)).substitute(
-        number=content.stem[:2],
+        number=number_of(content.stem),
         title=content.title,
         stem=content.stem,
         contents="\n".join(_contents(tables)),

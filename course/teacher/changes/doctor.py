@@ -24,6 +24,7 @@ from course.content import (
     dossiers,
     filings,
     labs,
+    language,
     lessons,
     place,
     references,
@@ -32,6 +33,7 @@ from course.content import (
     templates,
 )
 from course.content.interface import words
+from course.content.language import LANGUAGES
 from course.content.points import points
 from course.content.reader import ContentError, did_you_mean
 from course.evidence.casebook import Casebook
@@ -47,6 +49,8 @@ from course.teacher.changes.finding import Finding, report
 TRIED = ((3, 11), (3, 14))
 LEAST_FREE_MB = 200
 FOLDERS = ("notebooks", "exercises", "exercises/solutions")
+OF_A_LANGUAGE = (("notebooks", ""), ("exercises", ""), ("exercises", "/solutions"))
+"""What stands before and after the code of a language in the names of its folders."""
 STRAYS = ("Untitled*.ipynb", "*-Copy*.ipynb")
 
 
@@ -134,14 +138,12 @@ def work(record: Record) -> Iterator[Finding]:
 def notebooks(root: Path) -> Iterator[Finding]:
     """Look for notebooks that are missing, changed, or not trusted to run when they are opened."""
     wrong, untrusted = [], []
-    expected = {f"notebooks/{stem}.ipynb" for stem in lessons.stems()}
-    expected |= {f"exercises/{stem}.ipynb" for stem in lessons.exercise_stems()}
     books = {
         path.relative_to(root).as_posix(): path
-        for folder in FOLDERS
+        for folder in folders(root)
         for path in sorted((root / folder).glob("*.ipynb"))
     }
-    wrong += [report("broken", "notebook-missing", file=name) for name in sorted(expected - books.keys())]
+    wrong += [report("broken", "notebook-missing", file=name) for name in sorted(_expected(root) - books.keys())]
     own = 0
     for name, path in books.items():
         try:
@@ -160,6 +162,25 @@ def notebooks(root: Path) -> Iterator[Finding]:
     if untrusted:
         files = ", ".join(untrusted[:3]) + (" …" if len(untrusted) > 3 else "")
         yield report("look", "untrusted", count=len(untrusted), files=files)
+
+
+def folders(root: Path) -> list[str]:
+    """Return where notebooks lie: in English, and in every other language that the course at ``root`` has."""
+    return [
+        *FOLDERS,
+        *(f"{around}/{code}{rest}" for code in _other_languages(root) for around, rest in OF_A_LANGUAGE),
+    ]
+
+
+def _other_languages(root: Path) -> list[str]:
+    return [code for code in language.codes()[1:] if (root / "notebooks" / code).is_dir()]
+
+
+def _expected(root: Path) -> set[str]:
+    """Return the notebooks that must lie there; a language that is still being translated need not have all."""
+    whole = ["", *(f"{code}/" for code in _other_languages(root) if language.read_language(LANGUAGES / code).complete)]
+    named = {"notebooks": lessons.stems(), "exercises": lessons.exercise_stems()}
+    return {f"{folder}/{code}{stem}.ipynb" for code in whole for folder, stems in named.items() for stem in stems}
 
 
 def _changes(cells: list[dict[str, Any]], stem: str, before: list[dict[str, Any]] | None) -> str:
@@ -207,11 +228,12 @@ def leftovers(root: Path, record: Record) -> Iterator[Finding]:
         (record.where.parent, ("damaged-*.sqlite3",), "damaged-record"),
         (record.where.parent, ("*.draft", "*.part"), "half-written"),
         (root / ".venv", ("*.draft",), "half-written"),
-        *((root / folder, STRAYS, "stray-notebook") for folder in FOLDERS),
+        *((root / folder, STRAYS, "stray-notebook") for folder in folders(root)),
     ]
     for folder, patterns, remedy in kinds:
         for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
-            yield report("look", "leftover", file=f"{folder.name}/{path.name}", remedy=word[remedy])
+            named = folder.relative_to(root) if folder.is_relative_to(root) else Path(folder.name)
+            yield report("look", "leftover", file=(named / path.name).as_posix(), remedy=word[remedy])
 
 
 def content(root: Path | None = None) -> Iterator[Finding]:

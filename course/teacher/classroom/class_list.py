@@ -18,7 +18,8 @@ from course.model.error import CourseError
 from course.model.language import with_commas, with_semicolons
 from course.teacher.classroom.cells import Cells
 from course.teacher.classroom.handin import HandIn
-from course.teacher.classroom.identity import skeleton, tidy
+from course.teacher.classroom.identity import TeamFinder, skeleton, tidy
+from course.teacher.classroom.label import Label
 
 _HASH = re.compile(r"\A[0-9a-f]{40}\Z")
 
@@ -130,16 +131,20 @@ def held_against(members: Sequence[Member], learners: Sequence[HandIn]) -> Regis
             found[learner.key] = fitting[0]
     by_member: dict[int, list[HandIn]] = {}
     for learner in learners:
-        if learner.key in found:
-            by_member.setdefault(found[learner.key].number, []).append(learner)
-    several = [group for group in by_member.values() if len(group) > 1]
+        whose = [found[learner.key]] if learner.key in found else []
+        if learner.team:
+            whose = [member for label in learner.labels for member in _fitting(members, _under(learner, label))]
+        for member in whose:
+            by_member.setdefault(member.number, []).append(learner)
+    called = {member.number: member.name for member in members}
+    several = {number: group for number, group in by_member.items() if len(group) > 1}
     questions = [
         word["list-twice"].format(
-            name=found[group[0].key].name,
+            name=called[number],
             count=len(group),
             files=with_semicolons(learner.files[0] for learner in group),
         )
-        for group in several
+        for number, group in several.items()
     ]
     return Register(
         members=tuple(members),
@@ -147,8 +152,40 @@ def held_against(members: Sequence[Member], learners: Sequence[HandIn]) -> Regis
         missing=tuple(member for member in members if member.number not in by_member),
         unlisted=tuple(learner for learner in learners if learner.key not in found),
         questions=tuple(questions),
-        doubled=frozenset(learner.key for group in several for learner in group),
+        doubled=frozenset(learner.key for group in several.values() for learner in group),
     )
+
+
+def team_finder(members: Sequence[Member]) -> TeamFinder:
+    """Return what finds group and member by what Moodle calls them in the hand-in of a group, "Group-Name"."""
+
+    def find(said: str) -> tuple[str, str] | None:
+        found = {(group, member.name) for group, member in _in_groups(members, said)}
+        return found.pop() if len(found) == 1 else None
+
+    return find
+
+
+def _in_groups(members: Sequence[Member], said: str) -> list[tuple[str, Member]]:
+    """Return whom "Group-Name" may mean, each with the group."""
+    return [
+        (group, member)
+        for place, letter in enumerate(said)
+        if letter == "-"
+        for member in members
+        for group in _groups_of(member)
+        if _letters(said[:place]) == _letters(group) and _name_keys(said[place + 1 :]) & _name_keys(member.name)
+    ]
+
+
+def _groups_of(member: Member) -> list[str]:
+    """Return the groups of a member: where a platform lists several, commas stand between them."""
+    return [group.strip() for group in re.split("[,;،؛]", member.group) if group.strip()]
+
+
+def _letters(text: str) -> str:
+    # Moodle leaves signs out of a file name, and has spaces for underscores.
+    return "".join(letter for letter in _spelled(text) if letter.isalnum())
 
 
 def _fitting(members: Sequence[Member], learner: HandIn) -> list[Member]:
@@ -156,11 +193,18 @@ def _fitting(members: Sequence[Member], learner: HandIn) -> list[Member]:
     label = learner.label
     if label.lms == "canvas" and (by_id := [member for member in members if member.id == label.id]):
         return by_id
+    if label.lms == "moodle" and (by_group := [member for _, member in _in_groups(members, label.name)]):
+        return by_group
     for name in dict.fromkeys(filter(None, (label.name, learner.name))):
         for keys in (_exact, _name_keys):
             if by_name := [member for member in members if keys(name) & keys(member.name)]:
                 return by_name
     return []
+
+
+def _under(learner: HandIn, label: Label) -> HandIn:
+    """Return a group's work as that of one of its members."""
+    return msgspec.structs.replace(learner, label=label, name=label.name)
 
 
 def _exact(name: str) -> set[str]:

@@ -9,6 +9,7 @@ from course.html import document
 from course.html.element import NOTHING, apart, b, div, fill, join
 from course.html.text import phrase
 from course.model.language import as_one, with_semicolons
+from course.model.lesson import number_of
 from course.teacher.classroom import tally
 from course.teacher.classroom.concepts_csv import percent, tell
 from course.teacher.classroom.distribution import Distribution
@@ -118,7 +119,7 @@ def lesson_part(view: LessonView, whole: ClassView, ticked: Collection[str], *, 
     ]
     if not any((*prompts, *looks, *tasks, *met)):
         return NOTHING
-    return join((document.heading(f"{view.stem[:2]} · {view.title}"), *prompts, *looks, *met, *tasks))
+    return join((document.heading(f"{number_of(view.stem)} · {view.title}"), *prompts, *looks, *met, *tasks))
 
 
 def look_part(view: LookView, whole: ClassView, ticked: Collection[str], *, projector: bool) -> Markup:

@@ -7,6 +7,7 @@ column is which is found by how the table is built, never by a heading: a Moodle
 
 import re
 import statistics
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -17,7 +18,7 @@ from course.content.interface import words
 from course.model.language import with_commas, with_semicolons
 from course.teacher.classroom.cells import Cells
 from course.teacher.classroom.class_list import columns_of, is_test_student, name_in
-from course.teacher.classroom.gradebook import Gradebook, Row, as_text, can_grade
+from course.teacher.classroom.gradebook import Gradebook, Row, moodle_comment
 
 Platform = Literal["moodle", "canvas"]
 
@@ -25,6 +26,7 @@ _NUMBERED = re.compile(r"\A(?P<word>\D{2,}?)(?P<number>\d+)\Z")
 _DATE = re.compile(r"\d.*\D.*\d{4}|\d{4}\D.*\d", re.DOTALL)
 _LONGEST_DATE = 80
 _ASSIGNMENT = re.compile(r"\A(?P<title>.*)\((?P<id>\d+)\)\s*\Z", re.DOTALL)
+_NOT_IN_FILES = re.compile(r"""[\s_&<>"`|':\\/.*?]+""")
 _NOT_GRADED = {"N/A", "EX"}
 """What Canvas writes where an assignment is not given to a learner, and where a teacher has excused one."""
 
@@ -193,7 +195,7 @@ def choose(table: GradeTable, wanted: str, titles: Sequence[str]) -> GradeColumn
         fitting = [
             column
             for column in table.columns
-            if meant in (column.title.casefold(), column.id, _called(column).casefold())
+            if meant in (column.title.casefold(), column.id, called(column).casefold())
         ]
     elif len(table.columns) > 1:
         fitting = [
@@ -204,9 +206,19 @@ def choose(table: GradeTable, wanted: str, titles: Sequence[str]) -> GradeColumn
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _called(column: GradeColumn) -> str:
+def called(column: GradeColumn) -> str:
     """Return how Canvas heads a column: its title, and its number in brackets."""
     return f"{column.title} ({column.id})" if column.id else column.title
+
+
+def will_fill(table: GradeTable, wanted: str = "", titles: Sequence[str] = ()) -> str:
+    """Return into which column of a table grades will go, in a sentence; or why into none."""
+    word = words()["fill"]
+    if not table.columns:
+        return word[f"nothing-{table.platform}"].format(file=table.file)
+    if column := choose(table, wanted, titles):
+        return word["will"].format(file=table.file, column=called(column))
+    return word["which"].format(file=table.file, columns=with_semicolons(map(called, table.columns)))
 
 
 def fill(table: GradeTable, book: Gradebook, wanted: str = "", titles: Sequence[str] = ()) -> Filled:
@@ -216,28 +228,29 @@ def fill(table: GradeTable, book: Gradebook, wanted: str = "", titles: Sequence[
     and it is sure whose work it is. What cannot go in, and what stood there before, is said.
     """
     word = words()["fill"]
-    if not table.columns:
-        return Filled(file=table.file, data=None, lines=(word[f"nothing-{table.platform}"].format(file=table.file),))
     column = choose(table, wanted, titles)
     if column is None:
-        named = with_semicolons(map(_called, table.columns))
-        return Filled(file=table.file, data=None, lines=(word["which"].format(file=table.file, columns=named),))
+        return Filled(file=table.file, data=None, lines=(will_fill(table, wanted, titles),))
     changes: dict[tuple[int, int], str] = {}
-    told: dict[str, list[str]] = {key: [] for key in ("changed", "comments", *_REASONS)}
+    told: dict[str, list[str]] = {key: [] for key in ("changed", "comments", "teams", *_REASONS)}
     graded: set[int] = set()
+    teams = _teams(table, column, book)
     for row in book.rows:
-        place = table.rows.get(row.learner.label.id) if row.learner.label.lms == table.platform else None
-        reason = "doubtful" if place is not None and not can_grade(row, table.platform) else ""
-        if place is None:
+        places = _places(table, teams, row)
+        if not places:
             told["absent"].append(row.name)
-            continue
-        graded.add(place)
-        before = table.cells.says(place, column.column).strip()
-        reason = reason or table.closed.get(place, "") or ("kept" if before in _NOT_GRADED else "")
-        if reason:
-            told[reason].append(row.name)
-            continue
-        _fill_row(table, column, row, place, changes, told)
+        elif teams is not None:
+            told["teams"].append(row.learner.label.name)
+        for place in places:
+            name = row.name if teams is None else table.names[place]
+            graded.add(place)
+            before = table.cells.says(place, column.column).strip()
+            reason = "doubtful" if row.learner.is_doubtful else table.closed.get(place, "")
+            reason = reason or ("kept" if before in _NOT_GRADED else "")
+            if reason:
+                told[reason].append(name)
+            else:
+                _fill_row(table, column, row, place, name, changes, told)
     if not graded:
         return Filled(file=table.file, data=None, lines=(word["nobody"].format(file=table.file),))
     told["missing"] = [table.names[place] for place in table.rows.values() if place not in graded]
@@ -245,6 +258,7 @@ def fill(table: GradeTable, book: Gradebook, wanted: str = "", titles: Sequence[
     says = {
         "changed": word["changed"],
         "comments": word["comments"],
+        "teams": word["teams"],
         "doubtful": word["doubtful"],
         "closed": word["closed"],
         "kept": word["kept"],
@@ -261,11 +275,48 @@ def fill(table: GradeTable, book: Gradebook, wanted: str = "", titles: Sequence[
 _REASONS = ("doubtful", "closed", "kept", "absent")
 
 
+def _teams(table: GradeTable, column: GradeColumn, book: Gradebook) -> Mapping[str, Sequence[int]] | None:
+    """Return the rows of each group where groups handed in together, None where everybody did for themself.
+
+    Moodle's files bear the group's name and number then, and that number may be somebody's in the worksheet
+    (``mod/assign/classes/downloader.php``). So a hand-in is a group's where a column before the grade has its name, and
+    the row of its number has another.
+    """
+    if table.platform != "moodle":
+        return None
+    labels = [row.learner.label for row in book.rows if row.learner.label.lms == "moodle"]
+    for groups in range(2, column.column):
+        rows: dict[str, list[int]] = {}
+        for place in table.rows.values():
+            rows.setdefault(_in_file_name(table.cells.says(place, groups)), []).append(place)
+        for label in labels:
+            name, own = _in_file_name(label.name), table.rows.get(label.id)
+            if name in rows and (own is None or _in_file_name(table.names[own]) != name):
+                return rows
+    return None
+
+
+def _places(table: GradeTable, teams: Mapping[str, Sequence[int]] | None, row: Row) -> Sequence[int]:
+    """Return the rows into which the grade of a hand-in goes."""
+    label = row.learner.label
+    if label.lms != table.platform:
+        return ()
+    if teams is not None:
+        return teams.get(_in_file_name(label.name), ())
+    return (table.rows[label.id],) if label.id in table.rows else ()
+
+
+def _in_file_name(name: str) -> str:
+    """Return what is left of a name where Moodle and the computer's own rules make the name of a file of it."""
+    return _NOT_IN_FILES.sub("", unicodedata.normalize("NFC", name)).casefold()
+
+
 def _fill_row(
     table: GradeTable,
     column: GradeColumn,
     row: Row,
     place: int,
+    name: str,
     changes: dict[tuple[int, int], str],
     told: Mapping[str, list[str]],
 ) -> None:
@@ -274,14 +325,14 @@ def _fill_row(
     if number(before) != number(grade):
         changes[place, column.column] = grade
         if before:
-            told["changed"].append(f"{row.name} ({before} > {grade})")
+            told["changed"].append(f"{name} ({before} > {grade})")
     elif before:
         changes[place, column.column] = table.cells.says(place, column.column)
-    comment = as_text(" / ".join(filter(None, row.comments)))
+    comment = moodle_comment(row.comments)
     if table.feedback is not None and comment:
         earlier = table.cells.says(place, table.feedback).strip()
         if earlier and earlier != comment:
-            told["comments"].append(row.name)
+            told["comments"].append(name)
         changes[place, table.feedback] = comment
 
 

@@ -7,6 +7,7 @@ a text counts as written until a teacher has marked it. An opinion is never wort
 import csv
 import datetime
 import io
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -28,6 +29,7 @@ Marks = Mapping[tuple[str, str, str], Entry[Mark]]
 """The latest mark by learner (key of the hand-in), lesson and task."""
 PRESETS = ("plain", "moodle", "canvas")
 _LONGEST_NUMBER = 18  # digits; more are no number of a platform
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 def file_of(preset: str) -> str:
@@ -91,7 +93,18 @@ def gradebook(
         )
         for work in works
     ]
-    return Gradebook(stems=tuple(stems), rows=tuple(rows))
+    return Gradebook(stems=tuple(stems), rows=tuple(each for row in rows for each in _of_each(row)))
+
+
+def _of_each(row: Row) -> list[Row]:
+    """Return a row for each member of a group that handed in together, with the grade of their work."""
+    team = row.learner.team
+    if team is None:
+        return [row]
+    return [
+        msgspec.structs.replace(row, name=label.name, learner=msgspec.structs.replace(row.learner, label=label))
+        for label in team.labels
+    ]
 
 
 def _local_day(at: str) -> str:
@@ -182,6 +195,15 @@ def as_text(value: str) -> str:
     return f"'{flat}" if seen[:1] in {"=", "+", "-", "@", "|", "%"} or seen[:1] == "−" else flat
 
 
+def moodle_comment(comments: Sequence[str]) -> str:
+    """Return comments as Moodle takes them, which reads a cell of feedback as HTML.
+
+    What looks like a tag would vanish there; with a blank behind its sign it stays. A named character would bring a
+    ";" back.
+    """
+    return _TAG.sub("< ", as_text(" / ".join(filter(None, comments))))
+
+
 def to_csv(book: Gradebook, preset: str = "plain", title: str = "", out_of: float = 0) -> bytes:
     """Return the gradebook as CSV in UTF-8.
 
@@ -200,7 +222,8 @@ def to_csv(book: Gradebook, preset: str = "plain", title: str = "", out_of: floa
 
 def can_grade(row: Row, preset: str) -> bool:
     """Tell whether a platform gets a grade for a learner: it knows them by a number, and the work is surely theirs."""
-    return row.learner.label.lms == preset and not row.learner.is_doubtful
+    label = row.learner.label
+    return label.lms == preset and bool(label.id) and not row.learner.is_doubtful
 
 
 def unknown_to(book: Gradebook, preset: str) -> list[str]:
@@ -227,7 +250,8 @@ def _plain(book: Gradebook) -> list[list[Any]]:
         for cell in row.cells:
             line += [cell.done, cell.right, cell.tries, _number(cell.points), _number(cell.most)]
         line += [_number(row.points), _number(row.most), as_text(" / ".join(filter(None, row.comments)))]
-        table.append([*line, word["doubtful"] if learner.is_doubtful else ""])
+        note = word["team"].format(group=learner.team.group) if learner.team else ""
+        table.append([*line, word["doubtful"] if learner.is_doubtful else as_text(note)])
     return table
 
 
@@ -240,7 +264,7 @@ def _moodle(book: Gradebook, title: str, out_of: float) -> list[list[Any]]:
         if not can_grade(row, "moodle"):
             continue
         label = row.learner.label
-        comments = as_text(" / ".join(filter(None, row.comments)))
+        comments = moodle_comment(row.comments)
         grade, most = _scale(row, out_of)
         table.append([f"Participant {label.id}", as_text(label.name or row.name), grade, most, "-", comments])
     return table

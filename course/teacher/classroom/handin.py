@@ -9,11 +9,11 @@ import msgspec
 
 from course.content.interface import words
 from course.model.event import Event
-from course.model.language import with_semicolons
+from course.model.language import with_commas, with_semicolons
 from course.record import Backup, BackupError, Sieve, read_backup
 from course.teacher.classroom import identity
 from course.teacher.classroom.again import is_same
-from course.teacher.classroom.identity import LONGEST_PATH, Filed, cut
+from course.teacher.classroom.identity import LONGEST_PATH, Filed, Team, TeamFinder, cut
 from course.teacher.classroom.label import Label
 from course.teacher.classroom.unpacking import Budget, Content, files_in, hand_in_of
 
@@ -39,6 +39,8 @@ class HandIn(msgspec.Struct, frozen=True, kw_only=True):
     ``record`` is its random id. Copies of one ``my_work`` have one record and are several hand-ins: ``key`` is what
     tells them apart. ``name`` is what the learner calls themself, or what the file name says, or "". ``is_doubtful``
     where it is not sure whose work this is: then no learning platform gets a grade for it.
+
+    What a ``team`` handed in is one work, counted once; each of its members gets the grade.
     """
 
     key: str
@@ -49,6 +51,12 @@ class HandIn(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     events: tuple[Event, ...]
     is_doubtful: bool = False
+    team: Team | None = None
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """Return the labels of everybody whose work this is."""
+        return self.team.labels if self.team else (self.label,)
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,13 +81,18 @@ class HandedIn(msgspec.Struct, frozen=True, kw_only=True):
     files: int
 
 
-def read_folder(folder: Path, aside: Collection[str] = ()) -> HandedIn:
+def _nobody(name: str) -> None:
+    """Know no groups: without a class list nobody does."""
+
+
+def read_folder(folder: Path, aside: Collection[str] = (), find: TeamFinder = _nobody) -> HandedIn:
     """Read every backup under ``folder``, or in the zip file of that name; raise OSError when it cannot be read.
 
-    ``aside`` are names of files in the folder that are read elsewhere: the tables of the class.
+    ``aside`` are names of files in the folder that are read elsewhere: the tables of the class. ``find`` knows from
+    the class list who is in which group.
     """
     budget = Budget()
-    return _sort_out(files_in(folder, budget, aside), budget)
+    return _sort_out(files_in(folder, budget, aside), budget, find)
 
 
 def read_files(files: Iterable[tuple[str, bytes | str]]) -> HandedIn:
@@ -87,7 +100,7 @@ def read_files(files: Iterable[tuple[str, bytes | str]]) -> HandedIn:
     return _sort_out((Content(path, data, hand_in_of(path)) for path, data in files), Budget())
 
 
-def _sort_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
+def _sort_out(contents: Iterable[Content], budget: Budget, find: TeamFinder = _nobody) -> HandedIn:
     word = words()["collect"]
     lines: dict[str, list[Skipped]] = {}
     by_record: dict[str, list[Filed]] = {}
@@ -103,20 +116,27 @@ def _sort_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
     skipped = [line for hand_in, skips in lines.items() for line in _shorten(hand_in, skips)]
     doubles: list[Skipped] = []
     learners: list[HandIn] = []
+    unknown: list[str] = []
     lonely = identity.lonely_numbers(file for files in by_record.values() for file in files)
     for record, files in by_record.items():
         hand_ins = identity.part_files(files)
+        if team := identity.find_team(hand_ins, find):
+            learners.append(joined := _of_team(record, files, team))
+            why = word["team"].format(file=joined.files[0], group=team.group)
+            doubles += [Skipped(file=path, why=why) for path in joined.files[1:]]
+            continue
+        if identity.is_of_a_group(hand_ins):
+            unknown.append(word["team-unknown"].format(files=with_semicolons(sorted(file.path for file in files))))
         for person_files in hand_ins:
             learner, refused = _join(record, person_files, alone=len(hand_ins) == 1)
-            is_lonely = (learner.label.lms, learner.label.id) in lonely
-            learners.append(msgspec.structs.replace(learner, is_doubtful=len(hand_ins) > 1 or is_lonely))
+            learners.append(msgspec.structs.replace(learner, is_doubtful=len(hand_ins) > 1))
             first = learner.files[0]
             skipped += [Skipped(file=path, why=word["contradicts"].format(file=first)) for path in refused]
             doubles += [Skipped(file=path, why=word["double"].format(file=first)) for path in learner.files[1:]]
     learners.sort(key=lambda learner: (not learner.name, learner.name.casefold(), learner.label.id, learner.files))
     twice = _find_repeated_numbers(learners)
     learners = [
-        msgspec.structs.replace(learner, is_doubtful=learner.is_doubtful or _number(learner) in twice)
+        msgspec.structs.replace(learner, is_doubtful=learner.is_doubtful or bool(_numbers(learner) & (twice | lonely)))
         for learner in learners
     ]
     return HandedIn(
@@ -124,7 +144,7 @@ def _sort_out(contents: Iterable[Content], budget: Budget) -> HandedIn:
         skipped=tuple(skipped),
         doubles=tuple(doubles),
         shared=tuple(_find_shared(learners)),
-        questions=tuple(_questions(learners, twice, lonely)),
+        questions=(*_questions(learners, twice, lonely), *unknown),
         files=count,
     )
 
@@ -184,17 +204,25 @@ def _join(record: str, files: list[Filed], *, alone: bool) -> tuple[HandIn, list
     return learner, refused
 
 
+def _of_team(record: str, files: list[Filed], team: Team) -> HandIn:
+    """Return the one work of a group, under the names of all its members."""
+    newest = sorted(files, key=lambda file: (file.backup.made_at, file.path), reverse=True)
+    learner, _ = _join(record, newest, alone=True)
+    name = f"{team.group}: {with_commas(label.name for label in team.labels)}"
+    return msgspec.structs.replace(learner, name=cut(name, LONGEST_PATH), label=team.labels[0], team=team)
+
+
 # --- What the teacher has to look at ---
 
 
-def _number(learner: HandIn) -> tuple[str, str]:
-    return learner.label.lms, learner.label.id
+def _numbers(learner: HandIn) -> set[tuple[str, str]]:
+    return {(label.lms, label.id) for label in learner.labels if label.id}
 
 
 def _find_repeated_numbers(learners: Iterable[HandIn]) -> frozenset[tuple[str, str]]:
     """Return the platform numbers under which several hand-ins came."""
-    numbers = [_number(learner) for learner in learners if learner.label.id]
-    return frozenset(number for number in numbers if numbers.count(number) > 1)
+    counts = Counter(number for learner in learners for number in _numbers(learner))
+    return frozenset(number for number, count in counts.items() if count > 1)
 
 
 def _questions(
@@ -205,16 +233,16 @@ def _questions(
     by_number: dict[tuple[str, str], list[HandIn]] = {}
     for learner in learners:
         by_record.setdefault(learner.record, []).append(learner)
-        if _number(learner) in twice:
-            by_number.setdefault(_number(learner), []).append(learner)
+        for platform_number in sorted(_numbers(learner) & twice):
+            by_number.setdefault(platform_number, []).append(learner)
     for group in by_record.values():
         if len(group) > 1:
             yield word["one-record"].format(count=len(group), files=_list_names(group))
     for (_, number), group in by_number.items():
         yield word["one-number"].format(count=len(group), number=number, files=_list_names(group))
     for learner in learners:
-        if _number(learner) in lonely:
-            yield word["lonely-number"].format(number=learner.label.id, files=_list_names([learner]))
+        for _, number in sorted(_numbers(learner) & lonely):
+            yield word["lonely-number"].format(number=number, files=_list_names([learner]))
     yield from identity.lookalikes(learner.name for learner in learners)
 
 

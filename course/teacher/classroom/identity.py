@@ -7,7 +7,7 @@ stands for itself, and no grade goes to the platform until the teacher has settl
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -33,6 +33,17 @@ class Filed(msgspec.Struct, frozen=True, kw_only=True):
     label: Label
     name: str
     entries: frozenset[str]
+
+
+class Team(msgspec.Struct, frozen=True, kw_only=True):
+    """Learners who handed one work in together: what their group is called, and the label of each, by name."""
+
+    group: str
+    labels: tuple[Label, ...]
+
+
+TeamFinder = Callable[[str], "tuple[str, str] | None"]
+"""Returns by the class list the group and the member that Moodle calls "Group-Name"; None for whom it does not know."""
 
 
 def cut(text: str, most: int) -> str:
@@ -67,6 +78,33 @@ def part_files(files: Sequence[Filed]) -> list[list[Filed]]:
         else:
             hand_ins.append([file])
     return hand_ins
+
+
+def is_of_a_group(hand_ins: Sequence[Sequence[Filed]]) -> bool:
+    """Tell whether hand-ins of one record may be what a group handed in together in Moodle.
+
+    Moodle hands out the one submission for each member, under "Group-Name" and the member's own number.
+    """
+    labels = [file.label for files in hand_ins for file in files]
+    numbers = {label.id for label in labels}
+    works = {frozenset[str]().union(*(file.entries for file in files)) for files in hand_ins}
+    return (
+        len(numbers) == len(hand_ins) > 1
+        and all(label.lms == "moodle" and "-" in label.name for label in labels)
+        and len(works) == 1
+    )
+
+
+def find_team(hand_ins: Sequence[Sequence[Filed]], find: TeamFinder) -> Team | None:
+    """Return the group that handed in together; None where the class list does not know all of them in one group."""
+    if not is_of_a_group(hand_ins):
+        return None
+    found = [(files[0].label, find(files[0].label.name)) for files in hand_ins]
+    known = [(msgspec.structs.replace(label, name=place[1]), place[0]) for label, place in found if place]
+    groups = {group for _, group in known}
+    if len(known) != len(found) or len(groups) != 1:
+        return None
+    return Team(group=groups.pop(), labels=tuple(sorted((label for label, _ in known), key=lambda label: label.name)))
 
 
 def _belong_together(file: Filed, other: Filed) -> bool:

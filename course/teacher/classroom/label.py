@@ -5,8 +5,9 @@ import unicodedata
 
 import msgspec
 
-# "Amina Khan_12345_assignsubmission_file_", a folder or the beginning of a file name.
-_MOODLE = re.compile(r"\A(?P<name>.+?)_(?P<id>\d+)_assign\w*")
+# "Amina Khan_12345_assignsubmission_file_", a folder or the beginning of a file name. Where groups hand in together, it
+# is the name and the number of the group; those who are in none have a name alone.
+_MOODLE = re.compile(r"\A(?P<name>.+?)(?:_(?P<id>\d+)_assign\w*|_assignsubmission_[a-z]+(?:_|\Z))")
 # "khanamina_12345_67890_file.json", "khanamina_LATE_12345_67890_file.json": user, and the file that was handed in.
 _CANVAS = re.compile(r"\A(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<handed>\d+)_(?P<file>.+)\Z")
 _OWN = re.compile(
@@ -17,7 +18,8 @@ _OWN = re.compile(
 class Label(msgspec.Struct, frozen=True, kw_only=True):
     """What a path says about who handed in. ``lms`` is "moodle", "canvas" or "", ``id`` the number given there.
 
-    ``numbers`` is the part after the name, which the platform wants to see again on a file of feedback.
+    ``numbers`` is the part after the name, which the platform wants to see again on a file of feedback. In a zip file
+    of Moodle nothing tells a group from a person: what is handed in together bears the group's name and number.
     """
 
     name: str = ""
@@ -60,8 +62,9 @@ def read_label(path: str) -> Label:
 def _platform_label(part: str, is_file: bool) -> Label | None:
     moodle = _MOODLE.match(part)
     if moodle:
-        name, id = moodle["name"], moodle["id"]
-        return Label(name=name.strip(), lms="moodle", id=id, numbers=f"_{id}_assignsubmission_file_")
+        name, id = moodle["name"], moodle["id"] or ""
+        numbers = f"_{id}_assignsubmission_file_" if id else ""
+        return Label(name=name.strip(), lms="moodle", id=id, numbers=numbers)
     # Canvas hands out files, never folders.
     canvas = _CANVAS.match(part) if is_file or is_zip_name(part) else None
     if canvas:

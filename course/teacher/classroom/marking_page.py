@@ -11,6 +11,7 @@ from course.html import document
 from course.html.element import details, div, element, h3, join, p, small, span
 from course.html.text import phrase, plain
 from course.model.language import own_direction
+from course.model.lesson import number_of
 from course.teacher.classroom.marking import PAGE_FORMAT, Writing
 from course.teacher.classroom.view import ClassView
 
@@ -24,7 +25,7 @@ def marking_page(texts: Sequence[Writing], view: ClassView, most: float) -> str:
     before = ("", "")
     for n, text in enumerate(texts):
         if (text.stem, text.task) != before:
-            forms.append(document.heading(f"{text.stem[:2]} · {plain(text.asks)}"))
+            forms.append(document.heading(f"{number_of(text.stem)} · {plain(text.asks)}"))
             before = (text.stem, text.task)
         forms.append(_form(n, text, view.names[text.learner], most))
     form = words()["form"]

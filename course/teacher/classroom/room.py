@@ -18,14 +18,15 @@ from course.content.points import points
 from course.model.language import with_commas
 from course.record import Record
 from course.teacher.classroom.answers import Judge, Work
-from course.teacher.classroom.class_list import Register, held_against
+from course.teacher.classroom.class_list import Register, held_against, team_finder
 from course.teacher.classroom.classview import class_view
 from course.teacher.classroom.classview_page import projector_page, teacher_page
 from course.teacher.classroom.concepts_csv import FILE as CONCEPTS
 from course.teacher.classroom.concepts_csv import concepts_csv
-from course.teacher.classroom.grade_table import Filled, fill
+from course.teacher.classroom.grade_table import Filled, called, fill, will_fill
 from course.teacher.classroom.gradebook import PRESETS, Gradebook, file_of, gradebook, half_marked, to_csv, unknown_to
 from course.teacher.classroom.handin import HandedIn, HandIn, Skipped, read_folder
+from course.teacher.classroom.label import Label
 from course.teacher.classroom.marking import FOLDER, Marking, Writing, writings
 from course.teacher.classroom.marking_page import marking_page
 from course.teacher.classroom.tables import Tables, read_tables
@@ -72,7 +73,7 @@ class Classroom:
     def _read(self, tables: Sequence[Path]) -> None:
         """Read what lies in the folder, and count what the class did."""
         self.tables = read_tables(self.folder, tables)
-        handed = read_folder(self.folder, self.tables.names)
+        handed = read_folder(self.folder, self.tables.names, team_finder(self.tables.members))
         self.register = held_against(self.tables.members, handed.learners) if self.tables.members else None
         self.handed = _with_unread(_with_doubles(handed, self.register), self.tables)
         self._works = [Work(learner) for learner in self.handed.learners]
@@ -122,7 +123,7 @@ class Classroom:
                 lines.append(word["platform-without"].format(file=file_of(preset), names=with_commas(names)))
         lines += self.marked_twice()
         if "moodle" in self._presets() and any(learner.label.lms == "moodle" for learner in self.handed.learners):
-            lines += [word[f"moodle-{n}"] for n in (1, 2, 3)]
+            lines += [word[f"moodle-{n}"] for n in (1, 2, 3, 4)]
         return lines
 
     def _presets(self) -> list[str]:
@@ -135,6 +136,16 @@ class Classroom:
         book = book or self.gradebook()
         titles = [lessons.lesson(stem).title for stem in book.stems]
         return [fill(table, book, assignment, titles) for table in self.tables.grades]
+
+    def columns(self) -> list[str]:
+        """Return the columns among which a teacher chooses, as their platform heads them; none where there is one."""
+        several = [table for table in self.tables.grades if len(table.columns) > 1]
+        return list(dict.fromkeys(called(column) for table in several for column in table.columns))
+
+    def will_fill(self, assignment: str = "") -> list[str]:
+        """Return what ``filled`` would fill, a sentence for each table."""
+        titles = [lessons.lesson(stem).title for stem in self.gradebook().stems]
+        return [will_fill(table, assignment, titles) for table in self.tables.grades]
 
     def on_the_list(self) -> list[str]:
         """Return who of the class list handed nothing in, and who handed in without being on it, in sentences."""
@@ -175,10 +186,11 @@ class Classroom:
             data = self.marking.back_to(learner)
             if data is None:
                 continue
-            name = _feedback_name(learner, self.view.names[learner.key])
-            name = name if name.casefold() not in names else f"{name}-{learner.key[:8]}"
-            names.add(name.casefold())
-            files.append((f"{name}.course.json", data))
+            for label in learner.labels:
+                name = _feedback_name(learner, label, label.name if learner.team else self.view.names[learner.key])
+                name = name if name.casefold() not in names else f"{name}-{learner.key[:8]}"
+                names.add(name.casefold())
+                files.append((f"{name}.course.json", data))
         return files
 
     @_at_rest()
@@ -249,13 +261,12 @@ def _with_doubles(handed: HandedIn, register: Register | None) -> HandedIn:
     return msgspec.structs.replace(handed, learners=learners, questions=(*handed.questions, *register.questions))
 
 
-def _feedback_name(learner: HandIn, name: str) -> str:
-    """Return what a learner's file of feedback is called, so short that every system takes it.
+def _feedback_name(learner: HandIn, label: Label, name: str) -> str:
+    """Return what the file of feedback is called for who has that label, so short that every system takes it.
 
     A platform finds the learner by the numbers in the name that it gave the file itself. Where it is not sure whose
     work this is, the file has no such name: it cannot go to somebody else by itself.
     """
-    label = learner.label
     if label.numbers and not learner.is_doubtful:
         return f"{_NOT_IN_NAMES.sub('-', label.name)[:_LONGEST_NAME].strip()}{label.numbers}feedback"
     slug = "-".join(re.findall(r"[^\W_]+", name.lower()))[:_LONGEST_NAME]

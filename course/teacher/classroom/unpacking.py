@@ -5,14 +5,11 @@ is one line in the report, and the rest of the class is read.
 """
 
 import io
-import lzma
 import os
 import stat
-import struct
 import time
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -31,10 +28,6 @@ DEEPEST_ZIP = 2
 _LONGEST_DIRECTORY = 2_000_000
 _MOST_NAMED = 10_000
 _CHUNK = 1_000_000
-_UNPACKABLE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(OSError, EOFError, ValueError, RuntimeError, ArithmeticError, LookupError),
-)
 _NOISE = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 _HAND_INS = (".course.json", ".zip")
 
@@ -105,7 +98,8 @@ def files_in(folder: Path, budget: Budget, aside: Collection[str] = ()) -> Itera
 
 
 def _walk(folder: Path, budget: Budget, aside: Collection[str]) -> Iterator[Content]:
-    for where, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for where, folders, names in os.walk(folder, onerror=closed.append):
         here = Path(where)
         for name in sorted(folders):
             if _is_noise(name) or name == RESULTS:
@@ -124,6 +118,9 @@ def _walk(folder: Path, budget: Budget, aside: Collection[str]) -> Iterator[Cont
                 yield from _open(shown_path, path, budget)
             elif _has_hand_in_name(name):
                 yield Content(shown_path, words()["collect"]["hidden"], shown_path)
+    for error in closed:
+        shown_path = _readable(Path(error.filename).relative_to(folder).as_posix())
+        yield Content(shown_path, words()["collect"]["unreadable"], hand_in_of(shown_path))
 
 
 def _name_link(folder: Path, link: Path) -> Content:
@@ -193,7 +190,8 @@ def _unzip(shown_path: str, file: IO[bytes], depth: int, budget: Budget, hand_in
             yield Content(shown_path, word["many"].format(most=f"{_MOST_NAMED:,}"), whose)
             return
         archive = zipfile.ZipFile(file)
-    except _UNPACKABLE:
+    # A damaged list of contents can raise anything.
+    except Exception:
         yield Content(shown_path, word["bad-zip"], whose)
         return
     with archive:
@@ -232,8 +230,9 @@ def _member(
         return
     try:
         data = _read(archive, entry, budget, hand_in)
-    except _UNPACKABLE:
-        # A member that is cut off, encrypted, or packed in a way that Python does not know.
+    # A member that is cut off, encrypted, or packed in a way that Python does not know. Every codec has errors of its
+    # own, a newer Python has newer codecs, and one may ask for more memory than there is.
+    except Exception:
         yield Content(path, word["bad-zip"], hand_in)
         return
     if data is None:

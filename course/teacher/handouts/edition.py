@@ -15,7 +15,7 @@ from course.html.task import task_eyebrow
 from course.html.text import phrase, plain
 from course.model import task as tasks
 from course.model.language import with_commas
-from course.model.lesson import Exercise
+from course.model.lesson import Exercise, number_of
 from course.teacher.handouts import paper
 from course.teacher.quizzes.quiz import add_sources
 
@@ -23,7 +23,7 @@ from course.teacher.quizzes.quiz import add_sources
 def student(exercise: Exercise) -> str:
     """Return the exercise to work on with a pen. It holds no answer, no feedback and no hint."""
     opening = words()["opening"]
-    title = words()["export"]["student"].format(number=exercise.stem[:2], title=plain(exercise.title))
+    title = words()["export"]["student"].format(number=number_of(exercise.stem), title=plain(exercise.title))
     rows = [(opening["goal"], exercise.goal), (opening["needs"], exercise.needs)]
     rows += [(opening["leaves-out"], exercise.leaves_out)]
     return document.page(
@@ -40,7 +40,7 @@ def student(exercise: Exercise) -> str:
 def key(exercise: Exercise) -> str:
     """Return the answers: what is right and why, what each wrong answer is told, hints, model texts, sources."""
     word = words()["export"]
-    title = word["key"].format(number=exercise.stem[:2], title=plain(exercise.title))
+    title = word["key"].format(number=number_of(exercise.stem), title=plain(exercise.title))
     return document.page(
         title,
         document.paragraph(word["for-teacher"], class_="quiet"),

@@ -101,7 +101,7 @@ def run_sheet(lesson: Lesson, minutes: int, notebook: Sequence[Block], session: 
     if not notebook:
         raise ContentError(
             f"The notebook of lesson {lesson.number} is not here, and how long its blocks take is counted from it. "
-            f"Type 'python -m course repair {lesson.number}'."
+            f"Type 'python -m course repair {lesson.digits}'."
         )
     pause = PAUSE if minutes >= LONG else 0
     steps = count_steps(lesson, notebook)

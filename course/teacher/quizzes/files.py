@@ -12,7 +12,7 @@ def quizzes(stem: str) -> Iterator[qti.Quiz]:
     """Yield the quick checks and the exercise of a lesson as quizzes, those that have questions."""
     lesson = lessons.lesson(stem)
     for name, questions in (("checks", quiz.checks(stem)), ("tasks", quiz.exercise(stem))):
-        title = words()["export"][name].format(number=lesson.number, title=plain(lesson.title))
+        title = words()["export"][name].format(number=lesson.digits, title=plain(lesson.title))
         if questions:
             yield qti.Quiz(id=f"{stem}/{name}", title=title, description=plain(lesson.summary), questions=questions)
 

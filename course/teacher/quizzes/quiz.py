@@ -253,7 +253,9 @@ def _notebook(id: str, task: tasks.Notebook) -> Iterator[Typed]:
     values = [(value, value.answer) for value in task.values if not isinstance(value.answer, tuple)]
     for value, answer in values:
         label = readable(value.name)
-        question = word["value-in" if value.unit else "value"].format(name=f"**{label}**", unit=value.unit)
+        # No platform reads a number in other digits, which the course itself takes.
+        key = "value" if isinstance(answer, str) else "value-in" if value.unit else "value-number"
+        question = word[key].format(name=f"**{label}**", unit=value.unit)
         where = word["computer"] if opens_table(task) else ""
         # The scene is told once; the questions after it only call it back to mind.
         again = word["before"].format(first=f"{task.id}: {readable(values[0][0].name)}", asks=task.asks)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from course.content import lessons
 from course.content.interface import words
 from course.content.overrides import name_override, override_path
+from course.model.lesson import number_of
 from course.teacher.changes.adapt import begin
 from course.teacher.verbs.command import CommandLine, Refused, run, stem_of
 
@@ -32,7 +33,7 @@ def adapt(options: argparse.Namespace) -> int:
     folder = "exercises" if options.exercise else "lessons"
     stem = stem_of(options.lesson)
     if options.exercise and stem not in lessons.exercise_stems():
-        raise Refused(f"Lesson {stem[:2]} has no exercise. Leave --exercise out to change the lesson.")
+        raise Refused(f"Lesson {number_of(stem)} has no exercise. Leave --exercise out to change the lesson.")
     try:
         path = begin(folder, stem)
     except FileExistsError:

@@ -10,6 +10,7 @@ from course.content.interface import words
 from course.html import document
 from course.html.text import plain
 from course.model.language import with_commas
+from course.model.lesson import number_of
 from course.model.task import Open, Task, Writing
 from course.teacher.cartridge import contents, package
 from course.teacher.handouts import booklet, edition
@@ -29,16 +30,15 @@ def command_line() -> CommandLine:
     line = CommandLine(
         "export",
         "Writes quick checks and exercises for Canvas (qti) or Moodle (moodle: with hints, tries and texts to mark; "
-        "gift: the plain ones, which others read too), the whole course for Canvas (canvas) or for any platform that "
-        "reads Common Cartridge 1.3 (cartridge), and pages to print: the questions to talk about (booklet), the "
-        "exercises without answers (student) and with them (key).",
+        "gift: the plain ones, which others read too), the whole course for Canvas (canvas), for Moodle "
+        "(moodle-course: pages, discussions and links; its quizzes are those of moodle) or for any platform that reads "
+        "Common Cartridge 1.3 (cartridge), and pages to print: the questions to talk about (booklet), the exercises "
+        "without answers (student) and with them (key).",
     )
     line.add_argument("what", choices=(*WRITERS, *WHOLE), help="what to write")
     line.add_argument("lessons", nargs="*", metavar="LESSON", help="number of a lesson, such as 05 (all lessons)")
     line.add_out("FOLDER", "where to write (exported)", Path("exported"))
-    line.add_argument(
-        "--site", default="", metavar="URL", help="where the course is alive: canvas and cartridge link there"
-    )
+    line.add_argument("--site", default="", metavar="URL", help="where the course is alive: whole courses link there")
     return line
 
 
@@ -99,7 +99,16 @@ def _write(path: Path, data: bytes) -> Path:
     return path
 
 
-WHOLE: dict[str, Callable[[Path, str], Path]] = {"canvas": write_canvas, "cartridge": write_cartridge}
+def write_moodle_course(folder: Path, site: str) -> Path:
+    """Write the whole course but its quizzes as Moodle restores one, and return its path."""
+    return _write(folder / "course.moodle.imscc", package.for_moodle(contents.course(site)))
+
+
+WHOLE: dict[str, Callable[[Path, str], Path]] = {
+    "canvas": write_canvas,
+    "cartridge": write_cartridge,
+    "moodle-course": write_moodle_course,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,7 +125,7 @@ def export(options: argparse.Namespace) -> int:
     lacking = [stem for stem in stems if options.what in PAPER and stem not in lessons.exercise_stems()]
     paths = [WRITERS[options.what](options.out, stem) for stem in stems if stem not in lacking]
     for stem in lacking if options.lessons else ():
-        print(word["no-exercise"].format(number=stem[:2]), file=sys.stderr)
+        print(word["no-exercise"].format(number=number_of(stem)), file=sys.stderr)
     if not paths:
         return MENDABLE
     print(word["written"].format(folder=options.out))
@@ -141,6 +150,8 @@ def _export_whole(options: argparse.Namespace) -> int:
     list_files(options.out, [WHOLE[options.what](options.out, options.site)])
     texts = [f"{stem[:2]} {task.id}" for stem in lessons.stems() for task in _tasks(stem) if isinstance(task, Open)]
     print(word["left-out"].format(tasks=with_commas(texts)))
+    if options.what == "moodle-course":
+        print(word["quizzes-apart"])
     return 0
 
 

@@ -85,7 +85,7 @@ def test_verb_says_what_is_wrong_in_one_line(home, capsys, monkeypatch):
     assert adapt.main(["77"]) == 2
     assert "There is no lesson '77'" in capsys.readouterr().err
     assert adapt.main(["00", "--exercise"]) == 2
-    assert "Lesson 00 has no exercise" in capsys.readouterr().err
+    assert "Lesson 0 has no exercise" in capsys.readouterr().err
     home.write_text("a file in the way")
     assert adapt.main(["05"]) == 2
     assert capsys.readouterr().err.count("\n") == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from course.content import catalog, documents, lessons, overrides, people, scenarios
+from course.content import catalog, documents, language, lessons, overrides, people, scenarios
 from course.content.entries import Entries
 from course.content.overrides import entries_of
 from course.content.place import CONTENT
@@ -38,7 +38,7 @@ def home(tmp_path, monkeypatch):
 def root(tmp_path, monkeypatch):
     """A copy of the course's notebooks and pins, without its history, every notebook trusted."""
     folder = tmp_path / "course"
-    for name in doctor.FOLDERS:
+    for name in doctor.folders(ROOT):
         (folder / name).mkdir(parents=True, exist_ok=True)
         for path in (ROOT / name).glob("*.ipynb"):
             shutil.copy(path, folder / name)
@@ -120,6 +120,30 @@ def test_missing_and_broken_notebooks_are_named(root):
     only(doctor.notebooks(root), "broken", f"{BOOK} is no notebook")
 
 
+@pytest.mark.parametrize("name", ["notebooks/ar", "exercises/ar"])
+def test_notebooks_of_every_language_are_looked_at(root, name):
+    book = f"{name}/{STEM}.ipynb"
+    (root / book).unlink()
+    only(doctor.notebooks(root), "broken", f"{book} is missing")
+    (root / book).write_text("{")
+    only(doctor.notebooks(root), "broken", f"{book} is no notebook")
+    shutil.rmtree(root / name)
+    assert bool(told(doctor.notebooks(root))) == (name == "exercises/ar"), "a course may be without a language"
+
+
+def test_a_language_that_is_still_being_translated_may_have_few_notebooks(root, monkeypatch):
+    speaks = msgspec.structs.replace(language.read_language(language.LANGUAGES / "ar"), complete=False)
+    monkeypatch.setattr(language, "read_language", lambda folder: speaks)
+    (root / "notebooks" / "ar" / f"{STEM}.ipynb").unlink()
+    assert told(doctor.notebooks(root)) == []
+
+
+def test_worked_solutions_of_a_language_are_looked_at(root):
+    book = f"exercises/ar/solutions/{STEM}.ipynb"
+    (root / book).write_text("{")
+    only(doctor.notebooks(root), "broken", f"{book} is no notebook")
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -167,11 +191,18 @@ def test_notebooks_are_trusted_once_they_are_signed(tmp_path, monkeypatch):
 
 def test_untrusted_notebooks_are_one_line(root, monkeypatch):
     monkeypatch.setattr(doctor, "_is_trusted", lambda path: path.stem != STEM)
-    only(doctor.notebooks(root), "look", rf"when opened: 3 \(.*{BOOK}")
+    only(doctor.notebooks(root), "look", rf"when opened: 6 \(.*{BOOK}")
 
 
 @pytest.mark.parametrize(
-    "name", ["work/damaged-2026-01-01-120000-0.sqlite3", "notebooks/Untitled.ipynb", "exercises/05-Copy1.ipynb"]
+    "name",
+    [
+        "work/damaged-2026-01-01-120000-0.sqlite3",
+        "notebooks/Untitled.ipynb",
+        "exercises/05-Copy1.ipynb",
+        "notebooks/ar/Untitled.ipynb",
+        "exercises/ar/solutions/05-Copy1.ipynb",
+    ],
 )
 def test_leftovers_are_named(root, name):
     (root / "work").mkdir()

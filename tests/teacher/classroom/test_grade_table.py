@@ -1,8 +1,10 @@
 """A platform's own table comes back with the grades in it, and with nothing else changed."""
 
 import csv
+import html
 import io
 
+import nh3
 import pytest
 
 from course.content.interface import words
@@ -212,3 +214,74 @@ def test_names_are_listed_as_they_are_said_and_the_test_student_is_nobody():
 )
 def test_other_tables_are_no_table_of_a_platform(text):
     assert recognize("x.csv", read_cells(text.encode())) is None
+
+
+TEAMS = (
+    "Identifier,Full name,Status,Group,Grade,Maximum grade,Grade can be changed,Last modified (submission),"
+    "Last modified (grade),Feedback comments"
+)
+
+
+def test_a_group_that_handed_in_together_gives_its_grade_to_its_members(tmp_path, scripted):
+    # Moodle 4.5 names the folder by the group and its number, which is the number of somebody else in the worksheet;
+    # who is in no group hands in with the others of that kind, without a number.
+    folder = tmp_path / "class"
+    names = (
+        "North_1_assignsubmission_file",
+        "الشمال, 3_3_assignsubmission_file",
+        "Default group_assignsubmission_file",
+    )
+    for name, learner in zip(names, (scripted.learners[n] for n in (0, 8, 15)), strict=True):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "my-work.course.json").write_bytes(learner.backup())
+    groups = {1: "الشمال, 3", 2: "الشمال, 3", 3: "North", 4: "North", 5: "Default group", 6: "Left"}
+    rows = [
+        [f"Participant {n}", f"Learner {n}", "Submitted", group, "", "20.00", "Yes", "-", "-", ""]
+        for n, group in groups.items()
+    ]
+    (folder / "Grades-class-290.csv").write_bytes(moodle(rows, TEAMS))
+    room = Classroom(folder, tmp_path / "out")
+    room.write()
+    grades = [row[4] for row in read((tmp_path / "out" / "Grades-class-290.csv").read_bytes())[1:]]
+    book = {row.learner.label.name: row for row in room.gradebook().rows}
+    wanted = {name: f"{20 * row.points / row.most:.2f}".rstrip("0").rstrip(".") for name, row in book.items()}
+    assert grades == [wanted.get(group, "") for group in groups.values()]
+    assert len(set(wanted.values())) == 3
+    lines = room.filled()[0].lines
+    assert any("North" in line and "Default group" in line for line in lines)
+    assert words()["fill"]["missing"].format(names="Learner 6") in lines
+
+
+def test_without_the_worksheet_nobody_gets_a_row_without_a_number(tmp_path, scripted):
+    folder = tmp_path / "class"
+    (folder / "Default group_assignsubmission_file").mkdir(parents=True)
+    (folder / "Default group_assignsubmission_file" / "a.course.json").write_bytes(scripted.learners[0].backup())
+    room = Classroom(folder, tmp_path / "out")
+    room.write()
+    assert len(read((tmp_path / "out" / "gradebook_moodle.csv").read_bytes())) == 1
+    assert words()["collect"]["moodle-4"] in room.before_grades()
+
+
+def test_a_learner_who_is_called_like_a_group_keeps_their_own_grade(room):
+    rows = [
+        [f"Participant {1000 + n}", f"Learner {n}", "Submitted", "Learner 1", "", "20.00", "Yes", "-", "-", ""]
+        for n in range(3)
+    ]
+    result = filled(room, moodle(rows, TEAMS))
+    grades = [row[4] for row in read(result.data)[1:]]
+    assert grades == [f"{20 * points_of(room, 1000 + n):.2f}".rstrip("0").rstrip(".") for n in range(3)]
+
+
+def test_what_looks_like_a_tag_in_feedback_is_still_there_in_moodle(room):
+    # Moodle takes the cell for HTML, and drops what it does not know as such.
+    writing = next(one for one in room.writings() if one.rubric)
+    room.marking.write(writing, {}, "Say <where> it is: 3 < 4, a<b, <!-- and --> </why>.", 1)
+    number = next(row.learner.label.id for row in room.gradebook().rows if row.learner.key == writing.learner)
+    result = filled(room, moodle([english(number)]))
+    seen = nh3.clean(read(result.data)[1][10], tags=set())
+    assert html.unescape(seen).replace("< ", "<") == "Say <where> it is: 3 <4, a<b, <!-- and --> </why>."
+
+
+def test_a_site_that_is_not_in_english_needs_a_tick_for_a_second_round(room):
+    # Moodle 4.5 reads "Montag, 30. November 2026, 09:17", which it wrote itself, as no date: the grade is newer.
+    assert any("Allow updating records" in line for line in filled(room, moodle([english(1000)])).lines)

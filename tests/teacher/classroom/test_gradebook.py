@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.answers.events import Entry, Mark
 from course.content import lessons
 from course.content.points import points
 from course.content.reader import ContentError
 from course.model.points import Points
+from course.model.task import Writing
 from course.teacher.classroom.answers import Work, tasks_of
 from course.teacher.classroom.gradebook import PRESETS, as_text, gradebook, to_csv
 from course.teacher.classroom.handin import read_files
@@ -96,6 +98,24 @@ def test_points_follow_the_rule_and_the_rule_can_be_changed(handed, scripted):
     assert rows["Petra"].points == 1
     assert rows["Umar"].points == 0
     assert (rows["Amina"].right, rows["Idris"].right) == (solved, 0)
+
+
+def test_marks_are_looked_through_once_and_not_for_every_learner_and_lesson(handed):
+    class Counted(dict):
+        count = 0
+
+        def items(self):
+            for pair in super().items():
+                self.count += 1
+                yield pair
+
+    marked = works(handed)
+    task = next(task for task in tasks_of(STEM) if isinstance(task, Writing))
+    mark = Entry(id="0" * 32, at="", lesson=STEM, item=task.id, body=Mark(answer="", comment="Yes.", points=1))
+    marks = Counted({(work.handed.key, STEM, task.id): mark for work in marked})
+    book = gradebook(marked, points(), lessons.stems(), marks)
+    assert [row.comments for row in book.rows] == [("Yes.",)] * len(marked)
+    assert marks.count <= 2 * len(marked)
 
 
 def test_tries_cost_what_the_rule_says_and_never_more_than_trying_is_worth(newcomer, scripted):

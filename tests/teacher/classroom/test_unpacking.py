@@ -87,6 +87,33 @@ def test_any_changed_byte_in_the_list_of_contents_is_no_traceback(class_with, pl
     assert len(found.skipped) <= 1
 
 
+def test_a_codec_that_breaks_in_its_own_way_costs_one_file(class_with, monkeypatch):
+    def needs_more_memory_than_there_is(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(zipfile, "LZMADecompressor", needs_more_memory_than_there_is)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("w.course.json", b"{}")
+    found = class_with(out.getvalue())
+    assert [one.name for one in found.learners] == ["Amina"]
+    assert [line.why for line in found.skipped] == [SAID["bad-zip"]]
+
+
+def test_a_folder_that_may_not_be_opened_is_named(class_with, newcomer, tmp_path, monkeypatch):
+    closed, scandir = tmp_path / "in" / "Bilal_2_assignsubmission_file_", os.scandir
+
+    def scan(path):
+        if os.fspath(path) == os.fspath(closed):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    found = class_with(newcomer("Bilal").backup(), "Bilal_2_assignsubmission_file_/w.course.json")
+    assert [one.name for one in found.learners] == ["Amina"]
+    assert [(line.file, line.why) for line in found.skipped] == [(closed.name, SAID["unreadable"])]
+
+
 def test_a_list_of_contents_without_end_is_not_built(class_with):
     names = {f"{'n' * 60000}{n}.txt": b"" for n in range(40)}
     found = class_with(zipped(names))

@@ -95,7 +95,7 @@ def test_any_plan_fits_any_minutes(sessions, minutes, data):
     session = data.draw(st.none() | st.integers(1, len(sessions)))
     sheet = run_sheet(lesson, minutes, notebook, session)
     check_sheet(sheet, lesson, notebook)
-    assert runsheet_page.to_markdown(sheet, 23).startswith("# Lesson 05")
+    assert runsheet_page.to_markdown(sheet, 23).startswith("# Lesson 5")
 
 
 def minutes_of(*minutes, more=(), cut=()):
@@ -181,7 +181,7 @@ def test_which_sessions_are_planned():
     sheet = run_sheet(lesson, 45, notebook, 2)
     assert titles(sheet.steps) == ["2.0"]
     text = runsheet_page.to_markdown(sheet, 23)
-    assert text.startswith("# Lesson 05 · Why come to the table, Session 2 · Part 2: 45 minutes")
+    assert text.startswith("# Lesson 5 · Why come to the table, Session 2 · Part 2: 45 minutes")
     assert "Next time: Session 3 · Part 3 (45 minutes)." in text
     both = runsheet_page.to_markdown(run_sheet(lesson, 90, notebook), 23)
     assert both.index("| **Session 1 · Part 1**") < both.index("| **Session 2 · Part 2**")
@@ -379,7 +379,7 @@ def test_the_command_writes_a_page_and_markdown(tmp_path, capsys):
     assert main(["5", "--minutes", "70", "--students", "23", "--out", str(text)]) == 0
     assert str(page) in capsys.readouterr().out
     assert page.read_text("utf-8").startswith("<!doctype html>")
-    assert text.read_text("utf-8").startswith("# Lesson 05")
+    assert text.read_text("utf-8").startswith("# Lesson 5")
     assert main(["05", "--session", "1", "--minutes", "45", "--out", str(text)]) == 0
     assert "45 minutes" in text.read_text("utf-8").splitlines()[0]
 

@@ -210,6 +210,15 @@ def test_no_markup_is_escaped(files):
         assert data.count(b"<![CDATA[") > 10
 
 
+def test_a_number_is_asked_for_in_the_digits_that_moodle_reads(files):
+    # Moodle 4.5 marks "١٨" and "۱۸" as wrong where the answer is 18; the course takes them.
+    asked = [one for data in files.values() for one in Xml.fromstring(data) if one.get("type") == "numerical"]
+    assert len(asked) > 50
+    assert all("0–9" in said(one, "questiontext/text") for one in asked)
+    words = [one for data in files.values() for one in Xml.fromstring(data) if one.get("type") == "shortanswer"]
+    assert not any("0–9" in said(one, "questiontext/text") for one in words)
+
+
 def test_a_name_with_a_slash_is_one_category():
     category = moodle.Category(id="c", title="a/b")
     root = Xml.fromstring(moodle.file("x", [category], 1))

@@ -49,7 +49,14 @@ def test_the_same_export_twice_is_the_same_to_the_byte(tmp_path):
         assert made[0] == made[1]
 
 
-@pytest.mark.parametrize(("what", "name"), [("canvas", "course.canvas.imscc"), ("cartridge", "course.imscc")])
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("canvas", "course.canvas.imscc"),
+        ("cartridge", "course.imscc"),
+        ("moodle-course", "course.moodle.imscc"),
+    ],
+)
 def test_the_whole_course_is_one_file(what, name, tmp_path, capsys):
     assert export.main([what, "--site", "https://example.org/course", "--out", str(tmp_path / "new")]) == 0
     assert [path.name for path in (tmp_path / "new").iterdir()] == [name]
@@ -58,6 +65,7 @@ def test_the_whole_course_is_one_file(what, name, tmp_path, capsys):
     # Texts are in it, to be marked; what nobody marks is not.
     assert "05 now-or-wait" not in said
     assert "05 to-myself" in said.partition("Left out")[2]
+    assert ("export moodle" in said) == (what == "moodle-course")
 
 
 @pytest.mark.parametrize("arguments", [["05"], ["--site", "example.org"]])
