@@ -1,5 +1,7 @@
 """What all tests share: a record that lies in a folder of its own, and how hypothesis works here."""
 
+import collections
+import importlib.util
 import itertools
 import logging
 import os
@@ -12,7 +14,6 @@ import pytest
 from course.content.documents import read_document
 from course.content.interface import words
 from course.content.people import read_person
-from course.dev.jupyter import running_jupyter
 from course.pages.page import source
 from course.record import Record
 from course.site.lite import build_site
@@ -42,11 +43,26 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what only a long run checks."""
+    """Leave out what only a long run checks, begin with the slow files, and give browsers a second try."""
     left = [item for item in items if item.get_closest_marker("long")]
     if left and not config.getoption("--long"):
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    # Where two workers share the files, the last ones should be short: else one worker waits for the other.
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    tests = collections.Counter(item.path for item in items)
+    items.sort(key=lambda item: (0, 0, item.path) if item.path in slow else (1, -tests[item.path], item.path))
+    try_browsers_twice([item for item in items if item.get_closest_marker("browser")])
+
+
+def try_browsers_twice(items):
+    """Give each a second try where Playwright waited too long, and for nothing else: no assertion fails by chance."""
+    if not items or not importlib.util.find_spec("playwright"):
+        return
+    from playwright.sync_api import TimeoutError as WaitedInVain
+
+    for item in items:
+        item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[WaitedInVain]))
 
 
 @pytest.fixture(scope="session")
@@ -111,10 +127,14 @@ def nothing_breaks_unseen(caplog):
         pytest.fail("\n".join(logging.Formatter().format(record) for record in broken))
 
 
-@pytest.fixture(scope="session")
-def run_jupyter():
-    """How a browser test starts a JupyterLab: ``with run_jupyter(base, root, signed, token) as address``."""
-    return running_jupyter
+@pytest.fixture(scope="module")
+def browser():
+    """One Chromium for the module, with no way to anything but this computer."""
+    # Where no test drives a browser, nobody pays for Playwright.
+    from tests.chromium import launching
+
+    with launching() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

@@ -518,6 +518,15 @@ def test_no_sentence_says_1_words():
     assert NEVER_ONE.keys() - plural == set()
 
 
+@pytest.mark.parametrize(
+    ("part", "shown", "name"),
+    [("form", "put-back", "put-back-of"), ("trial", "keep-own", "keep-own-of"), ("console", "own", "own-session")],
+)
+def test_a_button_that_says_more_to_a_screen_reader_begins_with_what_stands_on_it(part, shown, name):
+    """WCAG 2.5.3: who speaks to the browser presses a button by the words that are seen."""
+    assert words()[part][name].startswith(words()[part][shown])
+
+
 DIGITS = re.compile(r"(?:lessons?|exercise|الدرس|الدروس|التمرين|درس|تمرين)(?: |\xa0)0\d", re.IGNORECASE)
 
 

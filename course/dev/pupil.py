@@ -17,7 +17,7 @@ from course.html import controls as kinds
 from course.live.deck import SURES, Slide
 from course.model.answer import Answer
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 OPENERS = (
     "I think",
     "My guess is that",

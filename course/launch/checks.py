@@ -1,5 +1,6 @@
 """`python3 -m course test`: every check of the project, one after the other, and a table at the end."""
 
+import itertools
 import os
 import re
 import subprocess
@@ -20,6 +21,8 @@ NOTEBOOK_FOLDERS = ("notebooks", "exercises", "exercises/solutions")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as run; run()"
 NOTHING_RAN = 5  # pytest's exit code when it collected no test
 OUTCOME = re.compile(r"(\d+) (passed|failed|skipped|errors?)\b")
+# Below this heading pytest lists what was tried twice: "RERUN name", and then how the second try ended.
+TRIED_TWICE = re.compile(r"^=+ rerun test summary info =+$")
 
 
 def prepare_nothing(env: Environment) -> str:
@@ -36,7 +39,10 @@ class Check(NamedTuple):
 
 
 class Result(NamedTuple):
-    """How a step ended: "passed", "skipped: why" or "FAILED", the seconds, and for pytest the counts of its tests."""
+    """How a step ended: "passed", "skipped: why" or "FAILED", the seconds, and for pytest the counts of its tests.
+
+    Those that passed only at the second try, `second`, are among those that passed.
+    """
 
     title: str
     verdict: str
@@ -44,6 +50,7 @@ class Result(NamedTuple):
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    second: int = 0
 
 
 def steps(env: Environment, fast: bool, long: bool = False) -> list[Check]:
@@ -64,7 +71,11 @@ def steps(env: Environment, fast: bool, long: bool = False) -> list[Check]:
             Check(f"Language: {code} (translate check)", [python, "-m", "course.dev.translate", "check", code])
             for code in language.codes()[1:]
         ),
-        Check("Tests (pytest)", [python, "-m", "pytest", *parallel, *chosen, "tests"]),
+        # In the order of tests/conftest.py, slow files first; by itself xdist begins with those of many tests.
+        Check(
+            "Tests (pytest)",
+            [python, "-m", "pytest", "--rerun-show-tracebacks", *parallel, "--no-loadscope-reorder", *chosen, "tests"],
+        ),
         Check(
             "Lessons, exercises, solutions in every language (nbval)",
             [python, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", *parallel, *NOTEBOOK_FOLDERS[:2]],
@@ -78,14 +89,15 @@ def notebooks(root: Path) -> list[Path]:
 
 
 def outcomes(lines: list[str]) -> dict[str, int]:
-    """The numbers in pytest's closing line; an error counts as failed."""
+    """The numbers in pytest's closing line, and how many passed only at the second try; an error counts as failed."""
+    counts = {"passed": 0, "failed": 0, "skipped": 0, "second": 0}
     for line in reversed(lines):
         if re.search(r"\bin \d+(\.\d+)?s\b", line):
-            counts = {"passed": 0, "failed": 0, "skipped": 0}
             for number, word in OUTCOME.findall(line):
                 counts["failed" if word.startswith("error") else word] += int(number)
-            return counts
-    return {"passed": 0, "failed": 0, "skipped": 0}
+            break
+    told = itertools.dropwhile(lambda line: not TRIED_TWICE.match(line), lines)
+    return {**counts, "second": sum(line.startswith("PASSED ") for line in told)}
 
 
 def judge(title: str, code: int, seconds: float, lines: list[str], is_pytest: bool) -> Result:
@@ -93,7 +105,8 @@ def judge(title: str, code: int, seconds: float, lines: list[str], is_pytest: bo
     counts = outcomes(lines) if is_pytest else {}
     if is_pytest and (code == NOTHING_RAN or (code == 0 and not counts["passed"])):
         return Result(title, "FAILED: no test ran", seconds, **counts)
-    return Result(title, "passed" if code == 0 else "FAILED", seconds, **counts)
+    second = f", {counts['second']} only at the second try" if is_pytest and counts["second"] else ""
+    return Result(title, ("passed" if code == 0 else "FAILED") + second, seconds, **counts)
 
 
 def run_step(check: Check, env: Environment, my_work: str) -> Result:
@@ -128,7 +141,7 @@ def run_step(check: Check, env: Environment, my_work: str) -> Result:
     with process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
-            lines = [*lines[-49:], line]
+            lines.append(line)
     seconds = time.monotonic() - began
     result = judge(check.title, process.returncode, seconds, lines, "pytest" in check.command)
     print(f"-- {check.title}: {result.verdict} ({seconds:.1f} s)", flush=True)
@@ -143,6 +156,8 @@ def table(results: list[Result]) -> str:
     counts = ", ".join(
         f"{sum(getattr(result, word) for result in results)} {word}" for word in ("passed", "failed", "skipped")
     )
+    if second := sum(result.second for result in results):
+        counts += f", {second} only at the second try"
     return "\n".join(["", "== Summary", *rows, f"{'All steps':<{width}}  {total:7.1f} s", counts])
 
 

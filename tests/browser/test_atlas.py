@@ -1,58 +1,35 @@
 """The atlas as a class meets it: JupyterLab in a real Chromium with no way out, by keyboard, and the charts drawn."""
 
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 
 from course.content.charts import charts
 from course.pages.atlas import STEM
 from course.pages.cases import casebook
+from tests.chromium import becomes, in_chromium, open_page
+from tests.lab import running_lab, wait_until_drawn, wait_until_still
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).parents[2]
-TOKEN = "atlas"
-LIMIT_MS = 40_000
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory, run_jupyter):
+def lab(tmp_path_factory):
     """A JupyterLab of its own over a trusted copy of the page."""
-    base = tmp_path_factory.mktemp("atlas")
-    root = base / "root"
-    (root / "notebooks").mkdir(parents=True)
-    copy = shutil.copy(ROOT / "notebooks" / f"{STEM}.ipynb", root / "notebooks")
-    with run_jupyter(base, root, [copy], TOKEN) as address:
-        yield address
+    with running_lab(tmp_path_factory.mktemp("atlas"), f"notebooks/{STEM}.ipynb") as lab:
+        yield lab
 
 
 @pytest.fixture(scope="module")
-def page(address):
+def page(browser, lab):
     """The page of the atlas, opened once and left to come alive by itself."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(LIMIT_MS)
-        page.errors, page.hosts = [], set()
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("request", lambda request: page.hosts.add(request.url.split("/")[2] if "://" in request.url else ""))
-        page.goto(f"{address}/doc/tree/notebooks/{STEM}.ipynb?reset&token={TOKEN}")
-        page.wait_for_function("document.body.dataset.courseOpening === 'done'", polling=50)
-        page.locator(".course-work").wait_for(state="attached")
-        yield page
-        browser.close()
+    page = open_page(browser, viewport={"width": 1280, "height": 1000})
+    page.hosts = set()
+    page.on("request", lambda request: page.hosts.add(request.url.split("/")[2] if "://" in request.url else ""))
+    page.goto(lab.url(f"notebooks/{STEM}.ipynb"))
+    wait_until_drawn(page)
+    page.locator(".course-work").wait_for(state="attached")
+    return page
 
 
 @pytest.fixture
@@ -98,20 +75,20 @@ def test_the_map_is_one_stop_and_arrows_move_inside(atlas, page):
     assert focused(page, "aria-label").startswith("United Arab Emirates")
     page.keyboard.press("Enter")
     counted(atlas, 2)
-    assert focused(page, "aria-pressed") == "true"
+    becomes(page, lambda: focused(page, "aria-pressed"), "true")
     page.keyboard.press("Enter")
     counted(atlas, len(casebook().cases))
 
 
-def test_the_table_sorts_both_ways_and_says_so(atlas):
+def test_the_table_sorts_both_ways_and_says_so(atlas, page):
     head = atlas.locator("thead th").nth(1)
     names = sorted((case.name for case in casebook().cases), key=str.casefold)
     head.locator("button").click()
     atlas.locator("tbody tr").first.locator("button", has_text=names[0]).wait_for()
-    assert head.get_attribute("aria-sort") == "ascending"
+    becomes(page, lambda: head.get_attribute("aria-sort"), "ascending")
     head.locator("button").click()
     atlas.locator("tbody tr").first.locator("button", has_text=names[-1]).wait_for()
-    assert head.get_attribute("aria-sort") == "descending"
+    becomes(page, lambda: head.get_attribute("aria-sort"), "descending")
 
 
 def test_a_case_is_picked_by_keyboard_and_the_way_back_leads_to_its_row(atlas, page):
@@ -122,9 +99,9 @@ def test_a_case_is_picked_by_keyboard_and_the_way_back_leads_to_its_row(atlas, p
     pick.focus()
     page.keyboard.press("Enter")
     atlas.locator(".course-atlas-card .course-case", has_text=name).wait_for()
-    assert focused(page, "class") == "course-atlas-card"
+    becomes(page, lambda: focused(page, "class"), "course-atlas-card")
     atlas.get_by_role("button", name="Close the card").click()
-    assert page.evaluate("document.activeElement.textContent") == name
+    becomes(page, lambda: page.evaluate("document.activeElement.textContent"), name)
 
 
 def test_every_chart_is_drawn_with_its_alternative(page):
@@ -132,7 +109,7 @@ def test_every_chart_is_drawn_with_its_alternative(page):
         drawn = page.locator(".jp-RenderedVegaCommon5 svg").filter(has_text=chart.title)
         drawn.scroll_into_view_if_needed()
         drawn.wait_for()
-        assert drawn.locator("path").count() > 5
+        drawn.locator("path").nth(5).wait_for(state="attached")
         described = page.locator(".jp-RenderedVegaCommon5 [role='graphics-document']").filter(has_text=chart.title)
         assert described.first.get_attribute("aria-label").startswith(chart.alternative.split("{")[0])
 
@@ -146,9 +123,9 @@ CHARTS = """() => [...document.querySelectorAll('.jp-RenderedVegaCommon5')]
 @pytest.mark.parametrize("width", [1280, 1920])
 def test_the_page_takes_the_room_that_there_is_and_no_more(page, width):
     page.set_viewport_size({"width": width, "height": 1000})
-    page.wait_for_timeout(1000)
-    assert page.evaluate(WIDE) == []
-    assert min(page.evaluate(CHARTS)) >= 0.7
+    wait_until_still(page)
+    becomes(page, lambda: page.evaluate(WIDE), [])
+    becomes(page, lambda: min(page.evaluate(CHARTS)) >= 0.7)
     atlas, panel = (page.locator(part).first.bounding_box()["width"] for part in (".course-atlas", ".jp-Notebook"))
     assert atlas / panel >= 0.9
     bars = page.locator(".course-years .role-side-a")
@@ -166,23 +143,23 @@ OUTSIDE = """() => { const room = document.querySelector('.course-tiles').parent
 @pytest.mark.parametrize("width", [390, 700, 1024, 1280])
 def test_no_tile_of_the_map_is_cut(page, width):
     page.set_viewport_size({"width": width, "height": 1000})
-    page.wait_for_timeout(500)
-    assert page.evaluate(OUTSIDE) == []
+    wait_until_still(page)
+    becomes(page, lambda: page.evaluate(OUTSIDE), [])
     page.set_viewport_size({"width": 1280, "height": 1000})
 
 
 def test_an_arrow_leads_to_the_tile_that_is_seen_there_also_on_a_narrow_page(page):
     page.set_viewport_size({"width": 390, "height": 1000})
-    page.wait_for_timeout(500)
+    wait_until_still(page)
     first, second = (page.locator(".course-tile").nth(n) for n in (0, 1))
     first.focus()
     page.keyboard.press("ArrowRight")
-    assert focused(page, "aria-label") == second.get_attribute("aria-label")
+    becomes(page, lambda: focused(page, "aria-label"), second.get_attribute("aria-label"))
     page.keyboard.press("ArrowLeft")
-    assert focused(page, "aria-label") == first.get_attribute("aria-label")
+    becomes(page, lambda: focused(page, "aria-label"), first.get_attribute("aria-label"))
     page.set_viewport_size({"width": 1280, "height": 1000})
 
 
-def test_nothing_was_asked_of_another_computer_and_nothing_broke(page, address):
+def test_nothing_was_asked_of_another_computer_and_nothing_broke(page, lab):
     assert page.errors == []
-    assert page.hosts <= {address.split("/")[2], ""}
+    assert page.hosts <= {lab.address.split("/")[2], ""}

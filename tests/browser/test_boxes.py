@@ -6,111 +6,28 @@ share what a browser remembers, and each has a kernel of its own over one record
 
 import json
 import re
-import shutil
-from dataclasses import replace
-from importlib.resources import files
 
 import pytest
 
 from course.content import catalog, lessons
 from course.content.interface import words
-from course.html.style import screen
 from course.model.lesson import Met
 from course.pages.desk import Desk
 from course.pages.labs import open_lab
 from course.pages.negotiations import open_table
 from course.record import Record, make_backup
-from course.widgets.script import script
 from course.widgets.stands import Stands
 from course.widgets.trial import Trial
 from course.widgets.work import MyWork
 from course.widgets.writing import WritingForm
+from tests.chromium import becomes, in_chromium, violations
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-ADDRESS = "http://course.test/"
-LIMIT_MS = 10_000
 FORM, LADDER, TABLE, TRIAL = (words()[part] for part in ("form", "ladder", "table", "trial"))
 CLAIM = catalog.claims()["A4"]
 WRITING = next(task for task in lessons.exercise("02_ways_to_settle").tasks if task.id == "safe-exchange")
 LEVELS_SHOWN = [sample.level for sample in WRITING.samples]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
-
-DRAW = """async ({ code, spec, state }) => {
-  document.body.replaceChildren();
-  const hears = new Set();
-  const values = { spec, state };
-  const model = {
-    get: name => values[name],
-    on: (name, hear) => name === 'change:state' && hears.add(hear),
-    off: (name, hear) => hears.delete(hear),
-    send: content => {
-      if (window.isDead) throw new Error('the kernel has gone');
-      window.answer(content).then(state => {
-        values.state = state;
-        for (const hear of [...hears]) hear();
-      });
-    },
-  };
-  const { default: widget } = await import(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
-  const el = document.createElement('main');
-  document.body.append(el);
-  widget.initialize().render({ model, el });
-}"""
-
-
-@pytest.fixture(scope="module")
-def context():
-    """One browser: its pages share what a browser remembers."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = chromium.new_context()
-        context.route("**/*", lambda route: route.fulfill(body="<html lang=en><title>Boxes</title></html>"))
-        yield context
-        chromium.close()
-
-
-@pytest.fixture
-def show(context, setting):
-    """Open a page that shows what ``opening`` makes of a setting, with a kernel and a record of its own."""
-    pages = []
-
-    def showing(opening, page=None):
-        if page is None:
-            page = context.new_page()
-            page.set_default_timeout(LIMIT_MS)
-            page.errors = []
-            page.on("pageerror", lambda error, page=page: page.errors.append(str(error)))
-            page.expose_function("answer", lambda content, page=page: answer(page.widget, content))
-            pages.append(page)
-        page.goto(ADDRESS)
-        page.add_style_tag(content=screen())
-        page.widget = widget = opening(replace(setting, record=Record(setting.record.where.parent)))
-        parts = {"code": script(widget.entry), "spec": plain(widget.spec), "state": plain(widget.state)}
-        page.evaluate(DRAW, parts)
-        return page
-
-    yield showing
-    errors = [page.errors for page in pages]
-    for page in pages:
-        page.close()
-    assert errors == [[]] * len(pages)
-
-
-def answer(widget, content):
-    """Do what the page asks for, as the kernel would, and return the state that answers."""
-    widget.receive(content)
-    return plain(widget.state)
-
-
-def plain(value):
-    return json.loads(json.dumps(value, default=str))
+pytestmark = in_chromium
 
 
 # --- Everything in which something is written ---
@@ -245,14 +162,6 @@ def is_recorded(setting, text):
     return any(text in json.dumps(event.body) for event in setting.record.events())
 
 
-def wait_until(page, is_so):
-    for _ in range(100):
-        if is_so():
-            return
-        page.wait_for_timeout(50)
-    pytest.fail("it did not come to that")
-
-
 @each
 def test_what_another_page_saved_is_offered_and_mine_stays(show, setting, send, opening, before, find, save, is_listed):
     if before:
@@ -262,28 +171,28 @@ def test_what_another_page_saved_is_offered_and_mine_stays(show, setting, send, 
         unfold(page)
     type_at_once(find(here), "By the first.")
     save(here, find(here))
-    wait_until(here, lambda: is_recorded(setting, "By the first."))
+    becomes(here, lambda: is_recorded(setting, "By the first."))
     type_at_once(find(there), "By the second.")
     save(there, find(there))
     offered(there, "By the first.")
     assert find(there).input_value() == "By the second."
-    assert is_recorded(setting, "By the second.")
+    becomes(there, lambda: is_recorded(setting, "By the second."))
     choose(there, FORM["keep"])
     there.locator(".course-newer blockquote:visible").wait_for(state="detached")
     if not is_listed:
         # A plan is made once in a game: mine goes on in a game of its own, and both are there.
         there.locator("details", has_text=TABLE["plan-kept"]).locator("p", has_text="By the second.").wait_for()
-        assert len(there.widget.state["games"]) == 2
+        becomes(there, lambda: len(there.widget.state["games"]), 2)
         return
     come_back(here)
     offered(here, "By the second.")
     choose(here, FORM["take"])
-    wait_until(here, lambda: find(here).input_value() == "By the second.")
+    becomes(here, lambda: find(here).input_value() == "By the second.")
     versions = here.locator("details.course-versions:visible", has_text=FORM["versions"].format(count=1))
     versions.evaluate("(part) => { part.open = false; part.open = true; }")
     versions.locator("blockquote", has_text="By the first.").wait_for()
     versions.get_by_role("button").first.press("Enter")
-    wait_until(here, lambda: find(here).input_value() == "By the first.")
+    becomes(here, lambda: find(here).input_value() == "By the first.")
 
 
 @each
@@ -298,11 +207,11 @@ def test_what_a_page_could_not_send_is_there_on_the_next(show, setting, send, op
     assert not is_recorded(setting, "Never sent.")
     show(opening, page)
     unfold(page)
-    wait_until(page, lambda: find(page).input_value() == "Never sent.")
+    becomes(page, lambda: find(page).input_value() == "Never sent.")
     save(page, find(page))
-    wait_until(page, lambda: is_recorded(setting, "Never sent."))
+    becomes(page, lambda: is_recorded(setting, "Never sent."))
     show(opening, page)
-    wait_until(page, lambda: not page.evaluate("Object.values(localStorage).join().includes('Never sent.')"))
+    becomes(page, lambda: not page.evaluate("Object.values(localStorage).join().includes('Never sent.')"))
 
 
 def test_plan_that_was_typed_stays_where_another_page_has_made_one(show, setting, send):
@@ -316,7 +225,7 @@ def test_plan_that_was_typed_stays_where_another_page_has_made_one(show, setting
     assert label(TABLE["plan-text"])(there).input_value() == "Typed only."
     choose(there, FORM["take"])
     there.get_by_role("button", name=TABLE["offer"], exact=True).wait_for()
-    assert is_recorded(setting, "Typed only.")
+    becomes(there, lambda: is_recorded(setting, "Typed only."))
 
 
 def test_words_at_the_table_lie_in_the_browser_until_they_are_said(show, setting, send):
@@ -328,7 +237,7 @@ def test_words_at_the_table_lie_in_the_browser_until_they_are_said(show, setting
     show(table, page)
     assert [find(page).input_value() for find in fields] == ["Half a sentence"] * 2
     page.get_by_role("button", name=TABLE["send"], exact=True).press("Enter")
-    wait_until(page, lambda: fields[1](page).input_value() == "")
+    becomes(page, lambda: fields[1](page).input_value() == "")
     show(table, page)
     assert [find(page).input_value() for find in fields] == ["Half a sentence", ""]
 
@@ -350,7 +259,7 @@ def test_own_argument_lies_in_the_browser_and_one_taken_back_can_be_put_back(sho
     page.locator(".course-versions").get_by_role("button", name=re.compile(re.escape(FORM["put-back"][:3]))).press(
         "Enter"
     )
-    wait_until(page, lambda: page.get_by_label(TRIAL["own-source"]).input_value() == "A book")
+    becomes(page, lambda: page.get_by_label(TRIAL["own-source"]).input_value() == "A book")
     assert own.locator("input").nth(1).is_checked()
 
 
@@ -381,14 +290,14 @@ def test_choice_of_another_page_is_shown_before_mine_takes_its_place(show, setti
     here, there = show(opening), show(opening)
     count = len(setting.record.events())
     find(here).last.check()
-    wait_until(here, lambda: len(setting.record.events()) == count + 1)
+    becomes(here, lambda: len(setting.record.events()) == count + 1)
     # The look at focus comes too late for whoever presses at once.
     find(there).nth(1).evaluate("(input) => { input.checked = true; input.dispatchEvent(new Event('change')); }")
     there.locator(".course-status", has_text=said).wait_for()
-    assert find(there).last.is_checked()
+    becomes(there, find(there).last.is_checked)
     assert len(setting.record.events()) == count + 1
     find(there).nth(1).check()
-    wait_until(there, lambda: len(setting.record.events()) == count + 2)
+    becomes(there, lambda: len(setting.record.events()) == count + 2)
 
 
 @each_choice
@@ -400,8 +309,8 @@ def test_choice_that_could_not_be_sent_is_saved_by_the_next_page(show, setting, 
     page.evaluate("window.isDead = true")
     find(page).last.check()
     show(opening, page)
-    wait_until(page, lambda: len(setting.record.events()) == count + 1)
-    wait_until(page, lambda: find(page).last.is_checked())
+    becomes(page, lambda: len(setting.record.events()) == count + 1)
+    becomes(page, lambda: find(page).last.is_checked())
 
 
 def test_prediction_is_offered_and_lies_in_the_browser(show, setting):
@@ -409,7 +318,7 @@ def test_prediction_is_offered_and_lies_in_the_browser(show, setting):
     guess = [page.locator(".course-lab form fieldset input[type=radio]") for page in (here, there)]
     guess[0].nth(0).check()
     guess[0].nth(0).press("Enter")
-    wait_until(here, lambda: len(setting.record.events()) == 1)
+    becomes(here, lambda: len(setting.record.events()) == 1)
     guess[1].nth(1).evaluate(
         "(input) => { input.checked = true; input.dispatchEvent(new Event('input', { bubbles: true })); }"
     )
@@ -417,11 +326,11 @@ def test_prediction_is_offered_and_lies_in_the_browser(show, setting):
     offered(there, "")
     assert guess[1].nth(1).is_checked()
     choose(there, FORM["keep"])
-    wait_until(there, lambda: len(setting.record.events(kind="prediction")) == 2)
+    becomes(there, lambda: len(setting.record.events(kind="prediction")) == 2)
     there.evaluate("window.isDead = true")
     guess[1].nth(0).check()
     show(lab, there)
-    wait_until(there, lambda: guess[1].nth(0).is_checked())
+    becomes(there, lambda: guess[1].nth(0).is_checked())
 
 
 def test_name_of_a_backup_lies_in_the_browser(show):
@@ -461,15 +370,6 @@ def test_backup_that_the_browser_cannot_read_is_told_and_can_be_chosen_again(sho
 # --- The ladder: samples, frames, two drafts ---
 
 
-def axe(page):
-    """What axe-core has to say against the page."""
-    pytest.importorskip("axe_playwright_python")
-    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    rules = "{ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] } }"
-    told = page.evaluate(f"axe.run(document.querySelector('main'), {rules})")
-    return [f"{one['id']}: {node['html'][:160]}" for one in told["violations"] for node in one["nodes"]]
-
-
 def move_up(page, name):
     button = page.get_by_role("button", name=FORM["up"].format(item=name), exact=True)
     while button.is_enabled():
@@ -483,10 +383,10 @@ def test_ladder_from_the_samples_to_a_second_draft(show, setting, width, tmp_pat
     names = {level: LADDER["sample"].format(letter=letter) for letter, level in zip("ABC", LEVELS_SHOWN, strict=True)}
     move_up(page, names["strong"])
     page.get_by_label(LADDER["rank-why"]).fill("It names a witness.")
-    assert axe(page) == []
+    assert violations(page, "main", more=()) == []
     page.get_by_role("button", name=LADDER["rank-save"], exact=True).press("Enter")
     page.locator(".course-ours", has_text="It names a witness.").wait_for()
-    assert page.evaluate("document.activeElement.textContent") == LADDER["samples"]
+    becomes(page, lambda: page.evaluate("document.activeElement.textContent"), LADDER["samples"])
 
     page.locator("summary", has_text=LADDER["frames"]).press("Enter")
     first = page.locator(".course-drafts textarea").first
@@ -504,30 +404,30 @@ def test_ladder_from_the_samples_to_a_second_draft(show, setting, width, tmp_pat
 
     point = page.get_by_label(WRITING.pointed[0].asks)
     point.select_option(index=1)
-    wait_until(page, lambda: is_recorded(setting, WRITING.pointed[0].id))
+    becomes(page, lambda: is_recorded(setting, WRITING.pointed[0].id))
     page.get_by_role("button", name=LADDER["second"], exact=True).press("Enter")
     second = page.get_by_label(LADDER["second-label"], exact=True)
-    assert second.input_value() == WRITING.models[0].text
-    assert first.evaluate("area => area.readOnly")
+    becomes(page, second.input_value, WRITING.models[0].text)
+    becomes(page, lambda: first.evaluate("area => area.readOnly"))
     second.fill(WRITING.models[1].text)
     page.get_by_label(LADDER["second-changed"]).fill("Small steps.")
     unfold(page)
     levels = page.get_by_role("group", name=LADDER["level"]).first
     levels.get_by_role("radio").nth(2).check()
-    assert axe(page) == []
+    assert violations(page, "main", more=()) == []
     boxes = [area.bounding_box() for area in (first, second)]
     is_beside = boxes[1]["x"] > boxes[0]["x"] + boxes[0]["width"] - 1
     assert is_beside == (width >= 900)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label(LADDER["second-changed"]).blur()
-    wait_until(page, lambda: is_recorded(setting, "Small steps.") and is_recorded(setting, '"levels"'))
+    becomes(page, lambda: is_recorded(setting, "Small steps.") and is_recorded(setting, '"levels"'))
 
     show(writing, page)
     assert second.input_value() == WRITING.models[1].text
     assert page.get_by_label(LADDER["second-changed"]).input_value() == "Small steps."
     assert first.input_value() == WRITING.models[0].text
     page.get_by_role("button", name=LADDER["second-save"], exact=True).press("Enter")
-    wait_until(page, lambda: is_recorded(setting, '"round": 2}'))
+    becomes(page, lambda: is_recorded(setting, '"round": 2}'))
     page.screenshot(path=tmp_path / f"ladder-{width}.png", full_page=True)
 
 
@@ -563,7 +463,7 @@ def test_two_desks_offer_both_marks_and_save_neither_over_the_other(show, class_
     comment = words()["mark"]["comment"]
     one.get_by_label(comment).fill("First")
     save_mark(one)
-    wait_until(one, lambda: one.widget.state["said"])
+    becomes(one, lambda: one.widget.state["said"])
     # What lies in the browser is saved; the other page is still as it was.
     other.get_by_label(comment).fill("Second")
     save_mark(other)
@@ -579,7 +479,7 @@ def test_two_desks_offer_both_marks_and_save_neither_over_the_other(show, class_
     other.wait_for_function("text => [...document.querySelectorAll('textarea')].at(-1).value === text", arg=stands)
     if stands == "Second":
         save_mark(other)
-        wait_until(other, lambda: other.widget.state["said"])
+        becomes(other, lambda: other.widget.state["said"])
         assert other.widget.state["writing"]["mark"]["comment"] == "Second"
         # On the other page nothing waits for a choice: it had nothing unsaved.
         again = show(marking, one)
@@ -597,7 +497,7 @@ def test_a_mark_that_was_not_saved_is_offered_beside_the_one_that_was(show, clas
     other = show(marking, other)
     other.get_by_label(comment).fill("Saved elsewhere")
     save_mark(other)
-    wait_until(other, lambda: other.widget.state["said"])
+    becomes(other, lambda: other.widget.state["said"])
     other.evaluate("kept => Object.assign(localStorage, kept)", in_browser)
     page = show(marking, page)
     assert page.get_by_label(comment).input_value() == "Typed and closed"
@@ -657,7 +557,7 @@ def test_words_for_an_offer_outlast_a_move_without_words(show, setting, send):
     aloud.fill("We give you the flood gates for it.")
     why.fill("Too little water.")
     page.get_by_role("button", name=TABLE["reject"], exact=True).first.press("Enter")
-    wait_until(page, lambda: is_recorded(setting, "Too little water."))
+    becomes(page, lambda: is_recorded(setting, "Too little water."))
     page.wait_for_timeout(100)
     assert aloud.input_value() == "We give you the flood gates for it."
 

@@ -1,47 +1,27 @@
 """A lesson that is closed ends its kernel, and what was typed in its last second is there when it is opened again."""
 
 import json
-import shutil
 import urllib.request
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).parents[2]
+from course.content.interface import words
+from tests.chromium import becomes, in_chromium, open_page
+from tests.lab import TOKEN, running_lab, wait_until_drawn
+
 STEM = "05_why_come_to_the_table"
-TOKEN = "closing"
-LIMIT_MS = 60_000
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
 WORDS = "Half a sentence that nobody sav"
+KEPT = words()["form"]["draft"].partition("{")[0]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
-
-
-@pytest.fixture
-def server(tmp_path, run_jupyter):
-    """A JupyterLab over a copy of a lesson, with an empty record."""
-    root = tmp_path / "root"
-    (root / "notebooks").mkdir(parents=True)
-    shutil.copy(ROOT / "notebooks" / f"{STEM}.ipynb", root / "notebooks")
-    with run_jupyter(tmp_path, root, sorted(root.rglob("*.ipynb")), TOKEN) as address:
-        yield SimpleNamespace(address=address, record=tmp_path / "my_work")
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def browser():
-    """One Chromium for the module."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+def lab(tmp_path_factory):
+    """A JupyterLab over a copy of a lesson, with a record that stays empty until the last test."""
+    with running_lab(tmp_path_factory.mktemp("lab"), f"notebooks/{STEM}.ipynb") as lab:
+        yield lab
 
 
 @pytest.fixture
@@ -52,16 +32,14 @@ def context(browser):
     context.close()
 
 
-def visit(context, server):
-    page = context.new_page()
-    page.set_default_timeout(LIMIT_MS)
-    page.goto(f"{server.address}/lab/tree/notebooks/{STEM}.ipynb?reset&token={TOKEN}")
+def visit(context, lab):
+    page = open_page(context, lab.url(f"notebooks/{STEM}.ipynb", view="lab"))
     wait_until_run(page)
     return page
 
 
 def wait_until_run(page):
-    page.wait_for_function("document.body.dataset.courseOpening === 'done'", polling=50)
+    wait_until_drawn(page)
     box(page).wait_for(state="attached")
 
 
@@ -69,21 +47,17 @@ def box(page):
     return page.locator("form.course-prompt textarea").first
 
 
-def kernels(server):
-    with urllib.request.urlopen(f"{server.address}/api/kernels?token={TOKEN}") as answer:
+def kernels(lab):
+    with urllib.request.urlopen(f"{lab.address}/api/kernels?token={TOKEN}") as answer:
         return {kernel["id"] for kernel in json.load(answer)}
 
 
-def close_lesson(page, server):
+def close_lesson(page, lab):
     """Close the lesson's tab in JupyterLab as its × does, and return when its kernel has ended."""
     own = page.evaluate(f"{KERNEL}.id")
-    assert own in kernels(server)
+    assert own in kernels(lab)
     page.evaluate("jupyterapp.shell.currentWidget.close()")
-    for _ in range(80):
-        if own not in kernels(server):
-            return
-        page.wait_for_timeout(250)
-    pytest.fail("the kernel of a closed lesson lives on")
+    becomes(page, lambda: own in kernels(lab), False)
 
 
 def make_busy(page):
@@ -94,28 +68,28 @@ def make_busy(page):
 @pytest.mark.parametrize(
     "in_the_same_tab", [pytest.param(True, id="panel", marks=pytest.mark.long), pytest.param(False, id="tab")]
 )
-def test_words_typed_before_there_is_a_record_outlive_the_kernel(context, server, in_the_same_tab):
-    page = visit(context, server)
+def test_words_typed_before_there_is_a_record_outlive_the_kernel(context, lab, in_the_same_tab):
+    page = visit(context, lab)
     make_busy(page)
     box(page).fill(WORDS)
-    close_lesson(page, server)
-    assert not list(server.record.glob("*.sqlite3"))
+    close_lesson(page, lab)
+    assert not list(lab.work.glob("*.sqlite3"))
     if in_the_same_tab:
         page.evaluate("delete document.body.dataset.courseOpening")
         page.evaluate(f"void jupyterapp.commands.execute('docmanager:open', {{ path: 'notebooks/{STEM}.ipynb' }})")
         wait_until_run(page)
     else:
         page.close()
-        page = visit(context, server)
-    assert box(page).input_value() == WORDS
+        page = visit(context, lab)
+    becomes(page, box(page).input_value, WORDS)
 
 
-def test_closed_lesson_ends_its_kernel_and_loses_no_words_of_a_record(context, server):
-    page = visit(context, server)
+def test_closed_lesson_ends_its_kernel_and_loses_no_words_of_a_record(context, lab):
+    page = visit(context, lab)
     box(page).fill("First thoughts.")
-    page.locator("form.course-prompt .course-status", has_text=":").first.wait_for()
+    page.locator("form.course-prompt .course-status", has_text=KEPT).first.wait_for()
     box(page).fill(WORDS)
-    close_lesson(page, server)
+    close_lesson(page, lab)
     page.close()
-    page = visit(context, server)
-    assert box(page).input_value() == WORDS
+    page = visit(context, lab)
+    becomes(page, box(page).input_value, WORDS)

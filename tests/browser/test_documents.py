@@ -3,58 +3,22 @@
 The widgets are drawn without JupyterLab: their own scripts over a model whose kernel is this process.
 """
 
-import json
-import shutil
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 
 from course.content import boundaries, maps
 from course.content.interface import words
 from course.html.boundary import tell_sides
-from course.html.style import screen
-from course.record import Record
 from course.widgets.boundary import BoundaryDesk
 from course.widgets.document import DocumentDesk
 from course.widgets.person import PersonCard
-from course.widgets.script import script
+from tests.chromium import becomes, in_chromium, violations
+from tests.widget_page import draw
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-ADDRESS = "http://course.test/"
-LIMIT_MS = 10_000
 WORDS, PERSON, FORM, LINE = (words()[part] for part in ("document", "person", "form", "boundary"))
 TARGET = 24
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
-DRAW = """async ({ code, spec, state }) => {
-  document.body.replaceChildren();
-  const hears = new Set();
-  const values = { spec, state };
-  const model = {
-    get: name => values[name],
-    on: (name, hear) => name === 'change:state' && hears.add(hear),
-    off: (name, hear) => hears.delete(hear),
-    send: content => {
-      if (window.isDead) throw new Error('the kernel has gone');
-      window.answer(content).then(state => {
-        values.state = state;
-        for (const hear of [...hears]) hear();
-      });
-    },
-  };
-  const { default: widget } = await import(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
-  const el = document.createElement('main');
-  document.body.append(el);
-  widget.initialize().render({ model, el });
-}"""
 # As JupyterLab says it in its dark theme.
 DARK = """() => {
   document.body.dataset.jpThemeLight = 'false';
@@ -63,65 +27,6 @@ DARK = """() => {
   for (const [name, color] of Object.entries(colors)) document.body.style.setProperty(`--jp-${name}`, color);
   document.body.style.background = '#111';
 }"""
-LOOK = """async () => {
-  const told = await axe.run('.course', {
-    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
-    rules: { 'target-size': { enabled: true } },
-    resultTypes: ['violations'],
-  });
-  return told.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
-}"""
-
-
-@pytest.fixture(scope="module")
-def context():
-    """One browser: what it remembers outlives a page."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = chromium.new_context(viewport={"width": 1280, "height": 1000})
-        empty = "<!doctype html><html lang=en><title>Documents</title></html>"
-        context.route("**/*", lambda route: route.fulfill(body=empty))
-        yield context
-        chromium.close()
-
-
-@pytest.fixture
-def show(context, setting):
-    """Open a page that shows what ``opening`` makes of a setting; the same page again is the page loaded again."""
-    pages = []
-
-    def showing(opening, page=None):
-        if page is None:
-            page = context.new_page()
-            page.set_default_timeout(LIMIT_MS)
-            page.errors = []
-            page.on("pageerror", lambda error, page=page: page.errors.append(str(error)))
-            page.expose_function("answer", lambda content, page=page: answer(page.widget, content))
-            pages.append(page)
-        page.goto(ADDRESS)
-        page.add_style_tag(content=screen())
-        page.widget = widget = opening(replace(setting, record=Record(setting.record.where.parent)))
-        parts = {"code": script(widget.entry), "spec": plain(widget.spec), "state": plain(widget.state)}
-        page.evaluate(DRAW, parts)
-        return page
-
-    yield showing
-    errors = [page.errors for page in pages]
-    for page in pages:
-        page.close()
-    assert errors == [[]] * len(pages)
-
-
-def answer(widget, content):
-    """Do what the page asks for, as the kernel would, and return the state that answers."""
-    widget.receive(content)
-    return plain(widget.state)
-
-
-def plain(value):
-    return json.loads(json.dumps(value, default=str))
 
 
 def pressed(page):
@@ -177,7 +82,7 @@ def test_a_document_is_worked_through_by_keyboard_alone(show, letter):
     keys.press("Enter")
     page.get_by_text(letter.marks[1].asks).wait_for()
     assert pressed(page).count() == 0
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "button"
+    becomes(page, lambda: page.evaluate("document.activeElement.getAttribute('role')"), "button")
 
 
 def test_marks_replies_and_the_line_are_there_again_after_loading(show, letter):
@@ -276,7 +181,7 @@ def test_a_person_is_decided_on_before_what_happened_opens(show, mediator):
     page.keyboard.press("Enter")
     page.get_by_text(mediator.after).wait_for()
     assert page.locator(".course-person-own").inner_text().count("It is late.") == 1
-    assert page.evaluate("document.activeElement.className") == "course-person-after"
+    becomes(page, lambda: page.evaluate("document.activeElement.className"), "course-person-after")
     assert not page.locator("textarea").is_visible()
     page = show(lambda setting: PersonCard(setting, mediator), page)
     assert mediator.options[2].says in page.locator(".course-person-own").inner_text()
@@ -347,7 +252,7 @@ def test_a_line_is_drawn_by_pointer_and_comes_back(show):
     assert page.locator("form").first.locator("textarea").input_value() == "The middle of the water."
     button(page, LINE["save"]).click()
     page.locator(".course-boundary-panel").get_by_text(page.widget.boundary.beside).wait_for()
-    assert page.evaluate("document.activeElement.className") == "course-boundary-panel"
+    becomes(page, lambda: page.evaluate("document.activeElement.className"), "course-boundary-panel")
     [entry] = page.widget.read_work().drawn
     assert entry.body.points[0][1] == page.widget.window.south
     assert says(page) == drawn
@@ -377,14 +282,14 @@ def test_a_line_is_drawn_by_keys_and_a_second_one_beside_it(show):
     assert says(page) == drawn
     button(page, LINE["second"]).focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.className") == "course-boundary-handle"
+    becomes(page, lambda: page.evaluate("document.activeElement.className"), "course-boundary-handle")
     assert told(page, 1) == drawn
     # By numbers, for whom neither pointer nor arrows will do.
     second = page.locator("form").nth(1)
     second.get_by_text(LINE["numbers"]).click()
     second.get_by_label(LINE["point-east"]).nth(4).fill("51.1")
     second.get_by_label(LINE["point-east"]).nth(4).press("Tab")
-    assert told(page, 1) != drawn
+    becomes(page, lambda: told(page, 1) != drawn)
     second.locator("textarea").fill("Now I know of 1939.")
     button(page, LINE["save-second"]).click()
     page.locator(".course-boundary-panel").get_by_text("Now I know of 1939.").wait_for()
@@ -406,8 +311,7 @@ def test_page_and_kernel_agree_on_which_side_a_place_lies(show):
     for line in lines:
         text = "; ".join(f"{lon:.3f} {lat:.3f}" for lon, lat in line)
         put = {"lines": {"first": {"chosen": text}}, "based": {"first": "a" * 32}, "panel": "", "n": 1}
-        parts = {"code": script("boundary"), "spec": plain(widget.spec), "state": {**plain(widget.state), **put}}
-        page.evaluate(DRAW, parts)
+        draw(page, widget, **put)
         assert page.locator(".course-boundary-told").first.text_content() == tell_sides(
             widget.setting, widget.boundary, widget.map, [tuple(point) for point in line]
         )
@@ -424,16 +328,14 @@ looks = pytest.mark.parametrize(
 )
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; 'python3 -m course test' installs it with Node")
 @looks
 def test_a_boundary_keeps_the_rules_of_access(show, width, is_dark):
     page = show(desk)
     page.set_viewport_size({"width": width, "height": 900})
     if is_dark:
         page.evaluate(DARK)
-    page.evaluate(AXE.read_text("utf-8"))
     page.get_by_text(LINE["numbers"]).first.click()
-    assert page.evaluate(LOOK) == []
+    assert violations(page, ".course") == []
     assert handles(page).first.bounding_box()["width"] >= TARGET
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     handles(page).nth(1).focus()
@@ -441,11 +343,10 @@ def test_a_boundary_keeps_the_rules_of_access(show, width, is_dark):
     button(page, LINE["save"]).click()
     page.get_by_text(page.widget.boundary.beside).wait_for()
     button(page, LINE["second"]).click()
-    assert page.evaluate(LOOK) == []
+    assert violations(page, ".course") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; 'python3 -m course test' installs it with Node")
 @looks
 def test_documents_and_people_keep_the_rules_of_access(show, letter, reply, mediator, width, is_dark):
     document = show(lambda setting: DocumentDesk(setting, [letter, reply]))
@@ -465,6 +366,5 @@ def test_documents_and_people_keep_the_rules_of_access(show, letter, reply, medi
         page.set_viewport_size({"width": width, "height": 900})
         if is_dark:
             page.evaluate(DARK)
-        page.evaluate(AXE.read_text("utf-8"))
-        assert page.evaluate(LOOK) == []
+        assert violations(page, ".course") == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

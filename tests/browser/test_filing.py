@@ -1,23 +1,13 @@
 """What was met is filed, then our map opens beside it: by mouse and keyboard in a real Chromium, wide and narrow."""
 
-import json
-import shutil
-from types import SimpleNamespace
-
 import pytest
 
 from course.content import catalog
 from course.content.interface import words
-from course.record import Record
+from tests.chromium import becomes, in_chromium, open_page
+from tests.lab import run_all, running_lab, write_notebook
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 STEM, LATER = "02_ways_to_settle", "03_islamic_traditions"
-TOKEN = "filing"
-LIMIT_MS = 40_000
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 TRIAL = words()["trial"]
 CLAIM = catalog.claims()["A4"]
 ARABIC = "الثقة لا الحياد"
@@ -31,66 +21,30 @@ FILING = f"""Trial(lesson.setting, lesson.claim("A4"), met=(
     Met(id="three", says="Oslo, 1993: a small state carried messages"),
 ))"""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
-
-
-def write_notebook(path, sources):
-    cells = [
-        {"cell_type": "code", "id": f"cell{n}", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
-        for n, cell in enumerate(sources)
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    path.write_text(
-        json.dumps({"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}), "utf-8"
-    )
-    return path
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, run_jupyter):
+def lab(tmp_path_factory):
     """A JupyterLab over two lessons that weigh one claim."""
-    base = tmp_path_factory.mktemp("lab")
-    root = base / "root"
-    root.mkdir()
-    signed = [
-        write_notebook(root / "first.ipynb", (OPENING.format(stem=STEM), FILING)),
-        write_notebook(root / "later.ipynb", (OPENING.format(stem=LATER), 'lesson.stand("A4")', 'lesson.weigh("A4")')),
-    ]
-    with run_jupyter(base, root, signed, TOKEN) as address:
-        yield SimpleNamespace(address=address, record=Record(base / "my_work"))
+    books = {
+        "first.ipynb": write_notebook(OPENING.format(stem=STEM), FILING),
+        "later.ipynb": write_notebook(OPENING.format(stem=LATER), 'lesson.stand("A4")', 'lesson.weigh("A4")'),
+    }
+    with running_lab(tmp_path_factory.mktemp("lab"), books=books) as lab:
+        yield lab
 
 
-@pytest.fixture(scope="module")
-def context():
-    """One browser."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium.new_context(viewport={"width": 1280, "height": 1000})
-        chromium.close()
-
-
-def open_page(context, server, name):
-    page = context.new_page()
-    page.set_default_timeout(LIMIT_MS)
-    page.goto(f"{server.address}/doc/tree/{name}.ipynb?reset&token={TOKEN}")
-    page.wait_for_function(
-        """() => { const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
-            return kernel?.connectionStatus === 'connected' && kernel.status === 'idle'; }""",
-        polling=50,
-    )
-    if not page.locator(".course-trial form").count():
-        page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+def visit(context, lab, name):
+    page = open_page(context, lab.url(f"{name}.ipynb"))
+    run_all(page)
     page.locator(".course-trial .course-claim").first.wait_for()
     return page
 
 
-def saved(page):
-    page.wait_for_function("() => /^Saved/.test(document.querySelector('.course-trial .course-status').textContent)")
+def filed(lab):
+    """What was written beside each filing that the record has."""
+    return [event.body.get("why") for event in lab.record.events(kind="filed")]
 
 
 def boxes(page):
@@ -99,8 +53,8 @@ def boxes(page):
     return row.locator("fieldset").bounding_box(), row.locator(".course-met-ours").bounding_box()
 
 
-def test_filing_comes_before_our_map_and_stands_beside_it(context, server):
-    page = open_page(context, server, "first")
+def test_filing_comes_before_our_map_and_stands_beside_it(context, lab):
+    page = visit(context, lab, "first")
     page.locator(".course-stand").first.get_by_text(TRIAL["scale1"]).click()
     page.get_by_role("button", name=TRIAL["save-first"]).click()
     rows = page.locator(".course-met-row")
@@ -114,24 +68,25 @@ def test_filing_comes_before_our_map_and_stands_beside_it(context, server):
     rows.nth(0).locator("textarea").fill(ARABIC)
     open_map = page.get_by_role("button", name=TRIAL["open-map"])
     open_map.focus()
-    saved(page)
+    # The line of the status says "Saved" of the filings before.
+    becomes(page, lambda: ARABIC in filed(lab))
     page.keyboard.press("Enter")
     page.locator(".course-met-ours").first.wait_for()
-    assert open_map.is_hidden()
-    assert page.evaluate("document.activeElement.textContent") == TRIAL["met-beside"]
-    assert page.locator(".course-piece").first.is_visible()
+    open_map.wait_for(state="hidden")
+    becomes(page, lambda: page.evaluate("document.activeElement.textContent"), TRIAL["met-beside"])
+    page.locator(".course-piece").first.wait_for()
     says = [row.locator(".course-met-says").inner_text() for row in rows.all()]
     assert says[0] == TRIAL["beside"].format(yours="against", ours="for")
     assert says[1] == TRIAL["beside"].format(yours="not filed", ours="against")
     assert page.locator(".course-met-parts").count() == 1
     rows.nth(2).get_by_role("button").click()
     page.locator(".course-own").get_by_text("Oslo, 1993").wait_for()
-    assert rows.nth(2).get_by_text(TRIAL["kept-own"]).is_visible()
-    assert server.record.latest(STEM, "claim/A4", "argument").body["side"] == "for"
-    assert [event.body.get("why") for event in server.record.events(kind="filed")][-1] == ARABIC
+    rows.nth(2).get_by_text(TRIAL["kept-own"]).wait_for()
+    assert lab.record.latest(STEM, "claim/A4", "argument").body["side"] == "for"
+    assert filed(lab)[-1] == ARABIC
 
 
-def test_two_columns_where_there_is_room_and_one_where_there_is_none(context, server):
+def test_two_columns_where_there_is_room_and_one_where_there_is_none(context, lab):
     page = context.pages[-1]
     filed, ours = boxes(page)
     assert ours["x"] >= filed["x"] + filed["width"]
@@ -145,12 +100,12 @@ def test_two_columns_where_there_is_room_and_one_where_there_is_none(context, se
     page.set_viewport_size({"width": 1280, "height": 1000})
 
 
-def test_what_was_filed_is_there_after_a_reload(context, server):
+def test_what_was_filed_is_there_after_a_reload(context, lab):
     context.pages[-1].close()
-    page = open_page(context, server, "first")
+    page = visit(context, lab, "first")
     row = page.locator(".course-met-row").first
     row.locator(".course-met-ours").wait_for()
-    assert row.locator("textarea").input_value() == ARABIC
+    becomes(page, row.locator("textarea").input_value, ARABIC)
     assert row.get_by_role("radio", name=TRIAL["file-against"], exact=True).is_checked()
     second = page.locator(".course-stand").nth(1)
     second.get_by_text(TRIAL["scale-1"]).click()
@@ -160,8 +115,8 @@ def test_what_was_filed_is_there_after_a_reload(context, server):
     page.close()
 
 
-def test_later_lesson_says_what_was_decided_and_asks_again(context, server):
-    page = open_page(context, server, "later")
+def test_later_lesson_says_what_was_decided_and_asks_again(context, lab):
+    page = visit(context, lab, "later")
     trials = page.locator(".course-trial")
     trials.nth(1).get_by_role("button", name=TRIAL["open-map"]).click()
     trials.nth(1).locator(".course-piece").first.wait_for()
@@ -173,5 +128,7 @@ def test_later_lesson_says_what_was_decided_and_asks_again(context, server):
     assert trials.nth(1).get_by_role("radio", name=TRIAL["scale-1"]).last.is_checked()
     trials.nth(1).get_by_role("button", name=TRIAL["again-save"]).click()
     trials.nth(1).locator(".course-moved").get_by_text(TRIAL["scale-1"]).wait_for()
-    last = server.record.latest(LATER, "claim/A4", "stand")
+    # What moved stood there before: it is what was decided in the first lesson.
+    becomes(page, lambda: bool(lab.record.latest(LATER, "claim/A4", "stand")))
+    last = lab.record.latest(LATER, "claim/A4", "stand")
     assert (last.body["round"], last.body["stand"], last.body["why"]) == (2, -1, "Two cases.")

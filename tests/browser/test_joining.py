@@ -1,54 +1,29 @@
 """A learner joins a live class in the head of a lesson in JupyterLab; the answer arrives when its question opens."""
 
 import os
-import shutil
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from course.content.interface import words
 from course.dev.served import Served, until
+from tests.chromium import in_chromium, open_page
+from tests.lab import running_lab, wait_until_drawn
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).parents[2]
 STEM = "05_why_come_to_the_table"
-TOKEN = "joining"
-LIMIT_MS = 60_000
 SAID = words()["joining"]
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 SHOTS = os.environ.get("COURSE_SHOTS", "")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture
-def lab(tmp_path, run_jupyter):
-    root = tmp_path / "root"
-    (root / "notebooks").mkdir(parents=True)
-    shutil.copy(ROOT / "notebooks" / f"{STEM}.ipynb", root / "notebooks")
-    with run_jupyter(tmp_path, root, sorted(root.glob("notebooks/*.ipynb")), TOKEN) as address:
-        yield SimpleNamespace(address=f"{address}/doc/tree/notebooks/{STEM}.ipynb?reset&token={TOKEN}")
-
-
-@pytest.fixture
-def page(lab):
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
-        page.set_default_timeout(LIMIT_MS)
-        page.goto(lab.address)
-        page.wait_for_function("document.body.dataset.courseOpening === 'done'", polling=50)
+def page(browser, tmp_path):
+    with running_lab(tmp_path, f"notebooks/{STEM}.ipynb") as lab:
+        context = browser.new_context(viewport={"width": 1280, "height": 1000})
+        page = open_page(context, lab.url(f"notebooks/{STEM}.ipynb"))
+        wait_until_drawn(page)
         yield page
-        browser.close()
+        context.close()
 
 
 def shoot(page, name):
@@ -90,5 +65,5 @@ def test_a_learner_joins_answers_and_leaves(page, tmp_path):
         assert len(person["answers"]) == 1
         head.get_by_role("button", name=SAID["join-leave"]).click()
         head.get_by_text(SAID["left"]).wait_for()
-        assert head.locator("summary").is_visible()
+        head.locator("summary").wait_for()
         until(lambda: server.process.poll() is None)

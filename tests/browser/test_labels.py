@@ -1,7 +1,5 @@
 """Labels in the pictures of labs and debriefs, measured with a real font: inside, and never on each other."""
 
-import shutil
-
 import pytest
 
 from course.content import labs
@@ -9,15 +7,9 @@ from course.html import figures
 from course.html.picture import svg
 from course.html.style import screen
 from course.pages.labs import open_lab
+from tests.chromium import in_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 # A quarter of a line is what letters leave empty above and below them.
 COLLISIONS = """() => [...document.querySelectorAll('figure')].flatMap(figure => {
@@ -57,7 +49,7 @@ def dances(words):
 
 
 @pytest.mark.parametrize("width", [620, 330], ids=["1280 px", "390 px"])
-def test_no_label_lies_on_another_or_beyond_its_picture(setting, width):
+def test_no_label_lies_on_another_or_beyond_its_picture(browser, setting, width):
     pictures = {label: picture for name in labs.names() for label, picture in pictures_of(setting, name).items()}
     pictures |= dict(dances(setting.words["table"]))
     assert len(pictures) > 100
@@ -65,14 +57,11 @@ def test_no_label_lies_on_another_or_beyond_its_picture(setting, width):
         f'<figure title="{label}" style="width:{width}px;margin:0">{picture}</figure>'
         for label, picture in pictures.items()
     )
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_content(f'<style>{screen()}</style><div class="course" style="max-inline-size:none">{drawn}</div>')
-        collisions = page.evaluate(COLLISIONS)
-        browser.close()
-    assert collisions == []
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_content(f'<style>{screen()}</style><div class="course" style="max-inline-size:none">{drawn}</div>')
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate(COLLISIONS) == []
+    page.close()
 
 
 def test_every_round_of_a_dance_has_its_number(setting):

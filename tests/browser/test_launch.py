@@ -1,25 +1,18 @@
 """A lesson opens alive: JupyterLab in a real Chromium, with our extension and settings and nothing else of ours."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from course.launch.environment import Environment
+from tests.chromium import in_chromium, open_page
+from tests.lab import READY, running_lab
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 JUPYTER = Path(__file__).parents[2] / "course" / "jupyter"
-TOKEN = "lesson"
-LIMIT_MS = 40_000
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 BUTTON = '<button data-commandlinker-command="notebook:run-all-cells">Start the lesson</button>'
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 def notebook(name: str, autorun: bool) -> str:
@@ -41,58 +34,36 @@ def notebook(name: str, autorun: bool) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, run_jupyter):
+def lab(tmp_path_factory):
     """A JupyterLab of its own, with the folders of a learner who has never started one."""
-    base = tmp_path_factory.mktemp("lab")
-    root = base / "root"
-    root.mkdir()
-    for name, autorun in (("trusted", True), ("calm", False), ("foreign", True), ("early", False)):
-        (root / name).mkdir()
-        (root / name / "lesson.ipynb").write_text(notebook(name, autorun), "utf-8")
-    signed = [str(root / name / "lesson.ipynb") for name in ("trusted", "calm", "early")]
-    with run_jupyter(base, root, signed, TOKEN) as address:
-        yield address, root
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for the module."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    lessons = (("trusted", True), ("calm", False), ("foreign", True), ("early", False))
+    written = {f"{name}/lesson.ipynb": notebook(name, autorun) for name, autorun in lessons}
+    foreign = {path: written.pop(path) for path in ["foreign/lesson.ipynb"]}
+    with running_lab(tmp_path_factory.mktemp("lab"), books=written, foreign=foreign) as lab:
+        yield lab
 
 
 @pytest.fixture
 def page(browser):
     """A fresh page, as for a first visit."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(LIMIT_MS)
-    yield page
+    yield open_page(context)
     context.close()
 
 
-def visit(page, server, name: str) -> Path:
+def visit(page, lab, name: str) -> Path:
     """Opens a lesson and returns the file that counts its runs."""
-    address, root = server
-    page.goto(f"{address}/lab/tree/{name}/lesson.ipynb?reset&token={TOKEN}")
-    return root / name / "runs.txt"
+    page.goto(lab.url(f"{name}/lesson.ipynb", view="lab"))
+    return lab.root / name / "runs.txt"
 
 
 def kernel_ready(page) -> None:
     """Returns when the open notebook's kernel can hear us."""
-    page.wait_for_function(
-        """() => { const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
-            const kernel = context?.session?.kernel;
-            return context?.isReady && kernel?.connectionStatus === 'connected' && kernel.status === 'idle'; }""",
-        polling=50,
-    )
+    page.wait_for_function(READY, polling=50)
 
 
-def test_trusted_lesson_runs_once_by_itself_and_shows_its_top(page, server):
-    runs = visit(page, server, "trusted")
+def test_trusted_lesson_runs_once_by_itself_and_shows_its_top(page, lab):
+    runs = visit(page, lab, "trusted")
     page.locator(".question-one").wait_for()
     page.wait_for_function("document.body.dataset.courseOpening === 'done'")
     page.locator(".question-last").wait_for(state="attached")
@@ -111,8 +82,8 @@ def test_trusted_lesson_runs_once_by_itself_and_shows_its_top(page, server):
     page.get_by_role("button", name="Start the lesson").wait_for()
 
 
-def test_lesson_that_does_not_ask_for_it_is_left_alone(page, server):
-    runs = visit(page, server, "calm")
+def test_lesson_that_does_not_ask_for_it_is_left_alone(page, lab):
+    runs = visit(page, lab, "calm")
     page.get_by_role("button", name="Start the lesson").wait_for()
     kernel_ready(page)
     page.get_by_role("button", name="Start the lesson").click()
@@ -120,24 +91,24 @@ def test_lesson_that_does_not_ask_for_it_is_left_alone(page, server):
     assert runs.read_text().count("run") == 1
 
 
-def test_foreign_lesson_does_not_run_unasked(page, server):
-    runs = visit(page, server, "foreign")
+def test_foreign_lesson_does_not_run_unasked(page, lab):
+    runs = visit(page, lab, "foreign")
     kernel_ready(page)
     page.wait_for_timeout(1500)
     assert not runs.exists()
 
 
-def test_start_runs_a_foreign_lesson_and_asks_nothing(page, server):
+def test_start_runs_a_foreign_lesson_and_asks_nothing(page, lab):
     """On Binder no lesson is trusted. A press on Start is the learner's own wish, as a press on Run is."""
-    runs = visit(page, server, "foreign")
+    runs = visit(page, lab, "foreign")
     page.get_by_role("button", name="Start the lesson").click()
     page.locator(".question-one").wait_for()
     assert page.locator(".jp-Dialog").count() == 0
     assert runs.read_text().count("run") == 1
 
 
-def test_start_pressed_too_early_is_kept(page, server):
-    runs = visit(page, server, "early")
+def test_start_pressed_too_early_is_kept(page, lab):
+    runs = visit(page, lab, "early")
     button = page.get_by_role("button", name="Start the lesson")
     button.wait_for()
     button.click()

@@ -6,82 +6,51 @@ The tests follow one learner through one open lesson, in order; each looks at qu
 import json
 import os
 import re
-import shutil
 import signal
 import urllib.request
-from importlib.resources import files
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from course.content import labs, lessons
 from course.content.interface import words
-from course.record import Record, read_backup
+from course.record import read_backup
+from tests.chromium import ROOT, becomes, in_chromium, open_page, violations
+from tests.lab import READY, TOKEN, running_lab, wait_until_drawn
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).parents[2]
 STEM = "02_ways_to_settle"
-TOKEN = "lesson"
-LIMIT_MS = 40_000
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 HALF = "Algeria holds the money until"
 HOSTILE = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
 ARABIC = "الوسيط يحفظ المال"
 FORM = words()["form"]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, run_jupyter):
-    """A JupyterLab of its own over copies of our notebooks: one set trusted, one not."""
-    base = tmp_path_factory.mktemp("lab")
-    root = base / "root"
-    for folder in ("notebooks", "exercises"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns(".*"))
-    (root / "foreign").mkdir()
-    # Trust is a signature of the content, so a foreign copy must differ in its content.
-    foreign = json.loads((root / "notebooks" / f"{STEM}.ipynb").read_text("utf-8"))
+def lab(tmp_path_factory):
+    """A JupyterLab of its own over our lesson, trusted, and over one that is not."""
+    path = f"notebooks/{STEM}.ipynb"
+    foreign = json.loads((ROOT / path).read_text("utf-8"))
     foreign["cells"][0]["source"].append("\n\nSent by somebody else.")
-    (root / "foreign" / f"{STEM}.ipynb").write_text(json.dumps(foreign), "utf-8")
-    signed = sorted(root.glob("notebooks/*.ipynb"))
-    with run_jupyter(base, root, signed, TOKEN) as address:
-        yield SimpleNamespace(address=address, root=root, record=Record(base / "my_work"))
+    sent = {f"foreign/{STEM}.ipynb": json.dumps(foreign)}
+    with running_lab(tmp_path_factory.mktemp("lab"), path, foreign=sent) as lab:
+        yield lab
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for the module, with no way to anything but this computer."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-def open_page(browser, server, path):
+def visit(browser, lab, path):
     """Open a notebook in a browser that has never been here, and note which hosts it asks."""
-    page = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True).new_page()
-    page.set_default_timeout(LIMIT_MS)
-    page.hosts, page.errors = set(), []
+    page = open_page(browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True))
+    page.hosts = set()
     page.on("request", lambda request: page.hosts.add(request.url.split("/")[2] if "://" in request.url else ""))
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.goto(f"{server.address}/doc/tree/{path}?reset&token={TOKEN}")
+    page.goto(lab.url(path))
     return page
 
 
 @pytest.fixture(scope="module")
-def lesson(browser, server):
+def lesson(browser, lab):
     """Lesson 02, opened once and left to come alive by itself."""
-    page = open_page(browser, server, f"notebooks/{STEM}.ipynb")
+    page = visit(browser, lab, f"notebooks/{STEM}.ipynb")
     settle(page)
     page.locator(".course-everything").get_by_role("switch").check()
     yield page
@@ -90,7 +59,7 @@ def lesson(browser, server):
 
 def settle(page):
     """Return when the lesson has run to its end and its last widget is there."""
-    page.wait_for_function("document.body.dataset.courseOpening === 'done'", polling=50)
+    wait_until_drawn(page)
     page.locator(".course-work").wait_for(state="attached")
 
 
@@ -122,7 +91,7 @@ def test_lesson_comes_alive_without_a_click(lesson):
     assert lesson.locator(".jp-Dialog").count() == 0
 
 
-def test_prompt_is_answered_by_keyboard_alone(lesson, server):
+def test_prompt_is_answered_by_keyboard_alone(lesson, lab):
     form = question(lesson, "settled-how")
     form.locator("input[type=radio]").first.focus()
     for key in ("Space", "ArrowDown"):
@@ -135,7 +104,7 @@ def test_prompt_is_answered_by_keyboard_alone(lesson, server):
     lesson.keyboard.press("Enter")
     form.locator(".course-earlier", has_text="The line was drawn by judges.").wait_for()
     wait_for_status(form, FORM["saved"])
-    event = server.record.latest(STEM, "settled-how", "answer")
+    event = lab.record.latest(STEM, "settled-how", "answer")
     assert event.body["answer"] == {"chosen": "half", "why": "The line was drawn by judges."}
 
 
@@ -148,15 +117,15 @@ def test_check_is_answered_by_keyboard_alone(lesson):
     wait_for_status(form, FORM["saved"])
 
 
-def test_double_click_is_one_try_and_the_verdict_is_no_live_region(lesson, server):
+def test_double_click_is_one_try_and_the_verdict_is_no_live_region(lesson, lab):
     form = question(lesson, "zone")
-    before = len(server.record.events(STEM, "zone", "answer"))
+    before = len(lab.record.events(STEM, "zone", "answer"))
     form.locator("input").fill("34")
     form.locator("button.course-main").dblclick()
     form.locator(".course-verdict", has_text=words()["verdict"]["not-yet"]).wait_for()
     wait_for_status(form, FORM["saved"])
-    assert status(form).inner_text().endswith(words()["verdict"]["not-yet"])
-    assert len(server.record.events(STEM, "zone", "answer")) == before + 1
+    becomes(lesson, lambda: status(form).inner_text().endswith(words()["verdict"]["not-yet"]))
+    assert len(lab.record.events(STEM, "zone", "answer")) == before + 1
     assert form.locator(".course-panel[aria-live], .course-panel[role=status]").count() == 0
     assert form.locator("button[aria-disabled]").count() == 0
     # The tests below meet the right answer again.
@@ -181,18 +150,20 @@ def test_ranking_moves_by_keyboard_and_says_so(lesson):
     item = form.locator("ol li").first.locator(".course-rank-says").inner_text()
     down.focus()
     lesson.keyboard.press("Enter")
-    assert form.locator("ol li").nth(1).locator(".course-rank-says").inner_text() == item
+    becomes(lesson, form.locator("ol li").nth(1).locator(".course-rank-says").inner_text, item)
     assert item in focused(lesson, "document.activeElement.getAttribute('aria-label')")
-    assert form.locator(".course-hidden[role=status]").inner_text() == FORM["moved"].format(item=item, place=2, total=5)
+    said = FORM["moved"].format(item=item, place=2, total=5)
+    becomes(lesson, form.locator(".course-hidden[role=status]").inner_text, said)
 
 
-def test_half_a_sentence_is_kept_without_saving(lesson, server):
+def test_half_a_sentence_is_kept_without_saving(lesson, lab):
     form = question(lesson, "you-first")
     form.locator("textarea").focus()
     lesson.keyboard.type(HALF)
     wait_for_status(form, FORM["draft"])
-    assert server.record.latest(STEM, "you-first", "draft").body["answer"] == {"text": HALF}
-    assert server.record.latest(STEM, "you-first", "answer") is None
+    # On a slow machine a part of it may be kept before the rest is typed.
+    becomes(lesson, lambda: lab.record.latest(STEM, "you-first", "draft").body["answer"], {"text": HALF})
+    assert lab.record.latest(STEM, "you-first", "answer") is None
 
 
 def test_lab_moves_by_keyboard_after_a_prediction(lesson):
@@ -212,7 +183,8 @@ def test_lab_moves_by_keyboard_after_a_prediction(lesson):
     lesson.wait_for_function(
         "([node, old]) => node.innerText !== old", arg=[bench.locator(".course-sentence").element_handle(), sentence]
     )
-    assert slider.get_attribute("aria-valuetext") == words()["lab"]["unit-points"].format(value=int(value) - 30)
+    said = words()["lab"]["unit-points"].format(value=int(value) - 30)
+    becomes(lesson, lambda: slider.get_attribute("aria-valuetext"), said)
 
 
 def trial(page, claim):
@@ -245,23 +217,14 @@ def test_typed_script_stays_text_and_arabic_runs_from_the_right(lesson):
 
 
 def test_nothing_of_ours_fails_the_accessibility_rules(lesson):
-    source = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
-    lesson.evaluate(source)
-    found = lesson.evaluate(
-        """() => Promise.race([
-            axe.run({ include: [['.jp-OutputArea-output .course'], ['.jp-RenderedMarkdown']] }),
-            new Promise((_, fail) => setTimeout(() => fail(new Error('axe did not answer')), 30000)),
-        ])"""
-    )
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]] == []
-    assert len(found["passes"]) > 10
+    assert violations(lesson, ".jp-OutputArea-output .course", ".jp-RenderedMarkdown", rules=()) == []
 
 
-def test_backup_comes_down_and_is_one(lesson, server):
+def test_backup_comes_down_and_is_one(lesson, lab):
     with lesson.expect_download() as download:
         lesson.locator(".course-backup").press("Enter")
     backup = read_backup(Path(download.value.path()).read_bytes())
-    assert {event.id for event in backup.events} == {event.id for event in server.record.events()}
+    assert {event.id for event in backup.events} == {event.id for event in lab.record.events()}
     assert download.value.suggested_filename.endswith(".json")
 
 
@@ -276,9 +239,9 @@ def run_command(page, command):
     )
 
 
-def kernel_of(server):
+def kernel_of(lab):
     """The id of the lesson's kernel, and its process."""
-    with urllib.request.urlopen(f"{server.address}/api/sessions?token={TOKEN}") as answer:
+    with urllib.request.urlopen(f"{lab.address}/api/sessions?token={TOKEN}") as answer:
         [session] = [one for one in json.load(answer) if one["path"] == f"notebooks/{STEM}.ipynb"]
     return session["kernel"]["id"]
 
@@ -294,23 +257,24 @@ def test_work_is_there_after_a_restart(lesson):
     run_command(lesson, "notebook:run-all-cells")
     lesson.wait_for_function("node => !node.isConnected", arg=shown)
     lesson.locator(".course-work").wait_for(state="attached")
-    assert question(lesson, "you-first").locator("textarea").input_value() == HALF
+    becomes(lesson, question(lesson, "you-first").locator("textarea").input_value, HALF)
     wait_for_status(question(lesson, "you-first"), FORM["draft"])
-    assert question(lesson, "zone").locator("input").input_value() == "٣٥"
-    assert words()["verdict"]["correct"] in question(lesson, "zone").locator(".course-panel").inner_text()
-    assert "The line was drawn by judges." in question(lesson, "settled-how").locator(".course-earlier").inner_text()
-    assert ARABIC in trial(lesson, "A neutral third party").locator(".course-argument").inner_text()
+    becomes(lesson, question(lesson, "zone").locator("input").input_value, "٣٥")
+    question(lesson, "zone").locator(".course-panel", has_text=words()["verdict"]["correct"]).wait_for()
+    earlier = question(lesson, "settled-how").locator(".course-earlier", has_text="The line was drawn by judges.")
+    earlier.wait_for()
+    trial(lesson, "A neutral third party").locator(".course-argument", has_text=ARABIC).first.wait_for()
 
 
-def test_nothing_leaves_this_computer(lesson, server):
+def test_nothing_leaves_this_computer(lesson, lab):
     assert {host.rpartition(":")[0] or host for host in lesson.hosts} <= {"127.0.0.1", ""}
     assert lesson.errors == [], "before the kernel is killed"
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds the kernel's process in /proc")
-def test_dead_kernel_is_told_and_the_text_stays(lesson, server):
+def test_dead_kernel_is_told_and_the_text_stays(lesson, lab):
     form = question(lesson, "you-first")
-    os.kill(process_of(kernel_of(server)), signal.SIGKILL)
+    os.kill(process_of(kernel_of(lab)), signal.SIGKILL)
     form.locator("textarea").evaluate(
         "(node, text) => { node.value = text; node.dispatchEvent(new Event('input', { bubbles: true })); }",
         f"{HALF} both are home.",
@@ -319,7 +283,7 @@ def test_dead_kernel_is_told_and_the_text_stays(lesson, server):
     wait_for_status(form, FORM["unreachable"])
     assert "course-trouble" in status(form).get_attribute("class")
     assert form.locator("textarea").input_value() == f"{HALF} both are home."
-    assert server.record.latest(STEM, "you-first", "answer") is None
+    assert lab.record.latest(STEM, "you-first", "answer") is None
     kept = lesson.evaluate("Object.entries(localStorage).filter(([key]) => key.endsWith('/you-first')).map(String)")
     assert "both are home." in kept[0]
 
@@ -335,15 +299,10 @@ def process_of(kernel):
     return pytest.fail("no process of this kernel")
 
 
-def test_foreign_copy_can_be_read_and_has_not_run(browser, server):
-    page = open_page(browser, server, f"foreign/{STEM}.ipynb")
+def test_foreign_copy_can_be_read_and_has_not_run(browser, lab):
+    page = visit(browser, lab, f"foreign/{STEM}.ipynb")
     page.get_by_role("button", name="Start the lesson").wait_for()
-    page.wait_for_function(
-        """() => { const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
-            const kernel = context?.session?.kernel;
-            return context?.isReady && kernel?.connectionStatus === 'connected' && kernel.status === 'idle'; }""",
-        polling=50,
-    )
+    page.wait_for_function(READY, polling=50)
     page.locator(".course-prompt", has_text="Write the exchange").first.wait_for()
     assert page.locator("form.course-form").count() == 0
     counts = page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,12 +13,9 @@ import pytest
 
 from course.content.interface import words
 from course.dev.served import open_class
+from tests.chromium import becomes, in_chromium, open_page, violations
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 SHOTS = os.environ.get("COURSE_SHOTS", "")
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-LIMIT_MS = 15_000
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 SAYS, TRIAL = words()["phone"], words()["trial"]
 GO_OR_WAIT, TEXT, CHECK, STAND = "discuss.go-or-wait.1", "discuss.prove-it.1", "check.recall-mandate", "stand.A7.1"
@@ -28,11 +24,7 @@ SEND = ".live-question button[type=submit]"
 # The start of a sentence that goes on with a time.
 SAVED = SAYS["saved"].partition("{")[0]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 SERVE = """
 import asyncio, sys
@@ -41,15 +33,6 @@ def ready(doors):
     print(doors.console if doors else "", flush=True)
 asyncio.run(serve(sys.argv[1], stem=sys.argv[3], port=int(sys.argv[2]), ready=ready))
 """
-LOOK = """async () => {
-  const told = await axe.run(document, {
-    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
-    rules: { 'target-size': { enabled: true } },
-    resultTypes: ['violations'],
-  });
-  return told.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
-}"""
 
 
 class Server:
@@ -115,26 +98,13 @@ def server(running):
     return running
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def phone(chromium):
+def phone(browser):
     """Make phones: each a browser of its own that has never been here."""
     made = []
 
     def making(**more):
-        context = chromium.new_context(**{**PHONE, **more})
-        page = context.new_page()
-        page.set_default_timeout(LIMIT_MS)
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page = open_page(browser.new_context(**{**PHONE, **more}))
         page.on("console", lambda said: "Content Security Policy" in said.text and page.errors.append(said.text))
         made.append(page)
         return page
@@ -222,6 +192,7 @@ def test_a_double_click_is_one_answer_and_a_change_is_another(server, phone):
     page.on("request", lambda request: request.method == "PUT" and sent.append(json.loads(request.post_data)))
     choose(page, 4)
     page.locator(SEND).dblclick()
+    becomes(page, lambda: server.persons()[0]["answers"][GO_OR_WAIT]["rev"], 2)
     await_saved(page)
     send(page)
     page.wait_for_timeout(300)
@@ -241,8 +212,8 @@ def test_a_stand_has_why_and_how_sure(server, phone):
     await_saved(page)
     page.reload()
     await_saved(page)
-    assert page.get_by_label(TRIAL["scale2"]).is_checked()
-    assert page.locator(".course-chip input").nth(2).is_checked()
+    becomes(page, page.get_by_label(TRIAL["scale2"]).is_checked)
+    becomes(page, page.locator(".course-chip input").nth(2).is_checked)
 
 
 def test_a_check_tells_its_verdict_and_takes_several_tries(server, phone):
@@ -315,8 +286,8 @@ def test_a_reload_in_the_middle_of_a_sentence_keeps_it(server, phone):
     page.locator("textarea").press_sequentially("They had paid eno")
     page.reload()
     page.locator("textarea").wait_for()
-    assert page.locator("textarea").input_value() == "They had paid eno"
-    assert status(page).text_content() == SAYS["typed"]
+    becomes(page, page.locator("textarea").input_value, "They had paid eno")
+    becomes(page, status(page).text_content, SAYS["typed"])
     assert server.answered(TEXT) == 0
 
 
@@ -373,8 +344,7 @@ def test_what_was_saved_while_the_phone_asked_what_is_saved_stays(server, phone)
     # As when the network is back: it asks what the server has, and sends what waited, at the same time.
     with page.expect_request("**/mine"):
         page.evaluate("dispatchEvent(new Event('online'))")
-    while not held:
-        page.wait_for_timeout(20)
+    becomes(page, lambda: len(held), 1)
     choose(page, 2)
     send(page)
     await_saved(page)
@@ -406,12 +376,12 @@ def test_another_device_goes_on_by_a_link_and_the_newest_press_stays(server, pho
     menu(page)
     page.get_by_role("button", name=SAYS["device-show"]).click()
     link = page.get_by_label(SAYS["device-link"]).first.input_value()
-    assert page.locator(".live-code").evaluate("image => image.complete && image.naturalWidth > 50")
+    becomes(page, lambda: page.locator(".live-code").evaluate("image => image.complete && image.naturalWidth > 50"))
     other = phone()
     other.goto(link)
     await_saved(other)
     assert "#" not in other.url
-    assert other.locator("textarea").input_value() == "First"
+    becomes(other, other.locator("textarea").input_value, "First")
     other.locator("textarea").fill("Second")
     send(other)
     await_saved(other)
@@ -448,7 +418,7 @@ def test_a_closed_question_says_so_and_keeps_the_text(server, phone):
     server.turn(slide=TEXT, state="closed")
     status(page).filter(has_text=SAYS["closed-draft"]).wait_for()
     assert page.locator("textarea").input_value() == "Too late"
-    assert page.locator(SEND).is_hidden()
+    page.locator(SEND).wait_for(state="hidden")
     server.turn(slide=TEXT, state="open")
     page.locator(SEND).click()
     await_saved(page)
@@ -478,11 +448,11 @@ def test_a_new_question_does_not_take_the_pen_away(server, phone):
     assert page.locator("textarea").input_value() == "I am writing"
     page.get_by_role("button", name=SAYS["go-there"]).click()
     page.locator(".course-step").first.wait_for()
-    assert page.evaluate("document.activeElement.matches('.live-asks')")
+    becomes(page, lambda: page.evaluate("document.activeElement.matches('.live-asks')"))
     # The other is still open: one can go back to it, and it stands there as it was left.
     page.locator(".live-row").click()
     page.locator("textarea").wait_for()
-    assert page.locator("textarea").input_value() == "I am writing"
+    becomes(page, page.locator("textarea").input_value, "I am writing")
 
 
 def test_a_pause_covers_the_page_and_an_end_offers_what_is_mine(server, phone):
@@ -491,10 +461,10 @@ def test_a_pause_covers_the_page_and_an_end_offers_what_is_mine(server, phone):
     page.locator("textarea").fill("Half a")
     server.turn(paused=True)
     see(page, SAYS["paused-note"])
-    assert page.locator("textarea").is_hidden()
+    page.locator("textarea").wait_for(state="hidden")
     server.turn(paused=False)
     page.locator("textarea").wait_for()
-    assert page.locator("textarea").input_value() == "Half a"
+    becomes(page, page.locator("textarea").input_value, "Half a")
     send(page)
     await_saved(page)
     server.turn(ended=True)
@@ -542,9 +512,12 @@ def test_results_show_both_votes_and_nothing_under_five(server, phone):
     page.locator(".live-before").first.wait_for()
     bars = page.locator(".live-bars li").nth(0)
     assert bars.locator(".live-count").all_text_contents() == ["First: 5 (100 %)", "Now: 0 (0 %)"]
-    widths = page.locator(".live-length").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
-    assert widths[0] > 100
-    assert widths[1] == 0
+
+    def widths():
+        return page.locator(".live-length").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
+
+    becomes(page, lambda: widths()[0] > 100)
+    assert widths()[1] == 0
     assert broken(page) == []
 
 
@@ -588,7 +561,7 @@ def test_a_class_that_is_no_more_says_so_and_shows_what_was_typed(server, phone)
     page = join(phone(), server)
     server.open(TEXT)
     page.locator("textarea").fill("Do not lose me")
-    page.wait_for_timeout(600)
+    becomes(page, lambda: "Do not lose me" in page.evaluate("JSON.stringify(localStorage)"))
     server.kill()
     for file in server.file.parent.glob("class.sqlite3*"):
         file.unlink()
@@ -634,18 +607,16 @@ def test_a_new_question_is_heard(server, phone):
     server.open(GO_OR_WAIT)
     page.locator(".live-asks").wait_for()
     asks = page.locator(".live-asks").text_content()
-    heard = page.locator(".course-hidden[aria-live]").first.text_content()
-    assert heard.strip() == SAYS["heard-question"].format(asks=asks)
+    heard = page.locator(".course-hidden[aria-live]").first
+    becomes(page, lambda: heard.text_content().strip(), SAYS["heard-question"].format(asks=asks))
 
 
 def broken(page):
     """What WCAG 2.2 finds fault with, and what reaches over the edge of the screen."""
-    page.evaluate(AXE.read_text("utf-8"))
     wide = page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"]
-    return [*page.evaluate(LOOK), *(["wider than the screen"] if wide else [])]
+    return [*violations(page), *(["wider than the screen"] if wide else [])]
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; 'python3 -m course test' installs it with Node")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_rule_of_accessibility_is_broken(server, phone, scheme):
     page = phone(color_scheme=scheme)
@@ -674,7 +645,6 @@ def test_no_rule_of_accessibility_is_broken(server, phone, scheme):
     assert not any(found.values()), json.dumps(found, indent=1)
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; 'python3 -m course test' installs it with Node")
 @pytest.mark.parametrize("width", [360, 320])
 def test_seven_steps_stand_on_one_row_for_a_finger(server, phone, width):
     page = phone()
@@ -708,13 +678,13 @@ def test_a_pair_is_told_by_its_number_and_its_names(server, phone):
     assert page.locator(".live-pair bdi").text_content() == "<i>Boris</i>"
     server.open(GO_OR_WAIT)
     page.locator(".live-asks").wait_for()
-    assert page.locator(".live-pair").first.is_visible()
+    page.locator(".live-pair").first.wait_for()
     # Who sent their answer stands at the end of the question.
     page.set_viewport_size({"width": 360, "height": 300})
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    assert page.evaluate("scrollY") > 60
-    top = page.locator(".live-pair").first.bounding_box()["y"]
-    assert 0 <= top < 100, "out of sight, above"
+    becomes(page, lambda: page.evaluate("scrollY") > 60)
+    becomes(page, lambda: 0 <= page.locator(".live-pair").first.bounding_box()["y"] < 100)
     server.open(TEXT)
     page.locator(f"[data-slide='{TEXT}']").wait_for()
-    assert page.locator(".live-pair").first.is_hidden(), "the class has moved on"
+    # The class has moved on.
+    page.locator(".live-pair").first.wait_for(state="hidden")

@@ -2,28 +2,22 @@
 
 import re
 
-import pytest
-
 from course.content.interface import words
 from course.content.scenarios import scenario
-from tests.browser.test_live_tables import AXE, CHROMIUM, LIMIT_MS, LOOK, SHOTS, WIDE, browser, server  # noqa: F401
+from tests.browser.test_live_tables import SHOTS, WIDE, server  # noqa: F401
+from tests.chromium import in_chromium, open_page, violations
 
 SAYS = words()["tables"]
 STRAIT = scenario("the-strait")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 def test_paper_comes_onto_the_picture(browser, server):  # noqa: F811
     from playwright.sync_api import expect
 
     context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    page.set_default_timeout(LIMIT_MS)
+    page = open_page(context)
     refused = []
     page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
     context.request.get(server.console, max_redirects=0)
@@ -58,8 +52,7 @@ def test_paper_comes_onto_the_picture(browser, server):  # noqa: F811
     paper.get_by_label(SAYS["paper-none"]).check()
     paper.get_by_role("button", name=SAYS["paper-button"]).click()
     expect(page.locator(".tables-where", has_text="over")).to_have_count(5)
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate(LOOK) == []
+    assert violations(page) == []
     page.get_by_role("link", name=SAYS["results"]).click()
     page.wait_for_url(re.compile("/results/$"))
     assert page.locator(".course-token-text", has_text=re.compile(r"^\d+$")).all_text_contents() == ["1", "2", "3", "5"]
@@ -68,8 +61,7 @@ def test_paper_comes_onto_the_picture(browser, server):  # noqa: F811
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/results-{scheme}.png")
             page.screenshot(path=f"{SHOTS}/results-{scheme}-long.png", full_page=True)
-        page.evaluate(AXE.read_text("utf-8"))
-        assert page.evaluate(LOOK) == []
+        assert violations(page) == []
         assert page.evaluate(WIDE) <= 0
     smallest = """() => Math.min(...[...document.querySelectorAll('.results-key p, td, li')]
       .map((node) => parseFloat(getComputedStyle(node).fontSize)))"""

@@ -3,30 +3,21 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from course.content.interface import words
+from tests.chromium import in_chromium, open_page, violations
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-LIMIT_MS = 15_000
 SAYS, TABLE = words()["tables"], words()["table"]
 SHOTS = os.environ.get("COURSE_SHOTS", "")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 SERVE = """
 import asyncio, sys
@@ -35,15 +26,6 @@ def ready(doors):
     print(doors.console if doors else "", flush=True)
 asyncio.run(serve(sys.argv[1], stem=sys.argv[3], port=int(sys.argv[2]), ready=ready))
 """
-LOOK = """async () => {
-  const told = await axe.run(document, {
-    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
-    rules: { 'target-size': { enabled: true } },
-    resultTypes: ['violations'],
-  });
-  return told.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
-}"""
 WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -75,17 +57,8 @@ class Server:
         headers = {"authorization": f"Bearer {self.token}", "content-type": "application/json"}
         body = json.dumps(sent).encode() if method != "GET" else None
         request = urllib.request.Request(f"{self.base}/t/{self.room}/{path}", body, headers, method=method)
-        with urllib.request.urlopen(request, timeout=10) as reply:
+        with urllib.request.urlopen(request, timeout=60) as reply:
             return json.loads(reply.read())
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -113,10 +86,8 @@ class Phone:
             f"{server.base}/join", data={"code": server.code, "name": name}, headers={"origin": server.base}
         )
         assert joined.ok, joined.text()
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(LIMIT_MS)
-        self.errors = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page = open_page(self.context)
+        self.errors = self.page.errors
         self.page.on("console", lambda said: self.errors.append(said.text) if "Content Security" in said.text else None)
         self.page.goto(f"{server.base}/r/{server.room}/table/")
 
@@ -129,8 +100,7 @@ class Phone:
             self.page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
     def check(self):
-        self.page.evaluate(AXE.read_text("utf-8"))
-        assert self.page.evaluate(LOOK) == []
+        assert violations(self.page) == []
         assert self.page.evaluate(WIDE) <= 0
         assert self.errors == []
 
@@ -190,6 +160,7 @@ def test_two_phones_at_one_table(browser, server):
     press(amina, TABLE["offer"])
     expect(badr.page.locator(".course-offer .course-own-worth")).to_be_visible()
     press(badr, SAYS["hide-folder"])
+    expect(badr.page.locator(".course-offer .course-own-worth")).to_be_hidden()
     expect(badr.page.locator(".course-offer")).to_be_visible()
     visible = badr.page.locator("body").inner_text().lower()
     assert not re.search(r"points? for you|\(\d+\)", visible), visible
@@ -225,8 +196,7 @@ def test_the_teacher_lays_and_seats(browser, server):
 
     phones = [Phone(browser, server, name) for name in ("Amina", "Badr", "Chadia")]
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.set_default_timeout(LIMIT_MS)
+    page = open_page(context)
     context.request.get(server.console, max_redirects=0)
     page.goto(f"{server.base}/t/{server.room}/tables/")
     page.get_by_label(SAYS["scenario"]).select_option("the-strait")
@@ -239,9 +209,8 @@ def test_the_teacher_lays_and_seats(browser, server):
     expect(phones[1].page.locator(".tables-turn")).to_have_class(re.compile("tables-mine"))
     page.get_by_role("button", name=f"{SAYS['put-back']}: Amina").click()
     expect(phones[0].page.locator(".tables-turn")).not_to_have_text(SAYS["away"])
-    page.evaluate(AXE.read_text("utf-8"))
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/desk.png", full_page=True)
-    assert page.evaluate(LOOK) == []
+    assert violations(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate(WIDE) <= 0

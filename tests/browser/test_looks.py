@@ -1,25 +1,15 @@
 """Looks that ask, in a real Chromium: guessed by keyboard, shown, still shown after a reload; narrow, and by axe."""
 
-import json
 import re
-import shutil
-from importlib.resources import files
-from types import SimpleNamespace
 
 import pytest
 
 from course.content import lessons
 from course.content.interface import words
-from course.record import Record
+from tests.chromium import becomes, in_chromium, open_page, violations
+from tests.lab import run_all, running_lab, write_notebook
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 STEM, LATER = "02_ways_to_settle", "04_a_seat_at_the_table"
-TOKEN = "looks"
-LIMIT_MS = 40_000
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 LOOK, FORM = words()["look"], words()["form"]
 CELLS = (
     f'from course import open_lesson\nlesson = open_lesson("{STEM}")\nlater = open_lesson("{LATER}")',
@@ -31,52 +21,19 @@ CELLS = (
 COVER, PLACE, GUESS, FINDING = range(4)
 BY_ID = {look.id: look for stem in (STEM, LATER) for look in lessons.lesson(stem).looks}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, run_jupyter):
+def lab(tmp_path_factory):
     """A JupyterLab over one notebook with a look of each kind."""
-    base = tmp_path_factory.mktemp("lab")
-    root = base / "root"
-    root.mkdir()
-    cells = [
-        {"cell_type": "code", "id": f"cell{n}", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
-        for n, cell in enumerate(CELLS)
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    path = root / "looks.ipynb"
-    path.write_text(json.dumps(notebook), "utf-8")
-    with run_jupyter(base, root, [path], TOKEN) as address:
-        yield SimpleNamespace(address=address, record=Record(base / "my_work"))
+    with running_lab(tmp_path_factory.mktemp("lab"), books={"looks.ipynb": write_notebook(*CELLS)}) as lab:
+        yield lab
 
 
-@pytest.fixture(scope="module")
-def context():
-    """One browser."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium.new_context(viewport={"width": 1280, "height": 1000})
-        chromium.close()
-
-
-def open_page(context, server):
-    page = context.new_page()
-    page.set_default_timeout(LIMIT_MS)
-    page.goto(f"{server.address}/doc/tree/looks.ipynb?reset&token={TOKEN}")
-    page.wait_for_function(
-        """() => { const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
-            return kernel?.connectionStatus === 'connected' && kernel.status === 'idle'; }""",
-        polling=50,
-    )
-    if not page.locator(".course-ask").count():
-        page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+def visit(context, lab):
+    page = open_page(context, lab.url("looks.ipynb"))
+    run_all(page)
     page.locator(".course-ask").nth(FINDING).wait_for()
     return page
 
@@ -105,10 +62,9 @@ def drawn(page, cell):
     )
 
 
-def violations(page):
-    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    told = page.evaluate("axe.run({ include: [['.jp-OutputArea-output .course']] })")
-    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in told["violations"]]
+def broken(page):
+    """All that axe-core has to say of what the course draws, and not the rules of WCAG alone."""
+    return violations(page, ".jp-OutputArea-output .course", rules=())
 
 
 def widest(page):
@@ -136,8 +92,8 @@ def printed(page):
     )
 
 
-def test_on_paper_the_column_is_blank_and_what_there_is_to_see_stands_at_the_end(context, server):
-    above, below = printed(open_page(context, server))
+def test_on_paper_the_column_is_blank_and_what_there_is_to_see_stands_at_the_end(context, lab):
+    above, below = printed(visit(context, lab))
     assert BY_ID["verdict"].ask.asks in above
     for kept in (BY_ID["verdict"].finding, "24 May 1980", BY_ID["gambia-steps"].finding):
         assert kept not in above
@@ -145,13 +101,13 @@ def test_on_paper_the_column_is_blank_and_what_there_is_to_see_stands_at_the_end
     assert "Hawar Islands: Bahrain" in below
 
 
-def test_a_covered_column_is_guessed_by_keyboard_and_then_shown(context, server):
+def test_a_covered_column_is_guessed_by_keyboard_and_then_shown(context, lab):
     page = context.pages[-1]
     look = asked(page, COVER)
     lists = look.locator("select")
     assert lists.count() == 6
     assert lists.first.get_attribute("aria-label").startswith("Zubarah")
-    assert violations(page) == []
+    assert broken(page) == []
     lists.first.focus()
     for _ in range(6):
         page.keyboard.type("Q")
@@ -161,12 +117,12 @@ def test_a_covered_column_is_guessed_by_keyboard_and_then_shown(context, server)
     text = opens(look)
     assert LOOK["agree"].format(count=3, total=6) in text
     assert BY_ID["verdict"].finding in text
-    assert page.evaluate("document.activeElement.className").startswith("course-panel")
-    [event] = server.record.events(STEM, "look/verdict", "guess")
+    becomes(page, lambda: page.evaluate("document.activeElement.className").startswith("course-panel"))
+    [event] = lab.record.events(STEM, "look/verdict", "guess")
     assert set(event.body["answer"]["values"].values()) == {"Qatar"}
 
 
-def test_steps_are_put_into_gaps_and_say_so_on_the_line(context, server):
+def test_steps_are_put_into_gaps_and_say_so_on_the_line(context, lab):
     look = asked(context.pages[-1], PLACE)
     assert "May 1980" not in look.locator("form .course-timeline").inner_text()
     lists = look.locator("select")
@@ -177,7 +133,7 @@ def test_steps_are_put_into_gaps_and_say_so_on_the_line(context, server):
     assert text.count(LOOK["put"].split("{")[0]) == 2
 
 
-def test_a_bar_is_drawn_in_full_only_after_the_guess(context, server):
+def test_a_bar_is_drawn_in_full_only_after_the_guess(context, lab):
     page = context.pages[-1]
     look = asked(page, GUESS)
     assert "Ratifications reported: ?" in drawn(page, 3)
@@ -185,36 +141,36 @@ def test_a_bar_is_drawn_in_full_only_after_the_guess(context, server):
     text = opens(look)
     assert LOOK["said"].format(said="30", shown="14") in re.sub(r"\s+", " ", text)
     # The drawing above it is another output, and changes too.
-    assert BY_ID["waiting-court"].alternative in drawn(page, 3)
+    becomes(page, lambda: BY_ID["waiting-court"].alternative in drawn(page, 3))
 
 
-def test_a_finding_is_kept_while_it_is_written_and_stands_beside_ours(context, server):
+def test_a_finding_is_kept_while_it_is_written_and_stands_beside_ours(context, lab):
     page = context.pages[-1]
     look = asked(page, FINDING)
     look.locator("textarea").fill("An order, and still <b>camps</b>.")
     look.locator("textarea").press("Tab")
     look.locator(".course-status", has_text=FORM["draft"].split("{")[0]).wait_for()
     page.close()
-    page = open_page(context, server)
+    page = visit(context, lab)
     look = asked(page, FINDING)
-    assert look.locator("textarea").input_value() == "An order, and still <b>camps</b>."
+    becomes(page, look.locator("textarea").input_value, "An order, and still <b>camps</b>.")
     text = opens(look)
     assert "An order, and still <b>camps</b>." in text
     assert BY_ID["gambia-steps"].finding in text
 
 
-def test_what_was_shown_is_shown_after_a_reload_on_a_phone_too(context, server):
+def test_what_was_shown_is_shown_after_a_reload_on_a_phone_too(context, lab):
     page = context.pages[-1]
     page.close()
-    page = open_page(context, server)
+    page = visit(context, lab)
     for kind in range(4):
         asked(page, kind).locator(".course-panel").wait_for()
-        assert asked(page, kind).locator("form").is_hidden()
-    assert violations(page) == []
+        asked(page, kind).locator("form").wait_for(state="hidden")
+    assert broken(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function("() => document.querySelector('.course-ask').getBoundingClientRect().width < 390")
     assert widest(page) <= 1
-    assert violations(page) == []
-    assert [event.item for event in server.record.events(kind="guess")] == [
+    assert broken(page) == []
+    assert [event.item for event in lab.record.events(kind="guess")] == [
         *("look/verdict", "look/algiers-steps", "look/waiting-court", "look/gambia-steps")
     ]

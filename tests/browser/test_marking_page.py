@@ -1,7 +1,6 @@
 """The marking page in a real Chromium, open twice: what is typed on one page is never lost to the other, and told."""
 
 import json
-import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -10,20 +9,15 @@ from course.answers.events import Entry, Mark
 from course.content.interface import words
 from course.teacher.classroom.marking import Writing
 from course.teacher.classroom.marking_page import marking_page
+from tests.chromium import PATIENCE_MS, in_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 ADDRESS = "http://course.test/marking.html"
 MARK, FORM = words()["mark"], words()["form"]
 COMMENT = "textarea[data-side=comment]"
 DEAF = "addEventListener('storage', event => event.stopImmediatePropagation(), true)"
 """A page in the background may hear late, or not at all, what another has kept."""
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 def html(*marks):
@@ -49,25 +43,17 @@ def mark(id, comment, by="Dr. Salma"):
     return Entry(id=id, at=at, lesson="02_ways_to_settle", item="safe-exchange", body=body)
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_page(chromium):
+def open_page(browser):
     """Open the marking page once more in one browser, perhaps one that hears nothing, or a page made anew."""
-    context = chromium.new_context(accept_downloads=True)
+    context = browser.new_context(accept_downloads=True)
     served = {"html": html()}
     context.route(ADDRESS, lambda route: route.fulfill(body=served["html"], content_type="text/html; charset=utf-8"))
 
     def opened(*, deaf=False, made=None):
         served["html"] = made or served["html"]
         page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         if deaf:
             page.add_init_script(DEAF)
         page.goto(ADDRESS)
@@ -79,6 +65,11 @@ def open_page(chromium):
 
 def type_in(page, text):
     page.locator(COMMENT).fill(text)
+
+
+def keeps(page, text):
+    """Return when what another page kept is there for this one: between two pages that takes a moment."""
+    page.wait_for_function("text => JSON.stringify({ ...localStorage }).includes(text)", arg=text)
 
 
 def shown(page):
@@ -115,6 +106,7 @@ def test_what_one_page_keeps_the_other_shows(open_page):
 def test_a_page_that_is_behind_offers_both_and_writes_over_neither(open_page, word, stands):
     one, behind = open_page(), open_page(deaf=True)
     type_in(one, "Say who pays.")
+    keeps(behind, "Say who pays.")
     type_in(behind, "Cut the end.")
     assert "Say who pays." in offered(behind)
     assert shown(behind) == "Cut the end."
@@ -130,7 +122,9 @@ def test_a_page_that_is_behind_offers_both_and_writes_over_neither(open_page, wo
 def test_a_page_that_is_closed_before_the_choice_loses_neither(open_page):
     one, behind = open_page(), open_page(deaf=True)
     type_in(one, "Say who pays.")
+    keeps(behind, "Say who pays.")
     type_in(behind, "Cut the end.")
+    keeps(one, "Cut the end.")
     one.close()
     behind.close()
     again = open_page()

@@ -3,21 +3,12 @@
 On a busy computer the models that the kernel had before come late, or not at all. Here they never come.
 """
 
-import shutil
-from pathlib import Path
-from types import SimpleNamespace
-
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).parents[2]
+from tests.chromium import in_chromium, open_page
+from tests.lab import running_lab, wait_until_drawn
+
 STEM = "02_ways_to_settle"
-TOKEN = "kernel"
-LIMIT_MS = 60_000
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 # Whatever asks a kernel for the models that it has is not sent.
 DEAF = """(() => {
   const send = WebSocket.prototype.send;
@@ -40,60 +31,49 @@ LOST = """(() => {
 })();"""
 FORMS = "document.querySelectorAll('form.course-form').length"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, run_jupyter):
-    base = tmp_path_factory.mktemp("lab")
-    root = base / "root"
-    shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    with run_jupyter(base, root, sorted(root.glob("notebooks/*.ipynb")), TOKEN) as address:
-        yield SimpleNamespace(address=f"{address}/doc/tree/notebooks/{STEM}.ipynb?reset&token={TOKEN}")
+def lab(tmp_path_factory):
+    with running_lab(tmp_path_factory.mktemp("lab"), f"notebooks/{STEM}.ipynb") as lab:
+        yield lab
 
 
 @pytest.fixture
-def chromium():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def tab(browser, lab):
+    """Open the lesson in a browser that has never been here."""
+    contexts = []
 
-
-def open_tab(chromium, server, script=""):
-    page = chromium.new_context(viewport={"width": 1280, "height": 1000}).new_page()
-    page.set_default_timeout(LIMIT_MS)
-    if script:
+    def opening(script=""):
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 1000}))
+        page = open_page(contexts[-1])
         page.add_init_script(script)
-    page.goto(server.address)
-    page.wait_for_function("document.body.dataset.courseOpening === 'done'", polling=50)
-    page.locator(".course-work").wait_for(state="attached")
-    return page
+        page.goto(lab.url(f"notebooks/{STEM}.ipynb"))
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
 
 
-def test_a_tab_that_gets_no_older_model_draws_every_question(chromium, server):
-    first = open_tab(chromium, server)
+def test_a_tab_that_gets_no_older_model_draws_every_question(tab):
+    first = tab()
+    wait_until_drawn(first)
     every = first.evaluate(FORMS)
     assert every > 5
-    second = open_tab(chromium, server, DEAF)
+    second = tab(DEAF)
+    wait_until_drawn(second)
     second.wait_for_function(f"{FORMS} === {every}")
     second.locator("form.course-form").first.locator("input").first.press("Space")
     # The widgets of the first tab go on.
     assert first.evaluate(FORMS) == every
 
 
-def test_a_lesson_of_which_nothing_was_drawn_is_run_once_more(chromium, server):
-    page = chromium.new_context(viewport={"width": 1280, "height": 1000}).new_page()
-    page.set_default_timeout(LIMIT_MS)
-    page.add_init_script(DEAF + LOST)
-    page.goto(server.address)
+def test_a_lesson_of_which_nothing_was_drawn_is_run_once_more(tab):
+    page = tab(DEAF + LOST)
     page.wait_for_function("document.body.dataset.courseOpening === 'done'", polling=50)
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(1000)
     assert page.evaluate(FORMS) == 0
     page.evaluate("window.deaf = false")
     page.wait_for_function(f"{FORMS} > 5")

@@ -1,7 +1,6 @@
 """No printed document ends on a page that is nearly empty: nobody takes a sheet from the printer for one line."""
 
 import re
-import shutil
 import zlib
 
 import pytest
@@ -11,24 +10,14 @@ from course.content.outline import outline
 from course.teacher.handouts import booklet, edition, packets, runsheet_page
 from course.teacher.handouts.runsheet import run_sheet
 from course.teacher.handouts.seats import seated
+from tests.chromium import in_chromium, open_page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def page():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser.new_page()
-        browser.close()
+def page(browser):
+    return open_page(browser)
 
 
 USUAL = 45, 23

@@ -1,75 +1,60 @@
 """A lesson as a page to read: it stays at its top, keeps its place and its file, fits a phone, and prints."""
 
 import json
-import shutil
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).parents[2]
+from tests.chromium import becomes, in_chromium, open_page
+from tests.lab import running_lab, wait_until_drawn, wait_until_still
+
 STEM = "05_why_come_to_the_table"
-TOKEN = "reading"
-LIMIT_MS = 60_000
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 SCROLLER = "jupyterapp.shell.currentWidget.content.node.querySelector('.jp-WindowedPanel-outer')"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, run_jupyter):
+def lab(tmp_path_factory):
     """A JupyterLab over copies of two notebooks of ours, with the folders of a learner who is new."""
-    base = tmp_path_factory.mktemp("lab")
-    root = base / "root"
-    for folder, stem in (("notebooks", STEM), ("exercises", STEM)):
-        (root / folder).mkdir(parents=True)
-        shutil.copy(ROOT / folder / f"{stem}.ipynb", root / folder)
-    with run_jupyter(base, root, sorted(root.rglob("*.ipynb")), TOKEN) as address:
-        yield SimpleNamespace(address=address, root=root)
-
-
-@pytest.fixture(scope="module")
-def context():
-    """One browser for the module, which remembers what a learner's own browser would."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium.new_context(viewport={"width": 1280, "height": 900})
-        chromium.close()
+    paths = (f"notebooks/{STEM}.ipynb", f"exercises/{STEM}.ipynb")
+    with running_lab(tmp_path_factory.mktemp("lab"), *paths) as lab:
+        yield lab
 
 
 @pytest.fixture
-def lesson(context, server):
+def lesson(context, lab):
     """The lesson, opened in JupyterLab proper and run to its end."""
-    page = visit(context, server, f"notebooks/{STEM}.ipynb")
+    page = visit(context, lab, f"notebooks/{STEM}.ipynb")
     yield page
     page.close()
 
 
-def visit(context, server, path):
-    page = context.new_page()
-    page.set_default_timeout(LIMIT_MS)
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.goto(f"{server.address}/lab/tree/{path}?reset&token={TOKEN}")
-    wait_until_drawn(page)
+@pytest.fixture(scope="module")
+def open_lesson(context, lab):
+    """The lesson for tests none of which minds what another did there: opened once."""
+    return visit(context, lab, f"notebooks/{STEM}.ipynb")
+
+
+def visit(context, lab, path):
+    page = open_page(context, lab.url(path, view="lab"))
+    settle(page)
     return page
 
 
-def wait_until_drawn(page):
+def settle(page):
     """Return when the lesson has run and its height no longer grows."""
-    page.wait_for_function("document.body.dataset.courseOpening === 'done'", polling=50)
+    wait_until_drawn(page)
     page.locator(".course-work").wait_for(state="attached")
-    before = -1
-    while before != (height := page.evaluate(f"{SCROLLER}.scrollHeight")):
-        before = height
-        page.wait_for_timeout(1200)
+    wait_until_still(page)
+
+
+# Nothing has been kept for a second, and something was before.
+KEPT = """() => {
+  const kept = [localStorage, sessionStorage].flatMap(storage => Object.entries({ ...storage }))
+    .filter(([key]) => key.startsWith('course-place')).join();
+  if (kept !== window.keptBefore) [window.keptBefore, window.keptAt] = [kept, Date.now()];
+  return kept && Date.now() - window.keptAt > 1000;
+}"""
 
 
 def place(page):
@@ -82,7 +67,8 @@ def scroll_to_middle(page):
     for _ in range(10):
         page.mouse.wheel(0, 700)
         page.wait_for_timeout(60)
-    page.wait_for_timeout(800)
+    # Kept is where the first cell that is seen lies, as it is where it has stood still.
+    page.wait_for_function(KEPT, polling=100)
     return place(page)
 
 
@@ -92,12 +78,12 @@ def test_first_visit_ends_at_the_top_and_a_reload_at_the_last_place(lesson):
     middle = scroll_to_middle(lesson)
     assert middle > 3000
     lesson.reload()
-    wait_until_drawn(lesson)
-    assert abs(place(lesson) - middle) < 60
+    settle(lesson)
+    becomes(lesson, lambda: abs(place(lesson) - middle) < 60)
 
 
-def test_opening_and_saving_leave_the_file_as_it_is(lesson, server):
-    path = server.root / "notebooks" / f"{STEM}.ipynb"
+def test_opening_and_saving_leave_the_file_as_it_is(lesson, lab):
+    path = lab.root / "notebooks" / f"{STEM}.ipynb"
     before = path.read_bytes()
     stamp = path.stat().st_mtime_ns
     lesson.evaluate("jupyterapp.commands.execute('docmanager:save')")
@@ -106,8 +92,8 @@ def test_opening_and_saving_leave_the_file_as_it_is(lesson, server):
     assert path.read_bytes() == before
 
 
-def test_closing_a_lesson_that_ran_asks_nothing(context, server):
-    page = visit(context, server, f"notebooks/{STEM}.ipynb")
+def test_closing_a_lesson_that_ran_asks_nothing(context, lab):
+    page = visit(context, lab, f"notebooks/{STEM}.ipynb")
     assert not page.evaluate("jupyterapp.shell.currentWidget.context.model.dirty")
     page.evaluate("jupyterapp.commands.execute('application:close')")
     page.wait_for_function("!document.querySelector('.course-prompt')")
@@ -115,9 +101,9 @@ def test_closing_a_lesson_that_ran_asks_nothing(context, server):
     page.close()
 
 
-def test_what_a_learner_writes_into_a_cell_is_saved_with_the_outputs_of_the_course(context, server):
-    page = visit(context, server, f"exercises/{STEM}.ipynb")
-    path = server.root / "exercises" / f"{STEM}.ipynb"
+def test_what_a_learner_writes_into_a_cell_is_saved_with_the_outputs_of_the_course(context, lab):
+    page = visit(context, lab, f"exercises/{STEM}.ipynb")
+    path = lab.root / "exercises" / f"{STEM}.ipynb"
     before = json.loads(path.read_text("utf-8"))
     place_of = next(
         n
@@ -135,14 +121,15 @@ def test_what_a_learner_writes_into_a_cell_is_saved_with_the_outputs_of_the_cour
 
 
 @pytest.mark.parametrize(("width", "least"), [(390, 330), (640, 560)])
-def test_a_narrow_window_belongs_to_the_lesson(lesson, width, least):
+def test_a_narrow_window_belongs_to_the_lesson(open_lesson, width, least):
     """390 px is a phone, 640 px what a window of 1280 px has at 200 % zoom."""
-    lesson.set_viewport_size({"width": width, "height": 844})
-    lesson.wait_for_timeout(1500)
-    text = lesson.locator(".jp-MarkdownOutput p").first.bounding_box()
-    assert text["width"] >= least - 60
-    assert lesson.evaluate("document.documentElement.scrollWidth") <= width
-    lesson.set_viewport_size({"width": 1280, "height": 900})
+    open_lesson.set_viewport_size({"width": width, "height": 844})
+    text = open_lesson.locator(".jp-MarkdownOutput p").first
+    becomes(open_lesson, lambda: least - 60 <= text.bounding_box()["width"] <= width)
+    wait_until_still(open_lesson)
+    assert text.bounding_box()["width"] >= least - 60
+    assert open_lesson.evaluate("document.documentElement.scrollWidth") <= width
+    open_lesson.set_viewport_size({"width": 1280, "height": 900})
 
 
 COVERED = """() => [...document.querySelectorAll('.course :is(input, button, select, textarea, summary, a[href])')]
@@ -158,36 +145,36 @@ COVERED = """() => [...document.querySelectorAll('.course :is(input, button, sel
   .filter(Boolean)"""
 
 
-def test_nothing_lies_over_what_a_learner_presses(lesson):
+def test_nothing_lies_over_what_a_learner_presses(open_lesson):
     """JupyterLab lays a switch for scrolling over the first 64 px of every output, where its prompt would stand."""
-    assert lesson.locator(".course input").count() > 20
-    assert lesson.evaluate(COVERED) == []
+    assert open_lesson.locator(".course input").count() > 20
+    becomes(open_lesson, lambda: open_lesson.evaluate(COVERED), [])
 
 
-def test_no_call_stands_before_a_question(lesson):
+def test_no_call_stands_before_a_question(open_lesson):
     """A screen reader would read the code of a folded cell aloud."""
-    shown = lesson.evaluate(
+    shown = open_lesson.evaluate(
         """[...document.querySelectorAll('.jp-CodeCell')].filter(cell =>
             cell.innerText.includes('lesson.') || cell.innerText.includes('open_lesson')).length"""
     )
     assert shown == 0
 
 
-def test_printing_prints_the_lesson_with_what_was_written(lesson):
-    lesson.evaluate("""() => {
+def test_printing_prints_the_lesson_with_what_was_written(open_lesson):
+    open_lesson.evaluate("""() => {
       document.addEventListener('course:printed', event => {
         const page = event.detail.page;
         page.defaultView.print = () => {};
         window.printed = { text: page.body.innerText, buttons: page.querySelectorAll('button').length,
           ticked: page.querySelectorAll('input[checked]').length, height: page.body.scrollHeight };
-      });
+      }, { once: true });
     }""")
-    area = lesson.locator("form.course-prompt textarea").first
+    area = open_lesson.locator("form.course-prompt textarea").first
     area.fill("Ripe means that both sides see it.")
-    lesson.locator("form.course-prompt input[type=radio]").first.check()
-    lesson.keyboard.press("Control+p")
-    lesson.wait_for_function("window.printed")
-    printed = lesson.evaluate("window.printed")
+    open_lesson.locator("form.course-prompt input[type=radio]").first.check()
+    open_lesson.keyboard.press("Control+p")
+    open_lesson.wait_for_function("window.printed")
+    printed = open_lesson.evaluate("window.printed")
     assert "Ripe means that both sides see it." in printed["text"]
     assert "Two noes" in printed["text"]
     assert printed["ticked"] >= 1
@@ -195,14 +182,21 @@ def test_printing_prints_the_lesson_with_what_was_written(lesson):
     assert printed["height"] > 8000
 
 
-def test_paper_is_black_on_white_in_the_dark_theme_too(lesson):
+# Whether the text of the page is dark, as in the light theme.
+INK = """isDark => {
+  const text = document.querySelector('.jp-RenderedMarkdown p');
+  return getComputedStyle(text).color.match(/[\\d.]+/g).slice(0, 3).every(part => (part < 128) === isDark);
+}"""
+
+
+def test_paper_is_black_on_white_in_the_dark_theme_too(open_lesson):
     theme = "name => { jupyterapp.commands.execute('apputils:change-theme', { theme: name }) }"
     is_shown = "name => document.body.dataset.jpThemeName === name"
-    lesson.evaluate(theme, "JupyterLab Dark")
-    lesson.wait_for_function(is_shown, arg="JupyterLab Dark")
+    open_lesson.evaluate(theme, "JupyterLab Dark")
+    open_lesson.wait_for_function(is_shown, arg="JupyterLab Dark")
     # The sheet of the theme comes a moment after its name.
-    lesson.wait_for_timeout(1500)
-    lesson.evaluate("""() => {
+    open_lesson.wait_for_function(INK, arg=False)
+    open_lesson.evaluate("""() => {
       document.addEventListener('course:printed', event => {
         const { page } = event.detail;
         page.defaultView.print = () => {};
@@ -215,9 +209,10 @@ def test_paper_is_black_on_white_in_the_dark_theme_too(lesson):
         window.inked = texts.length;
       }, { once: true });
     }""")
-    lesson.keyboard.press("Control+p")
-    lesson.wait_for_function("window.pale")
-    assert lesson.evaluate("window.pale") == []
-    assert lesson.evaluate("window.inked") > 50
-    lesson.evaluate(theme, "JupyterLab Light")
-    lesson.wait_for_function(is_shown, arg="JupyterLab Light")
+    open_lesson.keyboard.press("Control+p")
+    open_lesson.wait_for_function("window.pale")
+    assert open_lesson.evaluate("window.pale") == []
+    assert open_lesson.evaluate("window.inked") > 50
+    open_lesson.evaluate(theme, "JupyterLab Light")
+    open_lesson.wait_for_function(is_shown, arg="JupyterLab Light")
+    open_lesson.wait_for_function(INK, arg=True)

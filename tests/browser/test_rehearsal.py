@@ -1,20 +1,12 @@
 """The first steps of a lesson with a small class of scripted phones: the whole is ``course.dev.rehearsal``."""
 
 import asyncio
-import shutil
-from pathlib import Path
 
 import pytest
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+from tests.chromium import in_chromium
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-    pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; 'python3 -m course test' installs it with Node"),
-]
+pytestmark = in_chromium
 
 
 def test_three_phones_play_the_first_steps_of_the_run_sheet():

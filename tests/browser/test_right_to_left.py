@@ -3,33 +3,24 @@
 A process speaks one language, so another one makes the pages: widgets as they go to a page, printed pages as files.
 """
 
-import base64
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import unicodedata
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
-from tests.browser.test_live_phone import LOOK, Server
-from tests.browser.test_spoken import DRAW, LISTEN, NAMELESS, READER, SILENT, TRANSCRIPTS
+from tests.browser.test_live_phone import Server
+from tests.browser.test_spoken import LISTEN, NAMELESS, READER, SILENT, TRANSCRIPTS, bring_reader
+from tests.chromium import ROOT, becomes, in_chromium, open_page, violations
+from tests.widget_page import DRAW
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 PHONE = {"width": 390, "height": 800}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 MAKE = """
 import json
@@ -96,15 +87,6 @@ def made(tmp_path_factory):
     done = subprocess.run([sys.executable, "-c", MAKE], env=variables, cwd=folder, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads((folder / "made.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 DRAW_ALL = """async ({ widgets }) => {
@@ -175,18 +157,15 @@ def test_labels_stay_in_their_drawings(lesson_page, browser, made):
     page.close()
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; 'python3 -m course test' installs it with Node")
 def test_no_rule_of_accessibility_is_broken(lesson_page, browser, made):
     broken = {}
     for width in (1280, 390):
         lesson_page.set_viewport_size({"width": width, "height": 900})
-        lesson_page.evaluate(AXE.read_text("utf-8"))
-        broken[f"lesson, {width} px"] = lesson_page.evaluate(LOOK)
+        broken[f"lesson, {width} px"] = violations(lesson_page)
     page = browser.new_page(viewport=PHONE)
     for name in ("run-sheet", "packet", "student"):
         page.set_content(made["printed"][name])
-        page.evaluate(AXE.read_text("utf-8"))
-        broken[name] = page.evaluate(LOOK)
+        broken[name] = violations(page)
     page.close()
     assert not any(broken.values()), json.dumps(broken, indent=1)
 
@@ -226,8 +205,7 @@ def test_what_is_said_of_a_question_in_arabic(browser, made):
     page = browser.new_page(locale="ar", timezone_id="UTC")
     page.goto("data:text/html,<html lang=ar dir=rtl><title>Spoken</title></html>")
     page.add_style_tag(content=made["style"])
-    encoded = base64.b64encode(READER.read_bytes()).decode()
-    page.evaluate("async code => { window.reader = await import(`data:text/javascript;base64,${code}`) }", encoded)
+    bring_reader(page)
     page.evaluate(DRAW, {name: made["widgets"]["prompt"][name] for name in ("code", "spec", "state")})
     spoken = [phrase for phrase in page.evaluate(LISTEN, {"most": 60}) if not SILENT.match(phrase)]
     assert not [phrase for phrase in spoken if NAMELESS.match(phrase)], "a control without a name"
@@ -238,22 +216,20 @@ def test_what_is_said_of_a_question_in_arabic(browser, made):
     assert not [phrase for phrase in spoken if ENGLISH.search(ROLE.sub("", phrase))], "English is left"
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here; 'python3 -m course test' installs it with Node")
 def test_a_phone_gets_the_font_from_the_class_and_no_rule_is_broken(browser, tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_LANGUAGE", "ar")
     server = Server(tmp_path / "class.sqlite3")
     try:
         context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-        page = context.new_page()
+        page = open_page(context)
         refused = []
         page.on("console", lambda said: refused.append(said.text) if "Content Security" in said.text else None)
         page.goto(f"{server.base}/")
         page.locator("input").first.wait_for()
         page.evaluate("() => document.fonts.ready")
-        assert any("Course Arabic" in face for face in page.evaluate(FONTS))
+        becomes(page, lambda: any("Course Arabic" in face for face in page.evaluate(FONTS)))
         assert page.evaluate("() => [document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
-        page.evaluate(AXE.read_text("utf-8"))
-        assert page.evaluate(LOOK) == []
+        assert violations(page) == []
         assert refused == []
         context.close()
     finally:

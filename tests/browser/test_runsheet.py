@@ -4,7 +4,6 @@ More than an hour, which is several sessions or one with what is more, may take 
 """
 
 import re
-import shutil
 
 import pytest
 from msgspec.structs import replace
@@ -14,24 +13,14 @@ from course.content.outline import outline
 from course.model.lesson import MarkedText, Spoken
 from course.teacher.handouts import runsheet_page
 from course.teacher.handouts.runsheet import run_sheet
+from tests.chromium import in_chromium, open_page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def page():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser.new_page()
-        browser.close()
+def page(browser):
+    return open_page(browser)
 
 
 def count_pages(page, sheet):

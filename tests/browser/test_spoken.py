@@ -7,9 +7,7 @@ transcript changes when words or order change. To write them anew after looking 
 import base64
 import difflib
 import itertools
-import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -24,14 +22,12 @@ from course.pages.labs import open_lab
 from course.pages.lesson import Lesson
 from course.pages.negotiations import open_table
 from course.widgets.prompt import PromptForm
-from course.widgets.script import script
 from course.widgets.task import TaskForm
+from tests.chromium import ROOT, in_chromium, open_page
+from tests.widget_page import answer, draw
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ROOT = Path(__file__).parents[2]
 READER = ROOT / "node_modules" / "@guidepup" / "virtual-screen-reader" / "lib" / "esm" / "index.browser.js"
 TRANSCRIPTS = Path(__file__).parent / "spoken"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 MOST_HEARD, MOST_KEPT = 320, 170
 """How many phrases of a long widget are listened to, and how many lines of it are kept."""
 SILENT = re.compile(r"^(paragraph|strong|end( of|,) .*)$")
@@ -39,31 +35,9 @@ SILENT = re.compile(r"^(paragraph|strong|end( of|,) .*)$")
 CONTROLS = ("one", "several", "scale", "rank", "place", "sort", "number", "text")
 
 pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
+    *in_chromium,
     pytest.mark.skipif(not READER.exists(), reason="no screen reader; 'python3 -m course test' installs it with Node"),
 ]
-
-DRAW = """async ({ code, spec, state }) => {
-  const load = text => import(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
-  document.body.replaceChildren();
-  const hears = new Set();
-  const values = { spec, state };
-  window.model = {
-    get: name => values[name],
-    on: (name, hear) => name === 'change:state' && hears.add(hear),
-    off: (name, hear) => hears.delete(hear),
-    send: content => window.answer(content).then(state => {
-      values.state = state;
-      for (const hear of hears) hear();
-    }),
-  };
-  const { default: widget } = await load(code);
-  const el = document.createElement('main');
-  document.body.append(el);
-  widget.initialize().render({ model: window.model, el });
-}"""
 
 LISTEN = """async ({ most }) => {
   const { virtual } = window.reader;
@@ -79,33 +53,21 @@ LISTEN = """async ({ most }) => {
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(browser):
     """A page with a screen reader in it, and no JupyterLab."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(locale="en-US", timezone_id="UTC")
-        page.widget = None
-        page.expose_function("answer", lambda content: hear(page.widget, content))
-        page.goto("data:text/html,<html lang=en><title>Spoken</title></html>")
-        page.add_style_tag(content=screen())
-        encoded = base64.b64encode(READER.read_bytes()).decode()
-        page.evaluate(
-            "async code => { window.reader = await import(`data:text/javascript;base64,${code}`) }",
-            encoded,
-        )
-        yield page
-        browser.close()
+    page = open_page(browser, locale="en-US", timezone_id="UTC")
+    page.widget = None
+    page.expose_function("answer", lambda content: answer(page.widget, content))
+    page.goto("data:text/html,<html lang=en><title>Spoken</title></html>")
+    page.add_style_tag(content=screen())
+    bring_reader(page)
+    return page
 
 
-def hear(widget, content):
-    """Do what the page asks for, as the kernel would, and return the state that answers."""
-    widget.receive(content)
-    return plain(widget.state)
-
-
-def plain(value):
-    return json.loads(json.dumps(value, default=str))
+def bring_reader(page):
+    """Put the screen reader on a page."""
+    encoded = base64.b64encode(READER.read_bytes()).decode()
+    page.evaluate("async code => { window.reader = await import(`data:text/javascript;base64,${code}`) }", encoded)
 
 
 @pytest.fixture
@@ -114,7 +76,7 @@ def speak(page):
 
     def speaking(widget, then=None):
         page.widget = widget
-        page.evaluate(DRAW, {"code": script(widget.entry), "spec": plain(widget.spec), "state": plain(widget.state)})
+        draw(page, widget)
         if then:
             then(page)
         spoken = page.evaluate(LISTEN, {"most": MOST_HEARD})

@@ -1,24 +1,18 @@
 """The negotiation table in a real Chromium: a whole game by keyboard, a reload in the middle, and the debrief."""
 
-import json
-import os
 import re
 
 import pytest
 
 from course.content import lessons
 from course.content.interface import words
-from course.dev.bench.page import CHROMIUM, TOKEN
+from tests.chromium import WCAG, becomes, in_chromium, open_page, violations
+from tests.lab import running_lab, wait_until_drawn, write_notebook
 
 WORDS = words()["table"]
 HOSTILE = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
-LIMIT_MS = 40_000
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
+pytestmark = in_chromium
 
 
 EARLIER = "01_diplomatic_defense", "memo"
@@ -32,49 +26,31 @@ if not record.events(*{EARLIER!r}):
     record.append(*{EARLIER!r}, kind, body)"""
 
 
-def write_notebook(path, scenario):
-    stem = lessons.stems()[0]
-    cells = [f'from course import open_lesson\nlesson = open_lesson("{stem}")', f'lesson.negotiate("{scenario}")']
-    if scenario == "the-strait":
-        cells.insert(1, WRITE)
-    book = {
-        "cells": [
-            {"cell_type": "code", "id": f"c{n}", "source": cell, "metadata": {}, "outputs": [], "execution_count": None}
-            for n, cell in enumerate(cells)
-        ],
-        "metadata": {
-            "course": {"autorun": True},
-            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    path.write_text(json.dumps(book), "utf-8")
-    return path
-
-
 @pytest.fixture(scope="module")
-def open_table(tmp_path_factory, run_jupyter):
+def lab(tmp_path_factory):
+    """A JupyterLab over a page for each of two scenarios."""
+    opening = f'from course import open_lesson\nlesson = open_lesson("{lessons.stems()[0]}")'
+    books = {
+        "two-rivers.ipynb": write_notebook(opening, 'lesson.negotiate("two-rivers")', autorun=True),
+        "the-strait.ipynb": write_notebook(opening, WRITE, 'lesson.negotiate("the-strait")', autorun=True),
+    }
+    with running_lab(tmp_path_factory.mktemp("table"), books=books) as lab:
+        yield lab
+
+
+@pytest.fixture
+def open_table(browser, lab):
     """How to open a page with the table of one scenario, alive."""
-    from playwright.sync_api import sync_playwright
+    context = browser.new_context(viewport={"width": 1200, "height": 2000})
 
-    base = tmp_path_factory.mktemp("table")
-    folder = base / "root"
-    folder.mkdir()
-    books = [write_notebook(folder / f"{scenario}.ipynb", scenario) for scenario in ("two-rivers", "the-strait")]
-    arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-    with run_jupyter(base, folder, books, TOKEN) as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=os.fspath(CHROMIUM), args=arguments)
+    def opening(scenario):
+        page = open_page(context, lab.url(f"{scenario}.ipynb"))
+        wait_until_drawn(page)
+        page.locator(".course-table-talk form").wait_for()
+        return page
 
-        def open_page(scenario):
-            page = browser.new_page(viewport={"width": 1200, "height": 2000})
-            page.set_default_timeout(LIMIT_MS)
-            page.goto(f"{address}/doc/tree/{scenario}.ipynb?token={TOKEN}&reset")
-            page.locator(".course-table-talk form").wait_for()
-            return page
-
-        yield open_page
-        browser.close()
+    yield opening
+    context.close()
 
 
 def clock(page, text):
@@ -83,11 +59,7 @@ def clock(page, text):
 
 def axe(page):
     """What the accessibility rules say of the table as it stands."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-    found = Axe().run(page, context=".course-table-talk", options=rules).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in found]
+    return violations(page, ".course-table-talk", rules=WCAG[:4], more=())
 
 
 def press(page, name):
@@ -110,7 +82,7 @@ def test_a_game_is_played_by_keyboard_through_a_reload_to_the_debrief(open_table
     assert axe(page) == []
     page.keyboard.press("Enter")
     page.get_by_role("button", name=WORDS["offer"], exact=True).wait_for()
-    assert page.evaluate("document.activeElement.className") == "course-clock"
+    becomes(page, lambda: page.evaluate("document.activeElement.className"), "course-clock")
     assert axe(page) == []
 
     for issue, option in ((0, 3), (1, 1), (2, 0), (3, 2)):
@@ -142,7 +114,7 @@ def test_a_game_is_played_by_keyboard_through_a_reload_to_the_debrief(open_table
     assert page.get_by_text(WORDS["figure-gains"]).count() == 0
     press(page, WORDS["reveal"])
     page.get_by_role("heading", name=WORDS["figure-gains"]).wait_for()
-    assert page.locator(".course-table-talk figure svg").count() == 3
+    becomes(page, page.locator(".course-table-talk figure svg").count, 3)
     assert axe(page) == []
     assert page.evaluate("window.hit") is None
 
@@ -164,8 +136,8 @@ def test_what_was_chosen_for_the_mediator_and_not_sent_is_there_after_a_reload(o
     page.reload()
     own.locator("summary").press("Enter")
     wish.wait_for()
-    assert (wish.input_value(), own.locator("select").first.input_value()) == (chosen, "wishes")
-    assert own.locator("input[type=radio]:visible").last.is_checked()
+    becomes(page, lambda: (wish.input_value(), own.locator("select").first.input_value()), (chosen, "wishes"))
+    becomes(page, own.locator("input[type=radio]:visible").last.is_checked)
 
 
 def test_an_opening_position_is_written_kept_filled_in_and_told(open_table):
@@ -189,7 +161,7 @@ def test_an_opening_position_is_written_kept_filled_in_and_told(open_table):
     assert len(earlier.locator("blockquote").first.inner_text()) < 120
     earlier.locator("summary").focus()
     page.keyboard.press("Enter")
-    assert earlier.locator("blockquote:visible").last.inner_text().strip() == MEMO.strip()
+    becomes(page, lambda: earlier.locator("blockquote:visible").last.inner_text().strip(), MEMO.strip())
     assert page.evaluate("window.hit") is None
 
     for label, option in (("The boundary", "median"), ("Passage of ships", "lanes"), ("Prisoners and missing", "all")):
@@ -202,8 +174,8 @@ def test_an_opening_position_is_written_kept_filled_in_and_told(open_table):
 
     page.reload()
     table.get_by_role("status").filter(has_text=kept).wait_for()
-    assert table.get_by_label("Passage of ships", exact=True).input_value() == "lanes"
-    assert table.get_by_label(WORDS["position-give"]).input_value() == "A landing point for the cable."
+    becomes(page, table.get_by_label("Passage of ships", exact=True).input_value, "lanes")
+    becomes(page, table.get_by_label(WORDS["position-give"]).input_value, "A landing point for the cable.")
     # Chosen in the last moment, and not yet sent when the talks begin.
     page.get_by_label(WORDS["target"]).fill("75")
     page.get_by_label(WORDS["walk-away"]).fill("46")
@@ -212,15 +184,16 @@ def test_an_opening_position_is_written_kept_filled_in_and_told(open_table):
 
     page.get_by_role("button", name=WORDS["offer"], exact=True).wait_for()
     checked = "fieldset.course-issue input:checked"
-    assert [one.get_attribute("value") for one in page.locator(checked).all()] == ["median", "quota", "lanes", "all"]
-    assert page.get_by_text(WORDS["position-filled"]).is_visible()
+    chosen = ["median", "quota", "lanes", "all"]
+    becomes(page, lambda: page.locator(checked).evaluate_all("all => all.map(one => one.value)"), chosen)
+    page.get_by_text(WORDS["position-filled"]).wait_for()
     page.locator(".course-sentence", has_text="with 4 of 6 issues chosen").wait_for()
     assert table.get_by_role("heading", name=WORDS["offer-mine"], exact=True).count() == 0
     for issue, option in ((0, 1), (3, 2), (5, 3)):
         page.locator("fieldset.course-issue").nth(issue).locator("input").nth(option).check()
     press(page, WORDS["offer"])
     clock(page, "Round 2 of")
-    assert not page.get_by_text(WORDS["position-filled"]).is_visible()
+    page.get_by_text(WORDS["position-filled"]).wait_for(state="hidden")
 
     for number in range(3, 12):
         press(page, WORDS["pass"])
@@ -237,6 +210,6 @@ def test_an_opening_position_is_written_kept_filled_in_and_told(open_table):
     became = table.locator(".course-became")
     assert re.search("4 of 6", became.inner_text())
     table.locator("summary", has_text=WORDS["position-yours"]).click()
-    assert table.get_by_text("Fishing: A shared quota", exact=True).is_visible()
+    table.get_by_text("Fishing: A shared quota", exact=True).wait_for()
     assert axe(page) == []
     assert page.evaluate("window.hit") is None

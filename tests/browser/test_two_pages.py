@@ -2,25 +2,16 @@
 
 import json
 import re
-import shutil
-from importlib.resources import files
-from types import SimpleNamespace
 
 import pytest
 
 from course.content import lessons
 from course.content.interface import words
-from course.record import Record
+from tests.chromium import becomes, in_chromium, open_page, violations
+from tests.lab import run_all, running_lab, write_notebook
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 STEM = "02_ways_to_settle"
 QUESTION = "you-first"
-TOKEN = "pages"
-LIMIT_MS = 40_000
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"),
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 FORM, TRIAL = (words()[part] for part in ("form", "trial"))
 LESSON = lessons.lesson(STEM)
 CELLS = (
@@ -29,66 +20,28 @@ CELLS = (
     f'lesson.weigh("{LESSON.claims[0]}")',
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this computer; .ci/run installs it"),
-]
-
-
-def write_notebook(path):
-    cells = [
-        {"cell_type": "code", "id": f"cell{n}", "metadata": {}, "source": cell, "outputs": [], "execution_count": None}
-        for n, cell in enumerate(CELLS)
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    path.write_text(json.dumps(notebook), "utf-8")
-    return path
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, run_jupyter):
+def lab(tmp_path_factory):
     """A JupyterLab over two notebooks that open the same parts of one lesson: two files, so two kernels."""
-    base = tmp_path_factory.mktemp("lab")
-    root = base / "root"
-    root.mkdir()
-    signed = [write_notebook(root / f"{name}.ipynb") for name in "ab"]
-    with run_jupyter(base, root, signed, TOKEN) as address:
-        yield SimpleNamespace(address=address, record=Record(base / "my_work"))
+    books = {f"{name}.ipynb": write_notebook(*CELLS) for name in "ab"}
+    with running_lab(tmp_path_factory.mktemp("lab"), books=books) as lab:
+        yield lab
 
 
 @pytest.fixture(scope="module")
-def context():
-    """One browser: its tabs share what a browser remembers."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium.new_context(viewport={"width": 1280, "height": 1000})
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def tabs(context, server):
+def tabs(context, lab):
     """Both tabs, opened before anything is written."""
-    pages = [open_tab(context, server, name) for name in "ab"]
+    pages = [open_tab(context, lab, name) for name in "ab"]
     yield pages
     assert [page.errors for page in pages] == [[], []]
 
 
-def open_tab(context, server, name):
-    page = context.new_page()
-    page.set_default_timeout(LIMIT_MS)
-    page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.goto(f"{server.address}/doc/tree/{name}.ipynb?reset&token={TOKEN}")
-    page.wait_for_function(
-        """() => { const kernel = window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel;
-            return kernel?.connectionStatus === 'connected' && kernel.status === 'idle'; }""",
-        polling=50,
-    )
-    if not page.locator("form.course-form").count():
-        page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+def open_tab(context, lab, name):
+    page = open_page(context, lab.url(f"{name}.ipynb"))
+    run_all(page)
     page.locator(".course-trial form.course-stand").first.wait_for()
     return page
 
@@ -128,11 +81,15 @@ def saved(page):
     question(page).locator(".course-status", has_text=begins(FORM["saved"])).first.wait_for()
 
 
-def answers(server):
-    return [event.body["answer"]["text"] for event in server.record.events(STEM, QUESTION, "answer")]
+def answers(lab):
+    return [event.body["answer"]["text"] for event in lab.record.events(STEM, QUESTION, "answer")]
 
 
-def test_what_one_tab_saved_is_offered_in_the_other_and_no_focus_moves(tabs, server):
+def rebuttals(lab):
+    return lab.record.events(STEM, f"claim/{LESSON.claims[0]}", "rebuttal")
+
+
+def test_what_one_tab_saved_is_offered_in_the_other_and_no_focus_moves(tabs, lab):
     here, there = tabs
     save(here, "By the first tab.")
     saved(here)
@@ -159,17 +116,17 @@ def test_what_one_tab_saved_is_offered_in_the_other_and_no_focus_moves(tabs, ser
     )
     assert question(there).locator(".course-newer blockquote").is_visible()
     question(there).locator(".course-status", has_text=FORM["aside"]).wait_for()
-    assert answers(server) == ["By the first tab."]
-    assert "By the second" in [event.body["answer"]["text"] for event in server.record.events(kind="draft")]
+    assert answers(lab) == ["By the first tab."]
+    assert "By the second" in [event.body["answer"]["text"] for event in lab.record.events(kind="draft")]
 
 
-def test_mine_is_kept_by_keyboard_and_the_first_tab_is_asked_in_its_turn(tabs, server):
+def test_mine_is_kept_by_keyboard_and_the_first_tab_is_asked_in_its_turn(tabs, lab):
     here, there = tabs
     press(there, FORM["keep"])
     saved(there)
-    assert there.evaluate("document.activeElement.tagName") == "TEXTAREA"
-    assert question(there).locator(".course-newer blockquote").is_hidden()
-    assert answers(server) == ["By the first tab.", "By the second"]
+    becomes(there, lambda: there.evaluate("document.activeElement.tagName"), "TEXTAREA")
+    question(there).locator(".course-newer blockquote").wait_for(state="hidden")
+    assert answers(lab) == ["By the first tab.", "By the second"]
     # It shows an old text and nothing was typed: coming back is enough.
     here.evaluate("document.activeElement.blur()")
     here.wait_for_timeout(1100)
@@ -179,10 +136,10 @@ def test_mine_is_kept_by_keyboard_and_the_first_tab_is_asked_in_its_turn(tabs, s
     press(here, FORM["take"])
     here.wait_for_function("document.querySelector('form.course-form textarea').value === 'By the second'")
     saved(here)
-    assert answers(server) == ["By the first tab.", "By the second"]
+    assert answers(lab) == ["By the first tab.", "By the second"]
 
 
-def test_earlier_versions_are_listed_and_put_back(tabs, server):
+def test_earlier_versions_are_listed_and_put_back(tabs, lab):
     here, _ = tabs
     versions = question(here).locator("details.course-versions")
     versions.locator("summary", has_text=FORM["versions"].format(count=1)).press("Enter")
@@ -193,15 +150,15 @@ def test_earlier_versions_are_listed_and_put_back(tabs, server):
     back.press("Enter")
     here.wait_for_function("document.querySelector('form.course-form textarea').value === 'By the first tab.'")
     question(here).locator(".course-status", has_text=begins(FORM["draft"])).wait_for()
-    drafts = [event.body["answer"]["text"] for event in server.record.events(kind="draft")]
+    drafts = [event.body["answer"]["text"] for event in lab.record.events(kind="draft")]
     assert "By the second, going on" in drafts
     versions.locator("blockquote", has_text="By the second, going on").wait_for()
     question(here).locator("button.course-main").press("Enter")
     saved(here)
-    assert answers(server)[-1] == "By the first tab."
+    assert answers(lab)[-1] == "By the first tab."
 
 
-def test_text_that_a_tab_left_unsent_is_not_lost_to_the_other(tabs, server):
+def test_text_that_a_tab_left_unsent_is_not_lost_to_the_other(tabs, lab):
     """The browser keeps it for both tabs in one place; the tab that saves takes away only what is its own."""
     here, there = tabs
     typed = "(box) => { box.value = 'Never sent'; box.dispatchEvent(new Event('input', { bubbles: true })); }"
@@ -213,7 +170,7 @@ def test_text_that_a_tab_left_unsent_is_not_lost_to_the_other(tabs, server):
     notice(question(there))
     press(there, FORM["take"])
     there.wait_for_function("document.querySelector('form.course-form textarea').value === 'By the first tab.'")
-    assert "Never sent" in [event.body["answer"]["text"] for event in server.record.events(kind="draft")]
+    becomes(there, lambda: "Never sent" in [one.body["answer"]["text"] for one in lab.record.events(kind="draft")])
     # The same, of a tab whose kernel has gone: the other one saves meanwhile.
     box(here).fill("By the first tab again.")
     name = here.evaluate(key)
@@ -224,7 +181,7 @@ def test_text_that_a_tab_left_unsent_is_not_lost_to_the_other(tabs, server):
     here.evaluate("(name) => localStorage.removeItem(name)", name)
 
 
-def test_reason_of_a_stand_and_the_answer_to_the_strongest_piece_are_offered_too(tabs, server):
+def test_reason_of_a_stand_and_the_answer_to_the_strongest_piece_are_offered_too(tabs, lab):
     here, there = tabs
     for page, why in ((here, "I doubt it."), (there, "It depends.")):
         first = page.locator("form.course-stand").first
@@ -243,25 +200,25 @@ def test_reason_of_a_stand_and_the_answer_to_the_strongest_piece_are_offered_too
     first.locator(".course-newer blockquote").wait_for(state="hidden")
     first.locator("details.course-versions summary").press("Enter")
     first.locator("details.course-versions blockquote", has_text="I doubt it.").wait_for()
-    assert [event.body["why"] for event in server.record.events(kind="stand")] == ["I doubt it.", "It depends."]
+    whys = ["I doubt it.", "It depends."]
+    becomes(there, lambda: [event.body["why"] for event in lab.record.events(kind="stand")], whys)
 
     strongest = [page.locator("form.course-block").nth(1).locator("textarea") for page in (here, there)]
     strongest[0].fill("One case is no rule.")
     strongest[0].press("Tab")
-    here.locator(".course-status", has_text=begins(FORM["saved"])).last.wait_for()
+    # "Saved" stands beside what was saved before as well.
+    becomes(here, lambda: [event.body["text"] for event in rebuttals(lab)], ["One case is no rule."])
     strongest[1].fill("That was long ago.")
     strongest[1].press("Tab")
     second = there.locator("form.course-block").nth(1)
     notice(second)
     assert second.locator(".course-newer blockquote").inner_text() == "One case is no rule."
-    assert server.record.latest(STEM, f"claim/{LESSON.claims[0]}", "rebuttal").body["text"] == "One case is no rule."
+    assert [event.body["text"] for event in rebuttals(lab)] == ["One case is no rule."]
 
 
 def test_notice_and_versions_fail_no_rule_of_accessibility(tabs):
     _, there = tabs
-    there.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    found = there.evaluate("axe.run({ include: [['.jp-OutputArea-output .course']] })")
-    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found["violations"]] == []
+    assert violations(there, ".jp-OutputArea-output .course", rules=()) == []
 
 
 def test_two_views_of_one_cell_offer_what_the_other_has(tabs):

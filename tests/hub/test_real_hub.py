@@ -300,11 +300,13 @@ def test_a_class_in_real_browsers(hub: RealHub) -> None:
         page.get_by_role("button", name="Sign in").click()
 
     said, phone_says = words()["hub"], words()["phone"]
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         troubles: list[str] = []
         desk, phone = browser.new_context().new_page(), browser.new_context().new_page()
         for page in (desk, phone):
+            page.set_default_timeout(PATIENCE * 1000)
             page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
         desk.goto(hub.live)
         log_in(desk, "teacher")

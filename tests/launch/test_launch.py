@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course import __main__ as entry
+from course.dev.jupyter import running_jupyter
 from course.launch import checks, command_line, environment, lab, packages
 from course.launch.environment import Environment, expected_packages, next_step, pins, wanted_stamp
 from course.launch.packages import Trouble
@@ -552,11 +553,11 @@ def test_node_is_asked_nothing_at_every_start(tmp_path):
 
 
 @pytest.mark.slow
-def test_server_works_without_what_a_start_leaves_out(tmp_path, run_jupyter):
+def test_server_works_without_what_a_start_leaves_out(tmp_path):
     root = tmp_path / "root"
     root.mkdir()
     (root / "text.txt").write_text("words", "utf-8")
-    with run_jupyter(tmp_path, root, [ROOT / lab.FIRST_LESSON], "key") as address:
+    with running_jupyter(tmp_path, root, [ROOT / lab.FIRST_LESSON], "key") as address:
 
         def ask(path, method="GET", body=None):
             headers = {"Authorization": "token key"}
@@ -624,6 +625,7 @@ def test_closing_line_of_pytest_is_counted(passed, failed, skipped, errors):
         "passed": passed,
         "failed": failed + errors,
         "skipped": skipped,
+        "second": 0,
     }
 
 
@@ -687,6 +689,25 @@ def test_every_language_is_a_step_and_its_notebooks_are_run_strictly(checkout):
 def test_last_line_of_the_table_counts_the_tests():
     results = [checks.Result("A", "passed", 1.0, passed=2, skipped=1), checks.Result("B", "FAILED", 1.0, failed=3)]
     assert checks.table(results).splitlines()[-1] == "2 passed, 3 failed, 1 skipped"
+
+
+def test_what_passed_only_at_the_second_try_is_told_beside_its_step_and_in_the_last_line():
+    lines = [
+        "PASSED stands here where somebody asked for it\n",
+        "===== rerun test summary info =====\n",
+        "RERUN tests/browser/test_a.py::test_one\n",
+        "E   playwright._impl._errors.TimeoutError: Locator.wait_for: Timeout 10ms exceeded.\n",
+        "PASSED tests/browser/test_a.py::test_one\n",
+        "RERUN tests/browser/test_a.py::test_two\n",
+        "FAILED tests/browser/test_a.py::test_two\n",
+        "===== 1 failed, 7 passed, 2 rerun in 12.34s =====\n",
+    ]
+    result = checks.judge("Tests", 1, 12.34, lines, is_pytest=True)
+    assert (result.passed, result.failed, result.second) == (7, 1, 1)
+    assert result.verdict == "FAILED, 1 only at the second try"
+    good = checks.judge("Tests", 0, 12.34, [*lines[:5], "===== 7 passed, 1 rerun in 12.34s =====\n"], is_pytest=True)
+    assert good.verdict == "passed, 1 only at the second try"
+    assert checks.table([result, good]).splitlines()[-1] == "14 passed, 1 failed, 0 skipped, 2 only at the second try"
 
 
 def test_notebook_with_the_first_lesson_is_where_the_command_opens_it():

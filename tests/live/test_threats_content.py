@@ -374,7 +374,11 @@ def fits(slide: Slide, kept: Answer) -> bool:
     return False
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+# Of each of its 23 questions; a long run draws more.
+@settings(
+    max_examples=settings.default.max_examples // 5,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(data=st.data())
 @pytest.mark.parametrize("id", list(deck_of("05_why_come_to_the_table").slides))
 def test_what_is_kept_fits_the_question_and_comes_home(id: str, data: st.DataObject) -> None:
