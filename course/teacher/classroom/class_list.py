@@ -122,18 +122,22 @@ def held_against(members: Sequence[Member], learners: Sequence[HandIn]) -> Regis
 
     A hand-in is a member's by the number of the platform in its file name, else by the name there, else by the name
     that the learner gave themself, and only where exactly one member fits. Two hand-ins of one member are both named.
+    What a group handed in is that of all its members.
     """
     word = words()["collect"]
     found: dict[str, Member] = {}
-    for learner in learners:
-        fitting = _fitting(members, learner)
-        if len(fitting) == 1:
-            found[learner.key] = fitting[0]
     by_member: dict[int, list[HandIn]] = {}
+    together: set[str] = set()
     for learner in learners:
-        whose = [found[learner.key]] if learner.key in found else []
-        if learner.team:
+        if whose := _in_group(members, learner):
+            together.add(learner.key)
+        elif learner.team:
             whose = [member for label in learner.labels for member in _fitting(members, _under(learner, label))]
+        if not whose or learner.team:
+            fitting = _fitting(members, learner)
+            if len(fitting) == 1:
+                found[learner.key] = fitting[0]
+                whose = whose or fitting
         for member in whose:
             by_member.setdefault(member.number, []).append(learner)
     called = {member.number: member.name for member in members}
@@ -150,7 +154,7 @@ def held_against(members: Sequence[Member], learners: Sequence[HandIn]) -> Regis
         members=tuple(members),
         found=found,
         missing=tuple(member for member in members if member.number not in by_member),
-        unlisted=tuple(learner for learner in learners if learner.key not in found),
+        unlisted=tuple(learner for learner in learners if learner.key not in found.keys() | together),
         questions=tuple(questions),
         doubled=frozenset(learner.key for group in several.values() for learner in group),
     )
@@ -176,6 +180,17 @@ def _in_groups(members: Sequence[Member], said: str) -> list[tuple[str, Member]]
         for group in _groups_of(member)
         if _letters(said[:place]) == _letters(group) and _name_keys(said[place + 1 :]) & _name_keys(member.name)
     ]
+
+
+def _in_group(members: Sequence[Member], learner: HandIn) -> list[Member]:
+    """Return the members of the group that a hand-in is named by; none where it is a person's.
+
+    So newer Moodles name what a group handed in (``mod/assign/classes/downloader.php``); older ones name each member.
+    """
+    said = _letters(learner.label.name) if learner.label.lms == "moodle" else ""
+    if not said or any(_name_keys(learner.label.name) & _name_keys(member.name) for member in members):
+        return []
+    return [member for member in members if said in map(_letters, _groups_of(member))]
 
 
 def _groups_of(member: Member) -> list[str]:

@@ -83,7 +83,8 @@ def part_files(files: Sequence[Filed]) -> list[list[Filed]]:
 def is_of_a_group(hand_ins: Sequence[Sequence[Filed]]) -> bool:
     """Tell whether hand-ins of one record may be what a group handed in together in Moodle.
 
-    Moodle hands out the one submission for each member, under "Group-Name" and the member's own number.
+    An older Moodle hands out the one submission for each member, under "Group-Name" and the member's own number. A
+    newer one hands it out once, under the group's name and number: see ``label.py`` and ``grade_table.py``.
     """
     labels = [file.label for files in hand_ins for file in files]
     numbers = {label.id for label in labels}

@@ -126,3 +126,16 @@ def test_a_group_may_have_a_stroke_and_signs_in_its_name():
     told = "Name,Group\nAnne-Marie Roy,A-1: North/South\n"
     find = team_finder(read_class_list(read_cells(told.encode())))
     assert find("A-1 NorthSouth-Anne-Marie Roy") == ("A-1: North/South", "Anne-Marie Roy")
+
+
+def test_nobody_is_missing_whose_group_handed_in_under_its_own_name(tmp_path, work, other):
+    room = Classroom(placed(tmp_path, [("Red Team", 7, work.backup()), ("Chiara Conti", 13, other)]))
+    assert room.register.missing == room.register.unlisted == room.register.questions == ()
+    alone = Classroom(placed(tmp_path / "without", [("Blue Team", 8, other)]))
+    assert [member.name for member in alone.register.missing] == ["Amina Khan", "Bilal Haddad"]
+
+
+def test_a_person_who_bears_the_name_of_a_group_is_that_person(tmp_path, work):
+    told = "Name,Group\nAmina Khan,Chiara Conti\nChiara Conti,Blue\n"
+    room = Classroom(placed(tmp_path, [("Chiara Conti", 13, work.backup())], told))
+    assert [member.name for member in room.register.missing] == ["Amina Khan"]
