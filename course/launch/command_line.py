@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,7 @@ VERBS = {
 # What the launcher does by itself, without the environment.
 OWN_VERBS = ("test", "update", "repair")
 NO_IMPORT = 70
+INTERRUPTED = 130
 CALL = f"""
 import importlib, sys
 name = sys.argv.pop(1)
@@ -64,6 +66,8 @@ try:
 except ImportError as error:
     sys.stderr.write(str(error) + chr(10))
     code = {NO_IMPORT}
+except KeyboardInterrupt:
+    code = {INTERRUPTED}
 sys.exit(code)
 """
 
@@ -122,11 +126,30 @@ def port_number(text: str) -> int:
     return int(text)
 
 
+def attend(command: list[str], variables: dict[str, str] | None = None, folder: Path | None = None) -> int:
+    """Runs a command to its end and returns its exit code; raises KeyboardInterrupt where Ctrl+C ended it.
+
+    Ctrl+C reaches both, and the command has its own way to close: a live class that is killed instead could not say
+    that it is over. What asks this process to end, as a service or a container does, is handed on.
+    """
+    process = subprocess.Popen(command, cwd=folder, env=variables)
+    on_interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    on_end = signal.signal(signal.SIGTERM, lambda number, frame: process.terminate())
+    try:
+        code = process.wait()
+    finally:
+        signal.signal(signal.SIGINT, on_interrupt)
+        signal.signal(signal.SIGTERM, on_end)
+    if code in (INTERRUPTED, -signal.SIGINT):
+        raise KeyboardInterrupt
+    return code if code >= 0 else 128 - code
+
+
 def run_verb(env: Environment, name: str, rest: list[str], for_now: str | None = None) -> int:
     """Calls a verb's `main` inside the environment; with `for_now` it speaks that language this once."""
     command = [str(env.python), "-c", CALL, VERBS[name].module, f"python -m course {name}", *rest]
     spoken = {language.SWITCH: for_now} if for_now else {}
-    code = subprocess.run(command, env=env.variables(**spoken), check=False).returncode
+    code = attend(command, env.variables(**spoken))
     if code == NO_IMPORT:
         trouble = note_damage(env)
         raise damaged(trouble.damaged, trouble.failing)
@@ -164,7 +187,7 @@ def main(arguments: list[str]) -> int:
             with locked(root, "being changed"):
                 update.finish(root)
             # The launcher itself may be another one now.
-            return subprocess.run([sys.executable, "-m", "course", *arguments], cwd=root, check=False).returncode
+            return attend([sys.executable, "-m", "course", *arguments], folder=root)
         if options.verb == "repair":
             return repair.repair(root, options.lesson, options.file)
         if options.verb == "test":
@@ -178,7 +201,7 @@ def main(arguments: list[str]) -> int:
         return tell(explain_os_error(error, root))
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
-        return 130
+        return INTERRUPTED
 
 
 def tell(problem: Problem) -> int:

@@ -5,6 +5,7 @@ import http.server
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -378,11 +379,52 @@ def test_verb_whose_package_is_missing_ends_with_a_code_of_its_own(tmp_path):
     assert done.stderr.strip() == "No module named 'no_such_package_at_all'"
 
 
+# Says that it runs, and goodbye a while after it was asked to end.
+SERVING = """
+import signal, sys, time
+def end(number, frame):
+    time.sleep(1)
+    print("goodbye", flush=True)
+    sys.exit({code})
+signal.signal(signal.{ends}, end)
+print("open", flush=True)
+time.sleep(60)
+"""
+ATTENDING = """
+import sys
+from course.launch.command_line import attend
+try:
+    code = attend([sys.executable, "-c", sys.argv[1]])
+except KeyboardInterrupt:
+    code = "interrupted"
+print(code, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals to send")
+@pytest.mark.parametrize(
+    ("ends", "code", "is_group", "told"),
+    [
+        pytest.param("SIGTERM", 0, False, "0", id="asked-to-end"),
+        pytest.param("SIGINT", 0, True, "0", id="ctrl-c"),
+        pytest.param("SIGINT", 130, True, "interrupted", id="ctrl-c-in-the-middle"),
+    ],
+)
+def test_a_verb_that_is_asked_to_end_says_goodbye_first(ends, code, is_group, told):
+    child = SERVING.format(ends=ends, code=code)
+    with subprocess.Popen(
+        [sys.executable, "-c", ATTENDING, child], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as parent:
+        assert parent.stdout.readline() == "open\n"
+        (os.killpg if is_group else os.kill)(parent.pid, getattr(signal, ends))
+        assert parent.stdout.read().split() == ["goodbye", told]
+
+
 @pytest.mark.parametrize("name", ["doctor", "collect"])
 def test_doctor_and_other_verbs_name_what_is_missing(checkout, monkeypatch, capsys, name):
     monkeypatch.setattr(command_line, "course_root", lambda package: checkout)
     monkeypatch.setattr(command_line, "prepare", lambda root, extras=(): Environment(root))
-    monkeypatch.setattr(command_line.subprocess, "run", lambda *a, **k: subprocess.CompletedProcess(a, 70))
+    monkeypatch.setattr(command_line, "attend", lambda *a: command_line.NO_IMPORT)
     monkeypatch.setattr(command_line, "note_damage", lambda env: Trouble(["msgspec==0.22.0"], ["msgspec (gone)"]))
     assert command_line.main([name]) == 2
     told = capsys.readouterr().err.strip()
