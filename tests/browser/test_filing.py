@@ -120,7 +120,7 @@ def test_later_lesson_says_what_was_decided_and_asks_again(context, lab):
     trials = page.locator(".course-trial")
     trials.nth(1).get_by_role("button", name=TRIAL["open-map"]).click()
     trials.nth(1).locator(".course-piece").first.wait_for()
-    told = TRIAL["again-moved"].format(lesson="02", first=TRIAL["scale1"], second=TRIAL["scale-1"])
+    told = TRIAL["again-moved"].format(lesson="2", first=TRIAL["scale1"], second=TRIAL["scale-1"])
     for trial in (trials.nth(0), trials.nth(1)):
         assert trial.locator(".course-again-says").inner_text() == told
         assert trial.locator(".course-again blockquote").inner_text() == "Two cases."
