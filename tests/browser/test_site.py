@@ -22,6 +22,13 @@ ARABIC = (ROOT / "notebooks" / "ar" / f"{SWITCHED}.ipynb").is_file()
 SAID = words()["site"]
 # What the course draws and says. The feed around the cells is JupyterLab's.
 OURS = ".course-progress-bar", ".jp-OutputArea-output", ".jp-MarkdownOutput"
+# Whatever is written in Arabic letters, and is not in those of the course, or has its letters drawn apart.
+STRANGE = """() => [...document.querySelectorAll('body, body *')].filter(one => {
+  const own = [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data).join('');
+  const { fontFamily, letterSpacing } = getComputedStyle(one);
+  return /[ء-ي]/.test(own) && !one.matches('script, style, code')
+    && !(fontFamily.startsWith('"Course Arabic"') && letterSpacing === 'normal');
+}).map(one => one.outerHTML.slice(0, 120))"""
 # Python itself comes over the line first.
 LIMIT_MS = 120_000
 
@@ -169,6 +176,27 @@ def test_a_lesson_is_answered_in_arabic_and_the_answer_stands_in_english(page, h
     page.wait_for_url(f"{host.address}/ar/")
     page.locator(f"[data-saved='{SWITCHED}']").wait_for()
     assert page.errors == []
+
+
+@pytest.mark.skipif(not ARABIC, reason="the Arabic notebooks are not made; 'translate make ar' makes them")
+@pytest.mark.parametrize("place", ["", f"lessons/{SWITCHED[:2]}/"])
+def test_arabic_is_in_the_letters_of_the_course_before_python_is_there(browser, host, place):
+    context = browser.new_context(service_workers="block")
+    page = open_page(context)
+    page.goto(f"{host.address}/ar/{place}")
+    assert page.evaluate(STRANGE) == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 640, 1280])
+@pytest.mark.parametrize("folder", ["", pytest.param("ar/", marks=pytest.mark.skipif(not ARABIC, reason="not made"))])
+def test_the_language_is_chosen_beside_the_name_of_the_course(browser, host, width, folder):
+    context = browser.new_context(viewport={"width": width, "height": 800}, service_workers="block")
+    page = open_page(context)
+    page.goto(f"{host.address}/{folder}")
+    name, switch = (page.locator(f".site-top {part}").bounding_box() for part in (".site-name a", ".site-language"))
+    assert abs(name["y"] + name["height"] / 2 - switch["y"] - switch["height"] / 2) < 8
+    context.close()
 
 
 def test_every_request_is_to_its_own_origin(learner, host):
