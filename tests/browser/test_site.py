@@ -199,6 +199,31 @@ def test_the_language_is_chosen_beside_the_name_of_the_course(browser, host, wid
     context.close()
 
 
+def test_when_everything_is_deleted_the_page_says_what_it_says_to_a_new_browser(browser, host):
+    parts = ("begin", "begin-told", "go-on", "offline", "keep-all", "notices")
+    context = watched(browser.new_context())
+    page = open_page(context)
+
+    def says():
+        return {part: page.locator(f"#{part}").inner_text() for part in parts}
+
+    # Without its scripts the page stands as it was written.
+    page.route("**/front.js", lambda route: route.abort())
+    page.goto(host.address)
+    new = says()
+    page.unroute("**/front.js")
+    page.evaluate("localStorage['course-last'] = JSON.stringify({ page: 'lessons/06/', at: '2026-01-01T00:00:00Z' })")
+    page.reload()
+    becomes(page, lambda: says()["offline"] != new["offline"] and says()["begin"] != new["begin"])
+    for fold in page.locator("details:has(#delete) > summary").all():
+        fold.click()
+    page.locator("#delete").click()
+    page.locator("#deleted").filter(has_text=SAID["where-deleted"]).wait_for()
+    assert says() == new
+    assert page.errors == []
+    context.close()
+
+
 def test_every_request_is_to_its_own_origin(learner, host):
     assert len(learner.asked) > 100, "the test before has opened a lesson"
     strangers = {url for url in learner.asked if not url.startswith((host.address, "data:", "blob:"))}
