@@ -152,6 +152,17 @@ def test_lessons_are_answered_reloaded_and_restored_at_home(page, host, tmp_path
     assert page.errors == []
 
 
+def test_ctrl_p_prints_the_answers_also_where_the_bar_is_in_focus(page, host):
+    frame = open_lesson(page, host)
+    frame.evaluate(
+        "document.addEventListener('course:printed', ({ detail }) => { window.paper = detail.page.body.innerText; })"
+    )
+    page.locator("#turn").focus()
+    page.keyboard.press("Control+p")
+    becomes(page, lambda: first_check(STEM)[1].says in frame.evaluate("window.paper ?? ''"))
+    assert page.errors == []
+
+
 @pytest.mark.skipif(not ARABIC, reason="the Arabic notebooks are not made; 'translate make ar' makes them")
 def test_a_lesson_is_answered_in_arabic_and_the_answer_stands_in_english(page, host):
     """From the front page to Arabic, into a lesson that is not stored yet, and back to the same lesson."""
