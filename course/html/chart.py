@@ -4,20 +4,37 @@ JupyterLab shows one form of each output. So the drawing is an output of its own
 alternative, and the finding with the table is the next one: a page that cannot draw still has all of it.
 """
 
+import importlib
+import sys
 from typing import Any
 
 from course.html.element import b, details, join, numbered_table, p, section, small
 from course.html.face import Face, lines
 from course.html.text import phrase, plain
 from course.html.wording import Wording
-from course.model.chart import Chart
+from course.model.chart import Chart, Json
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 
 
 def chart_bundle(chart: Chart) -> dict[str, Any]:
     """Return the drawing for JupyterLab, and its text alternative for everything else."""
-    return {VEGA_LITE: chart.spec, "text/plain": f"{chart.title}\n{chart.alternative}"}
+    return {VEGA_LITE: _as_sent(chart.spec), "text/plain": f"{chart.title}\n{chart.alternative}"}
+
+
+def _as_sent(part: Json) -> Any:
+    """Return a part of a drawing as its page is to get it.
+
+    The browser's Python hands None over as undefined, which a drawing takes for "as usual": an axis that is not wanted
+    comes back, under the name of its field. What comes out as null is ``jsnull``.
+    """
+    if sys.platform != "emscripten":
+        return part
+    if isinstance(part, dict):
+        return {key: _as_sent(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_as_sent(value) for value in part]
+    return importlib.import_module("pyodide.ffi").jsnull if part is None else part
 
 
 def chart_face(

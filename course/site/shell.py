@@ -83,8 +83,9 @@ def write_look(folder: Path) -> str:
     files = {
         path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.name not in (WORKER, "types.d.ts")
     }
-    files["course.css"] = alone().encode()
+    # Before the style is asked for: until a language is chosen, every process speaks English.
     here = chosen()
+    files["course.css"] = alone().encode()
     if here.letters == "Arab":
         files |= {font.name: font.read_bytes() for font in FONTS.values()}
     digest = hashlib.sha256()

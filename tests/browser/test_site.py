@@ -22,6 +22,13 @@ ARABIC = (ROOT / "notebooks" / "ar" / f"{SWITCHED}.ipynb").is_file()
 SAID = words()["site"]
 # What the course draws and says. The feed around the cells is JupyterLab's.
 OURS = ".course-progress-bar", ".jp-OutputArea-output", ".jp-MarkdownOutput"
+# Whatever is written in Arabic letters, and is not in those of the course, or has its letters drawn apart.
+STRANGE = """() => [...document.querySelectorAll('body, body *')].filter(one => {
+  const own = [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data).join('');
+  const { fontFamily, letterSpacing } = getComputedStyle(one);
+  return /[ء-ي]/.test(own) && !one.matches('script, style, code')
+    && !(fontFamily.startsWith('"Course Arabic"') && letterSpacing === 'normal');
+}).map(one => one.outerHTML.slice(0, 120))"""
 # Python itself comes over the line first.
 LIMIT_MS = 120_000
 
@@ -145,6 +152,17 @@ def test_lessons_are_answered_reloaded_and_restored_at_home(page, host, tmp_path
     assert page.errors == []
 
 
+def test_ctrl_p_prints_the_answers_also_where_the_bar_is_in_focus(page, host):
+    frame = open_lesson(page, host)
+    frame.evaluate(
+        "document.addEventListener('course:printed', ({ detail }) => { window.paper = detail.page.body.innerText; })"
+    )
+    page.locator("#turn").focus()
+    page.keyboard.press("Control+p")
+    becomes(page, lambda: first_check(STEM)[1].says in frame.evaluate("window.paper ?? ''"))
+    assert page.errors == []
+
+
 @pytest.mark.skipif(not ARABIC, reason="the Arabic notebooks are not made; 'translate make ar' makes them")
 def test_a_lesson_is_answered_in_arabic_and_the_answer_stands_in_english(page, host):
     """From the front page to Arabic, into a lesson that is not stored yet, and back to the same lesson."""
@@ -169,6 +187,52 @@ def test_a_lesson_is_answered_in_arabic_and_the_answer_stands_in_english(page, h
     page.wait_for_url(f"{host.address}/ar/")
     page.locator(f"[data-saved='{SWITCHED}']").wait_for()
     assert page.errors == []
+
+
+@pytest.mark.skipif(not ARABIC, reason="the Arabic notebooks are not made; 'translate make ar' makes them")
+@pytest.mark.parametrize("place", ["", f"lessons/{SWITCHED[:2]}/"])
+def test_arabic_is_in_the_letters_of_the_course_before_python_is_there(browser, host, place):
+    context = browser.new_context(service_workers="block")
+    page = open_page(context)
+    page.goto(f"{host.address}/ar/{place}")
+    assert page.evaluate(STRANGE) == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 640, 1280])
+@pytest.mark.parametrize("folder", ["", pytest.param("ar/", marks=pytest.mark.skipif(not ARABIC, reason="not made"))])
+def test_the_language_is_chosen_beside_the_name_of_the_course(browser, host, width, folder):
+    context = browser.new_context(viewport={"width": width, "height": 800}, service_workers="block")
+    page = open_page(context)
+    page.goto(f"{host.address}/{folder}")
+    name, switch = (page.locator(f".site-top {part}").bounding_box() for part in (".site-name a", ".site-language"))
+    assert abs(name["y"] + name["height"] / 2 - switch["y"] - switch["height"] / 2) < 8
+    context.close()
+
+
+def test_when_everything_is_deleted_the_page_says_what_it_says_to_a_new_browser(browser, host):
+    parts = ("begin", "begin-told", "go-on", "offline", "keep-all", "notices")
+    context = watched(browser.new_context())
+    page = open_page(context)
+
+    def says():
+        return {part: page.locator(f"#{part}").inner_text() for part in parts}
+
+    # Without its scripts the page stands as it was written.
+    page.route("**/front.js", lambda route: route.abort())
+    page.goto(host.address)
+    new = says()
+    page.unroute("**/front.js")
+    page.evaluate("localStorage['course-last'] = JSON.stringify({ page: 'lessons/06/', at: '2026-01-01T00:00:00Z' })")
+    page.reload()
+    becomes(page, lambda: says()["offline"] != new["offline"] and says()["begin"] != new["begin"])
+    for fold in page.locator("details:has(#delete) > summary").all():
+        fold.click()
+    page.locator("#delete").click()
+    page.locator("#deleted").filter(has_text=SAID["where-deleted"]).wait_for()
+    assert says() == new
+    assert page.errors == []
+    context.close()
 
 
 def test_every_request_is_to_its_own_origin(learner, host):

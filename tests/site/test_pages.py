@@ -253,7 +253,7 @@ def test_jupyterlites_own_worker_stays_beside_ours(tmp_path):
 def test_the_look_is_named_by_what_it_says(tmp_path, monkeypatch):
     one = shell.write_look(tmp_path)
     assert shell.write_look(tmp_path) == one
-    monkeypatch.setattr(shell, "screen", lambda: "another")
+    monkeypatch.setattr(shell, "alone", lambda: "another")
     assert shell.write_look(tmp_path) != one
     assert {path.suffix for path in (tmp_path / one).iterdir()} == {".css", ".js", ".png", ".svg"}
     assert not (tmp_path / one / Path(shell.WORKER).name).exists()

@@ -32,7 +32,7 @@ def told(site, tmp_path_factory):
     core = site / "static" / "pyodide"
     run_in_pyodide(open_workshop(), SCRIPT, folder, sorted(core.glob("*.whl")), core)
     return SimpleNamespace(
-        **{name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("judged", "shown")}
+        **{name: json.loads((folder / f"{name}.json").read_text("utf-8")) for name in ("judged", "drawn", "shown")}
     )
 
 
@@ -42,6 +42,12 @@ def test_every_question_has_the_same_ids_options_and_verdicts(told):
     assert told.judged.keys() == at_home.keys()
     assert told.judged == at_home
     assert {key.split("/")[1] for key in at_home} == {*lessons.stems(), *lessons.exercise_stems()}
+
+
+def test_every_chart_reaches_the_page_as_at_home_with_what_it_leaves_out(told):
+    at_home = AT_HOME["drawn"]()
+    assert "null" in json.dumps(at_home)
+    assert told.drawn == at_home
 
 
 def test_every_notebook_shows_what_it_shows_at_home(told):

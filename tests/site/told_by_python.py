@@ -45,6 +45,26 @@ def judged():
     return told
 
 
+def drawn():
+    """What the page gets of every chart of the case table, as JSON."""
+    from course.content import charts
+    from course.html.chart import VEGA_LITE, chart_bundle
+    from course.pages.cases import draw_chart
+
+    bundles = {name: chart_bundle(draw_chart(name)) for name in charts.charts()}
+    return {name: json.loads(_sent(bundle))[VEGA_LITE] for name, bundle in bundles.items()}
+
+
+def _sent(bundle):
+    """Return a bundle as it comes out of Python, the way the kernel of the browser takes it there."""
+    if sys.platform != "emscripten":
+        return json.dumps(bundle)
+    from pyodide.code import run_js
+    from pyodide.ffi import create_proxy
+
+    return run_js("(bundle) => JSON.stringify(bundle.toJs())")(create_proxy(bundle))
+
+
 def texts(bundle):
     """What of an output can be compared: its HTML and its text."""
     return {kind: data for kind, data in bundle.items() if kind in ("text/html", "text/plain")}
@@ -85,4 +105,5 @@ def shown():
 if __name__ == "__main__" and sys.platform == "emscripten":
     os.environ["COURSE_MY_COURSE"] = ""
     (FOLDER / "judged.json").write_text(json.dumps(judged()))
+    (FOLDER / "drawn.json").write_text(json.dumps(drawn()))
     (FOLDER / "shown.json").write_text(json.dumps(shown()))

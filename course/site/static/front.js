@@ -12,6 +12,11 @@ import { download, readWork } from "./site_work.js";
 const data = /** @type {FrontData} */ (page);
 const { words } = data;
 
+/** What the page says of a browser in which nothing is: it says so again when everything is deleted. */
+const AT_FIRST = ["begin", "begin-told", "go-on", "offline", "keep-all"].map(
+  (id) => /** @type {HTMLElement} */ (find(`#${id}`).cloneNode(true)),
+);
+
 /* --- A claim to try --- */
 
 const DEGREES = 4.5;
@@ -107,7 +112,8 @@ const deleteAll = async () => {
     told.classList.remove("site-told-bad");
     told.textContent = words["where-deleted"];
     await showWork();
-    find("#go-on").hidden = true;
+    for (const part of AT_FIRST) find(`#${part.id}`).replaceWith(part);
+    find("#notices").replaceChildren();
   } catch (error) {
     told.classList.add("site-told-bad");
     told.textContent = fill(words["where-delete-failed"], { problem: String(error) });

@@ -161,6 +161,13 @@ const closeLiving = () => {
 
 turn.addEventListener("click", () => (isOpen ? closeLiving() : openLiving()));
 
+/** Print what is in front, also when the bar is in focus: this page itself has the text without the answers. */
+window.addEventListener("keydown", (event) => {
+  if (!isOpen || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "p") return;
+  event.preventDefault();
+  living?.contentWindow?.postMessage({ course: "print" }, location.origin);
+});
+
 /** @type {Living | null} */
 let news = null;
 

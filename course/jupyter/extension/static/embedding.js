@@ -76,6 +76,7 @@ export const embed = panel => {
   window.addEventListener('message', ({ data, origin, source }) => {
     if (origin !== location.origin || source !== window.parent) return;
     if (data?.course === 'show') show(panel, String(data.cell), Number(data.inside) || 0);
+    if (data?.course === 'print') document.dispatchEvent(new CustomEvent('course:print', { detail: { panel, answers: true } }));
     if (data?.course === 'where') {
       const cell = findFirstSeen(panel);
       const top = findScroller(panel).getBoundingClientRect().top;
