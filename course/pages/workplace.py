@@ -100,10 +100,13 @@ class ClassroomWorkplace:
 
     def _live(self) -> State:
         """Return the class that is open, and what to type where it cannot be opened from here."""
-        opened = live_class.find_open(self._my_work, self._port)
+        opened = live_class.find_open(self._my_work)
         note = ""
         if opened is None and not live_class.is_installed():
             note = self._word("live-missing", digits=self._stem[:2])
+        elif opened is None and live_class.is_running(self._my_work):
+            # A slow computer has not opened it yet; said here, it is gone as soon as the links are there.
+            note = self._word("live-starting")
         links: list[State] = []
         if opened:
             links = [
@@ -276,7 +279,7 @@ class ClassroomWorkplace:
 
     def open_class(self, lan: bool) -> Reply:
         """Open a live class in the lesson, or show the one that is open."""
-        if live_class.find_open(self._my_work, self._port):
+        if live_class.find_open(self._my_work):
             return Reply(self._word("live-already"))
         if live_class.answers(self._port):
             return Reply(trouble=self._word("live-elsewhere"))
@@ -286,11 +289,11 @@ class ClassroomWorkplace:
             opened = live_class.open_class(self._my_work, self._stem, self._class_file, lan=lan, port=self._port)
         except (CourseError, OSError) as problem:
             return Reply(trouble=self._word("live-failed", problem=problem))
-        return Reply(self._word("live-opened" if opened else "live-starting"))
+        return Reply(self._word("live-opened") if opened else "")
 
     def close_class(self) -> Reply:
         """Close the live class that was opened from here."""
-        if live_class.close_class(self._my_work, self._port):
+        if live_class.close_class(self._my_work):
             return Reply(self._word("live-closed"))
         return Reply(trouble=self._word("live-still"))
 
