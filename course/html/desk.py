@@ -1,8 +1,10 @@
 """The teacher's desk: the head of a panel, and what was handed in."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
-from course.html.element import b, details, join, p, section, small, strong
+from course.html.element import b, bullets, details, join, p, section, small, strong
 from course.html.face import Face, lines
 from course.html.wording import Wording
 
@@ -15,6 +17,6 @@ def panel_face(wording: Wording, panel: str) -> Face:
     return Face(markup, lines(words["eyebrow"], title, how))
 
 
-def handed_in(wording: Wording, summary: str, handed: Markup) -> Markup:
-    """Return what was handed in, folded away below its summary: the page may be on the projector."""
-    return join((p(b(summary)), details(wording.words["desk"]["details"], handed)))
+def handed_in(wording: Wording, summary: str, listed: Sequence[str], handed: Markup) -> Markup:
+    """Return what was handed in, and what the class list says of it, folded away: the page may be on the projector."""
+    return join((p(b(summary)), details(wording.words["desk"]["details"], bullets(listed), handed)))

@@ -3,8 +3,6 @@
 import argparse
 import asyncio
 import contextlib
-import os
-import socket
 import webbrowser
 from collections.abc import Coroutine, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -22,6 +20,7 @@ from course.live.hall import KEEP
 from course.live.serve import USUAL_PORT, Doors, addresses, run_server, serve
 from course.model.event import write_moment
 from course.model.language import ENGLISH, Edition
+from course.model.port import is_free
 from course.teacher.verbs.command import CommandLine, Refused, make_printable, run, stem_of
 
 SAME_CLASS = timedelta(hours=12)
@@ -176,17 +175,11 @@ def usual_file() -> Path:
 
 
 def _refuse_taken(host: str, port: int) -> None:
-    with socket.socket() as trial:
-        # Elsewhere a port that was just left counts as taken; on Windows with this a taken one would count as free.
-        if os.name == "posix":
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError:
-            raise Refused(
-                f"Port {port} is taken: perhaps a class is already open in another window. Close that, or choose "
-                f"another one with --port {port + 1}."
-            ) from None
+    if not is_free(host, port):
+        raise Refused(
+            f"Port {port} is taken: perhaps a class is already open in another window. Close that, or choose "
+            f"another one with --port {port + 1}."
+        )
 
 
 def _warn() -> None:

@@ -13,15 +13,17 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
 from course.content.language import SWITCH, spoken_code
 from course.content.place import PACKAGE
 from course.model.error import CourseError
+from course.model.port import find_free
 
 PORT = 8765
-"""Where the command ``live`` listens too."""
+"""Where the command ``live`` listens too, and a class from the desk unless another program does."""
 SECONDS = 5.0
 """For so long a press waits until the class is there; a page waits a second longer for its kernel."""
 LOG = "live_class.txt"
@@ -69,23 +71,30 @@ def answers(port: int = PORT) -> bool:
         line.close()
 
 
-def find_open(folder: Path, port: int = PORT) -> Open | None:
+def find_open(folder: Path) -> Open | None:
     """Return the class that was opened from here and still runs; ``folder`` is the teacher's ``my_work``."""
     text = _read(folder)
     found = {key: match[1] for key, door in _DOOR.items() if (match := door.search(text))}
     stem = _STEM.match(text)
-    if stem is None or len(found) < len(_DOOR) or not answers(port):
+    if stem is None or len(found) < len(_DOOR) or not answers(_port_of(text)):
         return None
     return Open(stem=stem[1], **found)
+
+
+def is_running(folder: Path) -> bool:
+    """Return whether the server that was started from here runs, though it may not answer yet."""
+    return bool(_server_of(_read(folder)))
 
 
 def open_class(folder: Path, stem: str, file: Path, *, lan: bool, port: int = PORT) -> Open | None:
     """Open a class in the lesson ``stem``, and return it, or None where it still starts.
 
+    It listens at ``port``, and elsewhere where another program has that: nobody at a desk can choose a port.
     Raises NotOpened where it could not start, and OSError where nothing can be written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
+    port = find_free("0.0.0.0" if lan else "127.0.0.1", port)
     options = [stem[:2], "--no-browser", f"--port={port}", f"--file={file}", *(["--lan"] if lan else [])]
     place = folder / LOG
     place.unlink(missing_ok=True)
@@ -96,7 +105,7 @@ def open_class(folder: Path, stem: str, file: Path, *, lan: bool, port: int = PO
     _STARTED[process.pid] = process
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
-        opened = find_open(folder, port)
+        opened = find_open(folder)
         if opened:
             return opened
         if process.poll() is not None:
@@ -106,11 +115,11 @@ def open_class(folder: Path, stem: str, file: Path, *, lan: bool, port: int = PO
     return None
 
 
-def close_class(folder: Path, port: int = PORT) -> bool:
+def close_class(folder: Path) -> bool:
     """End the server that was started from here; return whether it ended. What was answered is in its file."""
-    found = _PROCESS.search(_read(folder))
-    process = int(found[1]) if found else 0
-    if not process or not _is_server(process):
+    text = _read(folder)
+    process, port = _server_of(text), _port_of(text)
+    if not process:
         return False
     os.kill(process, signal.SIGTERM)
     end = time.monotonic() + SECONDS
@@ -144,6 +153,13 @@ def _start(options: Sequence[str], log: int) -> "subprocess.Popen[bytes]":
     )
 
 
+def _server_of(text: str) -> int:
+    """Return the number of the process that was started when this was written, 0 where it has ended."""
+    found = _PROCESS.search(text)
+    process = int(found[1]) if found else 0
+    return process if process and _is_server(process) else 0
+
+
 def _is_server(process: int) -> bool:
     """Return whether that number is still the one of our server: another program may have it by now."""
     if process in _STARTED:
@@ -157,6 +173,12 @@ def _is_server(process: int) -> bool:
         return any("course.live.command" in part for part in psutil.Process(process).cmdline())
     except (OSError, psutil.Error):
         return False
+
+
+def _port_of(text: str) -> int:
+    """Return where the class listens of which the server has told this."""
+    console = _DOOR["console"].search(text)
+    return (urlsplit(console[1]).port if console else None) or PORT
 
 
 def _read(folder: Path) -> str:

@@ -14,6 +14,7 @@ from course.html.opening import session_title
 from course.html.text import phrase, plain, typed
 from course.model.error import CourseError
 from course.pages import live_class
+from course.record.trouble import RecordError
 from course.teacher.classroom import classview_page
 from course.teacher.classroom.class_list import Attendance, attending
 from course.teacher.classroom.gradebook import PRESETS
@@ -49,6 +50,7 @@ class ClassroomWorkplace:
         self._answer = ""
         self._column = ""
         self._names = False
+        self._told: list[str] = []
 
     # --- What the panels show ---
 
@@ -62,7 +64,8 @@ class ClassroomWorkplace:
             return {**chosen, **self._live()}
         is_open: State = {"open": room is not None}
         if panel == "folder":
-            return {"folder": USUAL, "folders": self._folders(), "report": self._report(), **self._filling(), **is_open}
+            report = {"report": self._report(), "told": self._told}
+            return {"folder": USUAL, "folders": self._folders(), **report, **self._filling(), **is_open}
         is_open["note"] = "" if room else self._word("not-read")
         if panel == "view":
             picture, ticked = (lesson_picture(room, self._stem), ticked_texts(room, self._stem)) if room else ("", [])
@@ -100,10 +103,13 @@ class ClassroomWorkplace:
 
     def _live(self) -> State:
         """Return the class that is open, and what to type where it cannot be opened from here."""
-        opened = live_class.find_open(self._my_work, self._port)
+        opened = live_class.find_open(self._my_work)
         note = ""
         if opened is None and not live_class.is_installed():
             note = self._word("live-missing", digits=self._stem[:2])
+        elif opened is None and live_class.is_running(self._my_work):
+            # A slow computer has not opened it yet; said here, it is gone as soon as the links are there.
+            note = self._word("live-starting")
         links: list[State] = []
         if opened:
             links = [
@@ -141,7 +147,8 @@ class ClassroomWorkplace:
         handed = self.room.handed
         counts = {"files": handed.files, "learners": len(handed.learners), "skipped": len(handed.skipped)}
         summary = self.setting.word("collect", "read", **counts)
-        return handed_in(self.setting, summary, classview_page.handed_part(handed, self.room.view))
+        listed = self.room.on_the_list()
+        return handed_in(self.setting, summary, listed, classview_page.handed_part(handed, self.room.view))
 
     def _filling(self) -> State:
         """Return the columns of a platform's table among which is chosen, and which of them gets the grades."""
@@ -179,7 +186,7 @@ class ClassroomWorkplace:
         """
         # Windows copies a path in quotation marks.
         path = self.root / Path(folder.strip().strip(_QUOTES).strip() or USUAL).expanduser()
-        self.room, self._answer, self._column = None, "", ""
+        self.room, self._answer, self._column, self._told = None, "", "", []
         try:
             self.room = Classroom(path)
         except FileNotFoundError:
@@ -191,20 +198,21 @@ class ClassroomWorkplace:
         worked = [lesson.stem for lesson in self.room.view.lessons]
         if worked and self._stem not in worked:
             self._stem = worked[0]
-        return Reply()
+        return Reply() if self.room.handed.learners else Reply(self._word("no-work", folder=path))
 
     def write(self) -> Reply:
         """Write all results beside the class."""
         if self.room is None:
             return self._not_read()
+        self._told = []
         try:
             self.room.write(assignment=self._column)
-        except OSError as problem:
-            return Reply(trouble=f"{problem.strerror}: {problem.filename}")
+        except OSError:
+            return Reply(trouble=self._word("bad-results", folder=self.room.out))
         told = [line for filled in self.room.filled(self._column) for line in filled.lines]
         # What a teacher must know before a grade goes out is said here as `collect` says it.
-        lines = [*self.room.on_the_list(), *told, *self.room.before_grades()]
-        return Reply(" ".join([self.setting.word("collect", "written", folder=self.room.out), *lines]))
+        self._told = [*self.room.on_the_list(), *told, *self.room.before_grades()]
+        return Reply(self._word("written", folder=self.room.out))
 
     def _not_read(self) -> Reply:
         return Reply(self._word("not-read"))
@@ -235,7 +243,11 @@ class ClassroomWorkplace:
         """Keep which texts the class may see."""
         if self.room is None:
             return self._not_read()
-        self.room.tick(answers)
+        try:
+            self.room.tick(answers)
+        except RecordError:
+            # The record of a desk is no learner's: its own words would send the teacher to my_work.
+            return Reply(trouble=self._word("bad-results", folder=self.room.out))
         return Reply(self._word("ticked", count=len(self.room.ticked())))
 
     def mark(self, mark: Mark) -> Reply:
@@ -253,6 +265,9 @@ class ClassroomWorkplace:
             # What was refused stays on the page, beside what the record holds by now.
             self._answer = writing.id
             return Reply(trouble=str(problem))
+        except RecordError:
+            self._answer = writing.id
+            return Reply(trouble=self._word("bad-results", folder=self.room.out))
         self._answer = writing.id
         writings = self._writings()
         done = sum(writing.mark is not None for writing in writings)
@@ -276,7 +291,7 @@ class ClassroomWorkplace:
 
     def open_class(self, lan: bool) -> Reply:
         """Open a live class in the lesson, or show the one that is open."""
-        if live_class.find_open(self._my_work, self._port):
+        if live_class.find_open(self._my_work):
             return Reply(self._word("live-already"))
         if live_class.answers(self._port):
             return Reply(trouble=self._word("live-elsewhere"))
@@ -286,11 +301,11 @@ class ClassroomWorkplace:
             opened = live_class.open_class(self._my_work, self._stem, self._class_file, lan=lan, port=self._port)
         except (CourseError, OSError) as problem:
             return Reply(trouble=self._word("live-failed", problem=problem))
-        return Reply(self._word("live-opened" if opened else "live-starting"))
+        return Reply(self._word("live-opened") if opened else "")
 
     def close_class(self) -> Reply:
         """Close the live class that was opened from here."""
-        if live_class.close_class(self._my_work, self._port):
+        if live_class.close_class(self._my_work):
             return Reply(self._word("live-closed"))
         return Reply(trouble=self._word("live-still"))
 

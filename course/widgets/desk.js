@@ -3,7 +3,7 @@
 
 import { makeChoice, makeField, makeTick } from "./desk_fields.js";
 import { makeMarking } from "./desk_marking.js";
-import { OWN, fill, keepKeys, make, makeButton, makeButtonRow, makeId, makeMainButton } from "./element.js";
+import { fill, keepKeys, make, makeButton, makeButtonRow, makeId, makeMainButton } from "./element.js";
 import { follow, openVoice, takeFiles } from "./talk.js";
 
 /** @import { Context, DeskSpec, DeskState, DeskStates, Listed, MakePanel, PanelName } from "./types.d.ts" */
@@ -18,8 +18,10 @@ const makeFolder = (words, talk) => {
   const write = makeButton(words.write, () => talk.press("write"));
   const column = makeChoice(words.column, (id) => talk.send("choose", { column: id }));
   const fills = make("ul", { class: "course-note" });
+  const told = make("ul");
+  const before = make("div", {}, make("h4", { text: words["before-grades"] }), told);
   return {
-    node: make("div", {}, name.node, known, makeButtonRow(read, write), column.node, fills, report),
+    node: make("div", {}, name.node, known, makeButtonRow(read, write), column.node, fills, report, before),
     draw(state) {
       if (!name.input.value) name.input.value = state.folder;
       known.replaceChildren(...state.folders.map((folder) => make("option", { value: folder })));
@@ -27,8 +29,10 @@ const makeFolder = (words, talk) => {
       write.hidden = !state.open;
       column.set(state.columns, state.column);
       column.node.hidden = !state.columns.length;
-      fills.replaceChildren(...state.fills.map((text) => make("li", { text, dir: OWN })));
+      fills.replaceChildren(...state.fills.map((text) => make("li", { text })));
       fills.hidden = !state.fills.length;
+      told.replaceChildren(...state.told.map((text) => make("li", { text })));
+      before.hidden = !state.told.length;
     },
   };
 };
@@ -67,7 +71,9 @@ const makeView = (words, talk) => {
       lesson.set(state.lessons, state.lesson);
       picture.innerHTML = state.view;
       texts = state.ticked;
-      none.hidden = texts.length > 1;
+      // Before a class is read nothing can be ticked or compared.
+      title.hidden = large.hidden = !state.open;
+      none.hidden = !state.open || texts.length > 1;
       compare.hidden = pair.hidden = texts.length < 2;
       if (texts.length < 2) return;
       const options = texts.map(({ id }, place) => ({ id, text: fill(words["text-number"], { number: place + 1 }) }));
@@ -99,6 +105,7 @@ const makeTexts = (words, talk) => {
       // A tick still on its way to the kernel must not be undone by the answer to an earlier one.
       if ((state.n ?? 0) >= talk.last()) chosen = new Set(state.chosen);
       lesson.set(state.lessons, state.lesson);
+      list.hidden = !state.open;
       const key = JSON.stringify(state.groups);
       if (key === shown) return;
       shown = key;
@@ -118,7 +125,7 @@ const makeGrades = (words, talk) => {
   return {
     node: make("div", {}, scale.node, buttons),
     draw(state) {
-      buttons.hidden = !state.open;
+      scale.node.hidden = buttons.hidden = !state.open;
     },
   };
 };

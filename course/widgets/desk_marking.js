@@ -178,6 +178,7 @@ export const makeMarking = (words, talk, say, spec) => {
       // What another panel does is drawn here too, and is no answer to this one.
       if (saving && (state.n ?? 0) >= saving) finishSaving(Boolean(state.trouble), state.writing);
       lesson.set(state.lessons, state.lesson);
+      text.node.hidden = names.hidden = body.hidden = !state.open;
       text.set(state.writings, state.writing?.id);
       const writing = state.writing;
       const key = JSON.stringify([writing?.id, writing?.saved]);

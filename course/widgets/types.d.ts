@@ -884,6 +884,8 @@ export interface DeskStates {
     folders: string[];
     open: boolean;
     report: string;
+    /** What a teacher must know of the results that were written. */
+    told: string[];
     columns: Listed[];
     column: string;
     fills: string[];

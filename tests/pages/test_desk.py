@@ -191,6 +191,23 @@ def test_all_results_are_written_beside_the_class(read, tmp_path, send):
     assert results >= {"class_view.html", "gradebook.csv"}
 
 
+def test_a_folder_without_work_says_what_belongs_into_it(panels, tmp_path, send):
+    (tmp_path / "empty").mkdir()
+    assert send(panels["folder"], "read", folder="empty")["said"] == SAID["no-work"].format(folder=tmp_path / "empty")
+
+
+def test_what_cannot_be_saved_is_said_of_the_folder_of_the_class(read, tmp_path, send):
+    results = tmp_path / "my_class" / "class_results"
+    results.write_text("in the way")
+    trouble = SAID["bad-results"].format(folder=results)
+    assert send(read["folder"], "write")["trouble"] == trouble
+    assert send(read["texts"], "tick", texts=["a"])["trouble"] == trouble
+    writing = read["mark"].state["writing"]
+    mark = {"id": writing["id"], "by": "", "rubric": {}, "comment": "Good", "points": 1, "over": []}
+    state = send(read["mark"], "mark", **mark)
+    assert (state["trouble"], state["writing"]["id"]) == (trouble, writing["id"])
+
+
 def test_the_desk_asks_a_teacher_nothing(desk):
     assert not isinstance(desk, QuestionPage)
 
@@ -242,9 +259,14 @@ def test_what_is_planned_is_for_the_class_list_that_was_read(tmp_path, panels, f
     send(panels["folder"], "read", folder="my_class")
     send(panels["plan"], "file", what="plan", **told)
     assert files[-1][1] == for_four
-    said = send(panels["folder"], "write")["said"]
-    assert "Zaynab" in said
-    assert words()["collect"]["list-read"].format(file="list.csv", count=5) in said
+    before, _, names = panels["folder"].state["report"].partition("<details>")
+    assert "Zaynab" not in before, "the page may be on the projector"
+    assert "Zaynab" in names, "who has handed nothing in is there before anything is written"
+    state = send(panels["folder"], "write")
+    assert state["said"] == SAID["written"].format(folder=tmp_path / "my_class" / "class_results")
+    assert words()["collect"]["list-read"].format(file="list.csv", count=5) == state["told"][0]
+    assert any("Zaynab" in line for line in state["told"])
+    assert send(panels["folder"], "read", folder="my_class")["told"] == [], "what was written is not what is read now"
 
 
 @pytest.mark.parametrize("students", [0, 1, 61, 10_000])

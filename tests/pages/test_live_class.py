@@ -2,9 +2,11 @@
 
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -32,7 +34,7 @@ def desk(tmp_path: Path) -> Any:
     desk = Desk(record=Record(tmp_path / "my_work"))
     desk.workplace = ClassroomWorkplace(desk.setting, tmp_path, port=free_port())
     yield desk
-    live_class.close_class(tmp_path / "my_work", desk.workplace._port)
+    live_class.close_class(tmp_path / "my_work")
 
 
 def get(address: str) -> str:
@@ -82,12 +84,12 @@ def test_the_class_outlives_the_process_that_opened_it_and_speaks_its_language(t
     command = [sys.executable, "-c", script, str(tmp_path)]
     variables = {**os.environ, "PYTHONPATH": str(ROOT), "COURSE_LANGUAGE": ""}
     done = subprocess.run(command, cwd=desk, env=variables, capture_output=True, text=True, check=True)
-    found = live_class.find_open(tmp_path, port)
+    found = live_class.find_open(tmp_path)
     assert found is not None
     assert found.console == done.stdout.strip()
     assert '<html lang="ar" dir="rtl">' in get(found.console)
-    assert live_class.close_class(tmp_path, port)
-    assert live_class.find_open(tmp_path, port) is None
+    assert live_class.close_class(tmp_path)
+    assert live_class.find_open(tmp_path) is None
 
 
 def test_a_class_that_was_opened_elsewhere_is_not_opened_twice(desk: Desk, tmp_path: Path, send: Any) -> None:
@@ -95,6 +97,37 @@ def test_a_class_that_was_opened_elsewhere_is_not_opened_twice(desk: Desk, tmp_p
         panel = desk.live()
         assert send(panel, "open", lan=False)["trouble"] == SAID["live-elsewhere"]
         assert send(panel, "close")["trouble"] == SAID["live-still"]
+
+
+def test_a_class_opens_beside_another_program_that_has_its_port(
+    desk: Desk, tmp_path: Path, send: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(live_class, "SECONDS", 60)
+    with socket.create_server(("127.0.0.1", desk.workplace._port)):
+        panel = desk.live()
+        state = send(panel, "open", lan=False)
+        assert (state["trouble"], state["said"]) == ("", SAID["live-opened"])
+        console, projector = (link["id"] for link in state["links"])
+        assert get(console) != get(projector)
+        assert send(panel, "close")["said"] == SAID["live-closed"]
+        assert live_class.find_open(tmp_path / "my_work") is None
+
+
+def test_a_class_that_still_starts_says_so_until_its_links_are_there(
+    desk: Desk, tmp_path: Path, send: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(live_class, "SECONDS", 0)
+    panel = desk.live()
+    state = send(panel, "open", lan=False)
+    assert (state["links"], state["said"] or state["note"]) == ([], SAID["live-starting"])
+    monkeypatch.setattr(live_class, "SECONDS", 60)
+    end = time.monotonic() + 60
+    while not state["links"] and time.monotonic() < end:
+        # "Look again" is never a press that shows nothing.
+        assert state["note"] == SAID["live-starting"]
+        state = send(panel, "choose")
+    assert len(state["links"]) == 2
+    assert (state["said"], state["note"]) == ("", "")
 
 
 def test_what_is_not_installed_is_said_with_the_command(
@@ -118,7 +151,7 @@ def test_a_server_that_cannot_start_says_why(desk: Desk, tmp_path: Path, send: A
 
 def test_a_number_that_another_program_has_by_now_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / live_class.LOG).write_text(f"lesson {STEM}\nprocess {os.getpid()}\n")
-    assert not live_class.close_class(tmp_path, free_port())
+    assert not live_class.close_class(tmp_path)
 
 
 def test_the_desk_asks_where_the_command_listens() -> None:
