@@ -6,6 +6,7 @@ Both pass the same sanitizer before they reach a page.
 
 import functools
 import html
+import re
 import sys
 
 from markdown_it import MarkdownIt
@@ -49,6 +50,14 @@ def escape(text: object) -> Markup:
 def clean(markup: str) -> Markup:
     """Return ``markup`` with everything removed that is not plain structure: no script, style or handler."""
     return Markup(sanitize(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "http", "mailto"}))
+
+
+def unlink(markup: str, leads: str) -> str:
+    """Return HTML in which what a link says stays, and the link goes, where its address begins as ``leads`` does.
+
+    ``leads`` is a regular expression.
+    """
+    return re.sub(rf'<a [^>]*href="(?:{leads})[^"]*"[^>]*>(.*?)</a>', r"\1", markup, flags=re.DOTALL)
 
 
 @functools.lru_cache(maxsize=4096)

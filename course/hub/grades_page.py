@@ -107,12 +107,13 @@ class Sending:
 
     def _left_out(self, read: News) -> list[str]:
         word, names = words()["hub-grades"], read.graded.names
-        people = {
-            "unread": read.unread,
-            "doubtful": read.graded.doubtful,
-            "lower": [f"{names[grade.name]} ({number_of(grade.lesson)})" for grade in read.lower],
-        }
-        return [word[key].format(names=with_commas(told)) for key, told in people.items() if told]
+        lower = [f"{names[grade.name]} ({number_of(grade.lesson)})" for grade in read.lower]
+        told = (
+            (word["unread"], read.unread),
+            (word["doubtful"], read.graded.doubtful),
+            (word["lower"], lower),
+        )
+        return [says.format(names=with_commas(people)) for says, people in told if people]
 
     def _told(self, course: Launch, read: News) -> Markup:
         word = words()["hub-grades"]

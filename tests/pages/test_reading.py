@@ -63,7 +63,7 @@ def test_a_lesson_shows_what_it_lists(lesson, letter, reply):
     for ids in ((), (letter.id, letter.id), (letter.id, reply.id, "third")):
         answer = lesson.read(*ids)
         assert isinstance(answer, Face)
-        assert answer.text == words()["note"]["two-documents"].format(lesson="02")
+        assert answer.text == words()["note"]["two-documents"].format(lesson="2")
     assert {*letter.sources, *lesson.content.sources} <= {*lesson.cited()}
 
 

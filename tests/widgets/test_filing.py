@@ -280,9 +280,9 @@ def test_what_was_decided_in_the_earlier_lesson_comes_first(setting, send, trial
     names, word = setting.words["trial"], setting.word
     later = again(met=(Met(id="mecca", says="Mecca, 2007", piece="f2"),))
     told = later.state["again"]
-    assert told["says"] == word("trial", "again-moved", lesson="02", first=names["scale1"], second=names["scale-1"])
+    assert told["says"] == word("trial", "again-moved", lesson="2", first=names["scale1"], second=names["scale-1"])
     assert told["why"] == "Two cases."
-    assert told["last"] == word("trial", "again-last", lesson="02", stand=names["scale-1"])
+    assert told["last"] == word("trial", "again-last", lesson="2", stand=names["scale-1"])
     assert (later.state["ticked"], later.state["moved"], filing(later)["isOpen"]) == (False, "", False)
     assert trial.state["again"] is None
     assert again(only_first=True).state["again"] == told

@@ -4,9 +4,9 @@ import pytest
 
 from course.content import lessons
 from course.html.question import Carried
-from course.html.task import heading
 from course.html.text import escape
 from course.model import task as kinds
+from course.model.language import as_heading
 from course.widgets.task import TaskForm
 from course.widgets.writing import WritingForm, task_form
 
@@ -219,7 +219,7 @@ def test_button_says_what_it_does(setting):
     ],
 )
 def test_what_a_remark_is_about_joins_it(about, joined):
-    assert heading(about) == joined
+    assert as_heading(about) == joined
 
 
 def test_no_verdict_says_the_number_twice():

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from course.checks.numbers import write_number
 from course.html import style
 from course.html.element import element
+from course.html.text import unlink
 from course.model import language
 from course.teacher.cartridge import canvas, profile
 from course.teacher.cartridge.contents import (
@@ -42,7 +43,7 @@ EXTENSION = "http://www.imsglobal.org/xsd/imsccv1p3/imscp_extensionv1p2"
 OLD, STANDARD = "ccv1p1", "ccv1p3"
 STYLE = "course.css"
 _LEADS = re.compile(r'(href|src)="(page|file):([^"]+)"')
-_NOWHERE = re.compile(r'<a [^>]*href="(?:page:|#)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_NOWHERE = "page:|#"
 
 Parts = dict[str, Element | bytes]
 
@@ -158,7 +159,7 @@ class _Package(msgspec.Struct, frozen=True, kw_only=True):
                 address = f"../{path}" if inside else f"$IMS-CC-FILEBASE$/{path}"
             return f'{attribute}="{address}"'
 
-        return _LEADS.sub(lead, _NOWHERE.sub(r"\1", text) if self.is_moodle else text)
+        return _LEADS.sub(lead, unlink(text, _NOWHERE) if self.is_moodle else text)
 
     def _topic(self, topic: Topic, id: str) -> Iterator[tuple[_Resource, Parts]]:
         namespace = f"http://www.imsglobal.org/xsd/ims{self.version}/imsdt_{self.short}"

@@ -85,7 +85,7 @@ def test_an_unknown_lesson_is_said_in_one_sentence(tmp_path, capsys):
 
 def test_a_lesson_without_exercise_has_no_editions(tmp_path, capsys):
     assert export.main(["key", "00", "--out", str(tmp_path)]) == 2
-    assert "00" in capsys.readouterr().err
+    assert "Lesson 0 " in capsys.readouterr().err
     assert export.main(["key", "00", "01", "--out", str(tmp_path)]) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["01_diplomatic_defense.key.html"]
 
